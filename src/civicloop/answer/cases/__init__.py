@@ -1,0 +1,1 @@
+"""Citizens' requests: intake, routing, two clocks, work, answer, rating."""

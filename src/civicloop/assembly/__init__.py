@@ -1,0 +1,1 @@
+"""The one place that may know two wings at once: urls, home, demonstration city."""

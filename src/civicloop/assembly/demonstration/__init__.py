@@ -1,0 +1,1 @@
+"""The demonstration city: people, places and a year of cases."""

@@ -1,0 +1,13 @@
+"""Every address of the product; a module owns what stands under its prefix."""
+
+from django.urls import include, path
+
+urlpatterns = [
+    path("", include("civicloop.assembly.home.web.urls")),
+    path("", include("civicloop.answer.cases.web.urls")),
+    path("figures/", include("civicloop.publish.dashboards.web.urls")),
+    path("account/", include("civicloop.platform.account.web.urls")),
+    path("administration/", include("civicloop.platform.administration.web.urls")),
+    path("sign-in/", include("civicloop.platform.identity.web.urls")),
+    path("ui/", include("civicloop.ui.web.urls")),
+]

@@ -1,0 +1,1 @@
+"""Permissions, roles and row scopes; everything not granted is refused."""

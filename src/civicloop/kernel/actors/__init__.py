@@ -1,0 +1,1 @@
+"""Who does something: a person, a citizen or a named machine, and what they may."""

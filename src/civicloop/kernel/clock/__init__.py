@@ -1,0 +1,1 @@
+"""Deadlines: calendars, working time, day counts, pauses, extensions, explanations."""

@@ -1,0 +1,1 @@
+"""Attachments: addressed by content, typed by content, images cleaned."""

@@ -1,0 +1,1 @@
+"""Districts, villages, roads and addresses; which of them a point lies in."""

@@ -1,0 +1,1 @@
+"""The append-only record of every change: audit trail, outbox and source of statistics at once."""

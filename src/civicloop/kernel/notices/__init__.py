@@ -1,0 +1,1 @@
+"""Messages to people: one call, several channels, delivery recorded."""

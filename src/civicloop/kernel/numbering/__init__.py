@@ -1,0 +1,1 @@
+"""Case and document numbers without gaps in meaning or race."""

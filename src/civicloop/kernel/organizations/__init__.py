@@ -1,0 +1,1 @@
+"""Agencies, units, posts, people and deputies, each with its history by date."""

@@ -1,0 +1,1 @@
+"""Reading of sealed personal values for a purpose; reading records, masking, retention."""

@@ -1,0 +1,1 @@
+"""Closed registries: what modules declare, collected under unique names."""

@@ -1,0 +1,1 @@
+"""Parameters and texts of rules, with effective dates and legal basis."""

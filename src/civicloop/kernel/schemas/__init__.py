@@ -1,0 +1,1 @@
+"""Versioned form definitions that drive forms, checks, import, export and documents."""

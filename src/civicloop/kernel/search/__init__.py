@@ -1,0 +1,1 @@
+"""Chinese full text over masked text, newest first."""

@@ -1,0 +1,1 @@
+"""State machines as tables that are checked when they are imported."""

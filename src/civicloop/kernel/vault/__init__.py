@@ -1,0 +1,1 @@
+"""Seals personal values under one key per object, and destroys that key when retention says so."""

@@ -1,0 +1,1 @@
+"""The shared ground for people: sign-in, administration and own settings."""

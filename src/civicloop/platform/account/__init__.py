@@ -1,0 +1,1 @@
+"""Screens for everyone's own settings and inbox."""

@@ -1,0 +1,1 @@
+"""Screens with which administrators set up the city and its people."""

@@ -1,0 +1,1 @@
+"""Pages of figures; each number opens its rows."""

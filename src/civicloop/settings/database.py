@@ -1,0 +1,27 @@
+"""The database: a named PostgreSQL, or the embedded one whose address its owner sets."""
+
+from urllib.parse import parse_qsl, unquote, urlsplit
+
+from civicloop.settings import env
+
+
+def connection(url: str) -> dict[str, object]:
+    """Django's connection settings from a ``postgresql://`` address."""
+    parts = urlsplit(url or "postgresql:///civicloop")
+    if parts.scheme not in {"postgres", "postgresql"}:
+        raise SystemExit("DATABASE_URL must start with postgresql://")
+    query = dict(parse_qsl(parts.query))
+    return {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": parts.path.lstrip("/"),
+        "USER": unquote(parts.username or ""),
+        "PASSWORD": unquote(parts.password or ""),
+        "HOST": query.pop("host", parts.hostname or ""),
+        "PORT": str(parts.port or query.pop("port", "")),
+        "CONN_MAX_AGE": None,
+        "CONN_HEALTH_CHECKS": True,
+        "OPTIONS": query,
+    }
+
+
+DATABASES = {"default": connection(env.DATABASE_URL)}

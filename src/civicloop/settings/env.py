@@ -1,0 +1,58 @@
+"""The only reader of the environment.
+
+Every setting that a machine may change is read here, once, with its default.
+``docs/operating/settings.md`` lists them; a test compares that list with this file.
+"""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+CHECKOUT = Path(__file__).resolve().parents[3]
+
+
+def text(name: str, default: str = "") -> str:
+    """A setting as text; an empty value counts as absent."""
+    return os.environ.get(name, "").strip() or default
+
+
+def number(name: str, default: int) -> int:
+    """A setting as a whole number; anything else is refused with its name."""
+    value = text(name)
+    if not value:
+        return default
+    if not value.isdigit():
+        raise SystemExit(f"{name} must be a whole number, not {value!r}.")
+    return int(value)
+
+
+def flag(name: str, default: bool) -> bool:
+    """A setting as yes or no: 1, true, yes, on against 0, false, no, off."""
+    value = text(name).lower()
+    if not value:
+        return default
+    if value in {"1", "true", "yes", "on"}:
+        return True
+    if value in {"0", "false", "no", "off"}:
+        return False
+    raise SystemExit(f"{name} must be yes or no, not {value!r}.")
+
+
+def words(name: str, default: tuple[str, ...] = ()) -> list[str]:
+    """A setting as a list, separated by commas."""
+    value = text(name)
+    return [word.strip() for word in value.split(",") if word.strip()] or list(default)
+
+
+DATA_DIR = Path(text("DATA_DIR", str(CHECKOUT / "var"))).expanduser().resolve()
+PORT = number("PORT", 8000)
+DATABASE_URL = text("DATABASE_URL")
+DEBUG = flag("CIVICLOOP_DEBUG", False)
+ALLOWED_HOSTS = words("ALLOWED_HOSTS", ("127.0.0.1", "localhost"))
+BASE_URL = text("BASE_URL", f"http://127.0.0.1:{PORT}").rstrip("/")
+SECRET_KEY = text("SECRET_KEY")
+MASTER_KEYS_DIR = Path(text("MASTER_KEYS_DIR", str(DATA_DIR / "keys"))).expanduser()
+MAIL_URL = text("MAIL_URL")
+MAIL_FROM = text("MAIL_FROM", "CivicLoop <no-reply@localhost>")
+LOG_LEVEL = text("LOG_LEVEL", "INFO").upper()

@@ -1,0 +1,4 @@
+"""Sign-in of staff."""
+
+AUTH_USER_MODEL = "organizations.Person"
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]

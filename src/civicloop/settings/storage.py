@@ -1,0 +1,13 @@
+"""Static files and what the product keeps on disk."""
+
+from civicloop.settings import env
+
+DATA_DIR = env.DATA_DIR
+MASTER_KEYS_DIR = env.MASTER_KEYS_DIR
+STATIC_URL = "/static/"
+STATIC_ROOT = env.DATA_DIR / "static"
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+}
+WHITENOISE_USE_FINDERS = env.DEBUG

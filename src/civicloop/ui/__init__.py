@@ -1,0 +1,1 @@
+"""The design system: page shell, components, map, charts."""
