@@ -1,6 +1,6 @@
 """Translations: every text has a Traditional Chinese one, and the compiled file is that.
 
-``python tools/check_translations.py --write`` adds new texts to each module's
+``python tools/check_translations.py --write [module ...]`` adds new texts to each module's
 ``django.po``, drops those that are gone, and compiles it.
 """
 
@@ -36,7 +36,11 @@ COMMENT_FREE: list[str] = []
 def modules(root: Path) -> list[Path]:
     """The folders that own templates and code: every module, and assembly's programs."""
     source = root / "src" / "civicloop"
-    return sorted(path.parent for path in source.rglob("apps.py") if path.parent.name != "registry")
+    return sorted(
+        path.parent
+        for path in source.rglob("apps.py")
+        if path.parent.name not in {"registry", "settings"}
+    )
 
 
 def texts(module: Path) -> Catalog:
@@ -140,10 +144,9 @@ def write(module: Path) -> None:
     wanted.fuzzy = False
     with po.open("wb") as handle:
         write_po(handle, wanted, no_location=True, omit_header=False, sort_output=True, width=100)
-    text = re.sub(
-        r"^# .*\n#\n|^\"(POT-Creation|PO-Revision)-Date.*\n", "", po.read_text(), flags=re.MULTILINE
-    )
-    po.write_text(text)
+    noise = r"^#.*\n|^\"(POT-|PO-|Project-Id|Report-|Last-Tr|Language-Team|Generated).*\n"
+    head, _, rest = po.read_text(encoding="utf-8").partition("\n\n")
+    po.write_text(re.sub(noise, "", head, flags=re.MULTILINE) + "\n\n" + rest, encoding="utf-8")
     with po.open("rb") as source, po.with_suffix(".mo").open("wb") as target:
         write_mo(target, read_po(source, locale="zh_Hant"))
 
@@ -151,8 +154,10 @@ def write(module: Path) -> None:
 def main() -> int:
     """Print each problem, or mend what can be mended; 1 when there is any."""
     if "--write" in sys.argv:
+        only = sys.argv[sys.argv.index("--write") + 1 :]
         for module in modules(ROOT):
-            write(module)
+            if not only or module.name in only:
+                write(module)
     found = [line for module in modules(ROOT) for line in problems_of(module, ROOT)]
     for line in found:
         print(line)
