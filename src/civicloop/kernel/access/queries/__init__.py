@@ -1,0 +1,23 @@
+"""Every read about rights."""
+
+from civicloop.kernel.access.queries.actors import actor_for
+from civicloop.kernel.access.queries.duties import people_with
+from civicloop.kernel.access.queries.keys import actor_for_api_key, api_key_in_force, api_keys
+from civicloop.kernel.access.queries.roles import (
+    grants_of,
+    role,
+    roles,
+    scope_q,
+)
+
+__all__ = [
+    "actor_for",
+    "actor_for_api_key",
+    "api_key_in_force",
+    "api_keys",
+    "grants_of",
+    "people_with",
+    "role",
+    "roles",
+    "scope_q",
+]

@@ -1,0 +1,45 @@
+"""Duties: who holds a right in a unit, so that a notice finds its readers."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.utils import timezone
+
+from civicloop.kernel.access.models import RoleGrant
+from civicloop.kernel.access.rules import declared
+from civicloop.kernel.organizations import queries as organizations
+from civicloop.kernel.organizations.models import Deputy, Person
+
+
+def people_with(
+    permission: str, unit: int | None, now: datetime | None = None, *, everywhere: bool = False
+) -> QuerySet[Person]:
+    """The active people who hold a permission in a unit, and their deputies.
+
+    Grants that hold in every unit do not count unless ``everywhere`` is asked for: a case
+    in one district is not the daily duty of the whole commission. ``unit`` ``None`` asks
+    for those only.
+    """
+    declared([permission])
+    now = now or timezone.now()
+    where = Q(unit__isnull=True) if everywhere or unit is None else Q(pk__in=[])
+    if unit is not None:
+        where |= Q(unit=unit) | Q(unit__in=organizations.ancestor_ids(unit), subtree=True)
+    holders = (
+        RoleGrant.objects.filter(
+            where, role__permissions__contains=[permission], begins_at__lte=now
+        )
+        .filter(Q(ends_at__isnull=True) | Q(ends_at__gt=now))
+        .filter(person__is_active=True)
+    )
+    standing_in = Deputy.objects.filter(
+        deputy=OuterRef("pk"),
+        begins_at__lte=now,
+        ends_at__gt=now,
+        person__in=holders.values("person"),
+    )
+    return Person.objects.filter(is_active=True).filter(
+        Q(pk__in=holders.values("person")) | Exists(standing_in)
+    )

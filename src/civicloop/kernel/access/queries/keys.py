@@ -1,0 +1,33 @@
+"""Keys of programs."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db.models import Q, QuerySet
+from django.utils import timezone
+
+from civicloop.kernel.access.models import ApiKey
+from civicloop.kernel.access.rules import digest
+from civicloop.kernel.actors.rules import Actor, machine
+
+
+def api_keys() -> QuerySet[ApiKey]:
+    """Every key, newest first."""
+    return ApiKey.objects.all()
+
+
+def api_key_in_force(key: str, now: datetime | None = None) -> ApiKey | None:
+    """The row of a key that is neither revoked nor expired; nothing else is told apart."""
+    now = now or timezone.now()
+    return (
+        ApiKey.objects.filter(digest=digest(key), revoked_at__isnull=True)
+        .filter(Q(expires_at__isnull=True) | Q(expires_at__gt=now))
+        .first()
+    )
+
+
+def actor_for_api_key(key: str, now: datetime | None = None) -> Actor | None:
+    """The program that presents a key, or ``None``. It acts in every unit."""
+    row = api_key_in_force(key, now)
+    return None if row is None else machine(f"api-key-{row.pk}", *row.permissions)

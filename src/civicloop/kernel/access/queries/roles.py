@@ -1,0 +1,41 @@
+"""Roles, grants, and the rows that a right reaches."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db.models import Q, QuerySet
+
+from civicloop.kernel.access.errors import UnknownRoleError
+from civicloop.kernel.access.models import Role, RoleGrant
+from civicloop.kernel.actors.rules import EVERYWHERE, Actor
+
+
+def role(key: str) -> Role:
+    """The role of that key; another one raises ``UnknownRoleError``."""
+    found = Role.objects.filter(key=key).first()
+    if found is None:
+        raise UnknownRoleError(f"No role is called {key!r}.")
+    return found
+
+
+def roles() -> QuerySet[Role]:
+    """Every role, in the order of the administrator."""
+    return Role.objects.all()
+
+
+def grants_of(person_id: int, now: datetime) -> QuerySet[RoleGrant]:
+    """What a person holds now or will hold; what has ended is in the ledger."""
+    return (
+        RoleGrant.objects.filter(person=person_id)
+        .filter(Q(ends_at__isnull=True) | Q(ends_at__gt=now))
+        .select_related("role", "unit")
+    )
+
+
+def scope_q(actor: Actor, permission: str, field: str = "unit_id") -> Q:
+    """The rows that a permission lets the actor see, by the unit in ``field``."""
+    where = actor.units_for(permission)
+    if where is EVERYWHERE:
+        return Q()
+    return Q(**{f"{field}__in": sorted(where)})

@@ -1,0 +1,32 @@
+"""Who acts: built once at the edge, then passed down."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from django.db.models import Q
+from django.utils import timezone
+
+from civicloop.kernel.access import queries
+from civicloop.kernel.access.models import ApiKey
+from civicloop.kernel.actors.rules import Actor, machine
+from civicloop.kernel.organizations.models import Person
+
+USE_IS_NOTED_EVERY = timedelta(minutes=1)
+
+
+def actor_for(person: Person, now: datetime | None = None) -> Actor:
+    """The person with own rights and those of the people they stand in for now."""
+    return queries.actor_for(person, now or timezone.now())
+
+
+def use_api_key(key: str, now: datetime | None = None) -> Actor | None:
+    """The program that presents a key; its last use is noted at most once a minute."""
+    now = now or timezone.now()
+    row = queries.api_key_in_force(key, now)
+    if row is None:
+        return None
+    ApiKey.objects.filter(pk=row.pk).filter(
+        Q(last_used_at__isnull=True) | Q(last_used_at__lt=now - USE_IS_NOTED_EVERY)
+    ).update(last_used_at=now)
+    return machine(f"api-key-{row.pk}", *row.permissions)
