@@ -1,0 +1,59 @@
+"""What the module hands the engines of the house."""
+
+from civicloop.kernel.actors.rules import permission
+
+DESKS = ("officer", "head")
+UNITS = ("officer", "crew", "head")
+
+permission("cases.see_unit", zh="檢視本單位案件", en="See the cases of one's own unit", roles=UNITS)
+permission(
+    "cases.see_any",
+    zh="檢視全部案件（個資遮蔽）",
+    en="See every case, personal values masked",
+    roles=("agent", "analyst"),
+)
+permission(
+    "cases.open_for_caller",
+    zh="代民眾立案",
+    en="Open a case for a caller",
+    roles=("agent", *DESKS),
+)
+permission("cases.accept", zh="受理與開始處理", en="Accept a case and start work", roles=UNITS)
+permission("cases.close", zh="結案回報", en="Close a case and report back", roles=UNITS)
+permission("cases.note", zh="新增內部備註", en="Write internal notes", roles=("agent", *UNITS))
+permission(
+    "cases.pause",
+    zh="請民眾補充並暫停計時",
+    en="Ask the citizen and pause the clocks",
+    roles=DESKS,
+)
+permission(
+    "cases.refuse", zh="退回並指明權責單位", en="Refuse and name the right unit", roles=DESKS
+)
+permission(
+    "cases.transfer", zh="改派其他單位", en="Transfer a case to another unit", roles=("head",)
+)
+permission(
+    "cases.withdraw",
+    zh="代民眾撤案",
+    en="Withdraw a case for its reporter",
+    roles=("agent", *DESKS),
+)
+permission(
+    "cases.reopen",
+    zh="重啟已結案件",
+    en="Reopen a closed case",
+    roles=("agent", "head"),
+)
+permission(
+    "cases.unseal",
+    zh="具明目的後調閱陳情人資料",
+    en="Read the reporter's data for a stated purpose",
+    roles=("agent", *DESKS),
+)
+permission(
+    "cases.edit_categories",
+    zh="編輯案件類別與分派規則",
+    en="Edit categories and routing",
+    roles=("administrator",),
+)

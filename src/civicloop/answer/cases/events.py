@@ -1,0 +1,160 @@
+"""What the module tells the others; references, codes and ISO dates, free text sealed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+SEALED = {"sealed": True}
+
+
+@dataclass(frozen=True)
+class CaseOpened:
+    """A citizen's request became a case; its unit and both due instants are known."""
+
+    case: str
+    number: str
+    category: str
+    channel: str
+    district: str
+    village: str
+    unit: str
+    rule: str
+    operational_due_at: str
+    statutory_due_at: str
+    came_back_of: str = ""
+
+
+@dataclass(frozen=True)
+class CaseAccepted:
+    """Somebody of the unit took the case."""
+
+    case: str
+    unit: str
+    handler: str
+
+
+@dataclass(frozen=True)
+class CaseStarted:
+    """Work on the spot began; the operational clock stops here."""
+
+    case: str
+    unit: str
+    handler: str
+
+
+@dataclass(frozen=True)
+class CaseRefused:
+    """A unit says that the case is not its own, and names whose it is."""
+
+    case: str
+    from_unit: str
+    to_unit: str
+    named_unit: str
+    reason: str
+    hops: int
+    note: str = field(default="", metadata=SEALED)
+
+
+@dataclass(frozen=True)
+class CaseTransferred:
+    """A head or the centre gave the case to another unit."""
+
+    case: str
+    from_unit: str
+    to_unit: str
+    reason: str
+    hops: int
+    note: str = field(default="", metadata=SEALED)
+
+
+@dataclass(frozen=True)
+class CasePaused:
+    """The case waits for the citizen; both clocks stand still until the date given."""
+
+    case: str
+    reason: str
+    waiting_until: str
+    question: str = field(default="", metadata=SEALED)
+
+
+@dataclass(frozen=True)
+class CaseResumed:
+    """The clocks run again, with the waiting left out."""
+
+    case: str
+    operational_due_at: str
+    statutory_due_at: str
+    answer: str = field(default="", metadata=SEALED)
+
+
+@dataclass(frozen=True)
+class CaseClosed:
+    """The unit reported back, with proof or with a reason that is counted apart."""
+
+    case: str
+    unit: str
+    outcome: str
+    photos: int
+    answer: str = field(default="", metadata=SEALED)
+
+
+@dataclass(frozen=True)
+class CaseReopened:
+    """The case was not done after all; both clocks begin a new round."""
+
+    case: str
+    unit: str
+    reason: str
+    round: int
+    operational_due_at: str
+    statutory_due_at: str
+    note: str = field(default="", metadata=SEALED)
+
+
+@dataclass(frozen=True)
+class CaseWithdrawn:
+    """The citizen took the request back."""
+
+    case: str
+    note: str = field(default="", metadata=SEALED)
+
+
+@dataclass(frozen=True)
+class CaseRated:
+    """The citizen judged manner, speed and result; ``revision`` above 1 corrects an earlier one."""
+
+    case: str
+    manner: int
+    speed: int
+    result: int
+    revision: int
+    comment: str = field(default="", metadata=SEALED)
+
+
+@dataclass(frozen=True)
+class CaseNoted:
+    """Somebody of the staff wrote a note that citizens do not see."""
+
+    case: str
+    note: str = field(default="", metadata=SEALED)
+
+
+@dataclass(frozen=True)
+class CategorySaved:
+    """A category was made or edited; names the fields that changed."""
+
+    category: str
+    code: str
+    fields: str
+
+
+@dataclass(frozen=True)
+class RoutingRuleSaved:
+    """A routing rule was made, edited or ended."""
+
+    rule: str
+    category: str
+    district: str
+    unit: str
+    valid_from: str
+    valid_until: str

@@ -1,0 +1,15 @@
+"""The tables of the module."""
+
+from civicloop.answer.cases.models.case import Case, Reporter
+from civicloop.answer.cases.models.categories import Category, ReplyTemplate, RoutingRule
+from civicloop.answer.cases.models.citizens import FailedLookup, Rating
+
+__all__ = [
+    "Case",
+    "Category",
+    "FailedLookup",
+    "Rating",
+    "ReplyTemplate",
+    "Reporter",
+    "RoutingRule",
+]

@@ -1,0 +1,192 @@
+"""A case, and who reported it."""
+
+from __future__ import annotations
+
+import uuid
+from typing import ClassVar
+
+from django.db import models
+from django.db.models import F, Q
+
+from civicloop.answer.cases.models.categories import Category
+from civicloop.answer.cases.states import ENDED, OPEN, CaseState, Channel, Outcome, PauseReason
+
+_OPEN = Q(state__in=[row.value for row in OPEN])
+_ENDED = Q(state__in=[row.value for row in ENDED])
+_CLOSED = Q(state=CaseState.CLOSED.value)
+_WAITING = Q(state=CaseState.WAITING.value)
+
+
+class Case(models.Model):
+    """One thing that a citizen asks of the city, from intake to rating.
+
+    Texts that the citizen wrote are sealed under the case's own key; what is
+    kept in clear beside them is masked. The due instants are copies of the
+    two clocks in ``kernel.clock``, kept here for the order of the lists.
+    """
+
+    number = models.CharField(max_length=24, unique=True)
+    secret_salt = models.UUIDField(default=uuid.uuid4, editable=False)
+    secret_digest = models.CharField(max_length=64, editable=False)
+    sameness_index = models.CharField(max_length=64, editable=False)
+
+    channel = models.CharField(max_length=16, default=Channel.WEB)
+    category = models.ForeignKey(Category, on_delete=models.PROTECT, related_name="cases")
+    state = models.CharField(max_length=16, default=CaseState.RECEIVED)
+    unit = models.ForeignKey("organizations.Unit", on_delete=models.PROTECT, related_name="+")
+    handler = models.ForeignKey(
+        "organizations.Person", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    is_public = models.BooleanField(default=True)
+
+    district_code = models.CharField(max_length=16, blank=True)
+    village_code = models.CharField(max_length=24, blank=True)
+    road = models.CharField(max_length=80, blank=True)
+    place_masked = models.CharField(max_length=200, blank=True)
+    lon = models.FloatField(null=True, blank=True)
+    lat = models.FloatField(null=True, blank=True)
+
+    description_sealed = models.BinaryField()
+    description_masked = models.TextField()
+    answer_sealed = models.BinaryField(null=True, blank=True)
+
+    opened_at = models.DateTimeField()
+    accepted_at = models.DateTimeField(null=True, blank=True)
+    started_at = models.DateTimeField(null=True, blank=True)
+    closed_at = models.DateTimeField(null=True, blank=True)
+    changed_at = models.DateTimeField()
+
+    operational_due_at = models.DateTimeField()
+    statutory_due_at = models.DateTimeField()
+    next_due_at = models.DateTimeField()
+    waiting_until = models.DateTimeField(null=True, blank=True)
+    waiting_for = models.CharField(max_length=16, blank=True)
+
+    outcome = models.CharField(max_length=16, blank=True)
+    round = models.PositiveSmallIntegerField(default=1)
+    hops = models.PositiveSmallIntegerField(default=0)
+    came_back_of = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="came_back"
+    )
+
+    class Meta:
+        ordering = ("-opened_at", "-pk")
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=Q(state__in=[row.value for row in CaseState]), name="case_state_known"
+            ),
+            models.CheckConstraint(
+                condition=Q(channel__in=[row.value for row in Channel]), name="case_channel_known"
+            ),
+            models.CheckConstraint(
+                condition=(_ENDED & Q(closed_at__isnull=False))
+                | (_OPEN & Q(closed_at__isnull=True)),
+                name="case_has_an_end_exactly_when_ended",
+            ),
+            models.CheckConstraint(
+                condition=(_CLOSED & Q(outcome__in=[row.value for row in Outcome]))
+                | (~_CLOSED & Q(outcome="")),
+                name="case_has_an_outcome_exactly_when_closed",
+            ),
+            models.CheckConstraint(
+                condition=(
+                    _WAITING
+                    & Q(waiting_until__isnull=False)
+                    & Q(waiting_for__in=[row.value for row in PauseReason])
+                )
+                | (~_WAITING & Q(waiting_until__isnull=True, waiting_for="")),
+                name="case_knows_what_it_waits_for",
+            ),
+            models.CheckConstraint(
+                condition=Q(lon__isnull=True, lat__isnull=True)
+                | Q(
+                    lon__isnull=False,
+                    lat__isnull=False,
+                    lon__gte=-180,
+                    lon__lte=180,
+                    lat__gte=-90,
+                    lat__lte=90,
+                ),
+                name="case_position_whole_or_absent",
+            ),
+            models.CheckConstraint(condition=Q(round__gte=1), name="case_round_counts_from_one"),
+            models.CheckConstraint(
+                condition=Q(came_back_of__isnull=True) | ~Q(came_back_of=F("pk")),
+                name="case_did_not_come_back_of_itself",
+            ),
+        ]
+        indexes: ClassVar = [
+            models.Index(
+                fields=["unit", "next_due_at", "id"], condition=_OPEN, name="case_inbox_of_unit"
+            ),
+            models.Index(fields=["next_due_at", "id"], condition=_OPEN, name="case_inbox_of_all"),
+            models.Index(
+                fields=["unit", "-closed_at", "-id"], condition=_ENDED, name="case_ended_of_unit"
+            ),
+            models.Index(fields=["-closed_at", "-id"], condition=_ENDED, name="case_ended_of_all"),
+            models.Index(
+                fields=["category", "district_code", "-closed_at"],
+                condition=_CLOSED,
+                name="case_closed_nearby",
+            ),
+            models.Index(fields=["opened_at", "id"], name="case_opened"),
+            models.Index(fields=["sameness_index", "opened_at"], name="case_sameness"),
+            models.Index(
+                fields=["handler", "next_due_at", "id"],
+                condition=_OPEN & Q(handler__isnull=False),
+                name="case_inbox_of_handler",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.number
+
+    @property
+    def ref(self) -> str:
+        """The reference string that other modules keep, and the name of its sealing key."""
+        return f"cases:case:{self.pk}"
+
+
+class Reporter(models.Model):
+    """Who reported a case: sealed values, masked forms for lists, and keyed look-up values.
+
+    A row of its own, so that lists never touch it and retention can remove it.
+    """
+
+    case = models.OneToOneField(
+        Case, on_delete=models.CASCADE, primary_key=True, related_name="reporter"
+    )
+    language = models.CharField(max_length=8, default="zh-hant")
+    name_sealed = models.BinaryField(null=True, blank=True)
+    email_sealed = models.BinaryField(null=True, blank=True)
+    phone_sealed = models.BinaryField(null=True, blank=True)
+    place_sealed = models.BinaryField(null=True, blank=True)
+    name_masked = models.CharField(max_length=80, blank=True)
+    email_masked = models.CharField(max_length=254, blank=True)
+    phone_masked = models.CharField(max_length=40, blank=True)
+    email_index = models.CharField(max_length=64, blank=True)
+    phone_index = models.CharField(max_length=64, blank=True)
+    privacy_version = models.CharField(max_length=16, blank=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=Q(language__in=["zh-hant", "en"]), name="reporter_language_known"
+            ),
+        ]
+        indexes: ClassVar = [
+            models.Index(
+                fields=["email_index"], condition=~Q(email_index=""), name="reporter_email"
+            ),
+            models.Index(
+                fields=["phone_index"], condition=~Q(phone_index=""), name="reporter_phone"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"reporter of {self.case_id}"
+
+    @property
+    def is_reachable(self) -> bool:
+        """Whether an e-mail address was left."""
+        return bool(self.email_index)

@@ -1,0 +1,138 @@
+"""Who may do what with a case, and which cases an actor sees at all.
+
+The permissions are declared in ``declarations``; here they are only asked.
+"""
+
+from __future__ import annotations
+
+from typing import Protocol
+
+from django.db.models import Q
+
+from civicloop.answer.cases.states import CaseState
+from civicloop.kernel.actors.rules import Actor, ActorKind, require
+
+__all__ = ["require"]
+
+
+class CaseFacts(Protocol):
+    """What a decision needs to know about a case."""
+
+    @property
+    def ref(self) -> str: ...
+    @property
+    def unit_id(self) -> int: ...
+    @property
+    def state(self) -> str: ...
+
+
+def visible_to(actor: Actor) -> Q:
+    """The cases that an actor sees; nobody sees one without a right that says so."""
+    if actor.may("cases.see_any"):
+        return Q()
+    units = actor.units_for("cases.see_unit")
+    return Q() if units is None else Q(unit_id__in=units)
+
+
+def is_reporter(actor: Actor, case: CaseFacts) -> bool:
+    """Whether the actor is the citizen who holds the secret of this very case."""
+    return actor.kind == ActorKind.CITIZEN and actor.key == case.ref
+
+
+def may_see(actor: Actor, case: CaseFacts) -> bool:
+    """Whether the actor may look at the case, with personal values masked."""
+    return actor.may("cases.see_any") or actor.may_in("cases.see_unit", case.unit_id)
+
+
+def may_open_for_caller(actor: Actor) -> bool:
+    """Whether the actor may write down somebody else's request."""
+    return actor.may("cases.open_for_caller")
+
+
+def may_accept(actor: Actor, case: CaseFacts) -> bool:
+    """Whether the actor may take the case."""
+    return actor.may_in("cases.accept", case.unit_id)
+
+
+def may_start(actor: Actor, case: CaseFacts) -> bool:
+    """Whether the actor may report that work began."""
+    return actor.may_in("cases.accept", case.unit_id)
+
+
+def may_close(actor: Actor, case: CaseFacts) -> bool:
+    """Whether the actor may report back to the citizen."""
+    return actor.may_in("cases.close", case.unit_id)
+
+
+def may_pause(actor: Actor, case: CaseFacts) -> bool:
+    """Whether the actor may ask the citizen something and stop the clocks."""
+    return actor.may_in("cases.pause", case.unit_id)
+
+
+def may_resume(actor: Actor, case: CaseFacts) -> bool:
+    """Whether the actor may start the clocks again; the citizen's own answer does it too."""
+    return is_reporter(actor, case) or actor.may_in("cases.pause", case.unit_id)
+
+
+def may_refuse(actor: Actor, case: CaseFacts) -> bool:
+    """Whether the actor may say that the case belongs to another unit."""
+    return actor.may_in("cases.refuse", case.unit_id)
+
+
+def may_transfer(actor: Actor, case: CaseFacts) -> bool:
+    """Whether the actor may decide that another unit answers."""
+    return actor.may_in("cases.transfer", case.unit_id)
+
+
+def may_withdraw(actor: Actor, case: CaseFacts) -> bool:
+    """Whether the actor may take the request back: its reporter, or staff for a caller."""
+    return is_reporter(actor, case) or actor.may_in("cases.withdraw", case.unit_id)
+
+
+def may_reopen(actor: Actor, case: CaseFacts) -> bool:
+    """Whether the actor may say that it is not done: its reporter, a head, or an agent."""
+    return is_reporter(actor, case) or actor.may_in("cases.reopen", case.unit_id)
+
+
+def may_rate(actor: Actor, case: CaseFacts) -> bool:
+    """Whether the actor may rate; nobody rates for somebody else."""
+    return is_reporter(actor, case)
+
+
+def may_note(actor: Actor, case: CaseFacts) -> bool:
+    """Whether the actor may write a note for colleagues."""
+    return actor.may_in("cases.note", case.unit_id)
+
+
+def may_unseal(actor: Actor, case: CaseFacts) -> bool:
+    """Whether the actor may read the reporter's personal values, for a stated purpose."""
+    return actor.may_in("cases.unseal", case.unit_id)
+
+
+def may_edit_categories(actor: Actor) -> bool:
+    """Whether the actor may edit categories and routing."""
+    return actor.may("cases.edit_categories")
+
+
+STAFF_MOVES = {
+    "accept": may_accept,
+    "start": may_start,
+    "close": may_close,
+    "pause": may_pause,
+    "resume": may_resume,
+    "refuse": may_refuse,
+    "transfer": may_transfer,
+    "withdraw": may_withdraw,
+    "reopen": may_reopen,
+    "note": may_note,
+}
+
+
+def open_moves(actor: Actor, case: CaseFacts, moves: list[str]) -> list[str]:
+    """Those of the moves open from the case's state that this actor may make."""
+    return [name for name in moves if name in STAFF_MOVES and STAFF_MOVES[name](actor, case)]
+
+
+def is_ended(case: CaseFacts) -> bool:
+    """Whether nobody owes anything on the case any more."""
+    return case.state in {CaseState.CLOSED, CaseState.WITHDRAWN}

@@ -1,0 +1,106 @@
+"""The states of a case, its moves, and the closed lists of codes that it carries."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from civicloop.kernel.states.rules import Machine, move
+
+
+class CaseState(StrEnum):
+    """Where a case stands."""
+
+    RECEIVED = "received"
+    ACCEPTED = "accepted"
+    IN_PROGRESS = "in_progress"
+    WAITING = "waiting"
+    CLOSED = "closed"
+    WITHDRAWN = "withdrawn"
+
+
+OPEN = (CaseState.RECEIVED, CaseState.ACCEPTED, CaseState.IN_PROGRESS, CaseState.WAITING)
+"""States in which somebody still owes the citizen something."""
+
+RUNNING = (CaseState.RECEIVED, CaseState.ACCEPTED, CaseState.IN_PROGRESS)
+"""States in which the clocks run; a case that waits for the citizen is never overdue."""
+
+ENDED = (CaseState.CLOSED, CaseState.WITHDRAWN)
+"""States that nobody has to work on."""
+
+MACHINE: Machine[CaseState] = Machine(
+    "case",
+    initial=CaseState.RECEIVED,
+    moves=[
+        move("accept", [CaseState.RECEIVED], CaseState.ACCEPTED),
+        move("start", [CaseState.ACCEPTED], CaseState.IN_PROGRESS),
+        move("close", [CaseState.IN_PROGRESS], CaseState.CLOSED),
+        move("pause", [CaseState.ACCEPTED, CaseState.IN_PROGRESS], CaseState.WAITING),
+        move("resume", [CaseState.WAITING], CaseState.IN_PROGRESS),
+        move("refuse", [CaseState.RECEIVED, CaseState.ACCEPTED], CaseState.RECEIVED),
+        move("transfer", OPEN, CaseState.RECEIVED),
+        move("withdraw", OPEN, CaseState.WITHDRAWN),
+        move("reopen", [CaseState.CLOSED], CaseState.RECEIVED),
+        move("note", list(CaseState), None),
+        move("rate", [CaseState.CLOSED], None),
+    ],
+)
+
+
+class Channel(StrEnum):
+    """The way in."""
+
+    WEB = "web"
+    PHONE = "phone"
+    COUNTER = "counter"
+    LETTER = "letter"
+    FAX = "fax"
+    EMAIL = "email"
+    APP = "app"
+    OPEN311 = "open311"
+    SENSOR = "sensor"
+
+
+STAFF_CHANNELS = (Channel.PHONE, Channel.COUNTER, Channel.LETTER, Channel.FAX)
+"""The ways in where a member of staff writes for somebody else."""
+
+
+class Kind(StrEnum):
+    """What sort of request a category is."""
+
+    DISPATCH = "dispatch"
+    PETITION = "petition"
+    MAILBOX = "mailbox"
+
+
+class Outcome(StrEnum):
+    """How a case ended; only ``fixed`` counts as fixed, and it needs a photo."""
+
+    FIXED = "fixed"
+    CANNOT_ACT = "cannot_act"
+    NOT_OURS = "not_ours"
+    NO_FAULT = "no_fault"
+
+
+class PauseReason(StrEnum):
+    """Why a case waits for the citizen."""
+
+    INFORMATION = "information"
+    ACCESS = "access"
+    CONSENT = "consent"
+
+
+class TransferReason(StrEnum):
+    """Why a case goes to another unit."""
+
+    NOT_OUR_PLACE = "not_our_place"
+    NOT_OUR_MATTER = "not_our_matter"
+    PRIVATE_PROPERTY = "private_property"
+    WRONG_CATEGORY = "wrong_category"
+
+
+class ReopenReason(StrEnum):
+    """Why a closed case is open again."""
+
+    NOT_FIXED = "not_fixed"
+    ONLY_PARTLY = "only_partly"
+    WRONG_PLACE = "wrong_place"
