@@ -1,0 +1,17 @@
+"""The pure part of the ledger: event shapes, digests, trees, subscribers, sentences."""
+
+from civicloop.kernel.ledger.rules.requests import request_id
+from civicloop.kernel.ledger.rules.sentences import declare_sentence, sentence
+from civicloop.kernel.ledger.rules.shapes import Delivered, wire_name
+from civicloop.kernel.ledger.rules.subscribers import SUBSCRIBERS, Subscriber, subscribe
+
+__all__ = [
+    "SUBSCRIBERS",
+    "Delivered",
+    "Subscriber",
+    "declare_sentence",
+    "request_id",
+    "sentence",
+    "subscribe",
+    "wire_name",
+]

@@ -1,0 +1,49 @@
+"""Idempotency keys: the same request twice has one effect and one answer."""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+
+from django.db import connection, transaction
+
+from civicloop.kernel.ledger.errors import KeyReusedError, OutsideTransactionError
+from civicloop.kernel.ledger.models import Key
+
+CLAIM = """
+INSERT INTO ledger_key (scope, key, fingerprint, result, created_at)
+VALUES (%s, %s, %s, '', clock_timestamp()) ON CONFLICT (scope, key) DO NOTHING
+"""
+
+
+def once(scope: str, key: str, fingerprint: str) -> str | None:
+    """The result of an earlier call with this key, or ``None``: then do it, and ``remember``.
+
+    Two calls at once with one key: the second waits until the first commits and gets its
+    result, or does the work itself if the first failed. ``fingerprint`` is any text that
+    is equal for equal requests (only its hash is kept); another one under the same key
+    raises ``KeyReusedError``. Scope names the kind of call and the caller.
+    """
+    if not connection.in_atomic_block:
+        raise OutsideTransactionError("once() must share the transaction of what it guards.")
+    mark = hashlib.sha256(fingerprint.encode()).hexdigest()
+    with connection.cursor() as cursor:
+        cursor.execute(CLAIM, [scope, key, mark])
+        if cursor.rowcount == 1:
+            return None
+    found = Key.objects.select_for_update().get(scope=scope, key=key)
+    if found.fingerprint != mark:
+        raise KeyReusedError(scope)
+    return found.result or None
+
+
+def remember(scope: str, key: str, ref: str) -> None:
+    """Keep the result of a call under its key, in the same transaction as the result."""
+    if not Key.objects.filter(scope=scope, key=key).update(result=ref):
+        raise OutsideTransactionError("remember() follows once() in the same transaction.")
+
+
+@transaction.atomic
+def forget_keys(*, before: dt.datetime) -> int:
+    """Delete keys made before an instant; a retry that late counts as a new request."""
+    return Key.objects.filter(created_at__lt=before).delete()[0]

@@ -1,0 +1,67 @@
+"""Master keys as files outside the database: ``master-0001.key``, mode 0600.
+
+The highest number seals, every number that still wraps a key must stay. All machines of
+one installation share the folder, or get a copy of each file before it is used.
+"""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import os
+import re
+import tempfile
+from pathlib import Path
+
+from civicloop.kernel.vault.errors import MasterKeyError
+from civicloop.kernel.vault.rules import KEY, new_key
+
+FILE = re.compile(r"master-(\d{4,})\.key")
+
+
+def names(folder: Path) -> list[str]:
+    """The ids of the master keys in a folder, oldest first."""
+    if not folder.is_dir():
+        return []
+    found = (FILE.fullmatch(path.name) for path in folder.iterdir())
+    return sorted((match[1] for match in found if match), key=int)
+
+
+def read(folder: Path, master: str) -> bytes:
+    """One master key; says which file is missing or damaged, and the way out."""
+    path = folder / f"master-{master}.key"
+    try:
+        key = base64.b64decode(path.read_text().strip(), validate=True)
+    except FileNotFoundError:
+        raise MasterKeyError(
+            f"The master key {path} is missing. Values sealed under it cannot be opened "
+            "without it: put the file back from its backup, or correct MASTER_KEYS_DIR."
+        ) from None
+    except (OSError, binascii.Error, UnicodeDecodeError) as error:
+        raise MasterKeyError(f"The master key {path} cannot be read: {error}") from None
+    if len(key) != KEY:
+        raise MasterKeyError(f"The master key {path} is damaged: it is not {KEY} bytes long.")
+    return key
+
+
+def create(folder: Path) -> str:
+    """Make the next master key and return its id.
+
+    Two processes that ask at once get the same one: the file appears whole under its
+    name, and only for the first.
+    """
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    taken = names(folder)
+    master = f"{int(taken[-1]) + 1 if taken else 1:04d}"
+    handle, draft = tempfile.mkstemp(prefix=".master-", dir=folder)  # made with mode 0600
+    try:
+        with os.fdopen(handle, "w") as file:
+            file.write(base64.b64encode(new_key()).decode() + "\n")
+            file.flush()
+            os.fsync(file.fileno())
+        os.link(draft, folder / f"master-{master}.key")
+    except FileExistsError:
+        pass  # another process was first; its key is the one
+    finally:
+        Path(draft).unlink()
+    return master
