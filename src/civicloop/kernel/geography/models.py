@@ -1,0 +1,168 @@
+"""Places under their official codes; nothing is ever deleted, a code that ends is dated."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
+from django.db import models
+from django.utils.translation import get_language
+
+from civicloop.kernel.geography.rules import Bounds, Outline
+
+
+class Named(models.Model):
+    """What every place has: a code, and names in two languages."""
+
+    code = models.CharField(max_length=40, unique=True)
+    name_zh = models.CharField(max_length=80)
+    name_en = models.CharField(max_length=120, blank=True)
+    name_key = models.CharField(max_length=80, editable=False)
+    lon = models.FloatField()
+    lat = models.FloatField()
+
+    class Meta:
+        abstract = True
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def name(self) -> str:
+        """The name in the language of the reader."""
+        return self.name_en if get_language() == "en" and self.name_en else self.name_zh
+
+    @property
+    def ref(self) -> str:
+        """The reference string that other modules keep."""
+        return f"geography:{self._meta.model_name}:{self.pk}"
+
+
+class Bounded(Named):
+    """A place with an area; ``lon`` and ``lat`` are a point surely inside it."""
+
+    boundary = models.JSONField()
+    west = models.FloatField()
+    south = models.FloatField()
+    east = models.FloatField()
+    north = models.FloatField()
+    ended_on = models.DateField(null=True, blank=True)
+    boundary_set = models.ForeignKey("BoundarySet", on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        abstract = True
+
+    @property
+    def bounds(self) -> Bounds:
+        """The rectangle around the area."""
+        return Bounds(self.west, self.south, self.east, self.north)
+
+
+class BoundarySet(models.Model):
+    """One load of all boundaries; the newest is in force."""
+
+    version = models.CharField(max_length=64, unique=True)
+    source = models.CharField(max_length=200, blank=True)
+    digest = models.CharField(max_length=64)
+    loaded_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ("-pk",)
+
+    def __str__(self) -> str:
+        return self.version
+
+    @property
+    def ref(self) -> str:
+        """The reference string that other modules keep."""
+        return f"geography:boundaryset:{self.pk}"
+
+
+class District(Bounded):
+    """A district of the city."""
+
+    class Meta:
+        ordering = ("code",)
+
+    @property
+    def outline(self) -> Outline:
+        """The district as the index of places wants it."""
+        return Outline(
+            self.code,
+            self.name_zh,
+            self.name_en,
+            "",
+            self.boundary,
+            self.bounds,
+            (self.lon, self.lat),
+        )
+
+
+class Village(Bounded):
+    """A village of a district."""
+
+    district = models.ForeignKey(District, on_delete=models.PROTECT, related_name="villages")
+
+    class Meta:
+        ordering = ("code",)
+
+    @property
+    def outline(self) -> Outline:
+        """The village as the index of places wants it."""
+        return Outline(
+            self.code,
+            self.name_zh,
+            self.name_en,
+            self.district.code,
+            self.boundary,
+            self.bounds,
+            (self.lon, self.lat),
+        )
+
+
+class Road(Named):
+    """The part of a road that lies in one district; ``line`` is GeoJSON coordinates."""
+
+    district = models.ForeignKey(District, on_delete=models.PROTECT, related_name="roads")
+    line = models.JSONField()
+    cells = ArrayField(models.BigIntegerField())
+
+    class Meta:
+        ordering = ("code",)
+        indexes: ClassVar = [
+            models.Index(fields=["name_key"], name="road_name"),
+            GinIndex(fields=["cells"], name="road_cells"),
+        ]
+
+
+class Address(models.Model):
+    """A door: its number on a road, and where it stands."""
+
+    road = models.ForeignKey(Road, on_delete=models.PROTECT, related_name="addresses")
+    village = models.ForeignKey(
+        Village, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    number = models.CharField(max_length=24)
+    house = models.PositiveIntegerField()
+    lon = models.FloatField()
+    lat = models.FloatField()
+    cell = models.BigIntegerField(db_index=True)
+
+    class Meta:
+        verbose_name_plural = "addresses"
+        ordering = ("road", "house", "number")
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["road", "number"], name="address_is_once_on_its_road"),
+        ]
+        indexes: ClassVar = [
+            models.Index(fields=["road", "house"], name="address_house"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.road.name_zh}{self.number}號"
+
+    @property
+    def ref(self) -> str:
+        """The reference string that other modules keep."""
+        return f"geography:address:{self.pk}"

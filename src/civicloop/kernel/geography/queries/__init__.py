@@ -1,0 +1,31 @@
+"""Every read of places."""
+
+from civicloop.kernel.geography.queries.boundaries import (
+    boundaries_geojson,
+    city_bounds,
+    current_version,
+    district,
+    districts,
+    locate,
+    village,
+    villages,
+)
+from civicloop.kernel.geography.queries.gazetteer import (
+    nearest_address,
+    nearest_road,
+    search_places,
+)
+
+__all__ = [
+    "boundaries_geojson",
+    "city_bounds",
+    "current_version",
+    "district",
+    "districts",
+    "locate",
+    "nearest_address",
+    "nearest_road",
+    "search_places",
+    "village",
+    "villages",
+]

@@ -1,0 +1,11 @@
+"""The verbs of geography."""
+
+from civicloop.kernel.geography.services.boundaries import load_boundaries
+from civicloop.kernel.geography.services.gazetteer import (
+    AddressEntry,
+    RoadEntry,
+    load_addresses,
+    load_roads,
+)
+
+__all__ = ["AddressEntry", "RoadEntry", "load_addresses", "load_boundaries", "load_roads"]

@@ -1,0 +1,10 @@
+"""The verbs of numbering."""
+
+from civicloop.kernel.numbering.services.numbers import (
+    advance,
+    next_number,
+    next_numbers,
+    prepare,
+)
+
+__all__ = ["advance", "next_number", "next_numbers", "prepare"]
