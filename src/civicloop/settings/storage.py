@@ -4,6 +4,7 @@ from civicloop.settings import env
 
 DATA_DIR = env.DATA_DIR
 MASTER_KEYS_DIR = env.MASTER_KEYS_DIR
+CLAMD_ADDRESS = env.CLAMD_ADDRESS
 STATIC_URL = "/static/"
 STATIC_ROOT = env.DATA_DIR / "static"
 STORAGES = {

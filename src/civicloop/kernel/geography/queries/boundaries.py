@@ -42,8 +42,8 @@ def index() -> PlaceIndex:
 
 
 @lru_cache(maxsize=2)
-def _index(version: tuple[int, str]) -> PlaceIndex:
-    """``version`` is the key of the cache alone; a new set makes a new index."""
+def _index(_version: tuple[int, str]) -> PlaceIndex:
+    """``_version`` is the key of the cache alone; a new set makes a new index."""
     return PlaceIndex(
         [each.outline for each in districts()],
         [each.outline for each in villages()],

@@ -105,7 +105,7 @@ def _placer(topology: Mapping[str, Any]) -> Callable[[Sequence[float]], Position
     return lambda point: [point[0] * scale_x + move_x, point[1] * scale_y + move_y]
 
 
-def _stitched(numbers: Any, arcs: list[list[Position]], depth: int) -> Any:
+def _stitched(numbers: list[Any], arcs: list[list[Position]], depth: int) -> list[Any]:
     """Arc numbers replaced by positions; ``~n`` is arc n backwards, joints are not doubled."""
     if depth:
         return [_stitched(each, arcs, depth - 1) for each in numbers]
@@ -132,9 +132,7 @@ def outlines(collection: Mapping[str, Any], *, needs_district: bool) -> list[Out
     return [_outline(own, areas) for own, areas in gathered.values()]
 
 
-def _properties(
-    feature: Mapping[str, Any], number: int, *, needs_district: bool
-) -> dict[str, str]:
+def _properties(feature: Mapping[str, Any], number: int, *, needs_district: bool) -> dict[str, str]:
     given = feature.get("properties") or {}
     own = {
         key: str(given.get(key) or "").strip()
@@ -182,10 +180,11 @@ def as_geojson(area: BaseGeometry, *, digits: int) -> Geometry:
     return {"type": drawn["type"], "coordinates": _rounded(drawn["coordinates"], digits)}
 
 
-def _rounded(value: Any, digits: int) -> Any:
-    if isinstance(value, (list, tuple)):
-        return [_rounded(each, digits) for each in value]
-    return round(float(value), digits)
+def _rounded(values: Sequence[Any], digits: int) -> list[Any]:
+    return [
+        round(each, digits) if isinstance(each, float) else _rounded(each, digits)
+        for each in values
+    ]
 
 
 def simplified(boundaries: Iterable[Geometry], *, tolerance: float) -> list[Geometry]:

@@ -18,6 +18,7 @@ LONGITUDES: Final = (109.0, 125.0)
 
 _NUMBER = r"[-+]?\d{1,3}(?:\.\d+)?"
 _PAIR = re.compile(rf"({_NUMBER})\s*°?\s*([NSEW]?)\s*[,;/\s]\s*({_NUMBER})\s*°?\s*([NSEW]?)")
+_SIDE_FIRST = re.compile(rf"(?<![A-Z])([NSEW])\s*({_NUMBER})")
 _LINK = re.compile(
     rf"(?:@|!3d|[?&](?:q|ll|query|center|destination)=|geo:)({_NUMBER})(?:,|%2C|!4d)\s*({_NUMBER})"
 )
@@ -52,7 +53,7 @@ def _from_link(text: str) -> tuple[float, float] | None:
 
 
 def _from_pair(text: str) -> tuple[float, float] | None:
-    match = _PAIR.search(text.upper())
+    match = _PAIR.search(_SIDE_FIRST.sub(r"\2\1", text.upper()))
     if match is None:
         return None
     first = -float(match[1]) if match[2] in {"S", "W"} else float(match[1])

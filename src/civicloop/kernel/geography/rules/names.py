@@ -11,12 +11,13 @@ _DIGITS: Final = {ch: n for n, ch in enumerate("〇一二三四五六七八九")
 _NUMERAL = re.compile(r"[〇零一二三四五六七八九十百]+(?=[段路街巷弄號樓鄰])")
 _VARIANTS = str.maketrans({"臺": "台", "之": "-", "‐": "-", "–": "-", "—": "-", "−": "-"})
 _SPACES = re.compile(r"\s+")
-_LATIN_GAP = re.compile(r"(?<![a-z.'\-]) | (?![a-z])")
+_LATIN_GAP = re.compile(r"(?<![a-z0-9.'\-]) | (?![a-z0-9])")
+_SUFFIX_BEHIND = re.compile(r"(\d)號-(\d+)")
 _HOUSE_DASH = re.compile(r"(?<!\d)-|-(?!\d)")
 _CITY = re.compile(r"^(?:\d{3,6})?(?:[^\d市縣區鄉鎮路街]{2,3}[市縣])?")
 _PARTS = re.compile(
-    r"^(?P<district>[^\d路街段巷弄號]{1,4}?[區鄉鎮市])?"
-    r"(?P<village>[^\d路街段巷弄號區]{1,5}?[里村])?"
+    r"^(?P<district>[^\d路街段巷弄號區]{1,4}區|[^\d路街段巷弄號區]{1,4}?[鄉鎮市])?"
+    r"(?P<village>[^\d路街段巷弄號區]{1,5}?[里村](?!\d*(?:路|街|大道)))?"
     r"(?:\d+鄰)?"
     r"(?P<road>.*?(?:大道|路|街|道)(?:\d+段)?)?"
     r"(?:(?P<lane>\d+)巷)?(?:(?P<alley>\d+)弄)?"
@@ -66,7 +67,7 @@ def name_key(text: str) -> str:
     plain = unicodedata.normalize("NFKC", text).translate(_VARIANTS).lower().strip()
     plain = _NUMERAL.sub(lambda match: _arabic(match[0]), plain)
     plain = _SPACES.sub(" ", plain)
-    return _LATIN_GAP.sub("", plain)
+    return _SUFFIX_BEHIND.sub(r"\1-\2號", _LATIN_GAP.sub("", plain))
 
 
 def parse_address(text: str) -> AddressParts:
@@ -80,5 +81,5 @@ def parse_address(text: str) -> AddressParts:
     if match is None:
         return AddressParts(rest=key)
     parts = {name: value or "" for name, value in match.groupdict().items()}
-    rest = _HOUSE_DASH.sub("", key[match.end() :]).strip(" ,。,、()")
+    rest = _HOUSE_DASH.sub("", key[match.end() :]).strip(" ,。、()")
     return AddressParts(**parts, rest=rest)

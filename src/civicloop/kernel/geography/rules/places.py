@@ -86,9 +86,7 @@ class PlaceIndex:
         district = _first(self._district_tree, self._district_list, point)
         if district is None:
             return self._outside(lon, lat, point)
-        village = _first(
-            self._village_tree, self._village_list, point, district_code=district.code
-        )
+        village = _first(self._village_tree, self._village_list, point, district_code=district.code)
         return Place(
             lon=lon,
             lat=lat,

@@ -44,11 +44,14 @@ class Bounds:
         )
 
 
+EARTH: Final = Bounds(-180, -90, 180, 90)
+
+
 def require_position(lon: float, lat: float) -> None:
     """Raise unless both numbers are finite and on the earth."""
     if not (math.isfinite(lon) and math.isfinite(lat)):
         raise CoordinatesError("A position needs two finite numbers.")
-    if not (-180 <= lon <= 180 and -90 <= lat <= 90):
+    if not EARTH.holds(lon, lat):
         raise CoordinatesError(f"Longitude {lon} and latitude {lat} are not on the earth.")
 
 

@@ -52,9 +52,11 @@ def advance(series: str, year: int, beyond: int, *, actor: Actor) -> None:
     _create(series, year)
     name = sequence_name(series, year)
     with connection.cursor() as cursor:
+        # Altering a sequence, even to what it is, holds off every nextval until commit.
+        cursor.execute(f"ALTER SEQUENCE {name} NO CYCLE")
         cursor.execute(
-            "SELECT setval(%s::regclass, greatest(%s::bigint, nextval(%s::regclass)))",
-            [name, beyond, name],
+            f"SELECT setval(%s::regclass, %s) FROM {name} WHERE last_value < %s",  # noqa: S608 (a checked name)
+            [name, beyond, beyond],
         )
     ledger.append(
         SeriesAdvanced(series=f"numbering:series:{series}", year=year, beyond=beyond), actor=actor

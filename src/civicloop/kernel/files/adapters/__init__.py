@@ -1,0 +1,1 @@
+"""The outside of files: the folder that keeps them, the scanner that checks them."""

@@ -1,0 +1,26 @@
+"""What a file is and whether it may come in. No Django, no database, no disk."""
+
+from civicloop.kernel.files.rules.images import CleanImage, clean_image
+from civicloop.kernel.files.rules.kinds import KINDS, FileKind, declare_kind
+from civicloop.kernel.files.rules.serving import serving_headers
+from civicloop.kernel.files.rules.types import (
+    EXTENSIONS,
+    IMAGES,
+    clean_name,
+    identify,
+    require_honest,
+)
+
+__all__ = [
+    "EXTENSIONS",
+    "IMAGES",
+    "KINDS",
+    "CleanImage",
+    "FileKind",
+    "clean_image",
+    "clean_name",
+    "declare_kind",
+    "identify",
+    "require_honest",
+    "serving_headers",
+]

@@ -1,0 +1,159 @@
+"""Take a file in: limits, scanner, type, cleaning, content, row, event."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+from django.db import connection, transaction
+from django.utils import timezone
+
+from civicloop.kernel.actors.rules import Actor
+from civicloop.kernel.clock import services as clock
+from civicloop.kernel.files import queries
+from civicloop.kernel.files.adapters import clamd, folder
+from civicloop.kernel.files.errors import (
+    FileEmptyError,
+    FileTooLargeError,
+    FileTypeRefusedError,
+    TooManyFilesError,
+)
+from civicloop.kernel.files.events import FileStored
+from civicloop.kernel.files.models import StoredFile
+from civicloop.kernel.files.rules import (
+    IMAGES,
+    KINDS,
+    CleanImage,
+    FileKind,
+    clean_image,
+    clean_name,
+    identify,
+    require_honest,
+)
+from civicloop.kernel.ledger import services as ledger
+from civicloop.kernel.vault import services as vault
+
+LOCK_CLASS = 0x66696C65
+"""The advisory locks of this module ("file"): on owners while storing, on digests."""
+
+
+class Upload(Protocol):
+    """What a request hands over, or an open file: anything that can be read in pieces."""
+
+    def read(self, size: int = -1, /) -> bytes:
+        """The next bytes."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class _Kept:
+    """A content as it will be kept."""
+
+    content: bytes
+    media_type: str
+    image: CleanImage | None
+
+
+@transaction.atomic
+def store(
+    upload: Upload | bytes,
+    *,
+    ref: str,
+    kind: str,
+    actor: Actor,
+    name: str = "",
+    claimed_type: str = "",
+    now: datetime | None = None,
+) -> StoredFile:
+    """Keep a file for the object ``ref``, or raise a ``FileRefusedError`` and change nothing.
+
+    Name and claimed type are taken from the upload where it has them. A picture is
+    cleaned (see ``rules.clean_image``); any other file is kept as it came. The content
+    is on the disk before the row is; the same content is kept once.
+    """
+    declared = KINDS.get(kind)
+    said_name = name or str(getattr(upload, "name", "") or "")
+    said_type = claimed_type or str(getattr(upload, "content_type", "") or "")
+    content = _read(upload, declared.max_bytes)
+    scanner = queries.scanner()
+    if scanner:
+        clamd.scan(scanner, content)
+    kept = _checked(content, declared, said_name, said_type)
+    _lock(ref)
+    if queries.count_of(ref, kind) >= declared.per_object:
+        raise TooManyFilesError("No more files of this kind.", limit=declared.per_object)
+    row = _row(kept, ref=ref, kind=kind, actor=actor, at=now or clock.now(), name=said_name)
+    row.scanned_by = "clamd" if scanner else ""
+    row.save(force_insert=True)
+    ledger.append(
+        FileStored(row.ref, ref, kind, row.media_type, row.size, row.digest),
+        actor=actor,
+        at=row.created_at,
+    )
+    return row
+
+
+def _read(upload: Upload | bytes, limit: int) -> bytes:
+    """The whole content; reading stops one byte past the limit."""
+    content = upload if isinstance(upload, bytes) else upload.read(limit + 1)
+    if not content:
+        raise FileEmptyError("The file is empty.")
+    if len(content) > limit:
+        raise FileTooLargeError(f"The file is larger than {limit} bytes.", limit=limit)
+    return content
+
+
+def _checked(content: bytes, kind: FileKind, name: str, claimed: str) -> _Kept:
+    found = identify(content)
+    if found not in kind.types:
+        raise FileTypeRefusedError(
+            f"{found} is not taken here.", found=found, allowed=", ".join(kind.types)
+        )
+    require_honest(found, name=name, claimed=claimed)
+    if found not in IMAGES:
+        return _Kept(content, found, None)
+    image = clean_image(
+        content,
+        max_pixels=kind.max_pixels,
+        side=kind.side,
+        thumbnail_side=kind.thumbnail_side,
+        zone=timezone.get_default_timezone(),
+    )
+    return _Kept(image.content, "image/jpeg", image)
+
+
+def _row(kept: _Kept, *, ref: str, kind: str, actor: Actor, at: datetime, name: str) -> StoredFile:
+    cleaned = clean_name(name)
+    row = StoredFile(
+        owner_ref=ref,
+        kind=kind,
+        digest=_put(kept.content),
+        media_type=kept.media_type,
+        size=len(kept.content),
+        name_box=vault.seal(ref, cleaned, field="file_name") if cleaned else None,
+        created_at=at,
+        created_by=actor.ref,
+    )
+    if kept.image is not None:
+        row.width, row.height = kept.image.width, kept.image.height
+        row.thumbnail_digest = _put(kept.image.thumbnail)
+        row.thumbnail_size = len(kept.image.thumbnail)
+        row.taken_at = kept.image.taken_at
+        if kept.image.position is not None:
+            row.taken_lon, row.taken_lat = kept.image.position
+    return row
+
+
+def _put(content: bytes) -> str:
+    """Keep a content under a lock on its digest, so that a sweep cannot take it away."""
+    digest = folder.digest_of(content)
+    _lock(digest)
+    folder.put(content, digest)
+    return digest
+
+
+def _lock(name: str) -> None:
+    """Hold a name until the end of the transaction."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s, hashtext(%s))", [LOCK_CLASS, name])
