@@ -1,0 +1,90 @@
+"""The government's yearly office calendar (data.gov.tw 14718), as it is really published.
+
+Four columns: 西元日期, 星期, 是否放假, 備註. The code of the third is 0 (work) or 2
+(rest). Most years are UTF-8 with a byte order mark, some are CP950. Several
+versions of one year exist; each is a whole year.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+from calendar import isleap
+from datetime import date, datetime
+
+from civicloop.kernel.clock.errors import CalendarFileError
+from civicloop.kernel.clock.rules.calendars import SATURDAY, DayEntry, DayKind, YearTable
+
+HEADER = ["西元日期", "星期", "是否放假", "備註"]
+WEEKDAYS = "一二三四五六日"
+WORK, REST = "0", "2"
+MAX_BYTES = 1_000_000
+
+
+def read_official(content: bytes, *, source: str) -> list[YearTable]:
+    """The tables in a file, one for each year in it, in order of the years.
+
+    Every mistake names its line: a date that is none or stands twice, a weekday
+    that is not the date's, a code that is neither 0 nor 2. A year of which days
+    are missing is read and marked as not complete.
+    """
+    rows = list(csv.reader(io.StringIO(_decode(content), newline="")))
+    if not rows or [cell.strip() for cell in rows[0][:4]] != HEADER:
+        raise CalendarFileError(f"the first line must be {','.join(HEADER)}", line=1)
+    years: dict[int, dict[date, DayEntry]] = {}
+    for line, row in enumerate(rows[1:], start=2):
+        if not any(cell.strip() for cell in row):
+            continue
+        entry = _entry([cell.strip() for cell in row], line)
+        year = years.setdefault(entry.day.year, {})
+        if entry.day in year:
+            raise CalendarFileError(f"{entry.day} stands twice", line=line)
+        year[entry.day] = entry
+    if not years:
+        raise CalendarFileError("the file has no days", line=2)
+    return [
+        YearTable(
+            year=year,
+            source=source,
+            entries=tuple(days[day] for day in sorted(days)),
+            is_complete=len(days) == 365 + isleap(year),
+        )
+        for year, days in sorted(years.items())
+    ]
+
+
+def _decode(content: bytes) -> str:
+    if len(content) > MAX_BYTES:
+        raise CalendarFileError(f"the file is larger than {MAX_BYTES} bytes")
+    for encoding in ("utf-8-sig", "cp950"):
+        try:
+            return content.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+    raise CalendarFileError("the file is neither UTF-8 nor CP950 (Big5)")
+
+
+def _entry(cells: list[str], line: int) -> DayEntry:
+    if len(cells) < 3:  # noqa: PLR2004  # date, weekday, code
+        raise CalendarFileError(f"{len(cells)} columns instead of 4", line=line)
+    stamp, weekday, code = cells[:3]
+    name = cells[3] if len(cells) > 3 else ""  # noqa: PLR2004  # the remark may be missing
+    try:
+        if len(stamp) != 8 or not stamp.isdigit():  # noqa: PLR2004  # YYYYMMDD
+            raise ValueError(stamp)
+        day = datetime.strptime(stamp, "%Y%m%d").date()  # noqa: DTZ007  # a day, not an instant
+    except ValueError:
+        raise CalendarFileError(f"{stamp!r} is not a date YYYYMMDD", line=line) from None
+    if weekday != WEEKDAYS[day.weekday()]:
+        message = f"{day} is a {WEEKDAYS[day.weekday()]}, the file says {weekday!r}"
+        raise CalendarFileError(message, line=line)
+    if code not in {WORK, REST}:
+        raise CalendarFileError(f"{code!r} is neither 0 (work) nor 2 (rest)", line=line)
+    return DayEntry(day, _kind(day, code, name), name)
+
+
+def _kind(day: date, code: str, name: str) -> DayKind:
+    is_weekend = day.weekday() >= SATURDAY
+    if code == WORK:
+        return DayKind.MAKEUP if is_weekend else DayKind.WORKDAY
+    return DayKind.REST if is_weekend and not name else DayKind.HOLIDAY
