@@ -2,6 +2,7 @@
 
 AccessError
 ├── UnknownRoleError      no role has this key
+├── RoleTakenError        another role has this key
 ├── GrantEndedError       this grant or key has ended already
 └── BadLifetimeError      an end that lies before its beginning, or in the past
 """
@@ -13,6 +14,10 @@ class AccessError(Exception):
 
 class UnknownRoleError(AccessError):
     """No role has this key."""
+
+
+class RoleTakenError(AccessError):
+    """Another role has this key."""
 
 
 class GrantEndedError(AccessError):

@@ -19,7 +19,6 @@ from civicloop.kernel.access import services
 from civicloop.kernel.access.rules import Door, Mark, dotted_name, mark_of
 from civicloop.kernel.actors.errors import NotPermittedError
 from civicloop.kernel.actors.rules import Actor, ActorKind, citizen
-from civicloop.kernel.organizations.models import Person
 
 logger = logging.getLogger(__name__)
 BEARER = "Bearer "
@@ -88,7 +87,7 @@ def actor_of(request: ActorRequest) -> Actor:
     if key:
         return services.use_api_key(key) or citizen()
     user = request.user
-    return services.actor_for(user) if isinstance(user, Person) else citizen()
+    return services.actor_for(user) if user.is_authenticated else citizen()
 
 
 def wants_json(request: ActorRequest) -> bool:

@@ -103,6 +103,18 @@ def declared(names: Iterable[str]) -> list[str]:
     return list(kept)
 
 
+FIRST_ROLES = {
+    "agent": ("1999 話務人員", "1999 agent"),
+    "officer": ("機關承辦人", "Agency officer"),
+    "crew": ("外勤人員", "Crew"),
+    "head": ("單位主管", "Unit head"),
+    "analyst": ("研考會分析員", "Commission analyst"),
+    "mayor": ("市長室", "Mayor's office"),
+    "administrator": ("系統管理員", "Administrator"),
+}
+"""The roles that the product brings; a city adds its own."""
+
+
 def default_permissions(role: str) -> list[str]:
     """What a role holds from the start, by the declarations of the modules."""
     return [entry.name for entry in PERMISSIONS.values() if role in entry.roles]

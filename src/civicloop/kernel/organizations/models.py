@@ -13,7 +13,11 @@ OPEN_END = Q(valid_until__isnull=True) | Q(valid_until__gt=F("valid_from"))
 
 
 class Unit(models.Model):
-    """An agency, or a unit inside one, in the tree of the city."""
+    """An agency, or a unit inside one, in the tree of the city.
+
+    ``path`` is the codes from the top down, each with a slash (``A/B/``): a unit and all
+    below it are one range of an index. Services alone write it.
+    """
 
     code = models.CharField(max_length=32, unique=True)
     name_zh = models.CharField(max_length=120)
@@ -49,6 +53,29 @@ class Unit(models.Model):
     def ref(self) -> str:
         """The reference string that other modules keep."""
         return f"organizations:unit:{self.pk}"
+
+
+class FormerUnit(models.Model):
+    """What a unit was called and where it stood, up to the day of a change."""
+
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="former")
+    name_zh = models.CharField(max_length=120)
+    name_en = models.CharField(max_length=160, blank=True)
+    path = models.CharField(max_length=255)
+    valid_from = models.DateField()
+    valid_until = models.DateField()
+
+    class Meta:
+        ordering = ("unit", "-valid_until")
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=Q(valid_until__gt=F("valid_from")), name="former_unit_had_a_day"
+            ),
+            models.UniqueConstraint(fields=("unit", "valid_from"), name="former_unit_once_a_day"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.name_zh} ({self.valid_from} – {self.valid_until})"
 
 
 class Person(AbstractBaseUser):

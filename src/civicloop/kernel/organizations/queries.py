@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from datetime import date, datetime
+from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from civicloop.kernel.organizations.errors import UnknownPersonError, UnknownUnitError
@@ -33,6 +34,40 @@ def unit_by_id(pk: int) -> Unit:
     if found is None:
         raise UnknownUnitError(str(pk))
     return found
+
+
+def unit_for_change(pk: int) -> Unit:
+    """The unit, locked until the transaction ends."""
+    found = Unit.objects.select_for_update().filter(pk=pk).first()
+    if found is None:
+        raise UnknownUnitError(str(pk))
+    return found
+
+
+def tree_for_change() -> dict[int, Unit]:
+    """Every unit by key, locked until the transaction ends."""
+    return {row.pk: row for row in Unit.objects.select_for_update().order_by("pk")}
+
+
+def name_on(unit: Unit, day: date) -> tuple[str, str]:
+    """What a unit was called on a day, in Chinese and in English."""
+    former = unit.former.filter(on_day(day)).first()
+    return (former.name_zh, former.name_en) if former else (unit.name_zh, unit.name_en)
+
+
+def path_on(unit: Unit, day: date) -> str:
+    """Where a unit stood in the tree on a day."""
+    former = unit.former.filter(on_day(day)).first()
+    return former.path if former else unit.path
+
+
+def last_successor(unit: Unit) -> Unit:
+    """Who is answerable today for what a unit had: the end of its line of successors."""
+    seen = {unit.pk}
+    while unit.successor is not None and unit.successor.pk not in seen:
+        unit = unit.successor
+        seen.add(unit.pk)
+    return unit
 
 
 def units_in_force(on: date) -> QuerySet[Unit]:
@@ -73,10 +108,39 @@ def person(*, username: str) -> Person:
     return found
 
 
+def person_by_id(pk: int) -> Person:
+    """The person of that key; another one raises ``UnknownPersonError``."""
+    found = Person.objects.filter(pk=pk).first()
+    if found is None:
+        raise UnknownPersonError(str(pk))
+    return found
+
+
+def person_for_change(pk: int) -> Person:
+    """The person, locked until the transaction ends."""
+    found = Person.objects.select_for_update().filter(pk=pk).first()
+    if found is None:
+        raise UnknownPersonError(str(pk))
+    return found
+
+
+def people_who_may_sign_in() -> QuerySet[Person]:
+    """Everybody who has not left."""
+    return Person.objects.filter(is_active=True)
+
+
 def people_in(unit_id: int, on: date) -> QuerySet[Person]:
     """The active people with a post in the unit itself on a day, heads first."""
     held = Q(posts__unit=unit_id) & on_day(on, "posts__")
     return Person.objects.filter(held, is_active=True).order_by("-posts__is_head", "pk").distinct()
+
+
+def with_deputies(people: QuerySet[Any], now: datetime) -> QuerySet[Person]:
+    """The active ones of these people, and whoever stands in for one of them now."""
+    standing_in = Deputy.objects.filter(
+        deputy=OuterRef("pk"), begins_at__lte=now, ends_at__gt=now, person__in=people
+    )
+    return Person.objects.filter(Q(pk__in=people) | Exists(standing_in), is_active=True)
 
 
 def unit_ids_of(person_id: int, now: datetime) -> list[int]:
@@ -92,3 +156,36 @@ def absent_people_of(deputy_id: int, now: datetime) -> list[int]:
         deputy=deputy_id, begins_at__lte=now, ends_at__gt=now, person__is_active=True
     )
     return list(rows.order_by("person").values_list("person_id", flat=True).distinct())
+
+
+def post_for_change(pk: int) -> Post:
+    """The post, locked until the transaction ends."""
+    return Post.objects.select_for_update(of=("self",)).select_related("person", "unit").get(pk=pk)
+
+
+def posts_of(person_id: int) -> QuerySet[Post]:
+    """Every post of a person, the newest first."""
+    return Post.objects.filter(person=person_id).select_related("unit").order_by("-valid_from")
+
+
+def heads_of(unit_id: int, on: date) -> QuerySet[Person]:
+    """Who leads the unit itself on a day."""
+    held = Q(posts__unit=unit_id, posts__is_head=True) & on_day(on, "posts__")
+    return Person.objects.filter(held, is_active=True).distinct()
+
+
+def deputies_naming(person_id: int) -> Q:
+    """Rows in which a person is absent or stands in."""
+    return Q(person=person_id) | Q(deputy=person_id)
+
+
+def deputies_of(person_id: int, now: datetime) -> QuerySet[Deputy]:
+    """Who stands in for a person, now or later."""
+    rows = Deputy.objects.filter(person=person_id, ends_at__gt=now)
+    return rows.select_related("deputy").order_by("begins_at")
+
+
+def deputy_for_change(pk: int) -> Deputy:
+    """The row, locked until the transaction ends."""
+    rows = Deputy.objects.select_for_update(of=("self",))
+    return rows.select_related("person", "deputy").get(pk=pk)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from django.db.models import Q
 
@@ -12,7 +13,9 @@ from civicloop.kernel.access.models import RoleGrant
 from civicloop.kernel.actors.rules import EVERYWHERE, Actor
 from civicloop.kernel.actors.rules import person as person_actor
 from civicloop.kernel.organizations import queries as organizations
-from civicloop.kernel.organizations.models import Person
+
+if TYPE_CHECKING:
+    from civicloop.kernel.organizations.models import Person
 
 Grants = dict[str, frozenset[int] | None]
 

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import TYPE_CHECKING
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from civicloop.kernel.access.models import RoleGrant
 from civicloop.kernel.access.rules import declared
 from civicloop.kernel.organizations import queries as organizations
-from civicloop.kernel.organizations.models import Deputy, Person
+
+if TYPE_CHECKING:
+    from civicloop.kernel.organizations.models import Person
 
 
 def people_with(
@@ -34,12 +37,4 @@ def people_with(
         .filter(Q(ends_at__isnull=True) | Q(ends_at__gt=now))
         .filter(person__is_active=True)
     )
-    standing_in = Deputy.objects.filter(
-        deputy=OuterRef("pk"),
-        begins_at__lte=now,
-        ends_at__gt=now,
-        person__in=holders.values("person"),
-    )
-    return Person.objects.filter(is_active=True).filter(
-        Q(pk__in=holders.values("person")) | Exists(standing_in)
-    )
+    return organizations.with_deputies(holders.values("person"), now)

@@ -17,6 +17,11 @@ def api_keys() -> QuerySet[ApiKey]:
     return ApiKey.objects.all()
 
 
+def api_key_for_change(pk: int) -> ApiKey:
+    """The key, locked until the transaction ends."""
+    return ApiKey.objects.select_for_update().get(pk=pk)
+
+
 def api_key_in_force(key: str, now: datetime | None = None) -> ApiKey | None:
     """The row of a key that is neither revoked nor expired; nothing else is told apart."""
     now = now or timezone.now()

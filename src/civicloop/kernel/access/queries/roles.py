@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
 
 from civicloop.kernel.access.errors import UnknownRoleError
 from civicloop.kernel.access.models import Role, RoleGrant
@@ -22,6 +22,32 @@ def role(key: str) -> Role:
 def roles() -> QuerySet[Role]:
     """Every role, in the order of the administrator."""
     return Role.objects.all()
+
+
+def role_for_change(key: str) -> Role:
+    """The role, locked until the transaction ends."""
+    found = Role.objects.select_for_update().filter(key=key).first()
+    if found is None:
+        raise UnknownRoleError(f"No role is called {key!r}.")
+    return found
+
+
+def roles_for_change() -> QuerySet[Role]:
+    """Every role, locked until the transaction ends."""
+    return Role.objects.select_for_update().order_by("pk")
+
+
+def grant_for_change(pk: int) -> RoleGrant:
+    """The grant, locked until the transaction ends."""
+    rows = RoleGrant.objects.select_for_update(of=("self",))
+    return rows.select_related("person", "role").get(pk=pk)
+
+
+def grants_for_change(person_id: int, now: datetime) -> QuerySet[RoleGrant]:
+    """What a person holds or will hold, locked until the transaction ends."""
+    rows = RoleGrant.objects.select_for_update(of=("self",)).select_related("person", "role")
+    later = Q(ends_at__gt=now) & ~Q(ends_at=F("begins_at"))
+    return rows.filter(Q(ends_at__isnull=True) | later, person=person_id).order_by("pk")
 
 
 def grants_of(person_id: int, now: datetime) -> QuerySet[RoleGrant]:

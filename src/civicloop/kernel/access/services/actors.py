@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
 
 from django.db.models import Q
 from django.utils import timezone
@@ -10,7 +11,9 @@ from django.utils import timezone
 from civicloop.kernel.access import queries
 from civicloop.kernel.access.models import ApiKey
 from civicloop.kernel.actors.rules import Actor, machine
-from civicloop.kernel.organizations.models import Person
+
+if TYPE_CHECKING:
+    from civicloop.kernel.organizations.models import Person
 
 USE_IS_NOTED_EVERY = timedelta(minutes=1)
 
