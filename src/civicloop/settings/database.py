@@ -1,19 +1,20 @@
-"""The database: a named PostgreSQL, or the embedded one whose address its owner sets."""
+"""The database: a named PostgreSQL, or the embedded one of the data folder."""
 
 from urllib.parse import parse_qsl, unquote, urlsplit
 
+from civicloop.kernel.embedded import queries as embedded
 from civicloop.settings import env
 
 
 def connection(url: str) -> dict[str, object]:
     """Django's connection settings from a ``postgresql://`` address."""
-    parts = urlsplit(url or "postgresql:///civicloop")
+    parts = urlsplit(url)
     if parts.scheme not in {"postgres", "postgresql"}:
         raise SystemExit("DATABASE_URL must start with postgresql://")
     query = dict(parse_qsl(parts.query))
     return {
         "ENGINE": "django.db.backends.postgresql",
-        "NAME": parts.path.lstrip("/"),
+        "NAME": unquote(parts.path.lstrip("/")),
         "USER": unquote(parts.username or ""),
         "PASSWORD": unquote(parts.password or ""),
         "HOST": query.pop("host", parts.hostname or ""),
@@ -24,4 +25,4 @@ def connection(url: str) -> dict[str, object]:
     }
 
 
-DATABASES = {"default": connection(env.DATABASE_URL)}
+DATABASES = {"default": connection(env.DATABASE_URL or embedded.address(env.DATA_DIR))}
