@@ -1,8 +1,8 @@
 """The database: a named PostgreSQL, or the embedded one of the data folder."""
 
+import json
 from urllib.parse import parse_qsl, unquote, urlsplit
 
-from civicloop.kernel.embedded import queries as embedded
 from civicloop.settings import env
 
 
@@ -25,4 +25,18 @@ def connection(url: str) -> dict[str, object]:
     }
 
 
-DATABASES = {"default": connection(env.DATABASE_URL or embedded.address(env.DATA_DIR))}
+def recorded_address() -> str:
+    """The address that the owner of the embedded PostgreSQL wrote down."""
+    try:
+        note = json.loads((env.DATA_DIR / "postgresql" / "server.json").read_text())
+    except (OSError, ValueError):
+        return "postgresql:///civicloop"
+    return str(note["address"])
+
+
+def use(address: str) -> None:
+    """Name the embedded PostgreSQL once it runs; only before Django is set up."""
+    DATABASES["default"].update(connection(address))
+
+
+DATABASES = {"default": connection(env.DATABASE_URL or recorded_address())}

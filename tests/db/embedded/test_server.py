@@ -9,9 +9,9 @@ from pathlib import Path
 import psutil
 import psycopg
 import pytest
-from tests.db.embedded.conftest import foreign_python, has_ended, kill
 
 from civicloop.kernel.embedded import errors, queries, rules, services
+from tests.db.embedded.conftest import foreign_python, has_ended, kill
 
 AS_ROOT = pytest.mark.skipif(os.geteuid() != 0, reason="needs root")
 
