@@ -1,1 +1,1 @@
-"""The page that shows every component."""
+"""Templates and pages of the design system, and the page that shows every component."""

@@ -1,6 +1,10 @@
 """The addresses of ui."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import path
+
+from civicloop.ui.web import language
 
 app_name = "ui"
-urlpatterns: list[URLPattern | URLResolver] = []
+urlpatterns = [
+    path("language/", language.choose, name="language"),
+]

@@ -1,0 +1,90 @@
+"""The menu as a registry, and what stands in it for one actor. No Django."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+from civicloop.kernel.actors.rules import Actor
+from civicloop.kernel.registry.rules import Registry
+
+BAR = "bar"
+"""The section whose items are signs in the top bar, with their counts."""
+ACCOUNT = "account"
+"""The section whose items stand in the menu under one's own name."""
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A group of the menu. Labels are lazy translations, so that the reader's language holds."""
+
+    key: str
+    label: object
+    order: int
+
+
+@dataclass(frozen=True, slots=True)
+class NavigationItem:
+    """One page in the menu; without a permission it stands there for everyone signed in."""
+
+    key: str
+    label: object
+    url_name: str
+    permission: str
+    section: str
+    order: int
+    icon: str
+    count: Callable[[Actor], int] | None
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """A section with the items that one actor may open."""
+
+    section: Section
+    items: tuple[NavigationItem, ...]
+
+
+SECTIONS: Registry[Section] = Registry("navigation section")
+NAVIGATION: Registry[NavigationItem] = Registry("navigation item")
+
+
+def section(key: str, label: object, *, order: int = 100) -> str:
+    """Declare a section of the menu, and return its key."""
+    SECTIONS.declare(key, Section(key, label, order))
+    return key
+
+
+def navigate(
+    key: str,
+    label: object,
+    url_name: str,
+    *,
+    permission: str = "",
+    section: str = "work",
+    order: int = 100,
+    icon: str = "file-text",
+    count: Callable[[Actor], int] | None = None,
+) -> str:
+    """Declare a page of the menu, and return its key.
+
+    ``label`` is a lazy translation. ``count`` gives the number beside the label (unread,
+    waiting); it is asked on every page, so it must be one indexed query. The sections ``bar``
+    and ``account`` are the signs in the top bar and the menu under one's own name.
+    """
+    item = NavigationItem(key, label, url_name, permission, section, order, icon, count)
+    NAVIGATION.declare(key, item)
+    return key
+
+
+def menu_for(actor: Actor, items: Iterable[NavigationItem] | None = None) -> list[Group]:
+    """The sections with what the actor may open, in order; empty sections are left out."""
+    allowed: dict[str, list[NavigationItem]] = {}
+    for item in NAVIGATION.values() if items is None else items:
+        if not item.permission or actor.may(item.permission):
+            allowed.setdefault(item.section, []).append(item)
+    groups = [
+        Group(SECTIONS.get(key), tuple(sorted(found, key=lambda item: (item.order, item.key))))
+        for key, found in allowed.items()
+    ]
+    return sorted(groups, key=lambda group: (group.section.order, group.section.key))

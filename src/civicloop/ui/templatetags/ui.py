@@ -1,0 +1,160 @@
+"""Every component of the design system as a template tag; ``/ui/`` shows them all."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+from uuid import uuid4
+
+from django import template
+from django.forms import BaseForm, BoundField
+from django.template.loader import render_to_string
+from django.templatetags.static import static
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+
+from civicloop.ui.web import assets, fields
+
+register = template.Library()
+HOME = "ui/components/"
+
+
+@register.simple_tag
+def styles() -> SafeString:
+    """The style files of all components, in order."""
+    return format_html_join(
+        "\n", '<link rel="stylesheet" href="{}">', ((static(f),) for f in assets.STYLES)
+    )
+
+
+@register.simple_tag
+def scripts() -> SafeString:
+    """The scripts of all components; each is a module, so none holds the page up."""
+    lines = [format_html('<script src="{}" defer></script>', static(assets.HTMX))]
+    lines += [
+        format_html('<script type="module" src="{}"></script>', static(file))
+        for file in assets.SCRIPTS
+    ]
+    return SafeString("\n".join(lines))
+
+
+@register.simple_tag
+def icon(name: str, label: str = "") -> SafeString:
+    """A sign from the vendored set; without a label it is decoration and not read aloud."""
+    told = format_html('role="img" aria-label="{}"', label) if label else 'aria-hidden="true"'
+    return format_html(
+        '<svg class="icon" {}><use href="{}#{}"></use></svg>',
+        SafeString(told),
+        static(assets.ICONS),
+        name,
+    )
+
+
+@register.inclusion_tag(HOME + "button.html")
+def button(label: str, **options: Any) -> dict[str, Any]:  # noqa: ANN401 (attributes of any kind)
+    """A button. Options: variant, size, icon, type, name, value, disabled, form, opens, id."""
+    return {"label": label, "type": "submit", **options}
+
+
+@register.inclusion_tag(HOME + "link_button.html")
+def link_button(label: str, href: str, **options: Any) -> dict[str, Any]:  # noqa: ANN401 (as above)
+    """A link that looks like a button. Options: variant, size, icon, download."""
+    return {"label": label, "href": href, **options}
+
+
+@register.inclusion_tag(HOME + "field.html")
+def field(bound: BoundField, **options: Any) -> dict[str, Any]:  # noqa: ANN401 (as above)
+    """A form's field with label, hint, error, mark and counter.
+
+    Options: width (short, medium), prefix, suffix, counter, rows, hide_label, placeholder.
+    """
+    return fields.describe(bound, options)
+
+
+@register.inclusion_tag(HOME + "form.html", takes_context=True)
+def form(context: template.Context, form: BaseForm, **options: Any) -> dict[str, Any]:  # noqa: ANN401 (as above)
+    """A whole form. Options: action, method, submit, cancel, variant, wide, token."""
+    return {
+        "form": form,
+        "csrf_token": context.get("csrf_token"),
+        "request": context.get("request"),
+        "method": "post",
+        "token": True,
+        **options,
+    }
+
+
+@register.inclusion_tag(HOME + "error_summary.html")
+def error_summary(*forms: BaseForm) -> dict[str, Any]:
+    """What is wrong, in one place, with a link to each field."""
+    return {"errors": fields.errors_of(forms)}
+
+
+@register.simple_tag(takes_context=True)
+def idempotency(context: template.Context) -> SafeString:
+    """A token that makes a second sending of the same form harmless.
+
+    After an error the form keeps its token, since nothing was done.
+    """
+    request = context.get("request")
+    sent = request.POST.get(fields.IDEMPOTENCY, "") if request is not None else ""
+    return format_html(
+        '<input type="hidden" name="{}" value="{}">', fields.IDEMPOTENCY, sent or uuid4().hex
+    )
+
+
+@register.inclusion_tag(HOME + "badge.html")
+def badge(
+    label: str, tone: str = "neutral", icon: str = "", *, dot: bool = False
+) -> dict[str, Any]:
+    """A state in one word. Tones: neutral, info, success, warning, danger, violet."""
+    return {"label": label, "tone": tone, "icon": icon, "dot": dot}
+
+
+NOTICE_ICONS = {
+    "success": "circle-check",
+    "warning": "triangle-alert",
+    "danger": "circle-alert",
+}
+
+
+@register.simple_block_tag
+def notice(content: str, tone: str = "info", title: str = "", *, role: str = "") -> SafeString:
+    """A message in the page. Tones as for badges."""
+    return render_to_string(
+        HOME + "notice.html",
+        {
+            "content": content,
+            "tone": tone,
+            "title": title,
+            "role": role,
+            "icon": NOTICE_ICONS.get(tone, "info"),
+        },
+    )
+
+
+@register.inclusion_tag(HOME + "breadcrumbs.html")
+def breadcrumbs(*parts: str) -> dict[str, Any]:
+    """The way up: address and label in turn, then the label of this page alone."""
+    pairs = [(parts[i], parts[i + 1]) for i in range(0, len(parts) - 1, 2)]
+    return {"links": pairs, "here": parts[-1] if len(parts) % 2 else ""}
+
+
+@register.inclusion_tag(HOME + "empty.html")
+def empty(title: str, text: str = "", icon: str = "inbox", **options: str) -> dict[str, Any]:
+    """What stands where there is nothing. Options: href and action for the way out."""
+    return {"title": title, "text": text, "icon": icon, **options}
+
+
+@register.inclusion_tag(HOME + "description_list.html")
+def description_list(
+    pairs: Sequence[tuple[str, object]] | Mapping[str, object], *, wide: bool = False
+) -> dict[str, Any]:
+    """Names and values, such as the particulars of a case; an empty value shows a dash."""
+    return {"pairs": list(pairs.items()) if isinstance(pairs, Mapping) else pairs, "wide": wide}
+
+
+@register.inclusion_tag(HOME + "stat.html")
+def stat(label: str, value: object, **options: Any) -> dict[str, Any]:  # noqa: ANN401 (as above)
+    """A figure. Options: unit, of (its denominator in words), href (its rows), change, tone."""
+    return {"label": label, "value": value, **options}

@@ -1,0 +1,58 @@
+"""What every page knows: the city, the menu, the reader's language."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import NoReverseMatch, reverse
+from django.utils.functional import SimpleLazyObject
+
+from civicloop.kernel.actors.rules import Actor
+from civicloop.ui import queries
+from civicloop.ui.rules import ACCOUNT, BAR, NavigationItem, menu_for
+
+
+def shell(request: HttpRequest) -> dict[str, Any]:
+    """The names that the base templates use; nothing is read before a template asks."""
+    return {
+        "city": SimpleLazyObject(queries.city),
+        "menu": SimpleLazyObject(lambda: _menu(request)),
+    }
+
+
+def _menu(request: HttpRequest) -> dict[str, Any]:
+    actor = getattr(request, "actor", None)
+    user = getattr(request, "user", None)
+    if actor is None or user is None or not user.is_authenticated:
+        return {"groups": [], "bar": [], "account": [], "person": None}
+    rooms = {
+        group.section.key: {
+            "label": group.section.label,
+            "links": [link for item in group.items if (link := _link(item, actor))],
+        }
+        for group in menu_for(actor)
+    }
+    _mark_current([link for room in rooms.values() for link in room["links"]], request.path)
+    return {
+        "groups": [room for key, room in rooms.items() if key not in {BAR, ACCOUNT}],
+        "bar": rooms.get(BAR, {}).get("links", []),
+        "account": rooms.get(ACCOUNT, {}).get("links", []),
+        "person": user,
+    }
+
+
+def _link(item: NavigationItem, actor: Actor) -> dict[str, Any] | None:
+    try:
+        url = reverse(item.url_name)
+    except NoReverseMatch:
+        return None
+    count = item.count(actor) if item.count else 0
+    return {"label": item.label, "icon": item.icon, "url": url, "count": count, "current": False}
+
+
+def _mark_current(links: list[dict[str, Any]], path: str) -> None:
+    """Mark the one link whose address is the longest beginning of the page's own."""
+    inside = [link for link in links if path.startswith(link["url"])]
+    if inside:
+        max(inside, key=lambda link: len(link["url"]))["current"] = True
