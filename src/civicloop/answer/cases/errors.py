@@ -1,13 +1,18 @@
 """What goes wrong with cases.
 
 CaseError
-├── DraftError            what was sent in is not a case yet; says what, field by field
 ├── UnknownCaseError      no such case, or not the right secret; never says which
-├── AlreadyTakenError     somebody else made this step first; says who and when
-├── ClosingError          the proof, the reason or the answer is missing
-├── RefusalError          a refusal or transfer that leads nowhere
-├── RatingError           the rating is out of range, or its time is over
-├── ReopeningError        the time in which a case may be reopened is over
+├── StepNotOpenError      the case is in another state by now; says who moved it, and when
+│   └── AlreadyTakenError somebody else took the case first
+├── FaultyFieldsError     something that was typed is wrong; says what, field by field
+│   ├── DraftError        what was sent in is not a case yet
+│   ├── ClosingError      the proof, the reason or the answer is missing
+│   ├── PassingError      a refusal or transfer that leads nowhere
+│   ├── WaitingError      a question to the citizen that asks nothing
+│   ├── RatingError       the rating is out of range
+│   ├── NoteError         a note that is empty, too long or not text
+│   └── CategoryError     a category or routing rule that contradicts itself
+├── TimeOverError         the time for rating or reopening is over; says since when
 ├── TooManyTriesError     somebody is guessing; says when to come back
 └── NoTriageUnitError     no routing rule, not even the one for everything
 """
@@ -49,35 +54,52 @@ class ClosingError(FaultyFieldsError):
     """The proof, the reason or the answer is missing."""
 
 
-class RefusalError(FaultyFieldsError):
+class PassingError(FaultyFieldsError):
     """A refusal or transfer that leads nowhere."""
 
 
+class WaitingError(FaultyFieldsError):
+    """A question to the citizen that asks nothing."""
+
+
 class RatingError(FaultyFieldsError):
-    """The rating is out of range, or its time is over."""
+    """The rating is out of range."""
 
 
 class NoteError(FaultyFieldsError):
-    """A note or a question that is empty, too long or not text."""
+    """A note that is empty, too long or not text."""
 
 
-class ReopeningError(CaseError):
-    """The time in which a case may be reopened is over."""
+class CategoryError(FaultyFieldsError):
+    """A category or routing rule that contradicts itself."""
+
+
+class TimeOverError(CaseError):
+    """The time for rating or reopening is over."""
+
+    def __init__(self, move: str, since: datetime) -> None:
+        super().__init__(f"{move} was open until {since.isoformat()}")
+        self.move = move
+        self.since = since
 
 
 class UnknownCaseError(CaseError):
     """No such case, or not the right secret; never says which."""
 
 
-class AlreadyTakenError(CaseError):
-    """Somebody else made this step first."""
+class StepNotOpenError(CaseError):
+    """The case is in another state by now."""
 
     def __init__(self, *, move: str, state: str, by: str, at: datetime | None) -> None:
-        super().__init__(f"{move}: already {state} by {by}")
+        super().__init__(f"{move} is not open from {state}")
         self.move = move
         self.state = state
         self.by = by
         self.at = at
+
+
+class AlreadyTakenError(StepNotOpenError):
+    """Somebody else took the case first."""
 
 
 class TooManyTriesError(CaseError):

@@ -6,6 +6,8 @@ from typing import ClassVar
 
 from django.db import models
 
+from civicloop.kernel.ledger.states import LetterState
+
 
 class Event(models.Model):
     """One change of one object. The table is partitioned by the month of ``recorded_at``.
@@ -40,6 +42,11 @@ class Event(models.Model):
     def ref(self) -> str:
         """The reference of the event itself."""
         return f"ledger:event:{self.position}"
+
+    @property
+    def reason_box(self) -> bytes | None:
+        """The unopened box with the reason and the other written parts, if there are any."""
+        return None if self.sealed is None else bytes(self.sealed)
 
 
 class Stream(models.Model):
@@ -108,14 +115,6 @@ class Cursor(models.Model):
         return f"{self.subscriber} at {self.sequence}"
 
 
-class LetterState(models.TextChoices):
-    """What becomes of an event that a subscriber could not take."""
-
-    WAITING = "waiting", "waiting for its next try"
-    PARKED = "parked", "parked behind an earlier event of its object"
-    DEAD = "dead", "given up until somebody decides"
-
-
 class Letter(models.Model):
     """An event that one subscriber could not take, or that waits behind such a one."""
 
@@ -123,7 +122,7 @@ class Letter(models.Model):
     sequence = models.BigIntegerField()
     stream = models.CharField(max_length=200)
     name = models.CharField(max_length=100)
-    state = models.CharField(max_length=8, choices=LetterState.choices)
+    state = models.CharField(max_length=8)
     attempts = models.SmallIntegerField(default=0)
     next_try_at = models.DateTimeField()
     error_class = models.CharField(max_length=120, blank=True)
@@ -139,7 +138,8 @@ class Letter(models.Model):
                 fields=["subscriber", "stream", "sequence"], name="letter_stands_once"
             ),
             models.CheckConstraint(
-                condition=models.Q(state__in=LetterState.values), name="letter_state_is_known"
+                condition=models.Q(state__in=[state.value for state in LetterState]),
+                name="letter_state_is_known",
             ),
         ]
 

@@ -23,6 +23,7 @@ class Case(models.Model):
     Texts that the citizen wrote are sealed under the case's own key; what is
     kept in clear beside them is masked. The due instants are copies of the
     two clocks in ``kernel.clock``, kept here for the order of the lists.
+    ``cell`` is the H3 cell of the position, for neighbours.
     """
 
     number = models.CharField(max_length=24, unique=True)
@@ -45,6 +46,7 @@ class Case(models.Model):
     place_masked = models.CharField(max_length=200, blank=True)
     lon = models.FloatField(null=True, blank=True)
     lat = models.FloatField(null=True, blank=True)
+    cell = models.BigIntegerField(null=True, blank=True)
 
     description_sealed = models.BinaryField()
     description_masked = models.TextField()
@@ -125,9 +127,9 @@ class Case(models.Model):
             ),
             models.Index(fields=["-closed_at", "-id"], condition=_ENDED, name="case_ended_of_all"),
             models.Index(
-                fields=["category", "district_code", "-closed_at"],
-                condition=_CLOSED,
-                name="case_closed_nearby",
+                fields=["category", "cell", "-closed_at"],
+                condition=_CLOSED & Q(cell__isnull=False),
+                name="case_closed_in_cell",
             ),
             models.Index(fields=["opened_at", "id"], name="case_opened"),
             models.Index(fields=["sameness_index", "opened_at"], name="case_sameness"),

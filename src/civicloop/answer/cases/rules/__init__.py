@@ -3,6 +3,7 @@
 from civicloop.answer.cases.rules.drafts import (
     COMMENT_LIMIT,
     DESCRIPTION_LIMIT,
+    NOTE_LIMIT,
     PHOTO_LIMIT,
     CaseDraft,
     CategoryFacts,
@@ -11,8 +12,14 @@ from civicloop.answer.cases.rules.drafts import (
     cleaned,
     sameness,
 )
-from civicloop.answer.cases.rules.routing import Rule, route, unit_after_refusal
-from civicloop.answer.cases.rules.secrets import grouped, normalised, same_secret, secret_from
+from civicloop.answer.cases.rules.routing import ANY, Rule, route, unit_after_refusal
+from civicloop.answer.cases.rules.secrets import (
+    digest,
+    grouped,
+    normalised,
+    same_secret,
+    secret_from,
+)
 from civicloop.answer.cases.rules.work import (
     DueInstants,
     check_closing,
@@ -22,8 +29,10 @@ from civicloop.answer.cases.rules.work import (
 )
 
 __all__ = [
+    "ANY",
     "COMMENT_LIMIT",
     "DESCRIPTION_LIMIT",
+    "NOTE_LIMIT",
     "PHOTO_LIMIT",
     "CaseDraft",
     "CategoryFacts",
@@ -34,6 +43,7 @@ __all__ = [
     "check_rating",
     "check_text",
     "cleaned",
+    "digest",
     "grouped",
     "is_overdue",
     "next_due",

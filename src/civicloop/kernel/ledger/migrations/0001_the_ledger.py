@@ -144,7 +144,7 @@ class Migration(migrations.Migration):
                 ('sequence', models.BigIntegerField()),
                 ('stream', models.CharField(max_length=200)),
                 ('name', models.CharField(max_length=100)),
-                ('state', models.CharField(choices=[('waiting', 'waiting for its next try'), ('parked', 'parked behind an earlier event of its object'), ('dead', 'given up until somebody decides')], max_length=8)),
+                ('state', models.CharField(max_length=8)),
                 ('attempts', models.SmallIntegerField(default=0)),
                 ('next_try_at', models.DateTimeField()),
                 ('error_class', models.CharField(blank=True, max_length=120)),
@@ -153,7 +153,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'indexes': [models.Index(fields=['state', '-sequence'], name='letter_by_state')],
-                'constraints': [models.UniqueConstraint(fields=('subscriber', 'stream', 'sequence'), name='letter_stands_once'), models.CheckConstraint(condition=models.Q(('state__in', ['waiting', 'parked', 'dead'])), name='letter_state_is_known')],
+                'constraints': [models.UniqueConstraint(fields=('subscriber', 'stream', 'sequence'), name='letter_stands_once'), models.CheckConstraint(condition=models.Q(('state__in', ['parked', 'waiting', 'dead'])), name='letter_state_is_known')],
             },
         ),
         migrations.CreateModel(

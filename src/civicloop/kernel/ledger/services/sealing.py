@@ -23,6 +23,7 @@ from dataclasses import dataclass
 from django.db import connection, transaction
 from django.db.backends.utils import CursorWrapper
 
+from civicloop.kernel.ledger import queries
 from civicloop.kernel.ledger.models import Batch, Sealer
 from civicloop.kernel.ledger.rules import seals
 from civicloop.kernel.ledger.services import cursors, heads
@@ -38,10 +39,6 @@ DIGEST = r"""sha256('\x00'::bytea || convert_to(concat_ws('|', 'civicloop-event-
     length(e.request) || ':' || e.request, length(e.body::text) || ':' || e.body::text,
     coalesce(encode(e.sealed, 'hex'), '-')), 'UTF8'))"""
 
-RECENT = """
-    SELECT e.position, e.recorded_at FROM ledger_event e
-    WHERE e.tx >= %(horizon)s::text::xid8 AND e.tx < pg_snapshot_xmax(pg_current_snapshot())
-      AND NOT EXISTS (SELECT FROM ledger_leaf l WHERE l.position = e.position)"""
 ALL = """
     SELECT e.position, e.recorded_at FROM ledger_event e
     WHERE NOT EXISTS (SELECT FROM ledger_leaf l WHERE l.position = e.position)"""
@@ -115,7 +112,7 @@ def _take(
         for path in ("seqscan", "hashjoin", "mergejoin"):
             cursor.execute(f"SET LOCAL enable_{path} = off")
     cursor.execute(
-        SEAL.format(candidates=ALL if everything else RECENT, digest=DIGEST),
+        SEAL.format(candidates=ALL if everything else queries.RECENT, digest=DIGEST),
         {
             "horizon": horizon,
             "limit": limit,

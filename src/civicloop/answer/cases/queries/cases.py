@@ -1,0 +1,131 @@
+"""Single cases: for change, for show, for a reference, and the neighbours of one."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.db import connection
+from django.db.models import QuerySet
+from django.utils import timezone
+
+from civicloop.answer.cases import policies
+from civicloop.answer.cases.errors import UnknownCaseError
+from civicloop.answer.cases.models import Case
+from civicloop.answer.cases.rules.clocks import Deadlines
+from civicloop.answer.cases.states import CaseState
+from civicloop.kernel.actors.rules import Actor
+from civicloop.kernel.geography import rules as geography
+from civicloop.kernel.ledger import queries as ledger
+
+PREFIX = "cases:case:"
+
+
+def for_change(case_id: int) -> Case:
+    """The case, locked until the transaction ends; its unit, handler and category at hand."""
+    found = (
+        Case.objects.select_for_update(of=("self",))
+        .select_related("category", "unit", "handler")
+        .filter(pk=case_id)
+        .first()
+    )
+    if found is None:
+        raise UnknownCaseError(str(case_id))
+    return found
+
+
+def visible_cases(actor: Actor) -> QuerySet[Case]:
+    """The cases that an actor may see."""
+    return Case.objects.filter(policies.visible_to(actor))
+
+
+def visible_case(case_id: int, actor: Actor) -> Case:
+    """One case with all that its page shows first; one out of sight is as good as unknown."""
+    found = (
+        visible_cases(actor)
+        .select_related("category", "unit", "handler", "reporter", "came_back_of", "rating")
+        .filter(pk=case_id)
+        .first()
+    )
+    if found is None:
+        raise UnknownCaseError(str(case_id))
+    return found
+
+
+def case_of_ref(ref: str) -> Case:
+    """The case behind ``cases:case:42``."""
+    number = ref.removeprefix(PREFIX)
+    found = (
+        Case.objects.select_related("category", "unit", "handler", "reporter")
+        .filter(pk=int(number))
+        .first()
+        if ref.startswith(PREFIX) and number.isdigit()
+        else None
+    )
+    if found is None:
+        raise UnknownCaseError(ref)
+    return found
+
+
+def next_id() -> int:
+    """A key for a case that is about to be written; it also names the case's sealing key."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT nextval(pg_get_serial_sequence('cases_case', 'id'))")
+        return int(cursor.fetchone()[0])
+
+
+def recent_same(sameness_index: str, *, now: datetime, terms: Deadlines) -> Case | None:
+    """The case that somebody opened with the same words minutes ago.
+
+    Waits for anybody who is opening one with the same words at this moment.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"cases:{sameness_index}"]
+        )
+    since = now - timedelta(minutes=terms.duplicate_minutes)
+    return (
+        Case.objects.filter(sameness_index=sameness_index, opened_at__gt=since, opened_at__lte=now)
+        .order_by("opened_at", "pk")
+        .first()
+    )
+
+
+def nearby_closed(
+    *, category_id: int, lon: float, lat: float, now: datetime, terms: Deadlines
+) -> Case | None:
+    """The case of the same category closed here lately, that a new one may have come back of."""
+    rows = Case.objects.filter(
+        category=category_id,
+        state=CaseState.CLOSED,
+        cell__in=geography.cells_around(lon, lat, terms.came_back_metres),
+        closed_at__lte=now,
+    ).order_by("-closed_at", "-pk")
+    today = timezone.localdate(now)
+    for row in rows[:50]:
+        if row.closed_at is None or row.lon is None or row.lat is None:
+            continue
+        age = (today - timezone.localdate(row.closed_at)).days
+        near = geography.distance_m(lon, lat, row.lon, row.lat) <= terms.came_back_metres
+        if near and age <= terms.came_back_days:
+            return row
+    return None
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """Who changed a case last, and when."""
+
+    actor: str
+    at: datetime
+
+
+def last_step(case: Case) -> Step | None:
+    """The last event of a case, for the colleague who came second."""
+    events = list(ledger.history(case.ref))
+    return Step(events[-1].actor, events[-1].occurred_at) if events else None
+
+
+def handlers_name(case: Case) -> str:
+    """The name of the person who took the case, or nothing."""
+    return str(case.handler) if case.handler else ""

@@ -1,0 +1,102 @@
+"""What happened to a case, read back from the ledger."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from civicloop.answer.cases.models import Case
+from civicloop.kernel.clock.rules import Pause
+from civicloop.kernel.files import queries as files
+from civicloop.kernel.ledger import queries as ledger
+from civicloop.kernel.ledger.models import Event
+from civicloop.kernel.vault import services as vault
+
+SEALED = "ledger.event"
+PAUSED, RESUMED, REOPENED = "cases.case_paused", "cases.case_resumed", "cases.case_reopened"
+CITIZENS_SEE = (
+    "cases.case_opened",
+    "cases.case_accepted",
+    "cases.case_started",
+    "cases.case_refused",
+    "cases.case_transferred",
+    PAUSED,
+    RESUMED,
+    "cases.case_closed",
+    REOPENED,
+    "cases.case_withdrawn",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """One event of a case, its sealed texts opened."""
+
+    name: str
+    at: datetime
+    actor: str
+    body: dict[str, Any]
+    number: int
+    texts: dict[str, str] = field(default_factory=dict)
+
+
+def timeline(case: Case, *, for_citizen: bool = False) -> list[Told]:
+    """The events of a case in their order, with what was written in them.
+
+    The citizen sees the steps, not the notes of colleagues nor who passed the
+    case on to whom and why. Staff get the texts to mask before they show them.
+    """
+    events = ledger.history(case.ref)
+    if for_citizen:
+        events = [event for event in events if event.name in CITIZENS_SEE]
+    texts = _opened(case.ref, events)
+    return [
+        Told(
+            name=event.name,
+            at=event.occurred_at,
+            actor=event.actor,
+            body=event.body,
+            number=event.number,
+            texts=texts.get(event.number, {}),
+        )
+        for event in events
+    ]
+
+
+def pauses(case: Case, *, until: datetime) -> list[Pause]:
+    """The intervals of the present round in which the case waited for the citizen.
+
+    One that is not over yet ends at ``until``.
+    """
+    found: list[Pause] = []
+    began: Event | None = None
+    for event in ledger.history(case.ref):
+        if event.name == PAUSED:
+            began = event
+        elif event.name == RESUMED and began is not None:
+            found.append(Pause(began.occurred_at, event.occurred_at, began.body["reason"]))
+            began = None
+        elif event.name == REOPENED:
+            found, began = [], None
+    if began is not None:
+        found.append(Pause(began.occurred_at, until, began.body["reason"]))
+    return found
+
+
+def proofs(case: Case) -> int:
+    """How many photos of the spot were sent since work began in the present round."""
+    since = case.started_at
+    if since is None:
+        return 0
+    return sum(
+        1 for photo in files.files_of(case.ref, "cases.after_photo") if photo.created_at >= since
+    )
+
+
+def _opened(ref: str, events: Sequence[Event]) -> dict[int, dict[str, str]]:
+    sealed = [event for event in events if event.sealed is not None]
+    boxes = vault.unseal_many([(ref, SEALED, bytes(event.sealed or b"")) for event in sealed])
+    return {event.number: json.loads(box) for event, box in zip(sealed, boxes, strict=True)}

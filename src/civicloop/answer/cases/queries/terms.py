@@ -1,0 +1,44 @@
+"""The rule set in force, and the times it leaves citizens."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.utils import timezone
+
+from civicloop.answer.cases.models import Case
+from civicloop.answer.cases.rules.clocks import Deadlines, window
+from civicloop.kernel.clock import queries as clock
+from civicloop.kernel.clock.rules import due
+from civicloop.kernel.rulesets import queries as rulesets
+
+RULESET = "cases.deadlines"
+
+
+def deadlines(now: datetime) -> Deadlines:
+    """The numbers that hold on the day of an instant."""
+    found = rulesets.in_force(RULESET, timezone.localdate(now))
+    return Deadlines.from_parameters(found.parameters, version=found.version)
+
+
+def until(days: int, since: datetime, terms: Deadlines) -> datetime:
+    """The end of so many calendar days after an instant, by the city's calendar."""
+    day = timezone.localdate(since)
+    return due(window(days, terms), since, clock.calendar((day.year, day.year + 1)))
+
+
+def rating_ends_at(case: Case) -> datetime:
+    """Until when a closed case may be rated, and the rating changed."""
+    return _end(case, "rating_days")
+
+
+def reopening_ends_at(case: Case) -> datetime:
+    """Until when the citizen may say that a closed case is not done."""
+    return _end(case, "reopen_days")
+
+
+def _end(case: Case, parameter: str) -> datetime:
+    """Counted by the rules that held on the day of closing."""
+    since = case.closed_at or case.changed_at
+    terms = deadlines(since)
+    return until(getattr(terms, parameter), since, terms)

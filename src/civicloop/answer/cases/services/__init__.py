@@ -1,0 +1,44 @@
+"""The verbs of the module: ``from civicloop.answer.cases import services as cases``."""
+
+from civicloop.answer.cases.services.citizens import rate, reopen, withdraw
+from civicloop.answer.cases.services.closing import close
+from civicloop.answer.cases.services.composing import Intake, attach, compose, opened
+from civicloop.answer.cases.services.looking import look_up, secret_of
+from civicloop.answer.cases.services.notes import add_photo, note
+from civicloop.answer.cases.services.opening import open_case, reserve
+from civicloop.answer.cases.services.passing import refuse, transfer
+from civicloop.answer.cases.services.reading import read_reporter
+from civicloop.answer.cases.services.setting_up import (
+    add_routing_rule,
+    save_category,
+    seed_categories,
+)
+from civicloop.answer.cases.services.taking import accept, start
+from civicloop.answer.cases.services.waiting import pause, resume
+
+__all__ = [
+    "Intake",
+    "accept",
+    "add_photo",
+    "add_routing_rule",
+    "attach",
+    "close",
+    "compose",
+    "look_up",
+    "note",
+    "open_case",
+    "opened",
+    "pause",
+    "rate",
+    "read_reporter",
+    "refuse",
+    "reopen",
+    "reserve",
+    "resume",
+    "save_category",
+    "secret_of",
+    "seed_categories",
+    "start",
+    "transfer",
+    "withdraw",
+]

@@ -1,0 +1,78 @@
+"""Report back to the citizen, with proof or with a reason that is counted apart."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from django.db import transaction
+
+from civicloop.answer.cases import policies, queries, rules
+from civicloop.answer.cases.errors import ClosingError, Fault
+from civicloop.answer.cases.events import CaseClosed
+from civicloop.answer.cases.models import Case
+from civicloop.answer.cases.services import clocks
+from civicloop.answer.cases.services.moves import move_to, prepare
+from civicloop.kernel.actors.rules import Actor
+from civicloop.kernel.clock import services as clock
+from civicloop.kernel.files import services as files
+from civicloop.kernel.files.errors import FileRefusedError
+from civicloop.kernel.ledger import services as ledger
+from civicloop.kernel.vault import services as vault
+
+AFTER = "cases.after_photo"
+
+
+@transaction.atomic
+def close(
+    case_id: int,
+    *,
+    outcome: str,
+    answer: str,
+    photos: Sequence[files.Upload] = (),
+    actor: Actor,
+    now: datetime | None = None,
+) -> Case:
+    """Close a case with an outcome, an answer in words and, where it is fixed, a photo.
+
+    Photos that the crew sent while it worked count too. Both clocks stop.
+    """
+    now = now or clock.now()
+    case = prepare(case_id, "close", policies.may_close, actor)
+    answer = rules.cleaned(answer)
+    earlier = queries.proofs(case)
+    faults = rules.check_closing(outcome=outcome, answer=answer, photos=len(photos), before=earlier)
+    if faults:
+        raise ClosingError(faults)
+    keep(photos, case, actor=actor, now=now)
+    clocks.stop_all(case, now)
+    move_to(case, "close")
+    case.outcome = outcome
+    case.closed_at = case.changed_at = now
+    case.answer_sealed = vault.seal(case.ref, answer, field="answer")
+    case.save(update_fields=["state", "outcome", "closed_at", "changed_at", "answer_sealed"])
+    ledger.append(
+        CaseClosed(
+            case=case.ref,
+            unit=case.unit.ref,
+            outcome=outcome,
+            photos=len(photos) + earlier,
+            answer=answer,
+        ),
+        actor=actor,
+        at=now,
+    )
+    return case
+
+
+def keep(
+    photos: Sequence[files.Upload], case: Case, *, actor: Actor, now: datetime
+) -> list[files.StoredFile]:
+    """Store photos of the spot after the work; one that is refused refuses all of them."""
+    kept = []
+    for photo in photos:
+        try:
+            kept.append(files.store(photo, ref=case.ref, kind=AFTER, actor=actor, now=now))
+        except FileRefusedError as error:
+            raise ClosingError({"photos": (Fault(error.code, error.values),)}) from error
+    return kept

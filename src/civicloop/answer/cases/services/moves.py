@@ -1,0 +1,46 @@
+"""The first half of every service here: lock, may, move."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from civicloop.answer.cases import policies, queries
+from civicloop.answer.cases.errors import AlreadyTakenError, StepNotOpenError
+from civicloop.answer.cases.models import Case
+from civicloop.answer.cases.states import MACHINE, OPEN, CaseState
+from civicloop.kernel.actors.rules import Actor
+from civicloop.kernel.states.errors import IllegalMoveError
+
+May = Callable[[Actor, Case], bool]
+
+
+def prepare(case_id: int, move: str, may: May, actor: Actor) -> Case:
+    """The case, locked, once the actor may make the move and the state lets it be made.
+
+    The one who comes second in a race waits for the first, and is then told
+    who was first. Without the right nothing is told at all.
+    """
+    case = queries.for_change(case_id)
+    policies.require(may(actor, case), action=f"cases.{move}")
+    try:
+        MACHINE.target(move, current=CaseState(case.state))
+    except IllegalMoveError as error:
+        raise _too_late(case, move) from error
+    return case
+
+
+def move_to(case: Case, move: str) -> None:
+    """Put the case into the state that the move leads to."""
+    case.state = MACHINE.target(move, current=CaseState(case.state))
+
+
+def _too_late(case: Case, move: str) -> StepNotOpenError:
+    step = queries.last_step(case)
+    taken = move == "accept" and case.state in set(OPEN) and case.handler_id is not None
+    kind = AlreadyTakenError if taken else StepNotOpenError
+    return kind(
+        move=move,
+        state=case.state,
+        by=queries.handlers_name(case),
+        at=case.accepted_at if taken else (step.at if step else case.changed_at),
+    )

@@ -1,0 +1,170 @@
+"""A citizen's request becomes a case."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime
+
+from django.db import transaction
+from django.utils import timezone
+
+from civicloop.answer.cases import policies, queries, rules
+from civicloop.answer.cases.errors import DraftError, Fault
+from civicloop.answer.cases.models import Case, Category
+from civicloop.answer.cases.rules import CaseDraft, CategoryFacts
+from civicloop.answer.cases.rules.clocks import Deadlines
+from civicloop.answer.cases.services import clocks
+from civicloop.answer.cases.services.composing import Intake, attach, compose, opened
+from civicloop.answer.cases.services.looking import digest_for
+from civicloop.answer.cases.states import STAFF_CHANNELS
+from civicloop.kernel.actors.rules import Actor
+from civicloop.kernel.clock import services as clock
+from civicloop.kernel.files import queries as file_queries
+from civicloop.kernel.files import services as files
+from civicloop.kernel.files.errors import FileRefusedError
+from civicloop.kernel.geography import queries as geography
+from civicloop.kernel.geography.rules import Place
+from civicloop.kernel.ledger import services as ledger
+from civicloop.kernel.numbering import services as numbering
+from civicloop.kernel.vault import services as vault
+
+BEFORE = "cases.before_photo"
+SCOPE = "cases.open"
+NUMBERS = "case"
+
+
+def reserve() -> int:
+    """The key of a case to be, so that photos can be kept for it before it is sent in."""
+    return queries.next_id()
+
+
+@transaction.atomic
+def open_case(
+    draft: CaseDraft,
+    *,
+    actor: Actor,
+    key: str,
+    photos: Sequence[files.Upload] = (),
+    case_id: int | None = None,
+    now: datetime | None = None,
+) -> Case:
+    """Open a case: number, secret, unit, both clocks, sealed texts and one event, or nothing.
+
+    The same ``key`` again, or the same words from the same place within a few
+    minutes, give the case that is there. ``case_id`` is one from ``reserve``,
+    whose photos came first. A ``DraftError`` says what is wrong, field by field.
+    """
+    now = now or clock.now()
+    if draft.channel in set(STAFF_CHANNELS):
+        policies.require(policies.may_open_for_caller(actor), action="cases.open_for_caller")
+    terms = queries.deadlines(now)
+    case_id = case_id or reserve()
+    ref = f"cases:case:{case_id}"
+    draft = replace(draft, photos=len(photos) + file_queries.count_of(ref, BEFORE))
+    draft, category, place = checked(draft)
+    index = vault.blind_index("cases.sameness", rules.sameness(draft))
+    earlier = ledger.once(SCOPE, key, index)
+    if earlier is not None:
+        return queries.case_of_ref(earlier)
+    case = queries.recent_same(index, now=now, terms=terms)
+    if case is None:
+        case = _write(
+            case_id, draft, category, place, index=index, terms=terms, actor=actor, now=now
+        )
+        _keep_photos(photos, ref, actor=actor, now=now)
+    ledger.remember(SCOPE, key, case.ref)
+    return case
+
+
+def checked(draft: CaseDraft) -> tuple[CaseDraft, Category, Place | None]:
+    """The draft in clean form with its category and place, or a ``DraftError``."""
+    category = queries.category(draft.category)
+    facts = (
+        CategoryFacts(category.code, category.needs_place, category.needs_photo)
+        if category
+        else None
+    )
+    draft, faults = rules.check_draft(
+        draft, facts, inside=lambda lon, lat: geography.locate(lon, lat).inside
+    )
+    if faults or category is None:
+        raise DraftError(faults)
+    if draft.lon is None or draft.lat is None:
+        return draft, category, None
+    return draft, category, geography.locate(draft.lon, draft.lat)
+
+
+def _write(
+    case_id: int,
+    draft: CaseDraft,
+    category: Category,
+    place: Place | None,
+    *,
+    index: str,
+    terms: Deadlines,
+    actor: Actor,
+    now: datetime,
+) -> Case:
+    today = timezone.localdate(now)
+    district = place.district_code if place else ""
+    rule = queries.route_for(category.code, district, today)
+    salt = uuid.uuid4()
+    intake = Intake(
+        case_id=case_id,
+        number=numbering.next_number(NUMBERS, today),
+        draft=draft,
+        category=category,
+        rule=rule,
+        opened_at=now,
+        due=clocks.begin(f"cases:case:{case_id}", category, terms, at=now, district=district),
+        secret_salt=salt,
+        secret_digest=digest_for(salt),
+        sameness_index=index,
+        place=place,
+        road=_road(place),
+        email_index=_index("cases.email", draft.email),
+        phone_index=_index("cases.phone", _digits(draft.phone)),
+        came_back_of=_came_back_of(category, place, terms, now),
+    )
+    case, reporter = compose(intake)
+    attach(case, reporter, intake, vault.seal_many(intake.boxes))
+    case.save(force_insert=True)
+    reporter.save(force_insert=True)
+    ledger.append(opened(intake, case.unit.ref), actor=actor, at=now)
+    return case
+
+
+def _keep_photos(photos: Sequence[files.Upload], ref: str, *, actor: Actor, now: datetime) -> None:
+    for photo in photos:
+        try:
+            files.store(photo, ref=ref, kind=BEFORE, actor=actor, now=now)
+        except FileRefusedError as error:
+            raise DraftError({"photos": (Fault(error.code, error.values),)}) from error
+
+
+def _road(place: Place | None) -> str:
+    found = geography.nearest_road(place.lon, place.lat) if place else None
+    return found[0].name_zh if found else ""
+
+
+def _came_back_of(
+    category: Category, place: Place | None, terms: Deadlines, now: datetime
+) -> int | None:
+    if place is None:
+        return None
+    found = queries.nearby_closed(
+        category_id=category.pk, lon=place.lon, lat=place.lat, now=now, terms=terms
+    )
+    return found.pk if found else None
+
+
+def _index(purpose: str, text: str) -> str:
+    return vault.blind_index(purpose, text) if text else ""
+
+
+def _digits(phone: str) -> str:
+    """The figures of a number without the country's, so that +886 912 and 0912 are the same."""
+    figures = "".join(sign for sign in phone if sign.isdigit())
+    return f"0{figures[3:]}" if figures.startswith("886") else figures

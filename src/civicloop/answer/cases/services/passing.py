@@ -1,0 +1,129 @@
+"""Pass a case on: a unit refuses and names another, or a head decides."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db import transaction
+from django.utils import timezone
+
+from civicloop.answer.cases import policies, queries, rules
+from civicloop.answer.cases.errors import Fault, PassingError
+from civicloop.answer.cases.events import CaseRefused, CaseTransferred
+from civicloop.answer.cases.models import Case
+from civicloop.answer.cases.rules import NOTE_LIMIT
+from civicloop.answer.cases.services.moves import move_to, prepare
+from civicloop.answer.cases.states import TransferReason
+from civicloop.kernel.actors.rules import Actor
+from civicloop.kernel.clock import services as clock
+from civicloop.kernel.ledger import services as ledger
+from civicloop.kernel.organizations import queries as organizations
+
+PASSED = ["state", "unit", "handler", "accepted_at", "changed_at", "hops"]
+
+
+@transaction.atomic
+def refuse(
+    case_id: int,
+    *,
+    to: int | None,
+    reason: str,
+    text: str = "",
+    actor: Actor,
+    now: datetime | None = None,
+) -> Case:
+    """Say that the case belongs to another unit, and name it.
+
+    The due instants do not move: passing a case on never buys time. After the
+    number of refusals that the rule set allows, the centre decides.
+    """
+    now = now or clock.now()
+    case = prepare(case_id, "refuse", policies.may_refuse, actor)
+    text = rules.cleaned(text)
+    named = _checked(case, to, reason, text, now)
+    from_ref, named_ref = case.unit.ref, organizations.unit_by_id(named).ref
+    target = rules.unit_after_refusal(
+        named=named,
+        triage=queries.triage_unit_id(timezone.localdate(now)),
+        hops=case.hops,
+        limit=queries.deadlines(now).refusals,
+    )
+    _pass_on(case, "refuse", target, now)
+    ledger.append(
+        CaseRefused(
+            case=case.ref,
+            from_unit=from_ref,
+            to_unit=case.unit.ref,
+            named_unit=named_ref,
+            reason=reason,
+            hops=case.hops,
+            note=text,
+        ),
+        actor=actor,
+        at=now,
+    )
+    return case
+
+
+@transaction.atomic
+def transfer(
+    case_id: int,
+    *,
+    to: int | None,
+    reason: str,
+    text: str = "",
+    actor: Actor,
+    now: datetime | None = None,
+) -> Case:
+    """Decide that another unit answers; the due instants do not move."""
+    now = now or clock.now()
+    case = prepare(case_id, "transfer", policies.may_transfer, actor)
+    text = rules.cleaned(text)
+    target = _checked(case, to, reason, text, now)
+    from_ref = case.unit.ref
+    _pass_on(case, "transfer", target, now)
+    ledger.append(
+        CaseTransferred(
+            case=case.ref,
+            from_unit=from_ref,
+            to_unit=case.unit.ref,
+            reason=reason,
+            hops=case.hops,
+            note=text,
+        ),
+        actor=actor,
+        at=now,
+    )
+    return case
+
+
+def _checked(case: Case, to: int | None, reason: str, text: str, now: datetime) -> int:
+    """The unit that is named, or a ``PassingError`` that says what is missing."""
+    faults = {
+        "to": _unit_faults(case, to, now),
+        "reason": () if reason in set(TransferReason) else (Fault("missing"),),
+        "text": rules.check_text(text, limit=NOTE_LIMIT),
+    }
+    found = {name: row for name, row in faults.items() if row}
+    if found or to is None:
+        raise PassingError(found)
+    return to
+
+
+def _unit_faults(case: Case, to: int | None, now: datetime) -> tuple[Fault, ...]:
+    if to is None:
+        return (Fault("missing"),)
+    if to == case.unit_id:
+        return (Fault("same_unit"),)
+    in_force = organizations.units_in_force(timezone.localdate(now)).filter(pk=to).exists()
+    return () if in_force else (Fault("unknown_unit"),)
+
+
+def _pass_on(case: Case, move: str, target: int, now: datetime) -> None:
+    move_to(case, move)
+    case.unit = organizations.unit_by_id(target)
+    case.handler = None
+    case.accepted_at = None
+    case.changed_at = now
+    case.hops += 1
+    case.save(update_fields=PASSED)

@@ -1,0 +1,48 @@
+"""Read a reporter's personal values: never without a right, a purpose and a record."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.db import transaction
+
+from civicloop.answer.cases import policies
+from civicloop.answer.cases.errors import Fault, NoteError
+from civicloop.answer.cases.models import Case
+from civicloop.kernel.actors.rules import Actor
+from civicloop.kernel.privacy import services as privacy
+
+PURPOSES = ("contact", "visit", "verify", "legal")
+
+
+@dataclass(frozen=True, slots=True)
+class OpenReporter:
+    """What stands in the sealed fields of a case."""
+
+    description: str
+    name: str
+    email: str
+    phone: str
+    place: str
+
+
+@transaction.atomic
+def read_reporter(case: Case, *, purpose: str, actor: Actor) -> OpenReporter:
+    """The reporter's own words and contact data; each field read is an event of its own."""
+    policies.require(policies.may_unseal(actor, case), action="cases.unseal")
+    if purpose not in PURPOSES:
+        raise NoteError({"purpose": (Fault("missing"),)})
+    reporter = case.reporter
+
+    def opened(field: str, box: bytes | memoryview | None) -> str:
+        if box is None:
+            return ""
+        return privacy.read(case.ref, bytes(box), field=field, actor=actor, purpose=purpose)
+
+    return OpenReporter(
+        description=opened("description", case.description_sealed),
+        name=opened("name", reporter.name_sealed),
+        email=opened("email", reporter.email_sealed),
+        phone=opened("phone", reporter.phone_sealed),
+        place=opened("place", reporter.place_sealed),
+    )

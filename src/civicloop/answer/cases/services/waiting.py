@@ -1,0 +1,109 @@
+"""Wait for the citizen, and go on."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db import transaction
+
+from civicloop.answer.cases import policies, queries, rules
+from civicloop.answer.cases.errors import Fault, WaitingError
+from civicloop.answer.cases.events import CasePaused, CaseResumed
+from civicloop.answer.cases.models import Case
+from civicloop.answer.cases.rules import DESCRIPTION_LIMIT, NOTE_LIMIT, DueInstants
+from civicloop.answer.cases.services import clocks
+from civicloop.answer.cases.services.moves import move_to, prepare
+from civicloop.answer.cases.states import CaseState, PauseReason
+from civicloop.kernel.actors.rules import Actor
+from civicloop.kernel.clock import services as clock
+from civicloop.kernel.ledger import services as ledger
+
+
+@transaction.atomic
+def pause(
+    case_id: int,
+    *,
+    reason: str,
+    question: str,
+    actor: Actor,
+    now: datetime | None = None,
+) -> Case:
+    """Ask the citizen something; both clocks stand still, at most as long as the rule says."""
+    now = now or clock.now()
+    case = prepare(case_id, "pause", policies.may_pause, actor)
+    question = rules.cleaned(question)
+    faults = {
+        "reason": () if reason in set(PauseReason) else (Fault("missing"),),
+        "question": rules.check_text(question, limit=NOTE_LIMIT, needed=True),
+    }
+    if any(faults.values()):
+        raise WaitingError({name: row for name, row in faults.items() if row})
+    terms = queries.deadlines(now)
+    move_to(case, "pause")
+    case.waiting_for = reason
+    case.waiting_until = case.next_due_at = queries.until(terms.waiting_days, now, terms)
+    case.changed_at = now
+    case.save(update_fields=["state", "waiting_for", "waiting_until", "next_due_at", "changed_at"])
+    ledger.append(
+        CasePaused(
+            case=case.ref,
+            reason=reason,
+            waiting_until=case.waiting_until.isoformat(),
+            question=question,
+        ),
+        actor=actor,
+        at=now,
+    )
+    return case
+
+
+@transaction.atomic
+def resume(case_id: int, *, answer: str = "", actor: Actor, now: datetime | None = None) -> Case:
+    """Go on: the citizen has answered, or the unit goes on without.
+
+    The pauses are read back from the history of the case, never from a
+    counter, and both due instants are counted again from the beginning.
+    """
+    now = now or clock.now()
+    case = prepare(case_id, "resume", policies.may_resume, actor)
+    answer = rules.cleaned(answer)
+    needed = policies.is_reporter(actor, case)
+    faults = rules.check_text(answer, limit=DESCRIPTION_LIMIT, needed=needed)
+    if faults:
+        raise WaitingError({"answer": faults})
+    due = clocks.leave_out(case, queries.pauses(case, until=now))
+    move_to(case, "resume" if case.started_at else "resume_unstarted")
+    case.waiting_for = ""
+    case.waiting_until = None
+    _take_over(case, due, now)
+    ledger.append(
+        CaseResumed(
+            case=case.ref,
+            operational_due_at=due.operational.isoformat(),
+            statutory_due_at=due.statutory.isoformat(),
+            answer=answer,
+        ),
+        actor=actor,
+        at=now,
+    )
+    return case
+
+
+def _take_over(case: Case, due: DueInstants, now: datetime) -> None:
+    case.operational_due_at = due.operational
+    case.statutory_due_at = due.statutory
+    case.next_due_at = rules.next_due(
+        CaseState(case.state), due, started=case.started_at is not None
+    )
+    case.changed_at = now
+    case.save(
+        update_fields=[
+            "state",
+            "waiting_for",
+            "waiting_until",
+            "operational_due_at",
+            "statutory_due_at",
+            "next_due_at",
+            "changed_at",
+        ]
+    )
