@@ -132,7 +132,13 @@ Row = tuple[int, str, str, int | None, datetime, str, str]
 
 def _newest(query: str, limit: int, before: tuple[datetime, int] | None) -> Sequence[Row]:
     at, row_id = before or ("infinity", 0)
-    values = {"query": query, "limit": limit, "at": at, "id": row_id, "walk": WALK}
+    values: dict[str, str | int | datetime] = {
+        "query": query,
+        "limit": limit,
+        "at": at,
+        "id": row_id,
+        "walk": WALK,
+    }
     with connection.cursor() as cursor:
         cursor.execute(WALKED, values)
         rows: list[Row] = cursor.fetchall()
