@@ -71,7 +71,7 @@ def problems(root: Path) -> list[str]:
 
 def vendored(root: Path) -> list[str]:
     """Bundled front-end packages whose licence text is missing or refused."""
-    folder = root / "src/civicloop/ui/static/vendor"
+    folder = root / "src/civicloop/ui/static/ui/vendor"
     listing = folder / "vendored.json"
     if not listing.exists():
         return [f"{listing.relative_to(root)} is missing: run tools/vendor_assets.py"]
@@ -79,7 +79,7 @@ def vendored(root: Path) -> list[str]:
     for package in json.loads(listing.read_text())["packages"]:
         if is_refused(package["licence"]):
             found.append(f"vendored {package['name']} is under {package['licence']}")
-        if not (folder / package["licence_file"]).is_file():
+        if not (folder / "licences" / f"{package['name']}.txt").is_file():
             found.append(f"vendored {package['name']} comes without its licence text")
     return found
 

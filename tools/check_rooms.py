@@ -34,10 +34,19 @@ BANS = (
     Ban("django.dispatch", r"^$", "append an event and subscribe to it"),
     Ban("django.db.models.signals", r"^$", "append an event and subscribe to it"),
     Ban("django.core.signals", r"^$", "append an event and subscribe to it"),
-    Ban("django.utils.timezone.now", r"kernel/clock/", "take now= or ask kernel.clock"),
+    # The ledger and the vault stand below the clock, and stamp what nobody may replay.
+    Ban(
+        "django.utils.timezone.now",
+        r"kernel/(clock|ledger|vault)/",
+        "take now= or ask kernel.clock",
+    ),
     Ban("datetime.datetime.now", r"kernel/clock/", "take now= or ask kernel.clock"),
     Ban("datetime.date.today", r"^$", "take now= or ask kernel.clock"),
-    Ban("time.sleep", r"^$", "wait for an event, a lock or a notification with a limit"),
+    Ban(
+        "time.sleep",
+        r"kernel/embedded/|assembly/program/",
+        "wait for an event, a lock or a notification with a limit",
+    ),
 )
 DAYS_ALLOWED = re.compile(r"kernel/clock/")
 
