@@ -6,7 +6,6 @@ only ever added. Whoever alters the database but not this file is found by ``ver
 
 from __future__ import annotations
 
-import datetime as dt
 import fcntl
 import json
 import os
@@ -32,17 +31,19 @@ class HeadFileError(ValueError):
     """A line of the file is not a head."""
 
 
-def read(path: Path) -> Iterator[Head]:
-    """The heads in the file, in its order; a line torn by a crash at the very end is passed."""
-    with path.open(encoding="utf-8") as file:
+def read(path: Path, size: int) -> Iterator[Head]:
+    """The heads in the first ``size`` bytes, in their order; a torn last line is passed."""
+    if size == 0:
+        return
+    with path.open("rb") as file:
         for number, line in enumerate(file, start=1):
+            size -= len(line)
+            if size < 0 or not line.endswith(b"\n"):
+                return
             try:
                 head = Head(**json.loads(line))
-                dt.datetime.fromisoformat(head.sealed_at)
                 bytes.fromhex(head.head)
             except (ValueError, TypeError):
-                if not line.endswith("\n"):
-                    return
                 raise HeadFileError(f"{path}, line {number}: this is no head") from None
             yield head
 

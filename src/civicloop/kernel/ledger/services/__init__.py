@@ -3,6 +3,7 @@
 from civicloop.kernel.ledger.services.appending import append, append_many
 from civicloop.kernel.ledger.services.cursors import pass_over
 from civicloop.kernel.ledger.services.delivery import Delivery, deliver_pending, deliver_to
+from civicloop.kernel.ledger.services.findings import Finding, Kind
 from civicloop.kernel.ledger.services.heads import copy_out, heads_path, heads_since
 from civicloop.kernel.ledger.services.keys import forget_keys, once, remember
 from civicloop.kernel.ledger.services.letters import discard_letter, retry_letter
@@ -10,9 +11,13 @@ from civicloop.kernel.ledger.services.partitions import keep_months_ahead, prepa
 from civicloop.kernel.ledger.services.running import Turn, run_once
 from civicloop.kernel.ledger.services.sealing import seal_all, seal_pending
 from civicloop.kernel.ledger.services.texts import open_texts
+from civicloop.kernel.ledger.services.verifying import Report, verify
 
 __all__ = [
     "Delivery",
+    "Finding",
+    "Kind",
+    "Report",
     "Turn",
     "append",
     "append_many",
@@ -33,4 +38,5 @@ __all__ = [
     "run_once",
     "seal_all",
     "seal_pending",
+    "verify",
 ]
