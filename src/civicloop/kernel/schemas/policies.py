@@ -1,0 +1,8 @@
+"""Who may publish forms."""
+
+from civicloop.kernel.actors.rules import Actor
+
+
+def may_publish(actor: Actor) -> bool:
+    """Whether the actor may put a version of a form in force."""
+    return actor.may("schemas.publish")

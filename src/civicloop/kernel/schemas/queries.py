@@ -1,0 +1,34 @@
+"""Which version of a form holds."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+from civicloop.kernel.schemas.errors import NoSchemaError
+from civicloop.kernel.schemas.models import FormSchema
+
+
+def in_force(key: str, on: date) -> FormSchema:
+    """The version of a form that holds on a day."""
+    found = (
+        FormSchema.objects.filter(key=key, effective_from__lte=on)
+        .order_by("-effective_from")
+        .first()
+    )
+    if found is None:
+        raise NoSchemaError(f"No version of form {key!r} is in force on {on.isoformat()}.")
+    return found
+
+
+def version(key: str, number: int) -> FormSchema:
+    """One version of a form, as answers that were given under it need it."""
+    found = FormSchema.objects.filter(key=key, version=number).first()
+    if found is None:
+        raise NoSchemaError(f"Form {key!r} has no version {number}.")
+    return found
+
+
+def versions(key: str) -> Sequence[FormSchema]:
+    """Every version of a form, the newest first."""
+    return list(FormSchema.objects.filter(key=key))
