@@ -13,9 +13,9 @@ from civicloop.kernel.clock.rules import Pause
 from civicloop.kernel.files import queries as files
 from civicloop.kernel.ledger import queries as ledger
 from civicloop.kernel.ledger.models import Event
+from civicloop.kernel.ledger.services.appending import SEALED
 from civicloop.kernel.vault import services as vault
 
-SEALED = "ledger.event"
 PAUSED, RESUMED, REOPENED = "cases.case_paused", "cases.case_resumed", "cases.case_reopened"
 CITIZENS_SEE = (
     "cases.case_opened",
@@ -66,10 +66,10 @@ def timeline(case: Case, *, for_citizen: bool = False) -> list[Told]:
     ]
 
 
-def pauses(case: Case, *, until: datetime) -> list[Pause]:
+def pauses(case: Case, *, until: datetime | None = None) -> list[Pause]:
     """The intervals of the present round in which the case waited for the citizen.
 
-    One that is not over yet ends at ``until``.
+    One that is not over yet ends at ``until``, or is still open.
     """
     found: list[Pause] = []
     began: Event | None = None

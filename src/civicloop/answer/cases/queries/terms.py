@@ -23,8 +23,7 @@ def deadlines(now: datetime) -> Deadlines:
 
 def until(days: int, since: datetime, terms: Deadlines) -> datetime:
     """The end of so many calendar days after an instant, by the city's calendar."""
-    day = timezone.localdate(since)
-    return due(window(days, terms), since, clock.calendar((day.year, day.year + 1)))
+    return due(window(days, terms), since, clock.calendar())
 
 
 def rating_ends_at(case: Case) -> datetime:

@@ -20,7 +20,7 @@ PHOTO_LIMIT = 5
 LANGUAGES = ("zh-hant", "en")
 
 _EMAIL = re.compile(r"[^\s@<>()\[\],;:\\\"]{1,64}@(?:[^\s@.<>()\[\],;:\\\"]+\.)+[^\s@.]{2,}")
-_PHONE = re.compile(r"\+?[0-9][0-9 ()\-]{5,24}(?:(?:#|ext\.? ?|轉 ?)[0-9]{1,6})?")
+_PHONE = re.compile(r"\+?[0-9(][0-9 ()\-]{5,24}(?:(?:#|ext\.? ?|轉 ?)[0-9]{1,6})?")
 _ALLOWED_CONTROLS = {"\n", "\t"}
 
 Faults = dict[str, tuple[Fault, ...]]

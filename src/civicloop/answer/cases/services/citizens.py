@@ -30,7 +30,7 @@ def withdraw(case_id: int, *, text: str = "", actor: Actor, now: datetime | None
     faults = rules.check_text(text, limit=NOTE_LIMIT)
     if faults:
         raise NoteError({"text": faults})
-    clocks.stop_all(case, now)
+    clocks.stop_all(case, now, void=True)
     move_to(case, "withdraw")
     case.closed_at = case.changed_at = now
     case.waiting_for = ""

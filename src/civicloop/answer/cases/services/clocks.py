@@ -51,11 +51,15 @@ def stop_operational(case: Case, at: datetime) -> None:
     clock.stop(case.ref, clock_kind(OPERATIONAL, case.round), at)
 
 
-def stop_all(case: Case, at: datetime) -> None:
-    """The case is over; a clock that work stopped before keeps its instant."""
+def stop_all(case: Case, at: datetime, *, void: bool = False) -> None:
+    """The case is over; a clock that work stopped before keeps its result.
+
+    ``void`` ends them without a result: a request that was taken back is neither
+    on time nor late.
+    """
     if case.started_at is None:
-        stop_operational(case, at)
-    clock.stop(case.ref, clock_kind(STATUTORY, case.round), at)
+        clock.stop(case.ref, clock_kind(OPERATIONAL, case.round), at, void=void)
+    clock.stop(case.ref, clock_kind(STATUTORY, case.round), at, void=void)
 
 
 def leave_out(case: Case, pauses: Sequence[Pause]) -> DueInstants:

@@ -16,6 +16,7 @@ from civicloop.answer.cases.services.moves import move_to, prepare
 from civicloop.answer.cases.states import CaseState, PauseReason
 from civicloop.kernel.actors.rules import Actor
 from civicloop.kernel.clock import services as clock
+from civicloop.kernel.clock.rules import Pause
 from civicloop.kernel.ledger import services as ledger
 
 
@@ -39,6 +40,7 @@ def pause(
     if any(faults.values()):
         raise WaitingError({name: row for name, row in faults.items() if row})
     terms = queries.deadlines(now)
+    clocks.leave_out(case, [*queries.pauses(case), Pause(now, None, reason)])
     move_to(case, "pause")
     case.waiting_for = reason
     case.waiting_until = case.next_due_at = queries.until(terms.waiting_days, now, terms)

@@ -1,0 +1,97 @@
+"""Who may do what, written out by hand."""
+
+from dataclasses import dataclass
+
+import pytest
+
+from civicloop.answer.cases import policies
+from civicloop.kernel.actors.rules import PERMISSIONS, citizen, machine, person
+
+
+@dataclass(frozen=True)
+class Facts:
+    unit_id: int = 7
+    state: str = "received"
+    ref: str = "cases:case:42"
+
+
+OWN, OTHER = Facts(unit_id=7), Facts(unit_id=8)
+
+
+def of_role(role):
+    names = [p.name for p in PERMISSIONS.values() if role in p.roles and p.name[:6] == "cases."]
+    everywhere = {"agent", "analyst", "administrator", "mayor"}
+    return person(1, grants=dict.fromkeys(names, None if role in everywhere else frozenset({7})))
+
+
+TABLE = {
+    #                  accept start close pause resume refuse transfer withdraw reopen note unseal
+    "agent": "                                                     withdraw reopen note unseal",
+    "officer": "accept start close pause resume refuse          withdraw        note unseal",
+    "crew": "accept start close                                                 note",
+    "head": "accept start close pause resume refuse transfer withdraw reopen note unseal",
+    "analyst": "",
+    "mayor": "",
+    "administrator": "",
+}
+
+
+@pytest.mark.parametrize("role", TABLE)
+def test_a_role_may_exactly_what_the_table_says_in_its_own_unit(role):
+    checks = dict(policies.STAFF_MOVES) | {"unseal": policies.may_unseal}
+    allowed = {name for name, may in checks.items() if may(of_role(role), OWN)}
+    assert allowed == set(TABLE[role].split())
+
+
+@pytest.mark.parametrize("role", ["officer", "crew", "head"])
+def test_nobody_of_a_unit_touches_the_cases_of_another(role):
+    actor = of_role(role)
+    checks = [*policies.STAFF_MOVES.values(), policies.may_unseal, policies.may_see]
+    assert not any(may(actor, OTHER) for may in checks)
+
+
+@pytest.mark.parametrize(
+    ("role", "own", "other"),
+    [
+        ("agent", True, True),
+        ("analyst", True, True),
+        ("officer", True, False),
+        ("crew", True, False),
+        ("head", True, False),
+        ("mayor", False, False),
+        ("administrator", False, False),
+    ],
+)
+def test_who_sees_a_case(role, own, other):
+    actor = of_role(role)
+    assert (policies.may_see(actor, OWN), policies.may_see(actor, OTHER)) == (own, other)
+
+
+def test_a_citizen_acts_on_the_case_whose_secret_they_hold_and_on_no_other():
+    holder, stranger = citizen(OWN.ref), citizen("cases:case:43")
+    own = [
+        policies.may_withdraw,
+        policies.may_reopen,
+        policies.may_rate,
+        policies.may_resume,
+    ]
+    assert all(may(holder, OWN) for may in own)
+    assert not any(may(stranger, OWN) for may in own)
+    assert not any(may(citizen(), OWN) for may in own)
+    assert not policies.may_close(holder, OWN)
+
+
+def test_staff_never_rate_for_a_citizen():
+    assert not any(policies.may_rate(of_role(role), OWN) for role in TABLE)
+
+
+def test_a_machine_has_only_what_it_was_given():
+    assert policies.may_accept(machine("sensor", "cases.accept"), OTHER)
+    assert not policies.may_close(machine("sensor", "cases.accept"), OTHER)
+
+
+def test_buttons_are_the_open_moves_that_the_actor_may_make():
+    assert policies.open_moves(of_role("crew"), OWN, ["accept", "refuse", "note", "rate"]) == [
+        "accept",
+        "note",
+    ]

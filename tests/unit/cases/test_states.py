@@ -1,0 +1,52 @@
+"""Every pair of state and move is decided, from a table written by hand."""
+
+import pytest
+
+from civicloop.answer.cases.states import ENDED, MACHINE, OPEN, RUNNING, CaseState
+from civicloop.kernel.states.errors import IllegalMoveError
+
+NO = None
+COLUMNS = ("received", "accepted", "in_progress", "waiting", "closed", "withdrawn")
+TABLE = {
+    "accept": ("accepted", NO, NO, NO, NO, NO),
+    "start": (NO, "in_progress", NO, NO, NO, NO),
+    "close": (NO, NO, "closed", NO, NO, NO),
+    "pause": (NO, "waiting", "waiting", NO, NO, NO),
+    "resume": (NO, NO, NO, "in_progress", NO, NO),
+    "resume_unstarted": (NO, NO, NO, "accepted", NO, NO),
+    "refuse": ("received", "received", NO, NO, NO, NO),
+    "transfer": ("received", "received", "received", NO, NO, NO),
+    "withdraw": ("withdrawn", "withdrawn", "withdrawn", "withdrawn", NO, NO),
+    "reopen": (NO, NO, NO, NO, "received", NO),
+    "note": COLUMNS,
+    "photograph": (NO, "accepted", "in_progress", NO, NO, NO),
+    "rate": (NO, NO, NO, NO, "closed", NO),
+}
+PAIRS = [
+    (move, state, target)
+    for move, row in TABLE.items()
+    for state, target in zip(COLUMNS, row, strict=True)
+]
+
+
+@pytest.mark.parametrize(("move", "state", "target"), PAIRS)
+def test_the_pair_of_move_and_state_is_as_decided(move, state, target):
+    if target is NO:
+        with pytest.raises(IllegalMoveError):
+            MACHINE.target(move, current=CaseState(state))
+    else:
+        assert MACHINE.target(move, current=CaseState(state)) == target
+
+
+def test_the_table_names_every_state_and_every_move():
+    assert [state.value for state in MACHINE.states] == list(COLUMNS)
+    assert set(MACHINE.moves) == set(TABLE)
+
+
+def test_a_withdrawn_case_is_never_touched_again_but_by_notes():
+    assert MACHINE.open_moves(CaseState.WITHDRAWN) == ["note"]
+
+
+def test_every_state_is_either_open_or_ended():
+    assert sorted([*OPEN, *ENDED]) == sorted(CaseState)
+    assert set(OPEN) - set(RUNNING) == {CaseState.WAITING}
