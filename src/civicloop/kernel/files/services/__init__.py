@@ -1,16 +1,8 @@
 """The verbs of files."""
 
-from civicloop.kernel.files.services.opening import OpenedFile, open_file, original_name
+from civicloop.kernel.files.models import StoredFile
+from civicloop.kernel.files.services.opening import OpenedFile, open_file
 from civicloop.kernel.files.services.removing import remove, sweep
-from civicloop.kernel.files.services.storing import StoredFile, Upload, store
+from civicloop.kernel.files.services.storing import Upload, store
 
-__all__ = [
-    "OpenedFile",
-    "StoredFile",
-    "Upload",
-    "open_file",
-    "original_name",
-    "remove",
-    "store",
-    "sweep",
-]
+__all__ = ["OpenedFile", "StoredFile", "Upload", "open_file", "remove", "store", "sweep"]

@@ -5,12 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from civicloop.kernel.actors.rules import Actor
 from civicloop.kernel.files.adapters import folder
 from civicloop.kernel.files.errors import ContentMissingError, FileRemovedError
 from civicloop.kernel.files.models import StoredFile
 from civicloop.kernel.files.rules import serving_headers
-from civicloop.kernel.privacy import services as privacy
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,12 +43,3 @@ def open_file(stored: StoredFile, *, thumbnail: bool = False, download: bool = F
         download=download,
     )
     return OpenedFile(path, stored.media_type, size, headers)
-
-
-def original_name(stored: StoredFile, *, actor: Actor, purpose: str) -> str:
-    """The name that the sender gave, which may name a person; the reading is recorded."""
-    if stored.name_box is None:
-        return stored.name
-    return privacy.read(
-        stored.owner_ref, bytes(stored.name_box), field="file_name", actor=actor, purpose=purpose
-    )

@@ -152,18 +152,21 @@ def _faults(
 ) -> Iterator[FieldFault]:
     """One fault for each field that the error is about."""
     code = str(error.validator)
+    rule: Any = error.validator_value
+    names: list[str]
     if code == "required":
-        names = [name for name in error.validator_value if name not in error.instance]
+        names = [name for name in rule if name not in values]
     elif code == "dependentRequired":
         names = [
             name
-            for cause, needed in error.validator_value.items()
+            for cause, needed in rule.items()
             if cause in values
             for name in needed
             if name not in values
         ]
     elif code == "additionalProperties":
-        code, names = "unknown", sorted(set(values) - set(error.schema["properties"]))
+        schema: Any = error.schema
+        code, names = "unknown", sorted(set(values) - set(schema["properties"]))
     else:
         names = [str(error.absolute_path[0])] if error.absolute_path else [""]
     for name in names:
