@@ -7,8 +7,8 @@ digits) and ``{check}`` (one digit). ``case`` numbers are ``{roc}-{number:7}-{ch
 
 The check digit is Damm's (2004): a table of a totally anti-symmetric quasigroup of
 order 10. It finds every single wrong digit and every swap of two neighbours. It runs
-over a digit made from the name of the series, the year and the running number, in
-that order, so that a number of one series is rarely valid in another.
+over a digit made from the name of the series, then the year and the running number
+exactly as they are written, so that a number of one series is rarely valid in another.
 """
 
 from __future__ import annotations
@@ -84,6 +84,12 @@ class Series:
             end = field.end()
         return re.compile(built + re.escape(_squeezed(self.pattern[end:])))
 
+    def check_digit(self, year: int, running: int) -> int:
+        """The check digit over what is written before it."""
+        salt = zlib.crc32(self.name.encode()) % 10
+        written = f"{year - ROC_EPOCH:03d}" if "{roc}" in self.pattern else f"{year:04d}"
+        return damm(f"{salt}{written}{running:0{self.width}d}")
+
     def write(self, year: int, running: int) -> str:
         """The number as people read it."""
         if not 0 < running < LARGEST:
@@ -91,7 +97,7 @@ class Series:
         values = {
             "roc": f"{year - ROC_EPOCH:03d}",
             "year": f"{year:04d}",
-            "check": str(check_digit(self.name, year, running)),
+            "check": str(self.check_digit(year, running)),
         }
         digits = f"{running:0{self.width}d}"
         return _FIELD.sub(lambda field: values.get(field[1], digits), self.pattern)
@@ -103,11 +109,10 @@ SERIES: Registry[Series] = Registry("number series")
 def declare_series(name: str, *, pattern: str, zh: str = "", en: str = "") -> Series:
     """Declare a series; a pattern without year, running number and check is refused."""
     fields = [match[1].split(":")[0] for match in _FIELD.finditer(pattern)]
-    years = fields.count("roc") + fields.count("year")
     if not _SERIES.fullmatch(name):
         raise ValueError(f"series {name!r} must be lower-case letters, digits and _")
-    if (years, fields.count("number"), fields.count("check")) != (1, 1, 1):
-        raise ValueError(f"pattern {pattern!r} needs one year, one {{number}} and one {{check}}")
+    if [field.replace("roc", "year") for field in fields] != ["year", "number", "check"]:
+        raise ValueError(f"pattern {pattern!r} needs one year, {{number}} and {{check}}, in order")
     if set("{}") & set(_FIELD.sub("", pattern)):
         raise ValueError(f"pattern {pattern!r} has a field that is not known")
     return SERIES.declare(name, Series(name, pattern, zh, en))
@@ -119,12 +124,6 @@ def damm(digits: str) -> int:
     for digit in digits:
         interim = DAMM[interim][int(digit)]
     return interim
-
-
-def check_digit(series: str, year: int, running: int) -> int:
-    """The check digit of a number."""
-    salt = zlib.crc32(series.encode()) % 10
-    return damm(f"{salt}{year:04d}{running:015d}")
 
 
 def year_of(on: date) -> int:
@@ -148,7 +147,7 @@ def parse(text: str, series: str = "") -> Number:
         found = match.groupdict()
         year = int(found["roc"]) + ROC_EPOCH if found.get("roc") else int(found["year"])
         running = int(found["number"])
-        if running and int(found["check"]) == check_digit(each.name, year, running):
+        if running and int(found["check"]) == each.check_digit(year, running):
             return Number(each.name, year, running)
         looked_right = True
     if looked_right:
