@@ -18,3 +18,9 @@ def views_of(person_id: int, table: str) -> list[SavedView]:
 def view_for_change(view_id: int, person_id: int) -> SavedView:
     """One's own view, locked."""
     return SavedView.objects.select_for_update().get(pk=view_id, person_id=person_id)
+
+
+def city_for_change() -> City:
+    """The one row, locked; made if it is not there yet."""
+    City.objects.get_or_create(pk=1)
+    return City.objects.select_for_update().get(pk=1)

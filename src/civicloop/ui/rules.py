@@ -1,9 +1,10 @@
-"""The menu as a registry, and what stands in it for one actor. No Django."""
+"""The menu as a registry, and how days and moments are written. No Django."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from datetime import date, datetime
 
 from civicloop.kernel.actors.rules import Actor
 from civicloop.kernel.registry.rules import Registry
@@ -88,3 +89,23 @@ def menu_for(actor: Actor, items: Iterable[NavigationItem] | None = None) -> lis
         for key, found in allowed.items()
     ]
     return sorted(groups, key=lambda group: (group.section.order, group.section.key))
+
+
+ROC_EPOCH = 1911
+
+
+def day_text(day: date, language: str) -> str:
+    """A day as people write it: ``115/03/05``, in English ``5 Mar 2026``.
+
+    Days before the first year of the Republic are written in the common era.
+    """
+    if language == "en":
+        return f"{day.day} {day:%b} {day.year}"
+    year = day.year - ROC_EPOCH if day.year > ROC_EPOCH else day.year
+    return f"{year}/{day:%m/%d}"
+
+
+def moment_text(at: datetime, language: str) -> str:
+    """A moment in the zone that it comes in: ``115/03/05 14:30``, ``5 Mar 2026, 14:30``."""
+    comma = "," if language == "en" else ""
+    return f"{day_text(at.date(), language)}{comma} {at:%H:%M}"

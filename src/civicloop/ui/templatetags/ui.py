@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import date, datetime
 from typing import Any
 from uuid import uuid4
 
@@ -10,10 +11,14 @@ from django import template
 from django.forms import BaseForm, BoundField
 from django.template.loader import render_to_string
 from django.templatetags.static import static
+from django.utils import timezone
+from django.utils.formats import number_format
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
+from django.utils.translation import get_language
 
-from civicloop.ui.web import assets, fields
+from civicloop.ui import rules
+from civicloop.ui.templatetags import assets, fields
 
 register = template.Library()
 HOME = "ui/components/"
@@ -158,3 +163,50 @@ def description_list(
 def stat(label: str, value: object, **options: Any) -> dict[str, Any]:  # noqa: ANN401 (as above)
     """A figure. Options: unit, of (its denominator in words), href (its rows), change, tone."""
     return {"label": label, "value": value, **options}
+
+
+@register.filter
+def day(value: date | datetime | None) -> str:
+    """A day in the reader's writing: years of the Republic in Chinese."""
+    if value is None:
+        return ""
+    local = timezone.localtime(value).date() if isinstance(value, datetime) else value
+    text = rules.day_text(local, get_language() or "")
+    return format_html('<time datetime="{}">{}</time>', local.isoformat(), text)
+
+
+@register.filter
+def moment(value: datetime | None) -> str:
+    """A moment in the city's zone and the reader's writing."""
+    if value is None:
+        return ""
+    local = timezone.localtime(value)
+    text = rules.moment_text(local, get_language() or "")
+    return format_html('<time datetime="{}">{}</time>', local.isoformat(timespec="minutes"), text)
+
+
+@register.inclusion_tag(HOME + "table.html", takes_context=True)
+def table(context: template.Context, table: object) -> dict[str, Any]:
+    """A table of ``civicloop.ui.web.tables`` with all that stands around it."""
+    return {
+        "table": table,
+        "request": context.get("request"),
+        "csrf_token": context.get("csrf_token"),
+    }
+
+
+@register.simple_tag
+def cell(cell: Mapping[str, Any], row: object) -> str:
+    """One cell of a table, by its column's kind or its own template."""
+    column, value = cell["column"], cell["value"]
+    if column.template:
+        return render_to_string(column.template, {"row": row, "value": value})
+    if value is None or value == "":
+        return format_html('<span class="muted">{}</span>', "—")
+    drawn = {
+        "day": lambda: day(value),
+        "moment": lambda: moment(value),
+        "number": lambda: number_format(value, force_grouping=True),
+        "badge": lambda: render_to_string(HOME + "badge.html", badge(*value)),
+    }
+    return drawn[column.kind]() if column.kind in drawn else str(value)

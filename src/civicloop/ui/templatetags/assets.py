@@ -17,6 +17,7 @@ STYLES = tuple(
         "description",
         "stat",
         "empty",
+        "table",
     )
 )
 SCRIPTS = tuple(f"ui/{name}.js" for name in ("shell", "form"))
