@@ -1,0 +1,95 @@
+"""Kept figures: versions, snapshots and their counts, and which months to compute anew."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.db import models
+from django.db.models import Q
+
+
+class MetricVersion(models.Model):
+    """A version of a metric's definition, as it was when figures were first kept under it."""
+
+    metric = models.CharField(max_length=80)
+    version = models.PositiveSmallIntegerField()
+    formula_digest = models.CharField(max_length=64)
+    effective_from = models.DateField()
+
+    class Meta:
+        ordering = ("metric", "version")
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["metric", "version"], name="metric_version_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.metric} v{self.version}"
+
+
+class Snapshot(models.Model):
+    """A metric's counts for one month by one dimension; a later one replaces it, none is lost."""
+
+    metric = models.CharField(max_length=80)
+    version = models.PositiveSmallIntegerField()
+    dimension = models.CharField(max_length=40)
+    month = models.DateField()
+    computed_at = models.DateTimeField()
+    checked_at = models.DateTimeField()
+    fingerprint = models.CharField(max_length=64)
+    is_current = models.BooleanField(default=True)
+    replaces = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="replaced_by"
+    )
+
+    class Meta:
+        ordering = ("metric", "dimension", "-month", "-computed_at")
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["metric", "dimension", "month"],
+                condition=Q(is_current=True),
+                name="snapshot_one_current",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.metric} by {self.dimension} in {self.month:%Y-%m}"
+
+    @property
+    def ref(self) -> str:
+        """The reference string that events and reports keep."""
+        return f"metrics:snapshot:{self.pk}"
+
+
+class Count(models.Model):
+    """How many rows one measure has for one value of the dimension."""
+
+    snapshot = models.ForeignKey(Snapshot, on_delete=models.CASCADE, related_name="counts")
+    value = models.CharField(max_length=64)
+    measure = models.CharField(max_length=40)
+    number = models.PositiveIntegerField()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["snapshot", "value", "measure"], name="count_once_in_a_snapshot"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.value} {self.measure} {self.number}"
+
+
+class TouchedMonth(models.Model):
+    """A month of a source in which something changed since its figures were computed."""
+
+    source = models.CharField(max_length=80)
+    month = models.DateField()
+    touched_at = models.DateTimeField()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["source", "month"], name="touched_month_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.source} {self.month:%Y-%m}"

@@ -1,0 +1,70 @@
+"""The rows behind a number: the same predicates that counted it, and the reader's rights."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from functools import reduce
+from operator import or_
+from typing import Any
+
+from django.db.models import Q, QuerySet
+
+from civicloop.engines.metrics.errors import UnknownCellError
+from civicloop.engines.metrics.rules import (
+    METRICS,
+    REST,
+    SOURCES,
+    Dimension,
+    Metric,
+    Month,
+    Source,
+)
+from civicloop.kernel.actors.rules import Actor
+
+SIDES = ("numerator", "denominator")
+
+
+def condition(source: Source, measures: tuple[str, ...], month: Month, *, now: datetime) -> Q:
+    """The rows that any of the measures counts in a month, as far as the month has run."""
+    until = min(month.ends, now)
+    found = [source.measure(key).where(month.begins, until) for key in measures]
+    return reduce(or_, found) if found else Q(pk__in=[])
+
+
+def rows(
+    key: str, *, by: str, value: str, month: Month, side: str, actor: Actor, now: datetime
+) -> QuerySet[Any]:
+    """The rows of one cell, the newest first, as far as the actor may see them.
+
+    ``side`` is ``numerator``, ``denominator`` or the key of a measure; ``value`` is
+    a member of the dimension, ``-`` for rows of no member, or empty for the whole city.
+    """
+    metric = METRICS.get(key)
+    source = SOURCES.get(metric.source)
+    found = source.rows().filter(condition(source, measures_of(metric, side), month, now=now))
+    if value:
+        found = found.filter(of_member(source.dimension(by), value))
+    return found.filter(source.visible(actor)).order_by(f"-{source.newest}", "-pk")
+
+
+def measures_of(metric: Metric, side: str) -> tuple[str, ...]:
+    """The measures of one side of a formula, or one of its measures by name."""
+    if side == "numerator":
+        return metric.formula.numerator
+    if side == "denominator" and metric.formula.is_ratio:
+        return metric.formula.denominator
+    if side in metric.formula.measures:
+        return (side,)
+    raise UnknownCellError(f"{metric.key} has no side called {side!r}")
+
+
+def of_member(dimension: Dimension, value: str) -> Q:
+    """The condition on a row that it belongs to a member."""
+    members = dimension.members()
+    if value == REST:
+        known = [raw for member in members for raw in member.raw]
+        return ~Q(**{f"{dimension.column}__in": known})
+    for member in members:
+        if member.value == value:
+            return Q(**{f"{dimension.column}__in": member.raw})
+    raise UnknownCellError(f"{dimension.key} has no member called {value!r}")

@@ -1,0 +1,175 @@
+"""What modules declare: sources with their dimensions, measures, and metrics over them."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+
+from civicloop.engines.metrics.errors import MetricError
+from civicloop.engines.metrics.rules.formulas import Formula
+from civicloop.kernel.actors.rules import Actor
+from civicloop.kernel.registry.rules import Registry
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """One value of a dimension, and the raw values of the rows that belong to it."""
+
+    value: str
+    zh: str
+    en: str
+    raw: tuple[Any, ...]
+
+    def label(self, language: str) -> str:
+        """The name in the reader's language."""
+        return self.zh if language.startswith("zh") else self.en or self.zh
+
+
+@dataclass(frozen=True, slots=True)
+class Dimension:
+    """A way to divide the rows: a column of the source, folded into members.
+
+    ``members`` reads the members that hold now; a raw value that belongs to none
+    is counted under ``REST``, so that the parts always add up to the whole.
+    """
+
+    key: str
+    zh: str
+    en: str
+    column: str
+    members: Callable[[], Sequence[Member]]
+
+    def label(self, language: str) -> str:
+        """The name in the reader's language."""
+        return self.zh if language.startswith("zh") else self.en
+
+
+REST = "-"
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """A count of rows: those of the source for which a predicate holds in a period.
+
+    The predicate takes the first instant and the first instant after the period (in
+    a month that still runs, the present one) and gives a condition of the database's
+    (a ``Q``). The same one counts and opens the rows, so that a number and its rows
+    never differ. Measures of one formula must not overlap: a row counts once.
+    """
+
+    key: str
+    zh: str
+    en: str
+    where: Callable[[datetime, datetime], Any]
+
+    def label(self, language: str) -> str:
+        """The name in the reader's language."""
+        return self.zh if language.startswith("zh") else self.en
+
+
+@dataclass(frozen=True, slots=True)
+class RowView:
+    """How a row of a source is shown to somebody who opened a number.
+
+    ``columns`` are (key, zh, en); ``cells`` reads them from a row, masked;
+    ``link`` is the url name of the row's own page, and ``opens`` says for whom.
+    """
+
+    columns: tuple[tuple[str, str, str], ...]
+    cells: Callable[[Any], dict[str, Any]]
+    link: str = ""
+    opens: Callable[[Actor, Any], bool] = lambda _actor, _row: False
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Rows of one module, their dimensions and measures, and who may open them."""
+
+    key: str
+    zh: str
+    en: str
+    rows: Callable[[], Any]
+    newest: str
+    dimensions: tuple[Dimension, ...]
+    measures: tuple[Measure, ...]
+    visible: Callable[[Actor], Any]
+    row: RowView
+
+    def dimension(self, key: str) -> Dimension:
+        """The dimension of that name; an unknown one raises ``MetricError``."""
+        return _named(self.dimensions, key, f"dimension of {self.key}")
+
+    def measure(self, key: str) -> Measure:
+        """The measure of that name; an unknown one raises ``MetricError``."""
+        return _named(self.measures, key, f"measure of {self.key}")
+
+
+@dataclass(frozen=True, slots=True)
+class Metric:
+    """A figure that is declared once: what it says, how it is computed, since when."""
+
+    key: str
+    zh: str
+    en: str
+    unit_zh: str
+    unit_en: str
+    source: str
+    formula: Formula
+    definition_zh: str
+    definition_en: str
+    basis: str
+    owner: str
+    version: int
+    effective_from: date
+    decimals: int = 0
+    higher_is_better: bool | None = None
+    target: int | None = None
+    by: tuple[str, ...] = field(default=())
+
+    def label(self, language: str) -> str:
+        """The name in the reader's language."""
+        return self.zh if language.startswith("zh") else self.en
+
+    def definition(self, language: str) -> str:
+        """What the figure says, in the reader's language."""
+        return self.definition_zh if language.startswith("zh") else self.definition_en
+
+    def unit(self, language: str) -> str:
+        """The unit in the reader's language."""
+        return self.unit_zh if language.startswith("zh") else self.unit_en
+
+    @property
+    def formula_digest(self) -> str:
+        """A digest of the formula, kept with the version: a change needs a new version."""
+        parts = [self.source, self.formula.numerator, self.formula.denominator, self.formula.scale]
+        return hashlib.sha256(json.dumps(parts).encode()).hexdigest()
+
+
+SOURCES: Registry[Source] = Registry("metric source")
+METRICS: Registry[Metric] = Registry("metric")
+
+
+def declare_source(source: Source) -> Source:
+    """Make a module's rows countable."""
+    return SOURCES.declare(source.key, source)
+
+
+def declare_metric(metric: Metric) -> Metric:
+    """Declare a figure; its measures and dimensions must exist in its source."""
+    source = SOURCES.get(metric.source)
+    for key in metric.formula.measures:
+        source.measure(key)
+    for key in metric.by:
+        source.dimension(key)
+    return METRICS.declare(metric.key, metric)
+
+
+def _named(entries: Sequence[Any], key: str, kind: str) -> Any:
+    for entry in entries:
+        if entry.key == key:
+            return entry
+    raise MetricError(f"there is no {kind} called {key!r}")
