@@ -68,9 +68,7 @@ def resolve(
     }
     counts = _counts(list(snapshots.values()))
     keys = {row.pk: f"{row.month:%Y-%m}" for row in snapshots.values()}
-    cells = {
-        (value, keys[pk]): cell(metric, numbers) for (pk, value), numbers in counts.items()
-    }
+    cells = {(value, keys[pk]): cell(metric, numbers) for (pk, value), numbers in counts.items()}
     every = [*dimension.members(), NO_MEMBER]
     used = {value for value, _month in cells}
     return Figure(

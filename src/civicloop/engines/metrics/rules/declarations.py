@@ -7,7 +7,7 @@ import json
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Any
+from typing import Any, TypeVar
 
 from civicloop.engines.metrics.errors import MetricError
 from civicloop.engines.metrics.rules.formulas import Formula
@@ -83,6 +83,9 @@ class RowView:
     cells: Callable[[Any], dict[str, Any]]
     link: str = ""
     opens: Callable[[Actor, Any], bool] = lambda _actor, _row: False
+
+
+Entry = TypeVar("Entry", Dimension, Measure)
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,7 +171,7 @@ def declare_metric(metric: Metric) -> Metric:
     return METRICS.declare(metric.key, metric)
 
 
-def _named(entries: Sequence[Any], key: str, kind: str) -> Any:
+def _named(entries: Sequence[Entry], key: str, kind: str) -> Entry:
     for entry in entries:
         if entry.key == key:
             return entry

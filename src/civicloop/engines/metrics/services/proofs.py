@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from civicloop.engines.metrics import queries
-from civicloop.engines.metrics.rules import METRICS, REST, SOURCES, Month
+from civicloop.engines.metrics.rules import METRICS, SOURCES, Month
 from civicloop.engines.metrics.services.refresh import counted
 from civicloop.kernel.actors.rules import Actor
 from civicloop.kernel.clock import services as clock
@@ -37,7 +37,7 @@ def prove(
     source = SOURCES.get(metric.source)
     figure = queries.resolve(key, by=by, months=[month])
     fresh = counted(source, source.dimension(by), [metric], month, now=at)
-    values = {value for value, _month in figure.cells} | {value for value, _side in fresh} - {REST}
+    values = {value for value, _month in figure.cells} | {value for value, _side in fresh}
     found = []
     for value in sorted(values):
         kept = figure.cells.get((value, month.key))
