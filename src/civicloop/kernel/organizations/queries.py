@@ -75,6 +75,11 @@ def units_in_force(on: date) -> QuerySet[Unit]:
     return Unit.objects.filter(on_day(on))
 
 
+def units_ever() -> QuerySet[Unit]:
+    """Every unit, ended ones too, in the order of the tree."""
+    return Unit.objects.order_by("path")
+
+
 def subtree_ids(unit_id: int) -> frozenset[int]:
     """The unit and all below it, ended ones too: their cases are still somebody's."""
     path = Unit.objects.filter(pk=unit_id).values_list("path", flat=True).first()

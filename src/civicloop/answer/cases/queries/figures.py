@@ -9,7 +9,6 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from django.apps import apps
 from django.db.models import F, Q, QuerySet
 from django.utils.translation import get_language
 
@@ -19,6 +18,7 @@ from civicloop.answer.cases.states import CaseState
 from civicloop.engines.metrics.rules import Member
 from civicloop.kernel.actors.rules import Actor
 from civicloop.kernel.geography import queries as geography
+from civicloop.kernel.organizations import queries as organizations
 
 
 def counted_cases() -> QuerySet[Case]:
@@ -66,7 +66,7 @@ def visible_rows(actor: Actor) -> Q:
 def agencies() -> list[Member]:
     """The agencies of the city: the units below the city itself, each with all that is under it."""
     found: dict[str, tuple[Any, list[int]]] = {}
-    for unit in apps.get_model("organizations.Unit")._default_manager.order_by("path"):
+    for unit in organizations.units_ever():
         if unit.level == "city":
             continue
         top = next((path for path in found if unit.path.startswith(path)), "")
