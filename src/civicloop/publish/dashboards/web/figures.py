@@ -1,0 +1,104 @@
+"""The list of figures, and the page of one."""
+
+from __future__ import annotations
+
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.utils.translation import get_language
+
+from civicloop.engines.metrics import queries as metrics
+from civicloop.engines.metrics.rules import METRICS, Metric, Month, months_until
+from civicloop.kernel.access.rules import needs
+from civicloop.kernel.clock import services as clock
+from civicloop.publish.dashboards.errors import BadChoiceError
+from civicloop.publish.dashboards.rules import Choice, members_chart, trend_chart
+from civicloop.publish.dashboards.web import drawing
+from civicloop.publish.dashboards.web.addresses import export_address, figure_address, rows_address
+
+TREND = 12
+"""Months in the line of the whole city."""
+FORMATS = ("csv", "ods", "xlsx")
+
+
+def metric_or_404(module: str, name: str) -> Metric:
+    """The metric of an address."""
+    key = f"{module}.{name}"
+    if key not in METRICS:
+        raise Http404(key)
+    return METRICS.get(key)
+
+
+def bad_choice(request: HttpRequest, error: BadChoiceError, metric: Metric) -> HttpResponse:
+    """The page that says what the address asked for in vain."""
+    context = {"error": error, "back": figure_address(metric)}
+    return render(request, "dashboards/bad_choice.html", context, status=400)
+
+
+@needs("dashboards.see_figures")
+def index(request: HttpRequest) -> HttpResponse:
+    """Every figure with its value for the whole city, in the last full month and now."""
+    present = Month.of(clock.now())
+    language = get_language() or "zh-hant"
+    tiles = []
+    for metric in METRICS.values():
+        by = metric.by[0]
+        figure = metrics.resolve(metric.key, by=by, months=months_until(present, TREND))
+        tiles.append(
+            {
+                "label": metric.label(language),
+                "definition": metric.definition(language),
+                "unit": metric.unit(language),
+                "is_ratio": metric.formula.is_ratio,
+                "cells": [
+                    {
+                        "label": month.label(language),
+                        "cell": figure.totals[month.key],
+                        "rows": rows_address(metric, by, "", month),
+                    }
+                    for month in (present, present.moved(-1))
+                    if month.key in figure.totals
+                ],
+                "url": figure_address(metric),
+                "chart": trend_chart(metric, drawing.trend_of(figure), language),
+            }
+        )
+    return render(request, "dashboards/index.html", {"tiles": tiles})
+
+
+@needs("dashboards.see_figures")
+def on_time(_request: HttpRequest) -> HttpResponse:
+    """The short address of the figure that the commission asks for most."""
+    return HttpResponseRedirect(figure_address(METRICS.get("cases.on_time")))
+
+
+@needs("dashboards.see_figures")
+def show(request: HttpRequest, module: str, name: str) -> HttpResponse:
+    """One figure by member and month; every number opens its rows."""
+    metric = metric_or_404(module, name)
+    present = Month.of(clock.now())
+    try:
+        choice = Choice.read(request.GET.dict(), metric, present=present)
+    except BadChoiceError as error:
+        return bad_choice(request, error, metric)
+    language = get_language() or "zh-hant"
+    figure = metrics.resolve(metric.key, by=choice.by, months=months_until(choice.until, TREND))
+    shown = months_until(choice.until, choice.span)
+    lines = drawing.ordered_lines(figure, choice, shown)
+    context = {
+        "metric": metric,
+        "title": metric.label(language),
+        "unit": metric.unit(language),
+        "definition": metric.definition(language),
+        "dimension": figure.dimension.label(language),
+        "months": [{"label": m.label(language), "is_running": m == present} for m in shown],
+        "lines": [drawing.line(figure, choice, row, shown, language) for row in lines],
+        "total": drawing.total(figure, choice, shown),
+        "tiles": drawing.tiles(figure, choice, language),
+        "computed_at": max(figure.computed_at.values(), default=None),
+        "missing": [m.label(language) for m in shown if m in figure.missing],
+        "trend": trend_chart(metric, drawing.trend_of(figure), language),
+        "bars": members_chart(metric, lines, language),
+        "choices": drawing.choices(metric, choice, present, language),
+        "exports": [(kind, export_address(metric, kind, choice.address())) for kind in FORMATS],
+    }
+    return render(request, "dashboards/figure.html", context)

@@ -1,0 +1,145 @@
+"""The rows behind a number."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from civicloop.engines.metrics import queries as metrics
+from civicloop.engines.metrics.errors import MetricError
+from civicloop.engines.metrics.rules import REST, SOURCES, Metric, Month, Source
+from civicloop.kernel.access.rules import needs
+from civicloop.kernel.clock import services as clock
+from civicloop.publish.dashboards.errors import BadChoiceError
+from civicloop.publish.dashboards.web.addresses import figure_address, rows_address
+from civicloop.publish.dashboards.web.figures import bad_choice, metric_or_404
+from civicloop.ui.web.tables import Column, Table
+
+MOMENT_SUFFIX = "_at"
+WISHES = ("by", "value", "month", "side")
+
+
+class Rows(Table):
+    """The rows of one cell, newest first; columns and links are those of the source."""
+
+    views = False
+    page_size = 50
+
+    def __init__(self, request: HttpRequest, rows: Any, source: Source) -> None:  # noqa: ANN401 (a source's rows)
+        super().__init__(request, rows)
+        self._source = source
+        self.key = f"dashboards.rows.{source.key}"
+        self.caption = _("Rows behind the number")
+        self.empty_title = _("No rows stand behind this number.")
+        self.columns = tuple(self._column(*column) for column in source.row.columns)
+        self.default_order = f"-{source.newest}"
+
+    def _column(self, key: str, zh: str, en: str) -> Column:
+        english = get_language() == "en"
+        return Column(
+            key,
+            en if english else zh,
+            value=lambda row: self._source.row.cells(row).get(key),
+            sort=key if key == self._source.newest else "",
+            kind="moment" if key.endswith(MOMENT_SUFFIX) else "text",
+        )
+
+    def row_url(self, row: Any) -> str:  # noqa: ANN401 (a source's row)
+        """The row's own page, for whoever may open it."""
+        view = self._source.row
+        if view.link and view.opens(self.request.actor, row):  # type: ignore[attr-defined]  # set by the access middleware
+            return reverse(view.link, args=[row.pk])
+        return ""
+
+
+@needs("dashboards.see_figures")
+def show(request: HttpRequest, module: str, name: str) -> HttpResponse:
+    """The rows of one cell, with the figure that they make and its definition."""
+    metric = metric_or_404(module, name)
+    source = SOURCES.get(metric.source)
+    wish = {key: request.GET.get(key, "") for key in WISHES}
+    wish["by"] = wish["by"] or metric.by[0]
+    try:
+        month = Month.parse(wish["month"])
+        if wish["by"] not in metric.by:
+            raise BadChoiceError("by", wish["by"])
+        rows = metrics.rows(
+            metric.key,
+            by=wish["by"],
+            value=wish["value"],
+            month=month,
+            side=wish["side"],
+            actor=request.actor,  # type: ignore[attr-defined]  # set by the access middleware
+            now=clock.now(),
+        )
+    except (MetricError, BadChoiceError) as error:
+        shown = error if isinstance(error, BadChoiceError) else BadChoiceError("", str(error))
+        return bad_choice(request, shown, metric)
+    table = Rows(request, rows, source)
+    if table.wants_export:
+        return table.export()
+    context = described(metric, source, wish, month)
+    kept = context["kept"]
+    context |= {"table": table, "differs": kept is not None and kept != table.count}
+    return render(request, "dashboards/rows.html", context)
+
+
+def described(metric: Metric, source: Source, wish: dict[str, str], month: Month) -> dict[str, Any]:
+    """What stands above the rows: figure, definition, and the other sides of the formula."""
+    language = get_language() or "zh-hant"
+    figure = metrics.resolve(metric.key, by=wish["by"], months=[month])
+    cell = (
+        figure.cells.get((wish["value"], month.key))
+        if wish["value"]
+        else figure.totals.get(month.key)
+    )
+    counts = cell.counts if cell else {}
+    sides = [
+        {
+            "label": label,
+            "number": sum(counts.get(key, 0) for key in keys),
+            "url": rows_address(metric, wish["by"], wish["value"], month, side),
+            "current": side == wish["side"],
+        }
+        for side, label, keys in sides_of(metric, source, language)
+    ]
+    return {
+        "metric": metric,
+        "title": metric.label(language),
+        "unit": metric.unit(language),
+        "definition": metric.definition(language),
+        "month": month.label(language),
+        "member": member_label(source, wish, language),
+        "cell": cell,
+        "sides": sides,
+        "kept": next((side["number"] for side in sides if side["current"]), None) if cell else None,
+        "computed_at": figure.computed_at.get(month.key),
+        "snapshot": figure.snapshots.get(month.key, ""),
+        "back": figure_address(metric),
+    }
+
+
+def sides_of(metric: Metric, source: Source, language: str) -> list[tuple[str, str, Any]]:
+    """The sides of a formula with their names: the whole, the part, and each measure."""
+    if not metric.formula.is_ratio:
+        return [("numerator", metric.label(language), metric.formula.numerator)]
+    found: list[tuple[str, str, Any]] = [
+        ("denominator", _("All that count"), metric.formula.denominator)
+    ]
+    found += [(key, source.measure(key).label(language), (key,)) for key in metric.formula.measures]
+    return found
+
+
+def member_label(source: Source, wish: dict[str, str], language: str) -> str:
+    """The name of the member whose rows are shown; the whole city without one."""
+    if not wish["value"]:
+        return _("The whole city")
+    if wish["value"] == REST:
+        return _("Not assigned")
+    members = source.dimension(wish["by"]).members()
+    return next((m.label(language) for m in members if m.value == wish["value"]), wish["value"])
