@@ -3,7 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from civicloop.kernel.actors.rules import permission
-from civicloop.ui.rules import navigate, section
+from civicloop.ui.rules import navigate
 
 permission(
     "dashboards.see_figures",
@@ -12,7 +12,6 @@ permission(
     roles=("agent", "officer", "head", "analyst", "mayor", "administrator"),
 )
 
-section("figures", _("Figures"), order=50)
 navigate(
     "dashboards.figures",
     _("All figures"),
