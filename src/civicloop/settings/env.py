@@ -7,6 +7,7 @@ Every setting that a machine may change is read here, once, with its default.
 from __future__ import annotations
 
 import os
+import sys
 from pathlib import Path
 
 CHECKOUT = Path(__file__).resolve().parents[3]
@@ -45,6 +46,11 @@ def words(name: str, default: tuple[str, ...] = ()) -> list[str]:
     return [word.strip() for word in value.split(",") if word.strip()] or list(default)
 
 
+def for_child(**changes: str) -> dict[str, str]:
+    """The environment of a process that this one starts."""
+    return {**os.environ, **changes}
+
+
 DATA_DIR = Path(text("DATA_DIR", str(CHECKOUT / "var"))).expanduser().resolve()
 PORT = number("PORT", 8000)
 DATABASE_URL = text("DATABASE_URL")
@@ -57,3 +63,4 @@ MAIL_URL = text("MAIL_URL")
 MAIL_FROM = text("MAIL_FROM", "CivicLoop <no-reply@localhost>")
 CLAMD_ADDRESS = text("CLAMD_ADDRESS")
 LOG_LEVEL = text("LOG_LEVEL", "INFO").upper()
+LOG_FORMAT = text("LOG_FORMAT", "plain" if sys.stderr.isatty() else "json")

@@ -13,6 +13,7 @@ import pytest
 from civicloop.kernel.embedded import errors, queries, rules, services
 from tests.db.embedded.conftest import foreign_python, has_ended, kill
 
+pytestmark = pytest.mark.xdist_group("embedded")  # one server at a time
 AS_ROOT = pytest.mark.skipif(os.geteuid() != 0, reason="needs root")
 
 
@@ -98,6 +99,19 @@ def test_a_killed_server_comes_back_with_every_commit(folder):
     with folder.start() as again:
         assert kept(again.address) == ["before"]
     server.stop()
+
+
+def test_a_share_tells_of_a_killed_server_and_brings_it_back(folder):
+    with folder.start() as server:
+        write(server.address, "before")
+        assert not server.ends_within(0)
+        kill(folder.server())
+        assert server.ends_within(30)
+        server.bring_back()
+        assert kept(server.address) == ["before"]
+        same = folder.server()
+        server.bring_back()
+        assert folder.server() == same
 
 
 def test_a_killed_product_leaves_a_server_that_the_next_one_adopts(folder):

@@ -24,7 +24,7 @@ def remove(data_dir: Path) -> list[Path]:
         try:
             if not share.try_take():
                 raise ClaimedError(f"The database of {data_dir} is in use. Stop CivicLoop first.")
-            shut_down(where, None)
+            shut_down(where)
             gone = [path for path in {where.sockets, where.home, where.control} if path.exists()]
             for path in sorted(gone, reverse=True):
                 shutil.rmtree(path, ignore_errors=True)

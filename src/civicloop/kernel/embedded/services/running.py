@@ -7,8 +7,10 @@ import signal
 import subprocess
 import time
 from pathlib import Path
+from threading import Thread
 from typing import Self
 
+import psutil
 import psycopg
 from psycopg import sql
 
@@ -20,7 +22,7 @@ from civicloop.kernel.embedded.services.installing import Report, RunAs, configu
 from civicloop.kernel.embedded.services.locks import FileLock, alone
 
 READY_WITHIN = 120  # seconds, for the recovery after a crash
-FAST_STOP_WITHIN = 30  # seconds, before the server is told to drop everything
+STOP_WITHIN = 30  # seconds, before the server is told to drop everything
 REPORT_EVERY = 5  # seconds
 LOOK_EVERY = 0.05  # seconds
 
@@ -28,23 +30,31 @@ LOOK_EVERY = 0.05  # seconds
 class Server:
     """A share in the running server; it runs until the last share is given back."""
 
-    def __init__(
-        self, where: Place, share: FileLock, process: subprocess.Popen[bytes] | None
-    ) -> None:
+    def __init__(self, where: Place, share: FileLock, *, durable: bool) -> None:
         self.place = where
         self._share = share
-        self._process = process  # to collect its exit status, when this process started it
+        self._durable = durable
 
     @property
     def address(self) -> str:
         """The connection address of the product's database."""
         return self.place.address
 
+    def ends_within(self, seconds: float) -> bool:
+        """Wait a while for an end that nobody asked for; whether the server has ended."""
+        found = queries.running(self.place)
+        return found is None or _ends_within(found.pid, seconds)
+
+    def bring_back(self, report: Report = lambda _: None) -> None:
+        """Start the server again after it was killed; one that runs is left alone."""
+        with alone(self.place.control / "start.lock"):
+            _bring_up(self.place, report, durable=self._durable, unused=False)
+
     def stop(self) -> None:
         """Give the share back; stop the server unless somebody else still uses it."""
         with alone(self.place.control / "start.lock"):
             if self._share.try_take():
-                shut_down(self.place, self._process)
+                shut_down(self.place)
             self._share.release()
 
     def __enter__(self) -> Self:
@@ -64,41 +74,34 @@ def start(data_dir: Path, *, report: Report = lambda _: None, durable: bool = Tr
     with alone(where.control / "start.lock"):
         share = FileLock(where.control / "users.lock")
         try:
-            process = _bring_up(where, share, report, durable=durable)
+            _bring_up(where, report, durable=durable, unused=share.try_take())
             share.take(shared=True)
             _create_database(where)
         except BaseException:
             share.release()
             raise
-    return Server(where, share, process)
+    return Server(where, share, durable=durable)
 
 
-def _bring_up(
-    where: Place, share: FileLock, report: Report, *, durable: bool
-) -> subprocess.Popen[bytes] | None:
-    unused = share.try_take()
+def _bring_up(where: Place, report: Report, *, durable: bool, unused: bool) -> None:
     binaries, user = lay_out(where, report, durable=durable)
+    program = os.path.realpath(binaries.program("postgres"))
     found = queries.running(where)
-    if (
-        found is not None
-        and unused
-        and queries.program_of(found.pid) != os.path.realpath(binaries.program("postgres"))
-    ):
+    if found is not None and unused and queries.program_of(found.pid) != program:
         report("PostgreSQL has been renewed; the server starts again.")
-        shut_down(where, None)
+        shut_down(where)
         found = None
     if found is not None:
-        _await_answer(where, None, report)
-        return None
+        _await_answer(where, found.pid, report)
+        return
     _await_end_of_leftovers(where, report)
     configure(where, user, durable=durable)
-    process = _launch(where, binaries, user)
+    pid = _launch(where, binaries, user)
     try:
-        _await_answer(where, process, report)
+        _await_answer(where, pid, report)
     except BaseException:
-        shut_down(where, process)
+        shut_down(where)
         raise
-    return process
 
 
 def _await_end_of_leftovers(where: Place, report: Report) -> None:
@@ -107,15 +110,15 @@ def _await_end_of_leftovers(where: Place, report: Report) -> None:
     The mark would stop the new server if its number now belongs to another process.
     """
     patience = _Patience("Waiting for the end of a killed PostgreSQL", report)
-    while queries.processes_in(where):
-        patience.wait(f"Processes of a killed PostgreSQL still work on {where.data}. End them.")
+    while left := queries.processes_in(where):
+        patience.check(f"Processes of a killed PostgreSQL still work on {where.data}. End them.")
+        _ends_within(next(iter(left)), REPORT_EVERY)
     (where.data / "postmaster.pid").unlink(missing_ok=True)
 
 
-def _launch(where: Place, binaries: Binaries, user: RunAs) -> subprocess.Popen[bytes]:
+def _launch(where: Place, binaries: Binaries, user: RunAs) -> int:
     """Start the server in a session of its own: Ctrl-C is for its owner, who stops it last."""
-    log = where.logs / "start.log"
-    with log.open("wb") as output:
+    with (where.logs / "start.log").open("wb") as output:
         process: subprocess.Popen[bytes] = subprocess.Popen(  # noqa: S603 (our own program)
             [binaries.program("postgres"), "-D", str(where.data)],
             stdout=output,
@@ -123,20 +126,19 @@ def _launch(where: Place, binaries: Binaries, user: RunAs) -> subprocess.Popen[b
             start_new_session=True,
             **user.process_options(),  # type: ignore[call-overload]  # options by user
         )
-    return process
+    Thread(target=process.wait, name="end of PostgreSQL", daemon=True).start()  # no zombie
+    return process.pid
 
 
-def _await_answer(where: Place, process: subprocess.Popen[bytes] | None, report: Report) -> None:
+def _await_answer(where: Place, pid: int, report: Report) -> None:
     patience = _Patience("PostgreSQL is starting; after a crash it first recovers", report)
     while True:
-        if process is not None and process.poll() is not None:
-            raise StartError(f"PostgreSQL stopped at its start. {_last_words(where)}")
-        found = queries.running(where)
+        found = queries.pid_file(where)
         if found is not None and found.status == "ready" and queries.answers(where):
             return
-        if process is None and found is None:
-            raise StartError("PostgreSQL ended while it was being joined. Start again.")
-        patience.wait(f"PostgreSQL did not answer within {READY_WITHIN} s. {_last_words(where)}")
+        patience.check(f"PostgreSQL did not answer within {READY_WITHIN} s: {_last_words(where)}")
+        if _ends_within(pid, LOOK_EVERY):
+            raise StartError(f"PostgreSQL stopped at its start: {_last_words(where)}")
 
 
 def _last_words(where: Place) -> str:
@@ -161,23 +163,26 @@ def _create_database(where: Place) -> None:
             connection.execute(sql.SQL("CREATE DATABASE {} OWNER {}").format(database, role))
 
 
-def shut_down(where: Place, process: subprocess.Popen[bytes] | None) -> None:
+def shut_down(where: Place) -> None:
     """Stop the server: open transactions are rolled back, data written, nothing recovered."""
     found = queries.running(where)
-    pid = found.pid if found else (process.pid if process else 0)
-    for order, seconds in ((signal.SIGINT, FAST_STOP_WITHIN), (signal.SIGQUIT, FAST_STOP_WITHIN)):
-        if not _is_alive(where, pid, process):
+    for order in (signal.SIGINT, signal.SIGQUIT):
+        if found is None or _ends_within(found.pid, 0):
             return
-        os.kill(pid, order)
-        until = time.monotonic() + seconds
-        while _is_alive(where, pid, process) and time.monotonic() < until:
-            time.sleep(LOOK_EVERY)
+        os.kill(found.pid, order)
+        if _ends_within(found.pid, STOP_WITHIN):
+            return
 
 
-def _is_alive(where: Place, pid: int, process: subprocess.Popen[bytes] | None) -> bool:
-    if process is not None and process.pid == pid:
-        return process.poll() is None
-    return pid > 0 and queries.works_in(where, pid)
+def _ends_within(pid: int, seconds: float) -> bool:
+    """Wait for the end of a process for a while; whether it has ended."""
+    try:
+        psutil.Process(pid).wait(seconds)
+    except psutil.TimeoutExpired:
+        return False
+    except psutil.NoSuchProcess:
+        pass
+    return True
 
 
 class _Patience:
@@ -187,12 +192,11 @@ class _Patience:
         self._what, self._report = what, report
         self._began = self._told = time.monotonic()
 
-    def wait(self, refusal: str) -> None:
-        """Wait a moment, or raise the refusal when time is up."""
+    def check(self, refusal: str) -> None:
+        """Go on waiting, or raise the refusal when time is up."""
         now = time.monotonic()
         if now - self._began > READY_WITHIN:
             raise StartError(refusal)
         if now - self._told >= REPORT_EVERY:
             self._told = now
             self._report(f"{self._what} ({now - self._began:.0f} s)")
-        time.sleep(LOOK_EVERY)

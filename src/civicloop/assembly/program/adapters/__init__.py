@@ -1,0 +1,1 @@
+"""Granian, Procrastinate and the log, each as the product wants it."""

@@ -1,0 +1,73 @@
+"""Log lines: JSON for machines, a plain line for a terminal; no personal values in either.
+
+A line carries the request's id, never an address with its query, a body, or the text of an
+error that may quote a person: of an exception it keeps the type and the places in the code.
+"""
+
+from __future__ import annotations
+
+import json
+import logging
+import traceback
+from datetime import UTC, datetime
+
+from civicloop.kernel.ledger.rules import request_id
+
+QUOTING = ("django.request", "django.security", "django.server")
+"""Loggers whose messages quote the address that was asked for."""
+FIELDS = ("method", "route", "status", "milliseconds")
+
+
+class JsonLines(logging.Formatter):
+    """One JSON object per line."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        """The line of a record."""
+        line: dict[str, object] = {"at": _at(record), "level": record.levelname}
+        line |= {"logger": record.name, "message": safe_message(record)} | extras(record)
+        if record.exc_info and record.exc_info[1]:
+            line["error"], line["places"] = describe(record.exc_info[1])
+        return json.dumps(line, ensure_ascii=False, default=str)
+
+
+class PlainLines(logging.Formatter):
+    """One readable line, and the places of an error below it."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        """The line of a record."""
+        more = " ".join(f"{key}={value}" for key, value in extras(record).items())
+        time = f"{datetime.fromtimestamp(record.created).astimezone():%H:%M:%S}"
+        line = f"{time} {record.levelname:<7} {safe_message(record)} {more}".rstrip()
+        if record.exc_info and record.exc_info[1]:
+            error, places = describe(record.exc_info[1])
+            line = "\n    ".join([f"{line}: {error}", *places])
+        return line
+
+
+def safe_message(record: logging.LogRecord) -> str:
+    """The message, without the values that some loggers of Django put into it."""
+    if record.name.startswith(QUOTING):
+        return str(record.msg).split(":")[0].split("%")[0].strip() or record.name
+    return record.getMessage()
+
+
+def extras(record: logging.LogRecord) -> dict[str, object]:
+    """The request's id and what the line says about the request."""
+    found: dict[str, object] = {name: vars(record)[name] for name in FIELDS if name in vars(record)}
+    request = vars(record).get("request_id") or request_id.get()
+    return ({"request": request} if request else {}) | found
+
+
+def describe(error: BaseException) -> tuple[str, list[str]]:
+    """The type of an error and its chain, and where in the code it passed."""
+    names = []
+    link: BaseException | None = error
+    while link is not None:
+        names.append(type(link).__qualname__)
+        link = link.__cause__
+    frames = traceback.extract_tb(error.__traceback__)
+    return " from ".join(names), [f"{f.filename}:{f.lineno} {f.name}" for f in frames]
+
+
+def _at(record: logging.LogRecord) -> str:
+    return datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds")

@@ -1,0 +1,43 @@
+"""Granian: WSGI, a few processes of a few threads."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from typing import Any
+
+from django.conf import settings
+from django.db import connections
+from granian import Granian
+from granian.constants import Interfaces
+
+Application = Callable[..., Any]
+STOP_WITHIN = 5  # seconds for requests under way, before a process is killed
+
+
+def serve(
+    *, host: str, port: int, processes: int, threads: int, follow: Callable[[int], None]
+) -> None:
+    """Serve the product until asked to stop; a process that dies is replaced.
+
+    ``follow`` ties a process to the one that started it, which may be killed.
+    """
+    connections.close_all()  # a connection must not be shared between processes
+
+    def load(_target: str) -> Application:
+        follow(os.getppid())
+        from civicloop.assembly.wsgi import application  # noqa: PLC0415 (in each process)
+
+        return application
+
+    Granian(
+        "civicloop.assembly.wsgi:application",
+        address=host,
+        port=port,
+        interface=Interfaces.WSGI,
+        workers=processes,
+        blocking_threads=threads,
+        respawn_failed_workers=True,
+        workers_kill_timeout=STOP_WITHIN,
+        log_dictconfig=settings.LOGGING,
+    ).serve(target_loader=load)

@@ -1,0 +1,45 @@
+"""Gives every request an id, and writes one log line about it."""
+
+from __future__ import annotations
+
+import logging
+import time
+import uuid
+from collections.abc import Callable
+
+from django.http import HttpRequest, HttpResponseBase
+
+from civicloop.kernel.ledger.rules import request_id
+
+logger = logging.getLogger("civicloop.web")
+QUIET = {"healthz"}
+
+
+class RequestMiddleware:
+    """The id joins log lines and events; the line names the route, not the address.
+
+    An address may hold a case's secret, so it never reaches the log.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        """Answer a request under an id of its own."""
+        token = request_id.set(uuid.uuid4().hex)
+        began = time.monotonic()
+        try:
+            response = self.get_response(request)
+            response["X-Request-ID"] = request_id.get()
+            self._tell(request, response, time.monotonic() - began)
+        finally:
+            request_id.reset(token)
+        return response
+
+    def _tell(self, request: HttpRequest, response: HttpResponseBase, seconds: float) -> None:
+        match = request.resolver_match
+        route = match.route if match else "unknown"
+        if route in QUIET:
+            return
+        facts = {"method": request.method, "route": route, "status": response.status_code}
+        logger.info("request", extra={**facts, "milliseconds": round(seconds * 1000, 1)})

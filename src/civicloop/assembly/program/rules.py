@@ -1,0 +1,67 @@
+"""The table of commands, and how long to wait before a dead child is started again."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from difflib import get_close_matches
+
+from civicloop.assembly.program.errors import UsageError
+
+COMMANDS = {
+    "demo": "civicloop.assembly.program.commands.demo",
+    "serve": "civicloop.assembly.program.commands.serve",
+    "worker": "civicloop.assembly.program.commands.worker",
+    "migrate": "civicloop.assembly.program.commands.migrate",
+    "reset": "civicloop.assembly.program.commands.reset",
+    "doctor": "civicloop.assembly.program.commands.doctor",
+    "ledger verify": "civicloop.kernel.ledger.commands.verify",
+    "clock explain": "civicloop.kernel.clock.commands.explain",
+}
+GOOD, BAD, REFUSED = 0, 1, 2
+FIRST_WAIT, LONGEST_WAIT = 0.5, 30.0
+STEADY_AFTER = 60.0  # seconds of life after which earlier failures no longer count
+
+
+@dataclass(frozen=True)
+class Fault:
+    """One thing that the doctor looked at."""
+
+    subject: str
+    good: bool
+    finding: str
+    mend: str = ""
+    note: bool = False  # worth knowing, but no fault
+
+    def to_json(self) -> dict[str, object]:
+        """As a program reads it."""
+        return {
+            "subject": self.subject,
+            "status": "good" if self.good else "note" if self.note else "bad",
+            "finding": self.finding,
+            "mend": self.mend,
+        }
+
+
+def command_of(words: list[str]) -> tuple[str, list[str]]:
+    """The command that a command line names, and its own arguments."""
+    for length in (2, 1):
+        name = " ".join(words[:length])
+        if name in COMMANDS:
+            return name, words[length:]
+    groups = {name.split()[0] for name in COMMANDS if " " in name}
+    if words and words[0] in groups:
+        inside = ", ".join(name for name in COMMANDS if name.startswith(words[0] + " "))
+        raise UsageError(f"Say which one: {inside}.")
+    near = get_close_matches(" ".join(words[:2]), COMMANDS, n=1)
+    hint = f" Did you mean {near[0]}?" if near else ""
+    raise UsageError(f"There is no command {words[0] if words else ''!r}.{hint} See --help.")
+
+
+def wait_before_restart(failures: int) -> float:
+    """Seconds before the next start after so many failures in a row: doubled each time."""
+    return min(FIRST_WAIT * 2.0 ** max(failures - 1, 0), LONGEST_WAIT)
+
+
+def failures_after(failures: int, lived: float) -> int:
+    """How many failures in a row count after a child that lived so many seconds."""
+    return 1 if lived >= STEADY_AFTER else failures + 1

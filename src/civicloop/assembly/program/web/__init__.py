@@ -1,0 +1,1 @@
+"""The address that tells whether the product is well."""
