@@ -35,7 +35,8 @@ def put(content: bytes, digest: str) -> None:
     place = path_of(digest)
     if place.exists() and place.stat().st_size == len(content):
         return
-    place.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    for folder in (root(), place.parent.parent, place.parent):
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     beside = place.with_name(f".{digest}.{secrets.token_hex(4)}")
     try:
         with os.fdopen(os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as out:

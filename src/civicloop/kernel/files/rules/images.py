@@ -5,16 +5,17 @@ from __future__ import annotations
 import io
 import math
 import threading
-import warnings
 from dataclasses import dataclass
 from datetime import datetime, tzinfo
 from typing import Any, Final
 
 from PIL import ExifTags, Image, ImageCms, ImageOps, UnidentifiedImageError
 
-from civicloop.kernel.files.errors import ImageTooLargeError, ImageUnreadableError
+from civicloop.kernel.files.errors import FileRefusedError, ImageTooLargeError, ImageUnreadableError
 
-FORMATS: Final = ("JPEG", "MPO", "PNG", "WEBP", "GIF")
+FORMATS: Final = ("JPEG", "PNG", "WEBP", "GIF")
+"""The double pictures of some phones (MPO) open as JPEG, and give their first picture."""
+
 QUALITY: Final = 85
 THUMBNAIL_QUALITY: Final = 78
 OUT_TYPE: Final = "image/jpeg"
@@ -32,8 +33,6 @@ _FAULTS = (
     OverflowError,
     MemoryError,
     UnidentifiedImageError,
-    Image.DecompressionBombError,
-    Image.DecompressionBombWarning,
 )
 """What Pillow raises on damaged files, gathered from its plugins."""
 
@@ -65,14 +64,17 @@ def clean_image(
     sRGB. Nothing of the file itself survives but its pixels: whatever was hidden in its
     metadata or after its end is gone. ``zone`` is that of the camera where it names none.
     """
-    with _DECODING, warnings.catch_warnings():
-        warnings.simplefilter("error", Image.DecompressionBombWarning)
+    with _DECODING:
         try:
             with Image.open(io.BytesIO(content), formats=FORMATS) as opened:
                 _require_size(opened, max_pixels)
                 exif = opened.getexif()
                 taken_at, position = _taken_at(exif, zone), _position(exif)
                 upright = _upright(opened, side)
+        except FileRefusedError:
+            raise
+        except Image.DecompressionBombError as fault:
+            raise ImageTooLargeError("Too many pixels.", limit=max_pixels) from fault
         except _FAULTS as fault:
             raise ImageUnreadableError("The picture is damaged.") from fault
         upright.thumbnail((side, side), Image.Resampling.LANCZOS, reducing_gap=3.0)
