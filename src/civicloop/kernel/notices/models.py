@@ -1,0 +1,80 @@
+"""One row per message: what it is about, where it goes, how far it came."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.db import models
+from django.db.models import Q
+
+from civicloop.kernel.notices.states import OPEN, MessageState
+
+
+class Message(models.Model):
+    """One template to one recipient by one channel.
+
+    Address and text are sealed under the key of the object that it is about: when
+    retention destroys that key, the record of the delivery stays, what was said does not.
+    """
+
+    key = models.CharField(max_length=64, unique=True)
+    template = models.CharField(max_length=100)
+    ref = models.CharField(max_length=200)
+    person = models.CharField(max_length=100, blank=True)
+    channel = models.CharField(max_length=16)
+    language = models.CharField(max_length=8)
+    address = models.BinaryField(null=True)
+    content = models.BinaryField()
+    link = models.CharField(max_length=300, blank=True)
+    carrier_id = models.CharField(max_length=120, unique=True)
+    state = models.CharField(max_length=8)
+    attempts = models.SmallIntegerField(default=0)
+    next_try_at = models.DateTimeField()
+    created_at = models.DateTimeField()
+    sent_at = models.DateTimeField(null=True, blank=True)
+    read_at = models.DateTimeField(null=True, blank=True)
+    receipt = models.CharField(max_length=120, blank=True)
+    error = models.CharField(max_length=120, blank=True)
+
+    class Meta:
+        indexes: ClassVar = [
+            models.Index(
+                fields=["next_try_at"],
+                name="message_due",
+                condition=Q(state__in=sorted(state.value for state in OPEN)),
+            ),
+            models.Index(
+                fields=["person", "-id"], name="message_inbox", condition=Q(channel="inbox")
+            ),
+            models.Index(
+                fields=["person"],
+                name="message_unread",
+                condition=Q(channel="inbox", read_at__isnull=True),
+            ),
+            models.Index(fields=["ref", "id"], name="message_about"),
+            models.Index(fields=["state", "-id"], name="message_state"),
+        ]
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=Q(state__in=[state.value for state in MessageState]),
+                name="message_state_is_known",
+            ),
+            models.CheckConstraint(
+                condition=Q(state="sent", sent_at__isnull=False)
+                | (~Q(state="sent") & Q(sent_at__isnull=True)),
+                name="message_is_sent_at_an_instant",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.template} by {self.channel}: {self.state}"
+
+    @property
+    def about(self) -> str:
+        """The reference of the object that the message is about."""
+        return self.ref
+
+    @property
+    def message_ref(self) -> str:
+        """The reference of the message itself."""
+        return f"notices:message:{self.pk}"

@@ -1,0 +1,17 @@
+"""Who may do what with messages."""
+
+from __future__ import annotations
+
+from civicloop.kernel.actors.rules import Actor, ActorKind
+
+RETRY = "notices.retry_message"
+
+
+def inbox_of(actor: Actor) -> str:
+    """The reference of the person whose inbox is the actor's own; empty for others."""
+    return f"organizations:person:{actor.key}" if actor.kind is ActorKind.PERSON else ""
+
+
+def may_retry(actor: Actor) -> bool:
+    """Whether the actor may have messages tried again that were given up."""
+    return actor.may(RETRY)

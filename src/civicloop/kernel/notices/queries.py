@@ -1,0 +1,122 @@
+"""Every read of messages."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from dataclasses import dataclass
+
+from django.db.models import Count, QuerySet
+
+from civicloop.kernel.notices.models import Message
+from civicloop.kernel.notices.rules.templates import Text
+from civicloop.kernel.notices.states import OPEN, MessageState
+from civicloop.kernel.vault import services as vault
+from civicloop.kernel.vault.errors import KeyDestroyedError
+
+CONTENT = "notices.content"
+ADDRESS = "notices.address"
+"""The field names under which the vault binds the text and the address of a message."""
+
+INBOX = "inbox"
+DESTROYED = Text("—", "—")
+"""What is shown of a message whose object's key was destroyed."""
+
+
+@dataclass(frozen=True, slots=True)
+class InboxItem:
+    """A message in somebody's inbox, opened."""
+
+    id: int
+    template: str
+    ref: str
+    subject: str
+    body: str
+    link: str
+    created_at: dt.datetime
+    read_at: dt.datetime | None
+
+
+def content(message: Message) -> Text:
+    """What a message says, opened; dashes once the object's key was destroyed."""
+    try:
+        box = vault.unseal(message.ref, bytes(message.content), field=CONTENT)
+    except KeyDestroyedError:
+        return DESTROYED
+    return Text(**json.loads(box))
+
+
+def inbox(
+    person: str, *, before: int | None = None, limit: int = 20, unread_only: bool = False
+) -> list[InboxItem]:
+    """A person's inbox, newest first, by keyset: ``before`` is the last id of the page before.
+
+    ``person`` is the reference ``organizations:person:12``.
+    """
+    rows = Message.objects.filter(person=person, channel=INBOX).order_by("-id")
+    if unread_only:
+        rows = rows.filter(read_at__isnull=True)
+    if before is not None:
+        rows = rows.filter(id__lt=before)
+    return [_item(message, text) for message, text in _opened(list(rows[:limit]))]
+
+
+def _opened(rows: list[Message]) -> list[tuple[Message, Text]]:
+    """Rows with their texts, with one query for all keys where none was destroyed."""
+    try:
+        boxes = vault.unseal_many((row.ref, CONTENT, bytes(row.content)) for row in rows)
+    except KeyDestroyedError:
+        return [(row, content(row)) for row in rows]
+    return [(row, Text(**json.loads(box))) for row, box in zip(rows, boxes, strict=True)]
+
+
+def _item(row: Message, text: Text) -> InboxItem:
+    return InboxItem(
+        id=row.pk,
+        template=row.template,
+        ref=row.ref,
+        subject=text.subject,
+        body=text.body,
+        link=row.link,
+        created_at=row.created_at,
+        read_at=row.read_at,
+    )
+
+
+def unread_count(person: str) -> int:
+    """How many messages in a person's inbox are unread."""
+    return Message.objects.filter(person=person, channel=INBOX, read_at__isnull=True).count()
+
+
+def messages_about(ref: str) -> QuerySet[Message]:
+    """The delivery records of an object, oldest first."""
+    return Message.objects.filter(ref=ref).order_by("id")
+
+
+def messages(
+    *, state: MessageState | None = None, before: int | None = None, limit: int = 50
+) -> QuerySet[Message]:
+    """Delivery records of a state, or all, newest first, by keyset."""
+    rows = Message.objects.order_by("-id")
+    if state is not None:
+        rows = rows.filter(state=state.value)
+    if before is not None:
+        rows = rows.filter(id__lt=before)
+    return rows[:limit]
+
+
+def counts() -> dict[str, int]:
+    """How many messages are in each state."""
+    rows = Message.objects.values_list("state").annotate(total=Count("id"))
+    return {state.value: 0 for state in MessageState} | dict(rows)
+
+
+def due_channels(now: dt.datetime) -> list[str]:
+    """The channels in which something is due."""
+    rows = due(now).values_list("channel", flat=True).distinct()
+    return sorted(rows)
+
+
+def due(now: dt.datetime) -> QuerySet[Message]:
+    """What is to be sent by now."""
+    return Message.objects.filter(state__in=[state.value for state in OPEN], next_try_at__lte=now)

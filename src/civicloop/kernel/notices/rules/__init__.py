@@ -1,0 +1,15 @@
+"""The pure part of the notices: templates, recipients, channels, waiting."""
+
+from civicloop.kernel.notices.rules.channels import CARRIERS, CHANNELS, Parcel, carry_with
+from civicloop.kernel.notices.rules.recipients import Recipient
+from civicloop.kernel.notices.rules.templates import TEMPLATES, declare_template
+
+__all__ = [
+    "CARRIERS",
+    "CHANNELS",
+    "TEMPLATES",
+    "Parcel",
+    "Recipient",
+    "carry_with",
+    "declare_template",
+]

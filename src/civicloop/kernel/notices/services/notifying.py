@@ -1,0 +1,129 @@
+"""A message into the queue, in the transaction of its cause."""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import json
+import uuid
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict, replace
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
+from django.db import transaction
+
+from civicloop.kernel.clock import services as clock
+from civicloop.kernel.notices import queries
+from civicloop.kernel.notices.models import Message
+from civicloop.kernel.notices.rules import templates, waiting
+from civicloop.kernel.notices.rules.channels import CHANNELS, Channel
+from civicloop.kernel.notices.rules.recipients import Recipient
+from civicloop.kernel.notices.rules.templates import TEMPLATES, Template
+from civicloop.kernel.notices.states import MESSAGES, MessageState
+from civicloop.kernel.organizations import queries as organizations
+from civicloop.kernel.vault import services as vault
+
+QUIET = (21, 8)
+"""The hours in which no channel that rings is used, unless the template says otherwise."""
+
+
+@transaction.atomic
+def notify(
+    template_key: str,
+    *,
+    to: Recipient | Iterable[Recipient],
+    context: Mapping[str, object],
+    ref: str,
+    channels: Iterable[str] | None = None,
+    once: str = "",
+    link: str = "",
+    now: dt.datetime | None = None,
+) -> list[Message]:
+    """Queue a message about an object to recipients; the rows that are new.
+
+    In the caller's transaction: nobody is told of what did not happen. ``ref`` is the
+    object's reference, under whose key text and addresses are sealed. The channels are the
+    template's unless named; one for which a recipient has no address is left out. ``once``
+    names the cause (``f"{event.ref}#{event.number}"``): the same template, recipient and
+    channel are queued once for it, however often a subscriber runs. ``link`` is a path of
+    the product; the template gets it as ``{link}`` with the address of the house before it.
+    """
+    template = TEMPLATES.get(template_key)
+    moment = now or clock.now()
+    wanted = [CHANNELS.get(key) for key in (template.channels if channels is None else channels)]
+    recipients = [_known(one) for one in ([to] if isinstance(to, Recipient) else to)]
+    filled = {"link": f"{settings.BASE_URL}{link}", **context}
+    rows = [
+        _message(template, channel, one, filled, ref=ref, once=once, link=link, now=moment)
+        for one in recipients
+        for channel in wanted
+        if one.address(channel.address)
+    ]
+    return _written(rows)
+
+
+def _known(recipient: Recipient) -> Recipient:
+    """The recipient with what the house knows of the person."""
+    if not recipient.person:
+        return replace(recipient, language=recipient.language or "zh-hant")
+    person = organizations.person_by_id(int(recipient.person.rpartition(":")[2]))
+    return replace(
+        recipient,
+        email=recipient.email or person.email,
+        phone=recipient.phone or person.phone,
+        language=recipient.language or person.language,
+    )
+
+
+def _message(
+    template: Template,
+    channel: Channel,
+    to: Recipient,
+    context: Mapping[str, object],
+    *,
+    ref: str,
+    once: str,
+    link: str,
+    now: dt.datetime,
+) -> Message:
+    text = templates.fill(template, to.language, context)
+    in_house = channel.key == queries.INBOX
+    state = MESSAGES.target("send", current=MESSAGES.initial) if in_house else MESSAGES.initial
+    quiet = template.quiet_hours or (QUIET if channel.quiet else None)
+    address = to.address(channel.address)
+    sealed = [(ref, queries.CONTENT, json.dumps(asdict(text), ensure_ascii=False))]
+    if not in_house:
+        sealed.append((ref, queries.ADDRESS, address))
+    boxes = vault.seal_many(sealed)
+    return Message(
+        key=_key(once, template.key, channel.key, to.person or address),
+        template=template.key,
+        ref=ref,
+        person=to.person,
+        channel=channel.key,
+        language=to.language,
+        content=boxes[0],
+        address=None if in_house else boxes[1],
+        link=link,
+        carrier_id=uuid.uuid4().hex,
+        state=state.value,
+        next_try_at=waiting.after_quiet_hours(now, quiet, ZoneInfo(settings.TIME_ZONE)),
+        created_at=now,
+        sent_at=now if state is MessageState.SENT else None,
+    )
+
+
+def _key(once: str, *parts: str) -> str:
+    """The same for the same cause, template, channel and recipient; never guessable."""
+    if not once:
+        return uuid.uuid4().hex
+    said = json.dumps([once, *parts])
+    return hashlib.sha256(vault.blind_index("notices.once", said).encode()).hexdigest()
+
+
+def _written(rows: list[Message]) -> list[Message]:
+    """Write what is not there yet; a row that another transaction is writing is waited for."""
+    Message.objects.bulk_create(rows, ignore_conflicts=True)
+    ids = [row.carrier_id for row in rows]
+    return list(Message.objects.filter(carrier_id__in=ids).order_by("id"))
