@@ -60,6 +60,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "allauth.usersessions.middleware.UserSessionsMiddleware",
+    "civicloop.platform.identity.middleware.SignInMiddleware",
     "civicloop.kernel.access.middleware.AccessMiddleware",
 ]
 TEMPLATES = [

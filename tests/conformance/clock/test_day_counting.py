@@ -238,8 +238,8 @@ def test_a_letter_that_came_after_its_date_is_an_ordinary_one():
 
 
 @pytest.mark.parametrize("name", [*DOCUMENT_CLASSES])
-def test_only_the_named_classes_leave_holidays_out(name):
-    """A5-1."""
+def test_only_the_named_classes_count_holidays(name):
+    """A5 A5-1."""
     counts_holidays = {
         "限期公文", "專案管制", "監察案件", "人民申請", "訴願", "訴願答辯", "資訊公開",
     }  # fmt: skip

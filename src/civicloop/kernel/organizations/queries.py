@@ -113,6 +113,11 @@ def person(*, username: str) -> Person:
     return found
 
 
+def find_person(username: str) -> Person | None:
+    """Who signs in under a name, whatever its case; ``None`` if nobody does."""
+    return Person.objects.filter(username__iexact=username).first()
+
+
 def person_by_id(pk: int) -> Person:
     """The person of that key; another one raises ``UnknownPersonError``."""
     found = Person.objects.filter(pk=pk).first()
@@ -188,6 +193,12 @@ def deputies_of(person_id: int, now: datetime) -> QuerySet[Deputy]:
     """Who stands in for a person, now or later."""
     rows = Deputy.objects.filter(person=person_id, ends_at__gt=now)
     return rows.select_related("deputy").order_by("begins_at")
+
+
+def standing_in_of(deputy_id: int, now: datetime) -> QuerySet[Deputy]:
+    """For whom a person stands in, now or later."""
+    rows = Deputy.objects.filter(deputy=deputy_id, ends_at__gt=now)
+    return rows.select_related("person").order_by("begins_at")
 
 
 def deputy_for_change(pk: int) -> Deputy:

@@ -51,7 +51,7 @@ LOOKED_UP = """
 COUNTED = """
     SELECT count(*) FROM (
         SELECT 1 FROM search_entry WHERE words @@ %(query)s::tsquery LIMIT %(limit)s
-    ) AS some
+    ) AS counted
 """
 
 

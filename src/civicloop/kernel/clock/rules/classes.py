@@ -146,7 +146,7 @@ _TABLE = (
         Basis.WORKING_DAYS,
         {"": 30},
         Limit.AT_MOST,
-        "行政院及所屬各機關處理人民陳情案件要點; 文書處理手冊 §79(一)",
+        "縣市人民陳情案件處理規定（新竹縣）; 文書處理手冊 §79(一)",
         extension=ExtensionRule(),
         at_most=30,
     ),

@@ -53,7 +53,10 @@ def _from_link(text: str) -> tuple[float, float] | None:
 
 
 def _from_pair(text: str) -> tuple[float, float] | None:
-    match = _PAIR.search(_SIDE_FIRST.sub(r"\2\1", text.upper()))
+    sided = text.upper()
+    if sided[:1] in {"N", "S", "E", "W"}:
+        sided = _SIDE_FIRST.sub(r"\2\1", sided)
+    match = _PAIR.search(sided)
     if match is None:
         return None
     first = -float(match[1]) if match[2] in {"S", "W"} else float(match[1])

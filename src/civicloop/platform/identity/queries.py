@@ -1,0 +1,48 @@
+"""Every read about accounts, factors and sessions."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from allauth.mfa.models import Authenticator
+from allauth.usersessions.models import UserSession
+from django.db.models import QuerySet
+
+if TYPE_CHECKING:
+    from civicloop.kernel.organizations.models import Person
+
+CONFIRMING = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)
+"""The kinds of factor that make an account complete; recovery codes only replace one."""
+
+
+def factors(person_id: int) -> QuerySet[Authenticator]:
+    """Every factor of a person, the oldest first."""
+    found: QuerySet[Authenticator] = Authenticator.objects.filter(user=person_id).order_by("pk")
+    return found
+
+
+def confirming_factors(person_id: int) -> QuerySet[Authenticator]:
+    """The factors that can confirm every sign-in."""
+    return factors(person_id).filter(type__in=CONFIRMING)
+
+
+def has_factor(person_id: int) -> bool:
+    """Whether the account is complete."""
+    return confirming_factors(person_id).exists()
+
+
+def factors_for_change(person_id: int) -> list[Authenticator]:
+    """Every factor of a person, locked until the transaction ends."""
+    return list(factors(person_id).select_for_update())
+
+
+def sessions(person: Person) -> list[UserSession]:
+    """The browsers in which a person is signed in, the newest first."""
+    alive = UserSession.objects.purge_and_list(person)
+    return sorted(alive, key=lambda session: session.created_at, reverse=True)
+
+
+def session(pk: int) -> UserSession | None:
+    """One browser, if it is still signed in."""
+    found: UserSession | None = UserSession.objects.filter(pk=pk).select_related("user").first()
+    return found

@@ -1,0 +1,1 @@
+"""What allauth and Django's password validation call back; named in the settings."""
