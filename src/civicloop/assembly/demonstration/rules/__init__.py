@@ -1,0 +1,1 @@
+"""The city worked out: places, people, texts and what becomes of each case; no Django."""
