@@ -3,6 +3,7 @@
 from civicloop.settings.apps import *  # noqa: F403 (a settings module is its names)
 from civicloop.settings.database import *  # noqa: F403 (a settings module is its names)
 from civicloop.settings.identity import *  # noqa: F403 (a settings module is its names)
+from civicloop.settings.jobs import *  # noqa: F403 (a settings module is its names)
 from civicloop.settings.languages import *  # noqa: F403 (a settings module is its names)
 from civicloop.settings.logs import *  # noqa: F403 (a settings module is its names)
 from civicloop.settings.mail import *  # noqa: F403 (a settings module is its names)

@@ -25,7 +25,7 @@ from civicloop.kernel.embedded.errors import EmbeddedError
 
 
 def main(words: list[str] | None = None) -> int:
-    """Run one command; 0 is good, 1 found something bad, 2 could not be done."""
+    """Run one command; the exit codes stand in ``rules``."""
     words = sys.argv[1:] if words is None else words
     signal.signal(signal.SIGTERM, signal.default_int_handler)  # an end that gives shares back
     try:
@@ -36,14 +36,15 @@ def main(words: list[str] | None = None) -> int:
         first = str(problem).strip().splitlines()
         return _refuse(
             f"The database does not answer: {first[0] if first else 'no reason given'}. "
-            "See that it runs and that DATABASE_URL is right; civicloop doctor tells more."
+            "See that it runs and that DATABASE_URL is right; civicloop doctor tells more.",
+            rules.FAILED,
         )
     except SystemExit as end:
         return _refuse(end.code) if isinstance(end.code, str) else int(end.code or 0)
     except KeyboardInterrupt:
         return rules.REFUSED
     except Exception as problem:  # noqa: BLE001 (people get a sentence, the file gets the rest)
-        return _refuse(_keep_details(problem))
+        return _refuse(_keep_details(problem), rules.FAILED)
 
 
 def _run(words: list[str]) -> int:
@@ -126,9 +127,9 @@ def _say(text: str) -> None:
     sys.stderr.write(text + "\n")
 
 
-def _refuse(text: str) -> int:
+def _refuse(text: str, code: int = rules.REFUSED) -> int:
     _say(f"civicloop: {text}")
-    return rules.REFUSED
+    return code
 
 
 if __name__ == "__main__":

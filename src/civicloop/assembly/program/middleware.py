@@ -9,6 +9,7 @@ from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponseBase
 
+from civicloop.assembly.program.adapters.logs import REQUEST_KEY
 from civicloop.kernel.ledger.rules import request_id
 
 logger = logging.getLogger("civicloop.web")
@@ -26,11 +27,12 @@ class RequestMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         """Answer a request under an id of its own."""
-        token = request_id.set(uuid.uuid4().hex)
+        known = request.META[REQUEST_KEY] = uuid.uuid4().hex
+        token = request_id.set(known)
         began = time.monotonic()
         try:
             response = self.get_response(request)
-            response["X-Request-ID"] = request_id.get()
+            response["X-Request-ID"] = known
             self._tell(request, response, time.monotonic() - began)
         finally:
             request_id.reset(token)

@@ -17,7 +17,8 @@ COMMANDS = {
     "ledger verify": "civicloop.kernel.ledger.commands.verify",
     "clock explain": "civicloop.kernel.clock.commands.explain",
 }
-GOOD, BAD, REFUSED = 0, 1, 2
+GOOD, BAD, REFUSED, FAILED = 0, 1, 2, 3
+"""Exit codes: done; done, and something bad found; not to be done this way; try again."""
 FIRST_WAIT, LONGEST_WAIT = 0.5, 30.0
 STEADY_AFTER = 60.0  # seconds of life after which earlier failures no longer count
 

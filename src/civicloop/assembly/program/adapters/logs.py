@@ -16,6 +16,8 @@ from civicloop.kernel.ledger.rules import request_id
 QUOTING = ("django.request", "django.security", "django.server")
 """Loggers whose messages quote the address that was asked for."""
 FIELDS = ("method", "route", "status", "milliseconds")
+REQUEST_KEY = "civicloop.request_id"
+"""Where a request keeps its id, for lines that are written after it was answered."""
 
 
 class JsonLines(logging.Formatter):
@@ -46,16 +48,23 @@ class PlainLines(logging.Formatter):
 
 def safe_message(record: logging.LogRecord) -> str:
     """The message, without the values that some loggers of Django put into it."""
-    if record.name.startswith(QUOTING):
-        return str(record.msg).split(":")[0].split("%")[0].strip() or record.name
-    return record.getMessage()
+    if not record.name.startswith(QUOTING):
+        return record.getMessage()
+    if record.msg == "%s: %s" and record.args:  # the reason, then the address
+        return str(next(iter(record.args)))
+    return str(record.msg).split("%")[0].split(":")[0].strip() or record.name
 
 
 def extras(record: logging.LogRecord) -> dict[str, object]:
     """The request's id and what the line says about the request."""
-    found: dict[str, object] = {name: vars(record)[name] for name in FIELDS if name in vars(record)}
-    request = vars(record).get("request_id") or request_id.get()
-    return ({"request": request} if request else {}) | found
+    said = vars(record)
+    request = said.get("request")
+    known = getattr(request, "META", {}).get(REQUEST_KEY, "") or request_id.get()
+    found: dict[str, object] = {"request": known} if known else {}
+    match = getattr(request, "resolver_match", None)
+    if match is not None:
+        found["route"] = match.route
+    return found | {name: said[name] for name in FIELDS if name in said}
 
 
 def describe(error: BaseException) -> tuple[str, list[str]]:

@@ -42,7 +42,7 @@ def _build(scale: int, report: _Progress) -> None:
 
 
 def _serve(product: Product, host: str) -> int:
-    product.keep("serve", "--host", host)
+    product.keep("serve", "--kept", "--host", host)
     product.keep("worker")
     services.await_answer(f"http://{host}:{env.PORT}/healthz", product)
     print(

@@ -18,11 +18,13 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--host", default="127.0.0.1", help="address to listen on")
     parser.add_argument("--processes", type=int, default=2)
     parser.add_argument("--threads", type=int, default=4, help="per process")
+    parser.add_argument("--kept", action="store_true", help=argparse.SUPPRESS)  # has a keeper
 
 
 def run(options: argparse.Namespace) -> int:
     """Serve until asked to stop."""
-    services.require_port(options.host, env.PORT)
+    if not options.kept:
+        services.require_port(options.host, env.PORT)
     if not env.DATABASE_URL:
         return _with_database(options)
     services.require_migrated()
@@ -42,7 +44,7 @@ def _with_database(options: argparse.Namespace) -> int:
     with services.product("serve", _say) as product:
         services.prepare(_say)
         words = ["--host", options.host, "--processes", str(options.processes)]
-        product.keep("serve", *words, "--threads", str(options.threads))
+        product.keep("serve", "--kept", *words, "--threads", str(options.threads))
         _say(f"CivicLoop answers at http://{options.host}:{env.PORT}")
         return product.wait()
 

@@ -45,6 +45,7 @@ def prepare(report: Report) -> None:
     migrate(report)
     seed()
     gather_static_files(report)
+    connections.close_all()  # whoever supervises needs none
 
 
 def seed() -> None:

@@ -1,0 +1,3 @@
+"""Jobs: each module keeps its own in ``jobs.py``."""
+
+PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "jobs"
