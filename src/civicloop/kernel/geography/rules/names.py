@@ -65,9 +65,10 @@ def name_key(text: str) -> str:
     (spaces between Latin words stay).
     """
     plain = unicodedata.normalize("NFKC", text).translate(_VARIANTS).lower().strip()
+    plain = _LATIN_GAP.sub("", _SPACES.sub(" ", plain))
+    plain = unicodedata.normalize("NFKC", plain)  # a mark may have met its letter
     plain = _NUMERAL.sub(lambda match: _arabic(match[0]), plain)
-    plain = _SPACES.sub(" ", plain)
-    return _SUFFIX_BEHIND.sub(r"\1-\2號", _LATIN_GAP.sub("", plain))
+    return _SUFFIX_BEHIND.sub(r"\1-\2號", plain)
 
 
 def parse_address(text: str) -> AddressParts:
