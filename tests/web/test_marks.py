@@ -3,7 +3,7 @@
 import pytest
 from django.http import HttpResponse
 from django.test import override_settings
-from django.urls import path
+from django.urls import include, path
 from django.utils import timezone
 from django.views import View
 
@@ -46,6 +46,7 @@ urlpatterns = [
     path("own/", own_page, name="own"),
     path("roles/", RolesPage.as_view(), name="roles"),
     path("sign-in/", sign_in, name="account_login"),
+    path("ui/", include("civicloop.ui.web.urls")),
 ]
 here = override_settings(ROOT_URLCONF=__name__)
 

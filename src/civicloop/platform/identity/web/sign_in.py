@@ -199,6 +199,12 @@ class ChangePassword(PasswordChangeView):
     template_name = "identity/change_password.html"
     success_url = reverse_lazy("mfa_index")
 
+    def dispatch(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponseBase:
+        """Who has no password, because only passkeys are used, has none to change."""
+        if not request.user.has_usable_password():
+            return HttpResponseRedirect(str(self.success_url))
+        return super().dispatch(request, *args, **kwargs)
+
     def get_form_class(self) -> type[ChangeForm]:
         """Ours."""
         return ChangeForm

@@ -1,0 +1,78 @@
+"""Every address has a row in the access table, and every row is true."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from django.db import transaction
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+
+from civicloop.kernel.access.rules import Door, declared, mark_of
+from tests.web.access import EVERYONE, Row, discover
+
+
+def addresses(
+    patterns: list[URLPattern | URLResolver] | None = None, space: tuple[str, ...] = ()
+) -> Iterator[tuple[str, URLPattern]]:
+    """The name of every pattern of the product, third-party ones too."""
+    for pattern in get_resolver().url_patterns if patterns is None else patterns:
+        if isinstance(pattern, URLResolver):
+            inner = (*space, pattern.namespace) if pattern.namespace else space
+            yield from addresses(pattern.url_patterns, inner)
+        else:
+            yield ":".join((*space, pattern.name or f"(unnamed {pattern.pattern})")), pattern
+
+
+def test_every_address_has_a_row():
+    known = {row.url_name for row in discover()}
+    missing = sorted({name for name, _ in addresses()} - known)
+    assert not missing, "no row in any tests/web/*/access.py for:\n  " + "\n  ".join(missing)
+
+
+def test_every_row_has_an_address():
+    stale = sorted({row.url_name for row in discover()} - {name for name, _ in addresses()})
+    assert not stale, "rows for addresses that do not exist:\n  " + "\n  ".join(stale)
+
+
+def test_every_view_is_marked_with_permissions_that_exist():
+    unmarked = []
+    for name, pattern in addresses():
+        mark = mark_of(pattern.callback, name)
+        if mark is None:
+            unmarked.append(name)
+        elif mark.door is Door.NEEDS:
+            declared(mark.permissions)
+    assert not unmarked, "views that nobody can open:\n  " + "\n  ".join(sorted(unmarked))
+
+
+class _UndoError(Exception):
+    """Ends a transaction without an error."""
+
+
+def drive(city: Any, row: Row, role: str, client: Any) -> int:
+    """The status that a role gets; whatever the request changed is undone."""
+    status = 0
+    try:
+        with transaction.atomic():
+            args = [value(city) if callable(value) else value for value in row.args]
+            data = {k: v(city) if callable(v) else v for k, v in (row.data or {}).items()}
+            path = reverse(row.url_name, args=args) + row.query
+            status = getattr(client, row.method.lower())(path, data).status_code
+            raise _UndoError
+    except _UndoError:
+        return status
+
+
+def test_every_row_holds_for_every_role(small_city):
+    clients = {role: small_city.client(role, raise_request_exception=False) for role in EVERYONE}
+    wrong, opened = [], []
+    for row in discover():
+        for role, expected in row.statuses.items():
+            status = drive(small_city, row, role, clients[role])
+            if status == expected:
+                continue
+            line = f"{row.method} {row.url_name} as {role}: {status}, the table says {expected}"
+            (opened if status == 200 else wrong).append(line)
+    told = [f"{len(opened)} unexpected 200:", *opened, f"{len(wrong)} others:", *wrong]
+    assert not opened + wrong, "\n  ".join(told)
