@@ -25,6 +25,14 @@ def _secret_key() -> str:
 
 SECRET_KEY = _secret_key()
 SECURE_HTTPS = BASE_URL.startswith("https://")
+SECURE_SSL_REDIRECT = SECURE_HTTPS
+SECURE_REDIRECT_EXEMPT = [r"^healthz$"]  # those who watch ask the node itself
+SECURE_HSTS_SECONDS = 365 * 24 * 3600 if SECURE_HTTPS else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = False  # the city's other sites decide for themselves
+SECURE_HSTS_PRELOAD = False
+SILENCED_SYSTEM_CHECKS = ["security.W005", "security.W021"]  # the two lines above, on purpose
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if env.TRUSTED_PROXY_COUNT else None
+CSRF_TRUSTED_ORIGINS = [BASE_URL] if SECURE_HTTPS else []
 SESSION_COOKIE_SECURE = SECURE_HTTPS
 CSRF_COOKIE_SECURE = SECURE_HTTPS
 SESSION_COOKIE_SAMESITE = "Lax"

@@ -5,27 +5,29 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable
 from threading import Event, Thread
-from typing import Protocol
 
 from django.db import close_old_connections, connections
 
 from civicloop.assembly.program import rules
 from civicloop.assembly.program.adapters.job_runner import run_jobs
 from civicloop.kernel.ledger import services as ledger
+from civicloop.kernel.notices import services as notices
 
 logger = logging.getLogger(__name__)
 PAUSE = 1.0  # seconds between turns that found nothing more to do
 
 
-class Turn(Protocol):
-    """What one turn of a loop tells; ``busy`` says that the next should follow at once."""
-
-    @property
-    def busy(self) -> bool:
-        """Whether more is waiting."""
+def turn_the_ledger() -> bool:
+    """Seal and deliver; whether more is waiting."""
+    return ledger.run_once().busy
 
 
-LOOPS: dict[str, Callable[[], Turn]] = {"ledger": ledger.run_once}
+def turn_the_notices() -> bool:
+    """Send what is due; whether anything was sent, so that more may be due."""
+    return notices.send_due().sent > 0
+
+
+LOOPS: dict[str, Callable[[], bool]] = {"ledger": turn_the_ledger, "notices": turn_the_notices}
 """What the worker does every second, each in a thread of its own."""
 
 
@@ -46,13 +48,13 @@ def work() -> None:
             thread.join()
 
 
-def _repeat(name: str, turn: Callable[[], Turn], stopping: Event) -> None:
+def _repeat(name: str, turn: Callable[[], bool], stopping: Event) -> None:
     """Take turns; a failure is logged, and the next turn comes later each time."""
     failures = 0
     while not stopping.is_set():
         close_old_connections()  # one that the database dropped is replaced
         try:
-            busy = turn().busy
+            busy = turn()
         except Exception:
             failures += 1
             logger.exception("the loop %s failed; it goes on", name)
