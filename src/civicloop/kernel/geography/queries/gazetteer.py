@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable
 
 import shapely
-from django.db.models import F, Q, QuerySet
+from django.db.models import F, Q, QuerySet, Value
 from django.db.models.functions import Abs
 
 from civicloop.kernel.geography.models import Address, District, Road, Village
@@ -20,6 +21,8 @@ from civicloop.kernel.geography.rules import (
 
 EXACT, STARTS, HOLDS, NEAR_DOOR = 1.0, 0.8, 0.6, 0.7
 SMALLEST_ENGLISH = 3
+MOST_GUESSES = 3
+"""Roads without the door that was asked for, for which a neighbouring door is offered."""
 
 
 def search_places(text: str, limit: int = 10) -> list[PlaceHit]:
@@ -45,21 +48,28 @@ def search_places(text: str, limit: int = 10) -> list[PlaceHit]:
 
 def nearest_address(lon: float, lat: float, *, within_m: float = 200) -> tuple[Address, int] | None:
     """The closest door and how many metres away it is; ``None`` where none is near."""
-    near = Address.objects.filter(cell__in=cells_around(lon, lat, within_m))
-    candidates = near.select_related("road__district", "village")
-    measured = ((distance_m(lon, lat, each.lon, each.lat), each) for each in candidates)
-    closest = min(measured, key=lambda pair: pair[0], default=None)
-    if closest is None or closest[0] > within_m:
-        return None
-    return closest[1], round(closest[0])
+    squeeze = math.cos(math.radians(lat))
+    east, north = (F("lon") - Value(lon)) * Value(squeeze), F("lat") - Value(lat)
+    closest = (
+        Address.objects.filter(cell__in=cells_around(lon, lat, within_m))
+        .select_related("road__district", "village")
+        .defer("road__line", "road__cells", "road__district__boundary", "village__boundary")
+        .order_by(east * east + north * north, "pk")
+        .first()
+    )
+    metres = distance_m(lon, lat, closest.lon, closest.lat) if closest else 0.0
+    return (closest, round(metres)) if closest and metres <= within_m else None
 
 
 def nearest_road(lon: float, lat: float, *, within_m: float = 200) -> tuple[Road, int] | None:
     """The closest road and how many metres away it is; ``None`` where none is near."""
-    near = Road.objects.filter(cells__overlap=cells_around(lon, lat, within_m))
-    measured = (
-        (_metres_to_line(lon, lat, road.line), road) for road in near.select_related("district")
+    near = (
+        Road.objects.filter(cells__overlap=cells_around(lon, lat, within_m))
+        .select_related("district")
+        .defer("cells", "district__boundary")
+        .order_by("code")
     )
+    measured = ((_metres_to_line(lon, lat, road.line), road) for road in near)
     closest = min(measured, key=lambda pair: pair[0], default=None)
     if closest is None or closest[0] > within_m:
         return None
@@ -73,7 +83,14 @@ def _metres_to_line(lon: float, lat: float, line: list[list[float]]) -> float:
     return distance_m(lon, lat, nearest[0], nearest[1])
 
 
-def _score(key: str, name: str) -> float:
+def _score(key: str, place: District | Village | Road) -> float:
+    """How well a name answers, in whichever language answers better."""
+    return max(_alike(key, place.name_key), _alike(key, place.name_en.lower()))
+
+
+def _alike(key: str, name: str) -> float:
+    if key not in name:
+        return 0.0
     if name == key:
         return EXACT
     share = min(len(key), len(name)) / max(len(key), len(name))
@@ -91,6 +108,7 @@ def _named(key: str) -> Q:
 
 def _roads_called(parts: AddressParts, name: str) -> QuerySet[Road]:
     roads = Road.objects.filter(_named(name)).select_related("district")
+    roads = roads.defer("line", "cells", "district__boundary")
     return roads.filter(district__name_key=parts.district) if parts.district else roads
 
 
@@ -107,7 +125,7 @@ def _roads(key: str, parts: AddressParts, limit: int) -> Iterable[PlaceHit]:
             lat=road.lat,
             district_code=road.district.code,
             village_code="",
-            score=round(_score(name, road.name_key) - (0.05 if parts.has_number else 0), 3),
+            score=round(_score(name, road) - (0.05 if parts.has_number else 0), 3),
         )
 
 
@@ -118,14 +136,16 @@ def _doors(parts: AddressParts, limit: int) -> Iterable[PlaceHit]:
     alley = f"{parts.alley}弄" if parts.alley else ""
     wanted = f"{lane}{alley}{parts.number}"
     house = int(parts.number.split("-")[0])
-    for road in _roads_called(parts, parts.road).order_by("name_key", "code")[:limit]:
-        doors = Address.objects.filter(road=road).select_related("village")
-        known = doors.filter(number=wanted).first()
-        near = None if known else doors.order_by(Abs(F("house") - house), "number").first()
-        door = known or near
-        if door is not None:
-            base = _score(parts.road, road.name_key)
-            yield _door_hit(door, road, base if known else base * NEAR_DOOR)
+    roads = list(_roads_called(parts, parts.road).order_by("name_key", "code")[:limit])
+    doors = Address.objects.select_related("village").defer("village__boundary")
+    known = {door.road_id: door for door in doors.filter(road__in=roads, number=wanted)}
+    for road in roads:
+        if road.pk in known:
+            yield _door_hit(known[road.pk], road, _score(parts.road, road))
+    for road in [road for road in roads if road.pk not in known][:MOST_GUESSES]:
+        near = doors.filter(road=road).order_by(Abs(F("house") - house), "number").first()
+        if near is not None:
+            yield _door_hit(near, road, _score(parts.road, road) * NEAR_DOOR)
 
 
 def _door_hit(door: Address, road: Road, score: float) -> PlaceHit:
@@ -161,7 +181,7 @@ def _villages(key: str, parts: AddressParts, limit: int) -> Iterable[PlaceHit]:
             lat=each.lat,
             district_code=each.district.code,
             village_code=each.code,
-            score=round(_score(name, each.name_key), 3),
+            score=round(_score(name, each), 3),
         )
 
 
@@ -181,5 +201,5 @@ def _districts(key: str, parts: AddressParts) -> Iterable[PlaceHit]:
             lat=each.lat,
             district_code=each.code,
             village_code="",
-            score=round(_score(name, each.name_key) * (0.5 if more else 1), 3),
+            score=round(_score(name, each) * (0.5 if more else 1), 3),
         )
