@@ -55,7 +55,9 @@ def texts(module: Path) -> Catalog:
     for path in sorted([*module.rglob("*.py"), *module.rglob("templates/**/*.*")]):
         source = path.read_text(encoding="utf-8")
         if path.suffix != ".py":
-            source = templatize(source, origin=path.name)
+            source = re.sub(
+                r"^[ \t]+", "", templatize(source, origin=path.name), flags=re.MULTILINE
+            )
         handle = io.BytesIO(source.encode())
         options = {"encoding": "utf-8"}
         for _line, function, message, _comments in extract_python(
@@ -122,8 +124,8 @@ def stale(po: Path, have: Catalog, name: str) -> list[str]:
     mo = po.with_suffix(".mo")
     if mo.exists():
         with mo.open("rb") as handle:
-            compiled = {(m.context, first(m.id)): m.string for m in read_mo(handle) if m.id}
-        if compiled == {(m.context, first(m.id)): m.string for m in have if m.id}:
+            compiled = {(m.context, first(m.id)): [*m.string] for m in read_mo(handle) if m.id}
+        if compiled == {(m.context, first(m.id)): [*m.string] for m in have if m.id}:
             return []
     return [f"{name}: {mo.name} is older than {po.name}: run this tool with --write"]
 

@@ -3,6 +3,10 @@
 from tests.web.access import Row, everyone, staff
 
 ROWS = [
+    Row("ui:gallery", (), "GET", everyone(200)),
+    Row("ui:areas", (), "GET", everyone(200)),
+    Row("ui:points", (), "GET", everyone(200)),
+    Row("ui:places", (), "GET", everyone(200)),
     Row("ui:language", (), "POST", everyone(302), data={"language": "en", "next": "/"}),
     Row("ui:save-view", (), "POST", staff(302), data={"table": "t", "name": "n", "query": ""}),
     Row("ui:remove-view", (1,), "POST", staff(302)),

@@ -18,8 +18,25 @@ STYLES = tuple(
         "stat",
         "empty",
         "table",
+        "timeline",
+        "stepper",
+        "progress",
+        "dialog",
+        "tabs",
+        "files",
+        "chart",
+        "map",
+        "gallery",
     )
 )
-SCRIPTS = tuple(f"ui/{name}.js" for name in ("shell", "form"))
+SCRIPTS = tuple(
+    f"ui/{name}.js" for name in ("shell", "form", "dialog", "tabs", "files", "copy", "chart", "map")
+)
 HTMX = "ui/vendor/htmx.js"
 ICONS = "ui/vendor/icons.svg"
+CHARTS = "ui/vendor/charts.js"
+MAP = {
+    "library": "ui/vendor/maplibre-gl.js",
+    "worker": "ui/vendor/maplibre-gl-worker.js",
+    "style": "ui/vendor/maplibre-gl.css",
+}

@@ -7,14 +7,17 @@ from typing import Any
 
 from django.forms import BaseForm, BoundField, widgets
 from django.http import HttpRequest
-from django.utils.translation import gettext as _
 
 IDEMPOTENCY = "idempotency_token"
 """The name of the hidden field that ``{% idempotency %}`` writes."""
 
 GROUPS = (widgets.RadioSelect, widgets.CheckboxSelectMultiple)
 BARE = (widgets.ClearableFileInput, widgets.FileInput)
-TYPES = {"DateField": "date", "DateTimeField": "datetime-local", "TimeField": "time"}
+NATIVE: dict[type[widgets.Widget], tuple[str, str]] = {
+    widgets.DateInput: ("date", "%Y-%m-%d"),
+    widgets.DateTimeInput: ("datetime-local", "%Y-%m-%dT%H:%M"),
+    widgets.TimeInput: ("time", "%H:%M"),
+}
 
 
 def idempotency_token(request: HttpRequest) -> str:
@@ -26,6 +29,7 @@ def describe(bound: BoundField, options: dict[str, Any]) -> dict[str, Any]:
     """Everything that the field's template needs."""
     widget = bound.field.widget
     kind = _kind(widget)
+    _make_native(widget)
     hint = bound.help_text
     limit = getattr(bound.field, "max_length", None) if options.get("counter") else None
     told = [
@@ -76,10 +80,13 @@ def _attributes(
     for name in ("rows", "placeholder", "autocomplete", "inputmode"):
         if name in options:
             attributes[name] = options[name]
-    native = TYPES.get(type(bound.field).__name__)
-    if native and type(bound.field.widget).__name__ in {"DateInput", "DateTimeInput", "TimeInput"}:
-        attributes["type"] = native
     return attributes
+
+
+def _make_native(widget: widgets.Widget) -> None:
+    """Let the browser's own calendar and clock serve days and moments."""
+    if isinstance(widget, widgets.DateTimeBaseInput) and type(widget) in NATIVE:
+        widget.input_type, widget.format = NATIVE[type(widget)]
 
 
 def errors_of(forms: Iterable[BaseForm]) -> list[dict[str, str]]:
@@ -100,8 +107,3 @@ def _anchor(bound: BoundField) -> str:
     if isinstance(bound.field.widget, GROUPS):
         return f"{bound.auto_id}_0"
     return str(bound.id_for_label or bound.auto_id)
-
-
-def counter_text(limit: int) -> str:
-    """What the counter says before anything is typed."""
-    return _("At most %(limit)d characters") % {"limit": limit}

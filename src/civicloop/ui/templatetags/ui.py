@@ -210,3 +210,105 @@ def cell(cell: Mapping[str, Any], row: object) -> str:
         "badge": lambda: render_to_string(HOME + "badge.html", badge(*value)),
     }
     return drawn[column.kind]() if column.kind in drawn else str(value)
+
+
+@register.inclusion_tag(HOME + "pagination.html")
+def pagination(
+    before: str = "", after: str = "", text: str = "", label: str = ""
+) -> dict[str, Any]:
+    """The ways to the neighbouring pages; an empty address leaves its link out."""
+    return {"before": before, "after": after, "text": text, "label": label}
+
+
+@register.inclusion_tag(HOME + "timeline.html")
+def timeline(entries: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
+    """What happened, in order. Each entry: at, title; may have text, who, icon, tone, href."""
+    return {"entries": entries}
+
+
+@register.inclusion_tag(HOME + "stepper.html")
+def stepper(steps: Sequence[str], current: int) -> dict[str, Any]:
+    """Where one stands in a walk of several pages; ``current`` counts from one."""
+    return {"steps": steps, "current": current}
+
+
+@register.inclusion_tag(HOME + "progress.html")
+def progress(
+    label: str, value: float | None = None, top: float = 100, **options: str
+) -> dict[str, Any]:
+    """How far something is; without a value, that it goes on.
+
+    Options: text (in words), poll (an address that answers with the component anew).
+    """
+    return {"label": label, "value": value, "top": top, **options}
+
+
+@register.inclusion_tag(HOME + "copy.html")
+def copy_button(text: str, label: str = "") -> dict[str, Any]:
+    """A button that puts a text on the clipboard, and says so."""
+    return {"text": text, "label": label}
+
+
+@register.simple_block_tag
+def dialog(content: str, id: str, title: str) -> SafeString:  # noqa: A002 (the attribute's name)
+    """A dialogue; a button with ``opens`` and its identifier opens it."""
+    return render_to_string(HOME + "dialog.html", {"content": content, "id": id, "title": title})
+
+
+@register.simple_block_tag
+def tabs(content: str, label: str) -> SafeString:
+    """Parts of a page of which one is shown; without a script they stand below each other."""
+    return format_html('<ui-tabs class="tabs" label="{}">{}</ui-tabs>', label, content)
+
+
+@register.simple_block_tag
+def tab(content: str, title: str, id: str) -> SafeString:  # noqa: A002 (the attribute's name)
+    """One part, inside ``tabs``."""
+    return format_html(
+        '<section class="tab" id="{}" data-title="{}"><h3 class="tab-title">{}</h3>{}</section>',
+        id,
+        title,
+        title,
+        content,
+    )
+
+
+@register.simple_block_tag(takes_context=True)
+def filter_bar(context: template.Context, content: str, label: str) -> SafeString:  # noqa: ARG001 (Django's signature)
+    """Filters of a page without a table: the fields inside, sent by the address."""
+    return render_to_string(HOME + "filter_bar.html", {"content": content, "label": label})
+
+
+@register.inclusion_tag(HOME + "chart.html")
+def chart(
+    caption: str,
+    spec: Mapping[str, Any] | None = None,
+    **options: Any,  # noqa: ANN401 (as above)
+) -> dict[str, Any]:
+    """A chart from a Vega-Lite specification, with its numbers as a table.
+
+    Options: src (an address of the specification), columns and rows (the table), note, size
+    (small, large), id.
+    """
+    return {"caption": caption, "spec": spec, "library": assets.CHARTS, **options}
+
+
+@register.inclusion_tag(HOME + "map.html", name="map")
+def city_map(label: str, boundaries: str = "", **options: Any) -> dict[str, Any]:  # noqa: ANN401 (as above)
+    """A map of boundaries and points, each a GeoJSON address.
+
+    Options: points, size (small, large), center (``lon,lat``), zoom. Points may have the
+    properties title, text, href and tone.
+    """
+    return {"label": label, "boundaries": boundaries, "files": assets.MAP, **options}
+
+
+@register.inclusion_tag(HOME + "place.html")
+def place_field(lat: BoundField, lon: BoundField, **options: Any) -> dict[str, Any]:  # noqa: ANN401 (as above)
+    """A place on the map, written into two fields: by click, by keys, by address, by position.
+
+    Options: label, boundaries, points, search (an address that answers ``?q=`` with
+    ``{"places": [{"name", "detail", "lon", "lat"}]}``), center (``lon,lat``), zoom. Without a
+    script the two fields are there as they are.
+    """
+    return {"lat": lat, "lon": lon, "files": assets.MAP, **options}

@@ -5,10 +5,18 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext_lazy as _
 
 from civicloop.ui.templatetags.fields import IDEMPOTENCY, idempotency_token
 
-__all__ = ["IDEMPOTENCY", "FilesInput", "PhotoInput", "PhotosInput", "idempotency_token"]
+__all__ = [
+    "IDEMPOTENCY",
+    "FilesField",
+    "FilesInput",
+    "PhotoInput",
+    "PhotosInput",
+    "idempotency_token",
+]
 
 MEGABYTE = 1024 * 1024
 
@@ -33,6 +41,8 @@ class FilesInput(forms.FileInput):
             "data-files": "",
             "data-max-bytes": str(max_megabytes * MEGABYTE),
             "data-max-files": str(max_files),
+            "data-remove": _("Remove"),
+            "data-too-much": _("Too many or too large files are chosen."),
         }
         own = {name: value for name, value in own.items() if value or name == "data-files"}
         if self.capture:

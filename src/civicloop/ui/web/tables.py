@@ -32,7 +32,9 @@ from typing import Any, ClassVar
 from django.db.models import QuerySet
 from django.http import HttpRequest, QueryDict, StreamingHttpResponse
 from django.utils import timezone, translation
+from django.utils.formats import number_format
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from civicloop.kernel.tabular import rules as tabular
 from civicloop.ui import queries
@@ -227,6 +229,24 @@ class Table:
     def count(self) -> int:
         """How many rows there are, counted no further than one past ``count_limit``."""
         return self.filtered.order_by()[: self.count_limit + 1].count()
+
+    @property
+    def count_text(self) -> str:
+        """How many rows there are, in words, and that a link was stale."""
+        if self.is_counted_whole:
+            shown = number_format(self.count, force_grouping=True)
+            text = ngettext("%(count)s row", "%(count)s rows", self.count) % {"count": shown}
+        else:
+            limit = number_format(self.count_limit, force_grouping=True)
+            text = _("More than %(limit)s rows") % {"limit": limit}
+        if self.page.rows and self.stale_link:
+            text += " · " + _("The link to that page was out of date; this is the first page.")
+        return text
+
+    @property
+    def pages_label(self) -> str:
+        """What the links to other pages are called."""
+        return _("Pages: %(caption)s") % {"caption": self.caption}
 
     @property
     def is_counted_whole(self) -> bool:

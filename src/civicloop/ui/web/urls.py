@@ -2,11 +2,15 @@
 
 from django.urls import path
 
-from civicloop.ui.web import language
+from civicloop.ui.web.public import gallery, language
 from civicloop.ui.web.staff import views
 
 app_name = "ui"
 urlpatterns = [
+    path("", gallery.gallery, name="gallery"),
+    path("sample/areas.json", gallery.areas, name="areas"),
+    path("sample/points.json", gallery.points, name="points"),
+    path("sample/places.json", gallery.search, name="places"),
     path("language/", language.choose, name="language"),
     path("views/", views.save, name="save-view"),
     path("views/<int:view_id>/remove/", views.remove, name="remove-view"),

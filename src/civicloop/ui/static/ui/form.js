@@ -3,9 +3,9 @@ function count(input) {
   const counter = document.getElementById(input.dataset.counter);
   if (!counter) return;
   const left = Number(input.dataset.limit) - [...input.value].length;
-  counter.toggleAttribute("data-over", left < 0);
+  counter.toggleAttribute("data-exceeded", left < 0);
   const text = left < 0 ? counter.dataset.over : counter.dataset.left;
-  counter.textContent = text.replace("%n", Math.abs(left));
+  counter.textContent = text.replace("{n}", Math.abs(left));
 }
 
 function prepare(root) {
