@@ -1,0 +1,14 @@
+"""What the module tells the others."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True)
+class PersonalValueRead:
+    """Somebody opened a personal value of an object, for a purpose."""
+
+    ref: str
+    field: str
+    purpose: str = field(default="", metadata={"sealed": True})
