@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from datetime import date, datetime
 from typing import Any
 
@@ -205,3 +205,22 @@ def deputy_for_change(pk: int) -> Deputy:
     """The row, locked until the transaction ends."""
     rows = Deputy.objects.select_for_update(of=("self",))
     return rows.select_related("person", "deputy").get(pk=pk)
+
+
+def names_of(refs: Iterable[str]) -> dict[str, str]:
+    """Units and people among some references, by what they are called; at most two queries.
+
+    Other references are left out; units are named in the language of the reader.
+    """
+    wanted: dict[str, set[int]] = {"unit": set(), "person": set()}
+    for ref in refs:
+        module, _, rest = ref.partition(":")
+        kind, _, key = rest.partition(":")
+        if module == "organizations" and kind in wanted and key.isdecimal():
+            wanted[kind].add(int(key))
+    found: list[Unit | Person] = []
+    if wanted["unit"]:
+        found += Unit.objects.filter(pk__in=wanted["unit"])
+    if wanted["person"]:
+        found += Person.objects.filter(pk__in=wanted["person"])
+    return {row.ref: row.name for row in found}

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from dataclasses import field as attribute
 
 
 @dataclass(frozen=True)
@@ -11,4 +12,4 @@ class PersonalValueRead:
 
     ref: str
     field: str
-    purpose: str = field(default="", metadata={"sealed": True})
+    purpose: str = attribute(default="", metadata={"sealed": True})

@@ -18,6 +18,7 @@ from civicloop.answer.cases.queries.categories import (
     route_for,
     rules_in_force,
     triage_unit_id,
+    units_to_pass_to,
 )
 from civicloop.answer.cases.queries.facts import (
     closed_between,
@@ -26,8 +27,15 @@ from civicloop.answer.cases.queries.facts import (
     rated_between,
     received_rows,
 )
-from civicloop.answer.cases.queries.history import Told, pauses, proofs, timeline
-from civicloop.answer.cases.queries.inbox import Counts, InboxFilter, counts, inbox
+from civicloop.answer.cases.queries.history import (
+    CitizensView,
+    Told,
+    citizens_view,
+    pauses,
+    proofs,
+    timeline,
+)
+from civicloop.answer.cases.queries.inbox import Counts, archive, counts, due, inbox, mine
 from civicloop.answer.cases.queries.terms import (
     deadlines,
     rating_ends_at,
@@ -36,18 +44,22 @@ from civicloop.answer.cases.queries.terms import (
 )
 
 __all__ = [
+    "CitizensView",
     "Counts",
-    "InboxFilter",
     "Told",
+    "archive",
     "case_of_ref",
     "category",
+    "citizens_view",
     "closed_between",
     "counts",
     "deadlines",
+    "due",
     "for_change",
     "handlers_name",
     "inbox",
     "last_step",
+    "mine",
     "nearby_closed",
     "next_id",
     "offered_categories",
@@ -65,6 +77,7 @@ __all__ = [
     "rules_in_force",
     "timeline",
     "triage_unit_id",
+    "units_to_pass_to",
     "until",
     "visible_case",
     "visible_cases",

@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import TYPE_CHECKING
 
 from django.db.models import Q, QuerySet
 
 from civicloop.answer.cases import rules
 from civicloop.answer.cases.errors import NoTriageUnitError
-from civicloop.answer.cases.models import Category, ReplyTemplate, RoutingRule
+from civicloop.answer.cases.models import Case, Category, ReplyTemplate, RoutingRule
 from civicloop.answer.cases.rules import Rule
+from civicloop.kernel.organizations import queries as organizations
+
+if TYPE_CHECKING:
+    from civicloop.kernel.organizations.models import Unit
 
 
 def offered_categories() -> QuerySet[Category]:
@@ -56,3 +61,8 @@ def reply_templates(category_id: int) -> QuerySet[ReplyTemplate]:
     return ReplyTemplate.objects.filter(
         Q(category=category_id) | Q(category__isnull=True)
     ).order_by("outcome", "category", "position", "pk")
+
+
+def units_to_pass_to(case: Case, on: date) -> QuerySet[Unit]:
+    """The units in force that a case could go to, in the order of the tree."""
+    return organizations.units_in_force(on).exclude(pk=case.unit_id)

@@ -6,15 +6,17 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from civicloop.answer.cases.models import Case
 from civicloop.kernel.clock.rules import Pause
 from civicloop.kernel.files import queries as files
 from civicloop.kernel.ledger import queries as ledger
-from civicloop.kernel.ledger.models import Event
 from civicloop.kernel.ledger.services.appending import SEALED
 from civicloop.kernel.vault import services as vault
+
+if TYPE_CHECKING:
+    from civicloop.kernel.ledger.models import Event
 
 PAUSED, RESUMED, REOPENED = "cases.case_paused", "cases.case_resumed", "cases.case_reopened"
 CITIZENS_SEE = (
@@ -100,3 +102,24 @@ def _opened(ref: str, events: Sequence[Event]) -> dict[int, dict[str, str]]:
     sealed = [event for event in events if event.sealed is not None]
     boxes = vault.unseal_many([(ref, SEALED, bytes(event.sealed or b"")) for event in sealed])
     return {event.number: json.loads(box) for event, box in zip(sealed, boxes, strict=True)}
+
+
+@dataclass(frozen=True, slots=True)
+class CitizensView:
+    """What the holder of the secret reads: the own words, the question, the answer."""
+
+    description: str
+    question: str
+    answer: str
+
+
+def citizens_view(case: Case) -> CitizensView:
+    """The sealed texts of a case, opened for the one person who wrote or was written to."""
+    events = [event for event in ledger.history(case.ref) if event.name == PAUSED]
+    texts = _opened(case.ref, events[-1:])
+    wanted = [(case.ref, "description", bytes(case.description_sealed))]
+    if case.answer_sealed is not None:
+        wanted.append((case.ref, "answer", bytes(case.answer_sealed)))
+    opened = [box.decode() for box in vault.unseal_many(wanted)]
+    question = next((row.get("question", "") for row in texts.values()), "")
+    return CitizensView(opened[0], question, opened[1] if len(opened) > 1 else "")

@@ -1,4 +1,8 @@
-"""What the module hands the engines of the house."""
+"""Rights, and the roles that have them from the start.
+
+Where a right holds is said by the grant: an officer's in the own unit, an agent's and
+an analyst's in the whole city.
+"""
 
 from datetime import date
 
@@ -20,12 +24,11 @@ from civicloop.kernel.actors.rules import permission
 DESKS = ("officer", "head")
 UNITS = ("officer", "crew", "head")
 
-permission("cases.see_unit", zh="檢視本單位案件", en="See the cases of one's own unit", roles=UNITS)
 permission(
-    "cases.see_any",
-    zh="檢視全部案件（個資遮蔽）",
-    en="See every case, personal values masked",
-    roles=("agent", "analyst"),
+    "cases.see",
+    zh="檢視案件（個資遮蔽）",
+    en="See cases, personal values masked",
+    roles=("agent", "analyst", *UNITS),
 )
 permission(
     "cases.open_for_caller",

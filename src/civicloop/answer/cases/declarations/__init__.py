@@ -1,0 +1,9 @@
+"""What the module hands the engines: rights, terms, kinds, sentences and the menu."""
+
+from civicloop.answer.cases.declarations import (  # noqa: F401 (each declares by being imported)
+    kinds,
+    menu,
+    permissions,
+    sentences,
+    terms,
+)

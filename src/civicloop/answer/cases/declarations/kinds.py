@@ -1,0 +1,19 @@
+"""Numbers, photos and what can be found."""
+
+from civicloop.answer.cases.rules import PHOTO_LIMIT
+from civicloop.kernel.files.rules import declare_kind
+from civicloop.kernel.numbering.rules import declare_series
+from civicloop.kernel.search.rules import declare_search
+
+declare_series("case", pattern="{roc}-{number:7}-{check}", zh="案件編號", en="Case number")
+declare_kind(
+    "cases.before_photo", per_object=PHOTO_LIMIT, zh="民眾照片", en="Photo by the reporter"
+)
+declare_kind("cases.after_photo", per_object=20, zh="處理後照片", en="Photo after the work")
+declare_search(
+    "cases.case",
+    label_zh="案件",
+    label_en="Case",
+    permission="cases.see",
+    url="cases:case",
+)

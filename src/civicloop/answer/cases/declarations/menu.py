@@ -1,0 +1,45 @@
+"""The module's pages in the menu."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+from civicloop.answer.cases import queries
+from civicloop.kernel.actors.rules import Actor
+from civicloop.kernel.clock import services as clock
+from civicloop.ui.rules import navigate
+
+
+def overdue(actor: Actor) -> int:
+    """How many cases that the actor sees are overdue."""
+    return queries.inbox(actor).filter(queries.due("overdue", clock.now())).count()
+
+
+navigate(
+    "cases.inbox",
+    _("Cases to do"),
+    "cases:inbox",
+    permission="cases.see",
+    section="work",
+    order=10,
+    icon="inbox",
+    count=overdue,
+)
+navigate(
+    "cases.archive",
+    _("Ended cases"),
+    "cases:archive",
+    permission="cases.see",
+    section="work",
+    order=20,
+    icon="clipboard-check",
+)
+navigate(
+    "cases.caller",
+    _("Report for a caller"),
+    "cases:caller",
+    permission="cases.open_for_caller",
+    section="work",
+    order=30,
+    icon="phone",
+)

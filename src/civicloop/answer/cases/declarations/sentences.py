@@ -1,0 +1,48 @@
+"""How each event reads in a timeline."""
+
+from civicloop.kernel.ledger.rules import declare_sentence
+
+declare_sentence(
+    "cases.case_opened",
+    "案件 {number} 成立，分派予{unit}",
+    "Case {number} was opened and given to {unit}",
+)
+declare_sentence("cases.case_accepted", "{unit}受理本案", "{unit} accepted the case")
+declare_sentence("cases.case_started", "{unit}開始處理", "{unit} started work")
+declare_sentence(
+    "cases.case_refused",
+    "{from_unit}退回（{reason}），改分{to_unit}",
+    "{from_unit} refused ({reason}); the case went to {to_unit}",
+)
+declare_sentence(
+    "cases.case_transferred",
+    "由{from_unit}改派{to_unit}（{reason}）",
+    "Transferred from {from_unit} to {to_unit} ({reason})",
+)
+declare_sentence(
+    "cases.case_paused",
+    "請民眾補充（{reason}），暫停計時至{waiting_until}",
+    "Waiting for the citizen ({reason}); the clocks stand still until {waiting_until}",
+)
+declare_sentence("cases.case_resumed", "恢復計時，繼續處理", "Work goes on, the clocks run again")
+declare_sentence("cases.case_closed", "{unit}結案：{outcome}", "{unit} closed the case: {outcome}")
+declare_sentence(
+    "cases.case_reopened",
+    "重啟案件（{reason}），第 {round} 次處理",
+    "Reopened ({reason}); round {round}",
+)
+declare_sentence("cases.case_withdrawn", "民眾撤回案件", "The citizen withdrew the request")
+declare_sentence(
+    "cases.case_rated",
+    "民眾評分：態度 {manner}、速度 {speed}、結果 {result}",
+    "Rated by the citizen: manner {manner}, speed {speed}, result {result}",
+)
+declare_sentence("cases.case_noted", "新增內部備註", "A note for colleagues")
+declare_sentence(
+    "cases.category_saved", "類別 {code} 異動：{fields}", "Category {code} changed: {fields}"
+)
+declare_sentence(
+    "cases.routing_rule_saved",
+    "分派規則異動：{category} {district} 由{unit}負責，自 {valid_from} 起",
+    "Routing changed: {category} {district} goes to {unit} from {valid_from}",
+)

@@ -1,0 +1,51 @@
+"""The rule set of deadlines: its parameters, their bounds, and what it rests on."""
+
+from civicloop.kernel.rulesets.rules import declare_ruleset
+
+
+def _whole(lowest: int, highest: int) -> dict[str, object]:
+    return {"type": "integer", "minimum": lowest, "maximum": highest}
+
+
+PARAMETERS = {
+    "statutory_basis": {"enum": ["working_days", "calendar_days"]},
+    "statutory_cap_days": _whole(1, 30),
+    "waiting_days": _whole(1, 60),
+    "rating_days": _whole(1, 365),
+    "reopen_days": _whole(1, 365),
+    "came_back_days": _whole(0, 365),
+    "came_back_metres": _whole(0, 1000),
+    "duplicate_minutes": _whole(0, 1440),
+    "refusals": _whole(0, 10),
+}
+
+declare_ruleset(
+    "cases.deadlines",
+    schema={
+        "type": "object",
+        "properties": PARAMETERS,
+        "required": sorted(PARAMETERS),
+        "additionalProperties": False,
+    },
+    default={
+        "statutory_basis": "working_days",
+        "statutory_cap_days": 30,
+        "waiting_days": 14,
+        "rating_days": 30,
+        "reopen_days": 30,
+        "came_back_days": 30,
+        "came_back_metres": 50,
+        "duplicate_minutes": 5,
+        "refusals": 2,
+    },
+    title_zh="陳情與派工案件處理期限",
+    title_en="Time limits of requests and dispatches",
+    legal_basis=(
+        "行政程序法第一百六十八條至第一百七十三條；行政院及所屬各機關處理人民陳情案件要點（處理期限不得逾三十日）"
+    ),
+    text=(
+        "各類案件之法定期限由類別訂定，以本規則所定基準計算，最長不得逾上限日數。"
+        "作業時限以小時計，晝夜及例假日均計入。等待民眾補充之期間不計入兩項期限。"
+        "改派他單位不延長期限。結案後於規定期間內，民眾得評分，並得以未改善為由重啟。"
+    ),
+)

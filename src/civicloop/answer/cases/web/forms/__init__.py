@@ -1,0 +1,1 @@
+"""The forms of the module: they check shapes, the services check meanings."""

@@ -1,0 +1,165 @@
+"""A citizen reports, or staff writes for a caller."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import Any
+
+from django import forms
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from civicloop.answer.cases import queries, rules
+from civicloop.answer.cases.rules import CaseDraft
+from civicloop.answer.cases.states import STAFF_CHANNELS, Channel
+from civicloop.answer.cases.web.labels import CHANNELS, choices
+from civicloop.ui.web.forms import FilesField, PhotosInput
+
+PRIVACY_VERSION = "115-1"
+FAULT_FIELDS = {"position": "lat"}
+ANY_LENGTH = 100_000
+"""Lengths are judged by the service, which names them; this only bounds what is read."""
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """A position that was typed, picked or searched."""
+
+    lon: float
+    lat: float
+
+
+class DegreesField(forms.FloatField):
+    """A coordinate; what is no finite number counts as absent."""
+
+    widget = forms.TextInput
+
+    def to_python(self, value: Any) -> float | None:  # noqa: ANN401 (Django's signature)
+        """The number, or nothing: the service then says that the place is missing."""
+        try:
+            number = float(str(value))
+        except ValueError:
+            return None
+        return number if math.isfinite(number) else None
+
+
+class ReportForm(forms.Form):
+    """What a report holds; the words, the place and the category are all that is needed."""
+
+    category = forms.ChoiceField(label=_("What is it about?"), widget=forms.RadioSelect)
+    place = forms.CharField(
+        label=_("Where exactly?"),
+        required=False,
+        max_length=ANY_LENGTH,
+        strip=False,
+        help_text=_("An address, a crossing, a landmark or the number on a lamp post"),
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )
+    lat = DegreesField(label=_("Latitude"), required=False)
+    lon = DegreesField(label=_("Longitude"), required=False)
+    found = forms.CharField(required=False, max_length=80)
+    photos = FilesField(
+        label=_("Photos"),
+        required=False,
+        widget=PhotosInput(max_megabytes=20, max_files=rules.PHOTO_LIMIT),
+        help_text=_(
+            "Up to five. We use the place that a photo knows, and then remove it and all other "
+            "hidden particulars."
+        ),
+    )
+    description = forms.CharField(
+        label=_("What is wrong?"),
+        max_length=ANY_LENGTH,
+        strip=False,
+        widget=forms.Textarea(attrs={"rows": 5}),
+        help_text=_("How large, how dangerous, since when. Please leave names out."),
+    )
+    name = forms.CharField(
+        label=_("Name"), required=False, max_length=ANY_LENGTH, widget=forms.TextInput
+    )
+    email = forms.CharField(
+        label=_("E-mail"),
+        required=False,
+        max_length=ANY_LENGTH,
+        widget=forms.TextInput(
+            attrs={"type": "email", "autocomplete": "email", "inputmode": "email"}
+        ),
+        help_text=_("We then write to you when work begins and when it is done."),
+    )
+    phone = forms.CharField(
+        label=_("Telephone"),
+        required=False,
+        max_length=ANY_LENGTH,
+        widget=forms.TextInput(attrs={"type": "tel", "autocomplete": "tel", "inputmode": "tel"}),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401 (Django's signature)
+        super().__init__(*args, **kwargs)
+        self.categories = list(queries.offered_categories())
+        self.fields["category"].choices = [(row.code, row.name) for row in self.categories]
+        self.fields["name"].widget.attrs["autocomplete"] = "name"
+
+    @property
+    def spot(self) -> Spot | None:
+        """The pin, or else the place that was picked from the search."""
+        data = self.cleaned_data
+        if data.get("lon") is not None and data.get("lat") is not None:
+            return Spot(data["lon"], data["lat"])
+        lon, _comma, lat = str(data.get("found", "")).partition(",")
+        try:
+            return Spot(float(lon), float(lat))
+        except ValueError:
+            return None
+
+    def draft(self) -> CaseDraft:
+        """What was typed, for the service."""
+        data, spot = self.cleaned_data, self.spot
+        return CaseDraft(
+            category=data.get("category", ""),
+            description=data.get("description", ""),
+            lon=spot.lon if spot else None,
+            lat=spot.lat if spot else None,
+            place=data.get("place", ""),
+            name=data.get("name", ""),
+            email=data.get("email", ""),
+            phone=data.get("phone", ""),
+            language="en" if get_language() == "en" else "zh-hant",
+            channel=self.channel,
+            privacy_version=PRIVACY_VERSION,
+        )
+
+    @property
+    def channel(self) -> str:
+        """The way in."""
+        return Channel.WEB
+
+
+class CallerForm(ReportForm):
+    """The same, written by staff for somebody at the telephone or the counter."""
+
+    field_order = ("channel_in", "category")
+    channel_in = forms.ChoiceField(
+        label=_("How did it come in?"), choices=choices(CHANNELS, STAFF_CHANNELS)
+    )
+    language_in = forms.ChoiceField(
+        label=_("The reporter's language"),
+        choices=[("zh-hant", "中文"), ("en", "English")],
+    )
+
+    def draft(self) -> CaseDraft:
+        """What was typed, in the reporter's own language."""
+        plain = super().draft()
+        return CaseDraft(
+            **{
+                name: getattr(plain, name)
+                for name in plain.__dataclass_fields__
+                if name != "language"
+            },
+            language=self.cleaned_data.get("language_in", "zh-hant"),
+        )
+
+    @property
+    def channel(self) -> str:
+        """The way in that the member of staff chose."""
+        return str(self.cleaned_data.get("channel_in", Channel.PHONE))

@@ -1,0 +1,152 @@
+"""The steps of the work, one form each."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils import timezone
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from civicloop.answer.cases import queries
+from civicloop.answer.cases.models import Case
+from civicloop.answer.cases.rules import PHOTO_LIMIT
+from civicloop.answer.cases.web.forms.report import ANY_LENGTH
+from civicloop.answer.cases.web.labels import (
+    OUTCOMES,
+    PAUSES,
+    PURPOSES,
+    REOPENINGS,
+    TRANSFERS,
+    choices,
+)
+from civicloop.kernel.clock import services as clock
+from civicloop.ui.web.forms import FilesField, PhotosInput
+
+
+def text_field(label: object, *, needed: bool, hint: object = "", rows: int = 4) -> forms.CharField:
+    """A text whose length the service judges."""
+    return forms.CharField(
+        label=label,
+        required=needed,
+        max_length=ANY_LENGTH,
+        strip=False,
+        help_text=hint,
+        widget=forms.Textarea(attrs={"rows": rows}),
+    )
+
+
+class StepForm(forms.Form):
+    """A form that knows its case."""
+
+    def __init__(self, *args: Any, case: Case, **kwargs: Any) -> None:  # noqa: ANN401 (Django's)
+        super().__init__(*args, **kwargs)
+        self.case = case
+
+
+class CloseForm(StepForm):
+    """Report back: outcome, answer, photos."""
+
+    outcome = forms.ChoiceField(
+        label=_("How did it end?"), choices=choices(OUTCOMES), widget=forms.RadioSelect
+    )
+    photos = FilesField(
+        label=_("Photos after the work"),
+        required=False,
+        widget=PhotosInput(max_megabytes=20, max_files=PHOTO_LIMIT),
+        help_text=_("“Fixed” needs at least one; the other outcomes are counted apart."),
+    )
+    answer = text_field(
+        _("Answer to the citizen"),
+        needed=True,
+        hint=_("What you found and what you did. The citizen reads exactly this."),
+        rows=6,
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401 (Django's signature)
+        super().__init__(*args, **kwargs)
+        english = get_language() == "en"
+        reporter_english = self.case.reporter.language == "en"
+        self.templates = [
+            {
+                "outcome": row.outcome,
+                "title": row.title_en if english else row.title_zh,
+                "text": row.text_en if reporter_english else row.text_zh,
+            }
+            for row in queries.reply_templates(self.case.category_id)
+        ]
+
+
+class PauseForm(StepForm):
+    """Ask the citizen."""
+
+    reason = forms.ChoiceField(
+        label=_("Why must we wait?"), choices=choices(PAUSES), widget=forms.RadioSelect
+    )
+    question = text_field(
+        _("Question to the citizen"),
+        needed=True,
+        hint=_("The citizen gets this by e-mail and can answer on the status page."),
+    )
+
+
+class ResumeForm(StepForm):
+    """Go on without the citizen's own answer, or with what was said on the telephone."""
+
+    answer = text_field(_("What the citizen said"), needed=False)
+
+
+class PassForm(StepForm):
+    """Name the unit that should answer, and why."""
+
+    to = forms.TypedChoiceField(label=_("Unit"), coerce=int, empty_value=None)
+    reason = forms.ChoiceField(
+        label=_("Reason"), choices=choices(TRANSFERS), widget=forms.RadioSelect
+    )
+    text = text_field(_("Note for the other unit"), needed=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401 (Django's signature)
+        super().__init__(*args, **kwargs)
+        today = timezone.localdate(clock.now())
+        units = [(row.pk, row.name) for row in queries.units_to_pass_to(self.case, today)]
+        self.fields["to"].choices = [("", _("Choose a unit")), *units]
+
+
+class WithdrawForm(StepForm):
+    """Take the request back for its reporter."""
+
+    text = text_field(_("Why the citizen withdraws"), needed=False)
+
+
+class ReopenForm(StepForm):
+    """Say that it is not done."""
+
+    reason = forms.ChoiceField(
+        label=_("What is still wrong?"), choices=choices(REOPENINGS), widget=forms.RadioSelect
+    )
+    text = text_field(_("Please tell us more"), needed=False)
+
+
+class NoteForm(StepForm):
+    """A note for colleagues."""
+
+    text = text_field(
+        _("Note for colleagues"), needed=True, hint=_("Citizens do not see it."), rows=3
+    )
+
+
+class PhotosForm(StepForm):
+    """Photos while the work goes on."""
+
+    photos = FilesField(
+        label=_("Photos"), widget=PhotosInput(max_megabytes=20, max_files=PHOTO_LIMIT)
+    )
+
+
+class PurposeForm(StepForm):
+    """Why the reporter's particulars must be read."""
+
+    purpose = forms.ChoiceField(
+        label=_("Why do you need them?"), choices=choices(PURPOSES), widget=forms.RadioSelect
+    )

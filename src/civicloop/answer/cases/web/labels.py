@@ -1,0 +1,115 @@
+"""Codes in words: states, outcomes, reasons and channels, with the tone of their badge."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from enum import StrEnum
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from civicloop.answer.cases.states import (
+    CaseState,
+    Channel,
+    Outcome,
+    PauseReason,
+    ReopenReason,
+    TransferReason,
+)
+
+Label = str | Promise
+
+STATES: dict[str, Label] = {
+    CaseState.RECEIVED: pgettext_lazy("case state", "Received"),
+    CaseState.ACCEPTED: pgettext_lazy("case state", "Accepted"),
+    CaseState.IN_PROGRESS: pgettext_lazy("case state", "In progress"),
+    CaseState.WAITING: pgettext_lazy("case state", "Waiting for the citizen"),
+    CaseState.CLOSED: pgettext_lazy("case state", "Closed"),
+    CaseState.WITHDRAWN: pgettext_lazy("case state", "Withdrawn"),
+}
+CITIZEN_STATES: dict[str, Label] = STATES | {
+    CaseState.WAITING: pgettext_lazy("case state", "Waiting for your answer"),
+}
+TONES: dict[str, str] = {
+    CaseState.RECEIVED: "info",
+    CaseState.ACCEPTED: "info",
+    CaseState.IN_PROGRESS: "violet",
+    CaseState.WAITING: "warning",
+    CaseState.CLOSED: "success",
+    CaseState.WITHDRAWN: "neutral",
+}
+OUTCOMES: dict[str, Label] = {
+    Outcome.FIXED: pgettext_lazy("outcome", "Fixed"),
+    Outcome.CANNOT_ACT: pgettext_lazy("outcome", "Cannot act"),
+    Outcome.NOT_OURS: pgettext_lazy("outcome", "Not the city's"),
+    Outcome.NO_FAULT: pgettext_lazy("outcome", "No fault found"),
+}
+CHANNELS: dict[str, Label] = {
+    Channel.WEB: pgettext_lazy("channel", "Web"),
+    Channel.PHONE: pgettext_lazy("channel", "Telephone"),
+    Channel.COUNTER: pgettext_lazy("channel", "Counter"),
+    Channel.LETTER: pgettext_lazy("channel", "Letter"),
+    Channel.FAX: pgettext_lazy("channel", "Fax"),
+    Channel.EMAIL: pgettext_lazy("channel", "E-mail"),
+    Channel.APP: pgettext_lazy("channel", "App"),
+    Channel.OPEN311: "Open311",
+    Channel.SENSOR: pgettext_lazy("channel", "Sensor"),
+}
+PAUSES: dict[str, Label] = {
+    PauseReason.INFORMATION: _("We need to know more"),
+    PauseReason.ACCESS: _("We need to be let in"),
+    PauseReason.CONSENT: _("We need consent"),
+}
+TRANSFERS: dict[str, Label] = {
+    TransferReason.NOT_OUR_PLACE: _("The place is not in our care"),
+    TransferReason.NOT_OUR_MATTER: _("The matter is not ours"),
+    TransferReason.PRIVATE_PROPERTY: _("Private property, another unit advises"),
+    TransferReason.WRONG_CATEGORY: _("The category was wrong"),
+}
+REOPENINGS: dict[str, Label] = {
+    ReopenReason.NOT_FIXED: _("It is not fixed"),
+    ReopenReason.ONLY_PARTLY: _("It is fixed only in part"),
+    ReopenReason.WRONG_PLACE: _("The wrong place was seen to"),
+}
+PURPOSES: dict[str, Label] = {
+    "contact": _("To contact the reporter about this case"),
+    "visit": _("To arrange a visit"),
+    "verify": _("To check a repeated or doubtful report"),
+    "legal": _("A law or a court asks for it"),
+}
+MOVES: dict[str, Label] = {
+    "accept": pgettext_lazy("case step", "Accept"),
+    "start": pgettext_lazy("case step", "Start work"),
+    "close": pgettext_lazy("case step", "Close and answer"),
+    "pause": pgettext_lazy("case step", "Ask the citizen"),
+    "resume": pgettext_lazy("case step", "Go on"),
+    "refuse": pgettext_lazy("case step", "Refuse"),
+    "transfer": pgettext_lazy("case step", "Transfer"),
+    "withdraw": pgettext_lazy("case step", "Withdraw"),
+    "reopen": pgettext_lazy("case step", "Reopen"),
+    "note": pgettext_lazy("case step", "Add a note"),
+}
+MOVE_ICONS: dict[str, str] = {
+    "accept": "user-check",
+    "start": "hard-hat",
+    "close": "clipboard-check",
+    "pause": "message-square",
+    "resume": "arrow-right",
+    "refuse": "undo-2",
+    "transfer": "forward",
+    "withdraw": "circle-x",
+    "reopen": "rotate-ccw",
+    "note": "pencil",
+}
+
+
+def choices(labels: dict[str, Label], only: Iterable[StrEnum] = ()) -> list[tuple[str, Label]]:
+    """Codes with their words, for a form or a filter; all of them, or only some."""
+    wanted = [str(code) for code in only] or list(labels)
+    return [(str(code), labels[code]) for code in wanted]
+
+
+def state_badge(state: str) -> tuple[Label, str]:
+    """The word and the tone of a state."""
+    return STATES[state], TONES[state]

@@ -1,0 +1,93 @@
+"""What went wrong, in the reader's words: the cause and the way out."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from django import forms
+from django.utils import timezone
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from civicloop.answer.cases.errors import (
+    AlreadyTakenError,
+    Fault,
+    FaultyFieldsError,
+    StepNotOpenError,
+)
+from civicloop.answer.cases.web.labels import MOVES, STATES
+
+FAULTS: dict[str, str | Promise] = {
+    "missing": gettext_lazy("Please fill this in."),
+    "too_long": gettext_lazy(
+        "This has %(length)s characters; at most %(limit)s are possible. Please shorten it."
+    ),
+    "control_character": gettext_lazy(
+        "Character %(position)s is an invisible control character. Please delete it and type on."
+    ),
+    "not_text": gettext_lazy(
+        "Character %(position)s is not a whole character. Please delete it and type it again."
+    ),
+    "unknown_category": gettext_lazy("This category is not offered. Please choose another one."),
+    "half_position": gettext_lazy("The position is incomplete. Please place the pin again."),
+    "not_a_position": gettext_lazy("This is no position on earth. Please place the pin again."),
+    "outside_city": gettext_lazy(
+        "This place lies outside the city. Please move the pin, or report it to the city there."
+    ),
+    "email_format": gettext_lazy("This is no e-mail address, such as name@example.org."),
+    "phone_format": gettext_lazy("This is no telephone number, such as 0912-345-678."),
+    "too_many_photos": gettext_lazy("At most %(limit)s photos are possible."),
+    "unknown_language": gettext_lazy("This language is not offered."),
+    "unknown_channel": gettext_lazy("This way in is not known."),
+    "proof_missing": gettext_lazy(
+        "“Fixed” needs a photo of the place after the work. Add one, or choose another outcome."
+    ),
+    "unknown_outcome": gettext_lazy("Please choose one of the outcomes."),
+    "mark_out_of_range": gettext_lazy("Please give a mark from %(lowest)s to %(highest)s."),
+    "same_unit": gettext_lazy("The case is with this unit already. Please name another one."),
+    "unknown_unit": gettext_lazy("This unit does not exist any more. Please name another one."),
+    "empty": gettext_lazy("This file is empty. Please choose another photo."),
+    "too_large": gettext_lazy("This file is too large. Please send a smaller photo."),
+    "too_many_pixels": gettext_lazy("This photo has too many pixels. Please send a smaller one."),
+    "type_refused": gettext_lazy("This file is no photo that we can read. JPEG, PNG or WebP can."),
+    "heic_refused": gettext_lazy(
+        "We cannot read HEIC photos. Set your phone to “most compatible”, or send a JPEG."
+    ),
+    "type_mismatch": gettext_lazy("The content of this file is not what its name says."),
+    "image_unreadable": gettext_lazy("This photo is damaged. Please choose another one."),
+    "too_many_files": gettext_lazy("At most %(limit)s photos are possible."),
+    "malware_found": gettext_lazy("This file contains harmful software and was not kept."),
+    "scanner_unavailable": gettext_lazy("Photos cannot be checked just now. Please try later."),
+}
+
+
+def told(fault: Fault) -> str:
+    """One fault as a sentence."""
+    return str(FAULTS[fault.code]) % dict(fault.values)
+
+
+def put_into(
+    form: forms.Form, error: FaultyFieldsError, names: Mapping[str, str] | None = None
+) -> None:
+    """Lay the faults of a service beside the fields of the form; ``names`` renames fields."""
+    for field, faults in error.faults.items():
+        name = (names or {}).get(field, field)
+        for fault in faults:
+            form.add_error(name if name in form.fields else None, told(fault))
+
+
+def step_not_open(error: StepNotOpenError) -> str:
+    """Why a step cannot be made any more: what became of the case, by whom, when."""
+    values = {
+        "by": error.by or _("a colleague"),
+        "at": timezone.localtime(error.at).strftime("%H:%M") if error.at else "",
+        "state": STATES[error.state],
+        "move": MOVES.get(error.move, error.move),
+    }
+    if isinstance(error, AlreadyTakenError):
+        return _("%(by)s took this case at %(at)s. Nothing was changed.") % values
+    return (
+        _("“%(move)s” is not possible: the case is “%(state)s” by now. Nothing was changed.")
+        % values
+    )

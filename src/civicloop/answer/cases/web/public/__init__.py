@@ -1,0 +1,1 @@
+"""Pages for citizens; no account is needed for any of them."""

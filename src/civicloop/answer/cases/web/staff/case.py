@@ -1,0 +1,134 @@
+"""The page of one case, its photos, and the reporter's particulars for a stated purpose."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST, require_safe
+
+from civicloop.answer.cases import policies, queries, rules
+from civicloop.answer.cases import services as cases
+from civicloop.answer.cases.errors import FaultyFieldsError, UnknownCaseError
+from civicloop.answer.cases.models import Case
+from civicloop.answer.cases.states import MACHINE, CaseState
+from civicloop.answer.cases.web import clocks, photos, timeline
+from civicloop.answer.cases.web.forms.steps import NoteForm, PurposeForm
+from civicloop.answer.cases.web.labels import (
+    CHANNELS,
+    MOVE_ICONS,
+    MOVES,
+    OUTCOMES,
+    PURPOSES,
+    state_badge,
+)
+from civicloop.answer.cases.web.messages import put_into
+from civicloop.answer.cases.web.staff.inbox import not_found
+from civicloop.kernel.access.middleware import ActorRequest
+from civicloop.kernel.access.rules import needs
+from civicloop.kernel.actors.rules import Actor
+from civicloop.kernel.clock import services as clock
+from civicloop.kernel.files import queries as files
+from civicloop.kernel.geography import queries as geography
+
+FIRST = ("accept", "start", "close", "resume", "reopen")
+"""The step that leads on; of those that are open the first is the large button."""
+AT_ONCE = ("accept", "start")
+"""Steps that need no word, only a press."""
+WRONG = 422
+
+
+@needs("cases.see")
+@never_cache
+@require_safe
+def case(request: ActorRequest, case_id: int) -> HttpResponse:
+    """Everything about one case."""
+    try:
+        found = queries.visible_case(case_id, request.actor)
+    except UnknownCaseError:
+        return not_found(request)
+    return render(request, "cases/staff/case.html", context(found, request.actor))
+
+
+@needs("cases.unseal")
+@never_cache
+@require_POST
+def reporter(request: ActorRequest, case_id: int) -> HttpResponse:
+    """The same page with the reporter's particulars, once; the reading is on record."""
+    try:
+        found = queries.visible_case(case_id, request.actor)
+    except UnknownCaseError:
+        return not_found(request)
+    form = PurposeForm(request.POST, case=found)
+    shown, status = None, WRONG
+    if form.is_valid():
+        try:
+            purpose = form.cleaned_data["purpose"]
+            shown = cases.read_reporter(found, purpose=purpose, actor=request.actor)
+            status = 200
+        except FaultyFieldsError as error:
+            put_into(form, error)
+    told = context(found, request.actor) | {"purpose_form": form, "open_reporter": shown}
+    return render(request, "cases/staff/case.html", told, status=status)
+
+
+@needs("cases.see")
+@require_safe
+def photo(request: ActorRequest, case_id: int, file_id: int) -> HttpResponse:
+    """A photo of a case that the reader may see."""
+    try:
+        found = queries.visible_case(case_id, request.actor)
+    except UnknownCaseError:
+        return not_found(request)
+    return photos.photo(request, file_id, ref=found.ref)
+
+
+def context(case: Case, actor: Actor) -> dict[str, Any]:
+    """What the page shows."""
+    now = clock.now()
+    moves = policies.open_moves(actor, case, MACHINE.open_moves(CaseState(case.state)))
+    kept = files.files_of(case.ref)
+    may_unseal = policies.may_unseal(actor, case)
+    return {
+        "case": case,
+        "badge": state_badge(case.state),
+        "outcome": OUTCOMES.get(case.outcome, ""),
+        "channel": CHANNELS[case.channel],
+        "overdue": rules.is_overdue(case.state, case.next_due_at, now=now),
+        "clocks": clocks.faces(case, now=now),
+        "timeline": timeline.lines(case),
+        "before": [row for row in kept if row.kind == photos.BEFORE],
+        "after": [row for row in kept if row.kind == photos.AFTER],
+        "steps": [_button(case, name) for name in _ordered(moves)],
+        "place": _place(case),
+        "purpose_form": PurposeForm(case=case) if may_unseal else None,
+        "purposes": PURPOSES,
+        "note_form": NoteForm(case=case) if "note" in moves else None,
+    }
+
+
+def _ordered(moves: list[str]) -> list[str]:
+    """The step that leads on first, then the others; a note has its own place."""
+    leading = [name for name in FIRST if name in moves]
+    return [*leading, *(name for name in moves if name not in FIRST and name != "note")]
+
+
+def _button(case: Case, move: str) -> dict[str, Any]:
+    return {
+        "move": move,
+        "label": MOVES[move],
+        "icon": MOVE_ICONS[move],
+        "url": reverse("cases:step", args=[case.pk, move]),
+        "at_once": move in AT_ONCE,
+    }
+
+
+def _place(case: Case) -> str:
+    """District, village and road, from the codes that were kept at intake."""
+    district = geography.district(case.district_code) if case.district_code else None
+    village = geography.village(case.village_code) if case.village_code else None
+    parts = [district.name if district else "", village.name if village else "", case.road]
+    return " ".join(part for part in parts if part)

@@ -1,0 +1,131 @@
+"""The lists that people work from."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from civicloop.answer.cases import queries, rules
+from civicloop.answer.cases.models import Case
+from civicloop.answer.cases.states import ENDED, OPEN
+from civicloop.answer.cases.web.labels import CHANNELS, OUTCOMES, STATES, choices, state_badge
+from civicloop.kernel.actors.rules import Actor
+from civicloop.kernel.clock import services as clock
+from civicloop.kernel.geography import queries as geography
+from civicloop.kernel.geography.errors import NoBoundariesError
+from civicloop.ui.web.tables import ChoiceFilter, Column, SwitchFilter, Table
+
+DUE = (("overdue", _("Overdue")), ("today", _("Due today")), ("later", _("Due later")))
+
+
+def category_choices() -> list[tuple[str, str]]:
+    """The categories that stand in the list."""
+    return [(row.code, row.name) for row in queries.offered_categories()]
+
+
+def district_choices() -> list[tuple[str, str]]:
+    """The districts of the city, from the index in memory; none before it is loaded."""
+    try:
+        found = geography.index().districts.values()
+    except NoBoundariesError:
+        return []
+    english = get_language() == "en"
+    return [(row.code, row.name_en if english and row.name_en else row.name_zh) for row in found]
+
+
+class CaseTable(Table):
+    """What both lists have in common."""
+
+    page_size: ClassVar[int] = 50
+
+    def __init__(self, request: HttpRequest, rows: QuerySet[Case], *, actor: Actor) -> None:
+        super().__init__(request, rows)
+        self.actor = actor
+        self.now = clock.now()
+
+    def row_url(self, row: Case) -> str:
+        """The page of the case."""
+        return reverse("cases:case", args=[row.pk])
+
+
+class Inbox(CaseTable):
+    """The open cases; what is due next stands first."""
+
+    key = "cases.inbox"
+    caption = _("Cases to do")
+    default_order = "due"
+    empty_title = _("Nothing to do")
+    empty_text = _("No open case is with you at the moment.")
+    columns = (
+        Column("number", _("Number"), sort="number"),
+        Column("due", _("Due"), value="next_due_at", sort="next_due_at", kind="moment",
+               template="cases/staff/cell_due.html"),
+        Column("category", _("Category"), value="category.name"),
+        Column("description", _("Report"), value="description_masked",
+               template="cases/staff/cell_report.html"),
+        Column("state", _("State"), value=lambda row: state_badge(row.state), kind="badge"),
+        Column("unit", _("Unit"), value="unit.name"),
+        Column("handler", _("Handler"), value=lambda row: row.handler or ""),
+        Column("opened", _("Received"), value="opened_at", sort="opened_at", kind="moment",
+               descending_first=True),
+    )  # fmt: skip
+    filters = (
+        ChoiceFilter("state", _("State"), choices=choices(STATES, OPEN)),
+        ChoiceFilter("category", _("Category"), choices=category_choices, lookup="category__code"),
+        ChoiceFilter("district", _("District"), choices=district_choices, lookup="district_code"),
+        ChoiceFilter(
+            "due",
+            _("Due"),
+            choices=DUE,
+            apply=lambda rows, value: rows.filter(queries.due(value, clock.now())),
+        ),
+    )
+
+    def __init__(self, request: HttpRequest, rows: QuerySet[Case], *, actor: Actor) -> None:
+        super().__init__(request, rows, actor=actor)
+        own = SwitchFilter(
+            "mine", _("Taken by me"), apply=lambda found, _value: queries.mine(found, actor)
+        )
+        self.filters = (*type(self).filters, own)  # this reader's own, beside those of the class
+
+    def row_tone(self, row: Case) -> str:
+        """Red once it is late, yellow on the last day."""
+        if rules.is_overdue(row.state, row.next_due_at, now=self.now):
+            return "danger"
+        today = timezone.localdate(row.next_due_at) == timezone.localdate(self.now)
+        return "warning" if today and row.state != "waiting" else ""
+
+
+class Archive(CaseTable):
+    """What nobody works on any more, the latest first."""
+
+    key = "cases.archive"
+    caption = _("Ended cases")
+    default_order = "-closed"
+    empty_title = _("No case has ended yet")
+    columns = (
+        Column("number", _("Number"), sort="number"),
+        Column("closed", _("Ended"), value="closed_at", sort="closed_at", kind="moment",
+               descending_first=True),
+        Column("category", _("Category"), value="category.name"),
+        Column("description", _("Report"), value="description_masked",
+               template="cases/staff/cell_report.html"),
+        Column("state", _("State"), value=lambda row: state_badge(row.state), kind="badge"),
+        Column("outcome", _("Outcome"), value=lambda row: OUTCOMES.get(row.outcome, "")),
+        Column("unit", _("Unit"), value="unit.name"),
+        Column("channel", _("Channel"), value=lambda row: CHANNELS[row.channel]),
+        Column("opened", _("Received"), value="opened_at", sort="opened_at", kind="moment",
+               descending_first=True),
+    )  # fmt: skip
+    filters = (
+        ChoiceFilter("state", _("State"), choices=choices(STATES, ENDED)),
+        ChoiceFilter("outcome", _("Outcome"), choices=choices(OUTCOMES)),
+        ChoiceFilter("category", _("Category"), choices=category_choices, lookup="category__code"),
+        ChoiceFilter("district", _("District"), choices=district_choices, lookup="district_code"),
+    )

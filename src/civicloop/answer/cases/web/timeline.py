@@ -1,0 +1,114 @@
+"""The history of a case as lines to read: references as names, codes as words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.utils import timezone
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from civicloop.answer.cases import queries
+from civicloop.answer.cases.models import Case
+from civicloop.answer.cases.queries import Told
+from civicloop.answer.cases.web.labels import OUTCOMES, PAUSES, REOPENINGS, TRANSFERS, Label
+from civicloop.kernel.ledger.rules import sentence
+from civicloop.kernel.organizations import queries as organizations
+from civicloop.kernel.privacy import rules as privacy
+from civicloop.ui.rules import moment_text
+
+WORDS: dict[str, dict[str, Label]] = {
+    "cases.case_refused": TRANSFERS,
+    "cases.case_transferred": TRANSFERS,
+    "cases.case_paused": PAUSES,
+    "cases.case_reopened": REOPENINGS,
+}
+ICONS = {
+    "cases.case_opened": "megaphone",
+    "cases.case_accepted": "user-check",
+    "cases.case_started": "hard-hat",
+    "cases.case_refused": "undo-2",
+    "cases.case_transferred": "forward",
+    "cases.case_paused": "message-square",
+    "cases.case_resumed": "arrow-right",
+    "cases.case_closed": "circle-check",
+    "cases.case_reopened": "rotate-ccw",
+    "cases.case_withdrawn": "circle-x",
+    "cases.case_rated": "star",
+    "cases.case_noted": "pencil",
+}
+TONES = {
+    "cases.case_closed": "success",
+    "cases.case_reopened": "danger",
+    "cases.case_refused": "warning",
+    "cases.case_paused": "warning",
+    "cases.case_started": "violet",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of a timeline."""
+
+    at: datetime
+    title: str
+    who: str
+    icon: str
+    tone: str
+    text: str
+
+
+def lines(case: Case, *, for_citizen: bool = False) -> list[Line]:
+    """The timeline, newest first; what people wrote is masked for staff, whole for its writer."""
+    events = queries.timeline(case, for_citizen=for_citizen)
+    names = _names(events)
+    language = get_language() or "zh-hant"
+    told = []
+    for event in events:
+        texts = tuple(event.texts.values())
+        shown = texts if for_citizen else tuple(privacy.mask_text(text) for text in texts)
+        told.append(
+            Line(
+                at=event.at,
+                title=sentence(event.name, _values(event, names, language), language),
+                who="" if for_citizen else _who(event.actor, names),
+                icon=ICONS.get(event.name, "info"),
+                tone=TONES.get(event.name, "info"),
+                text="\n".join(shown),
+            )
+        )
+    return told[::-1]
+
+
+def _values(event: Told, names: dict[str, str], language: str) -> dict[str, object]:
+    values: dict[str, object] = {
+        key: names.get(value, value) if isinstance(value, str) else value
+        for key, value in event.body.items()
+    }
+    if event.name in WORDS and "reason" in values:
+        values["reason"] = WORDS[event.name].get(str(values["reason"]), values["reason"])
+    if "outcome" in values:
+        values["outcome"] = OUTCOMES.get(str(values["outcome"]), values["outcome"])
+    if "waiting_until" in values:
+        until = timezone.localtime(datetime.fromisoformat(str(values["waiting_until"])))
+        values["waiting_until"] = moment_text(until, language)
+    return values
+
+
+def _names(events: Iterable[Told]) -> dict[str, str]:
+    """The names behind the references of units and people; two queries."""
+    refs = {f"organizations:{event.actor}" for event in events}
+    for event in events:
+        refs |= {value for value in event.body.values() if isinstance(value, str)}
+    return organizations.names_of(refs)
+
+
+def _who(actor: str, names: dict[str, str]) -> str:
+    kind, _colon, key = actor.partition(":")
+    if kind == "citizen":
+        return _("Citizen")
+    if kind == "machine":
+        return _("System")
+    return names.get(f"organizations:person:{key}", _("Staff"))
