@@ -5,7 +5,7 @@ from civicloop.answer.cases.services.closing import close
 from civicloop.answer.cases.services.composing import Intake, attach, compose, opened
 from civicloop.answer.cases.services.looking import look_up, secret_of
 from civicloop.answer.cases.services.notes import add_photo, note
-from civicloop.answer.cases.services.opening import open_case, reserve
+from civicloop.answer.cases.services.opening import checked, open_case, reserve
 from civicloop.answer.cases.services.passing import refuse, transfer
 from civicloop.answer.cases.services.reading import read_reporter
 from civicloop.answer.cases.services.setting_up import (
@@ -22,6 +22,7 @@ __all__ = [
     "add_photo",
     "add_routing_rule",
     "attach",
+    "checked",
     "close",
     "compose",
     "look_up",

@@ -30,13 +30,12 @@ def category_choices() -> list[tuple[str, str]]:
 
 
 def district_choices() -> list[tuple[str, str]]:
-    """The districts of the city, from the index in memory; none before it is loaded."""
+    """The districts of the city, from the outlines in memory; none before they are loaded."""
     try:
-        found = geography.index().districts.values()
+        drawn = geography.boundaries_geojson("district", get_language() or "zh-hant")
     except NoBoundariesError:
         return []
-    english = get_language() == "en"
-    return [(row.code, row.name_en if english and row.name_en else row.name_zh) for row in found]
+    return [(row["id"], row["properties"]["name"]) for row in drawn["features"]]
 
 
 class CaseTable(Table):

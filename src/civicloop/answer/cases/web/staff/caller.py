@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -14,8 +16,10 @@ from civicloop.answer.cases import services as cases
 from civicloop.answer.cases.web import drafts
 from civicloop.answer.cases.web.forms.report import CallerForm
 from civicloop.answer.cases.web.public.report import WRONG, page_context, sent_in
-from civicloop.kernel.access.middleware import ActorRequest
 from civicloop.kernel.access.rules import needs
+
+if TYPE_CHECKING:
+    from civicloop.kernel.access.middleware import ActorRequest
 
 
 @needs("cases.open_for_caller")

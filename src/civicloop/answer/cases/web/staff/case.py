@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.http import HttpResponse
 from django.shortcuts import render
@@ -27,12 +27,15 @@ from civicloop.answer.cases.web.labels import (
 )
 from civicloop.answer.cases.web.messages import put_into
 from civicloop.answer.cases.web.staff.inbox import not_found
-from civicloop.kernel.access.middleware import ActorRequest
+from civicloop.answer.cases.web.tables import district_choices
 from civicloop.kernel.access.rules import needs
 from civicloop.kernel.actors.rules import Actor
 from civicloop.kernel.clock import services as clock
 from civicloop.kernel.files import queries as files
 from civicloop.kernel.geography import queries as geography
+
+if TYPE_CHECKING:
+    from civicloop.kernel.access.middleware import ActorRequest
 
 FIRST = ("accept", "start", "close", "resume", "reopen")
 """The step that leads on; of those that are open the first is the large button."""
@@ -128,7 +131,7 @@ def _button(case: Case, move: str) -> dict[str, Any]:
 
 def _place(case: Case) -> str:
     """District, village and road, from the codes that were kept at intake."""
-    district = geography.district(case.district_code) if case.district_code else None
+    district = dict(district_choices()).get(case.district_code, "")
     village = geography.village(case.village_code) if case.village_code else None
-    parts = [district.name if district else "", village.name if village else "", case.road]
+    parts = [district, village.name if village else "", case.road]
     return " ".join(part for part in parts if part)

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from civicloop.answer.cases import queries
 from civicloop.answer.cases.web.tables import Archive, Inbox
-from civicloop.kernel.access.middleware import ActorRequest
 from civicloop.kernel.access.rules import needs
+
+if TYPE_CHECKING:
+    from civicloop.kernel.access.middleware import ActorRequest
 
 
 @needs("cases.see")

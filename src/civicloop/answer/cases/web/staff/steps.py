@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse
@@ -24,8 +24,10 @@ from civicloop.answer.cases.web.forms import steps as forms
 from civicloop.answer.cases.web.labels import MOVE_ICONS, MOVES
 from civicloop.answer.cases.web.messages import put_into, step_not_open
 from civicloop.answer.cases.web.staff.inbox import not_found
-from civicloop.kernel.access.middleware import ActorRequest
 from civicloop.kernel.access.rules import needs
+
+if TYPE_CHECKING:
+    from civicloop.kernel.access.middleware import ActorRequest
 
 WRONG = 422
 
