@@ -8,6 +8,7 @@ from civicloop.kernel.actors.rules import machine
 from civicloop.kernel.ledger import queries as ledger
 from civicloop.kernel.numbering import queries, rules
 from civicloop.kernel.numbering import services as numbering
+from civicloop.kernel.numbering.jobs import prepare_next_year
 
 pytestmark = pytest.mark.django_db
 ON = dt.date(2026, 3, 1)
@@ -60,6 +61,13 @@ def test_the_position_of_every_series_is_shown(db):
     numbering.prepare("paper", 2026)
     found = [(each.series, each.year, each.running) for each in queries.positions()]
     assert found == [("sample", 2026, 3)]
+
+
+def test_next_year_is_prepared_for_every_series_without_a_number_given(db):
+    numbering.next_number("sample", ON)
+    prepare_next_year(int(dt.datetime(2025, 12, 15, tzinfo=dt.UTC).timestamp()))
+    assert running(numbering.next_number("sample", ON)) == 2
+    assert running(numbering.next_number("paper", ON)) == 1
 
 
 def test_an_unknown_series_is_refused(db):

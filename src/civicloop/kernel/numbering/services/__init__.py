@@ -5,6 +5,7 @@ from civicloop.kernel.numbering.services.numbers import (
     next_number,
     next_numbers,
     prepare,
+    prepare_all,
 )
 
-__all__ = ["advance", "next_number", "next_numbers", "prepare"]
+__all__ = ["advance", "next_number", "next_numbers", "prepare", "prepare_all"]

@@ -41,6 +41,13 @@ def prepare(series: str, year: int) -> None:
 
 
 @transaction.atomic
+def prepare_all(year: int) -> None:
+    """Create the sequences of a year for every series; those that are there stay."""
+    for series in SERIES:
+        _create(series, year)
+
+
+@transaction.atomic
 def advance(series: str, year: int, beyond: int, *, actor: Actor) -> None:
     """Set aside every number up to ``beyond``, because another system gave them out.
 
