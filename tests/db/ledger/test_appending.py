@@ -73,11 +73,11 @@ def test_an_open_event_costs_one_query(write, django_assert_num_queries):
 def test_free_text_is_in_no_column(write):
     write(CaseOpened(CASE, note="王小明 0912345678"), reason="秘密 理由")
     with connection.cursor() as cursor:
-        cursor.execute("SELECT e::text, convert_from(e.sealed, 'LATIN1') FROM ledger_event e")
+        cursor.execute("SELECT e::text, e.sealed FROM ledger_event e")
         ((row, sealed),) = cursor.fetchall()
     for secret in ("王小明", "0912345678", "理由"):
         assert secret not in row
-        assert secret not in sealed
+        assert secret.encode() not in bytes(sealed)
 
 
 @db

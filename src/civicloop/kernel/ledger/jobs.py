@@ -24,3 +24,10 @@ def keep_months_ahead(timestamp: int) -> None:
 def forget_keys(timestamp: int) -> None:
     """Forget idempotency keys that no retry uses any more."""
     services.forget_keys(before=dt.datetime.fromtimestamp(timestamp, dt.UTC) - KEYS_KEPT)
+
+
+@app.periodic(cron="*/10 * * * *")
+@app.task(name="ledger.hand_out_heads", pass_context=False)
+def hand_out_heads(timestamp: int) -> None:  # noqa: ARG001 (the scheduler passes it)
+    """Hand the heads of batches to those who keep them outside."""
+    services.hand_out_heads()

@@ -104,6 +104,16 @@ class Sealer(models.Model):
         return f"ledger {self.identity}"
 
 
+class HeadCopy(models.Model):
+    """The last batch whose head one keeper outside was handed."""
+
+    keeper = models.CharField(max_length=100, primary_key=True)
+    batch = models.BigIntegerField(default=0)
+
+    def __str__(self) -> str:
+        return f"{self.keeper} has batch {self.batch}"
+
+
 class Cursor(models.Model):
     """How far one subscriber has come; its row lock lets one worker at a time serve it."""
 

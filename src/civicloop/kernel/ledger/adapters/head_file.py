@@ -10,21 +10,11 @@ import fcntl
 import json
 import os
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from pathlib import Path
 from typing import BinaryIO
 
-
-@dataclass(frozen=True, slots=True)
-class Head:
-    """One line of the file."""
-
-    ledger: str
-    batch: int
-    first: int
-    last: int
-    head: str
-    sealed_at: str
+from civicloop.kernel.ledger.rules.keepers import Head
 
 
 class HeadFileError(ValueError):

@@ -4,7 +4,7 @@ from civicloop.kernel.ledger.services.appending import append, append_many
 from civicloop.kernel.ledger.services.cursors import pass_over
 from civicloop.kernel.ledger.services.delivery import Delivery, deliver_pending, deliver_to
 from civicloop.kernel.ledger.services.findings import Finding, Kind
-from civicloop.kernel.ledger.services.heads import copy_out, heads_path, heads_since
+from civicloop.kernel.ledger.services.heads import copy_out, hand_out_heads, heads_path, heads_since
 from civicloop.kernel.ledger.services.keys import forget_keys, once, remember
 from civicloop.kernel.ledger.services.letters import discard_letter, retry_letter
 from civicloop.kernel.ledger.services.partitions import keep_months_ahead, prepare_months
@@ -26,6 +26,7 @@ __all__ = [
     "deliver_to",
     "discard_letter",
     "forget_keys",
+    "hand_out_heads",
     "heads_path",
     "heads_since",
     "keep_months_ahead",

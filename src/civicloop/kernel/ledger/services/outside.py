@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from civicloop.kernel.ledger.adapters import head_file
-from civicloop.kernel.ledger.adapters.head_file import Head, HeadFileError
+from civicloop.kernel.ledger.adapters.head_file import HeadFileError
 from civicloop.kernel.ledger.models import Batch
+from civicloop.kernel.ledger.rules.keepers import Head
 from civicloop.kernel.ledger.services.findings import Finding, Kind
 
 
