@@ -24,6 +24,7 @@ from civicloop.kernel.clock.rules import (
     check_extension,
     document_class,
     due,
+    elapsed_hours,
     merge,
     policy_for,
     used,
@@ -114,6 +115,29 @@ def test_pauses_and_extensions_survive_being_stored():
 def test_facts_that_make_no_sense_are_refused(make):
     with pytest.raises(PolicyError):
         make()
+
+
+def test_a_pause_within_another_adds_nothing():
+    long = Pause(AT.replace(day=3), AT.replace(day=10))
+    short = Pause(AT.replace(day=4), AT.replace(day=5))
+    for policy in (working_days(6), elapsed_hours(48)):
+        alone = due(policy, AT, merge([]), [long])
+        assert due(policy, AT, merge([]), [long, short]) == alone
+
+
+def test_an_extension_to_an_earlier_day_shortens_nothing():
+    earlier = Extension(AT, until=date(2026, 3, 3))
+    for policy in (working_days(6), elapsed_hours(200)):
+        assert due(policy, AT, merge([]), [], [earlier]) == due(policy, AT, merge([]))
+
+
+def test_a_letter_that_comes_on_its_own_date_keeps_it():
+    policy = policy_for("限期公文", until=[date(2026, 3, 2)], received_on=date(2026, 3, 2))
+    assert policy.until == date(2026, 3, 2)
+
+
+def test_an_extension_may_be_decided_at_the_last_moment():
+    check_extension(working_days(6, extension=ExtensionRule()), (), Extension(AT, 1), AT)
 
 
 @pytest.mark.parametrize("rule", [None, ExtensionRule(times=0), ExtensionRule(times=1, total=2)])
