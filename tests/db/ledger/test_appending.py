@@ -10,7 +10,7 @@ from civicloop.kernel.actors.rules import machine, person
 from civicloop.kernel.ledger import queries
 from civicloop.kernel.ledger import services as ledger
 from civicloop.kernel.ledger.errors import EventShapeError, KeyReusedError, OutsideTransactionError
-from civicloop.kernel.ledger.models import Event, Key, Sealer, Stream
+from civicloop.kernel.ledger.models import Batch, Event, Key, Sealer, Stream
 from civicloop.kernel.ledger.rules import request_id
 from tests.db.ledger.conftest import CLERK
 from tests.db.ledger.events import CaseClosed, CaseOpened
@@ -191,8 +191,10 @@ def test_positions_and_counts(write):
 def test_a_backlog_is_sealed_in_several_batches(write):
     write(*(CaseOpened(f"samples:case:{n}") for n in range(7)))
     assert ledger.seal_pending(limit=3).count == 3
-    assert ledger.seal_all(limit=3) == 4
-    assert queries.position() == 7
+    write(*(CaseClosed(f"samples:case:{n}") for n in range(7)))
+    assert ledger.seal_all(limit=6, size=4) == 11
+    assert queries.position() == 14
+    assert list(Batch.objects.order_by("number").values_list("count", flat=True)) == [3, 4, 2, 4, 1]
     assert ledger.verify().good
 
 

@@ -1,5 +1,6 @@
 """Append, seal, verify, deliver: ``from civicloop.kernel.ledger import services as ledger``."""
 
+from civicloop.kernel.ledger.models import Event
 from civicloop.kernel.ledger.services.appending import append, append_many
 from civicloop.kernel.ledger.services.cursors import pass_over
 from civicloop.kernel.ledger.services.delivery import Delivery, deliver_pending, deliver_to
@@ -15,6 +16,7 @@ from civicloop.kernel.ledger.services.verifying import Report, verify
 
 __all__ = [
     "Delivery",
+    "Event",
     "Finding",
     "Kind",
     "Report",

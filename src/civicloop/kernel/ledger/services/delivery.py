@@ -202,11 +202,11 @@ def _retry_first(subscriber: Subscriber, stream: str, *, done: Delivery, now: dt
         letter.state = LETTERS.target("take_up", current=LetterState.PARKED).value
     elif letter.next_try_at > now:
         return False
-    for event in queries.read_leaves(queries.leaf_at(letter.sequence)):
-        error = _react(subscriber, event)
-        if error is not None:
-            _note_failure(letter, error, done, now)
-            return False
+    events = queries.read_leaves(queries.leaf_at(letter.sequence))
+    error = _react(subscriber, events[0]) if events else LookupError("the event is gone")
+    if error is not None:
+        _note_failure(letter, error, done, now)
+        return False
     letter.delete()
     done.delivered += 1
     return True

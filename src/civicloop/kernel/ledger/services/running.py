@@ -6,7 +6,7 @@ import datetime as dt
 from dataclasses import dataclass
 
 from civicloop.kernel.ledger.services.delivery import Delivery, deliver_pending
-from civicloop.kernel.ledger.services.sealing import seal_pending
+from civicloop.kernel.ledger.services.sealing import BATCH, seal_pending
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,4 +27,4 @@ def run_once(*, limit: int = 500, now: dt.datetime | None = None) -> Turn:
     batch = seal_pending()
     delivery = deliver_pending(limit=limit, now=now)
     sealed = batch.count if batch else 0
-    return Turn(sealed, delivery, busy=sealed > 0 or delivery.more)
+    return Turn(sealed, delivery, busy=sealed == BATCH or delivery.more)

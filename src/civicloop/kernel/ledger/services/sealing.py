@@ -46,65 +46,83 @@ SEAL = """
 WITH fresh AS MATERIALIZED ({candidates}),
 taken AS MATERIALIZED (SELECT * FROM fresh ORDER BY position LIMIT %(limit)s)
 INSERT INTO ledger_leaf (sequence, batch, position, recorded_at, digest)
-SELECT %(last)s + row_number() OVER (ORDER BY e.position), %(batch)s, e.position, e.recorded_at,
-    {digest}
-FROM taken JOIN ledger_event e USING (position, recorded_at)
+SELECT %(last)s + e.place, %(batch)s + (e.place - 1) / %(size)s, e.position, e.recorded_at,
+    e.digest
+FROM (
+    SELECT row_number() OVER (ORDER BY e.position) AS place, e.position, e.recorded_at,
+        {digest} AS digest
+    FROM taken JOIN ledger_event e USING (position, recorded_at)
+) AS e
 RETURNING sequence, digest
 """
+
+
+BATCH = 10_000
+"""How many events a batch holds at most; a verification keeps one batch in memory."""
 
 
 @dataclass(frozen=True, slots=True)
 class Pass:
     """What one pass of the sealer did; ``full`` says that more may be waiting."""
 
-    batch: Batch | None
-    full: bool
+    batches: tuple[Batch, ...] = ()
+    full: bool = False
 
 
-def seal_pending(*, limit: int = 10_000) -> Batch | None:
+def seal_pending(*, limit: int = BATCH) -> Batch | None:
     """Seal what is committed and not yet sealed; the batch, or ``None`` if nothing waited.
 
-    At most ``limit`` events; ``seal_all`` goes on to the end. Any number of processes may
-    call it: one seals, the others return at once. The head is copied outside the database
-    after the commit, by every declared keeper of heads.
+    At most ``limit`` events, and never more than a batch holds; ``seal_all`` goes on to the
+    end. Any number of processes may call it: one seals, the others return at once. The head
+    is copied outside the database after the commit.
     """
-    return _pass(limit).batch
+    batches = _pass(min(limit, BATCH), size=BATCH).batches
+    return batches[0] if batches else None
 
 
-def seal_all(*, limit: int = 50_000) -> int:
-    """Seal pass after pass until nothing waits; how many events were sealed."""
+def seal_all(*, limit: int = 20 * BATCH, size: int = BATCH) -> int:
+    """Seal pass after pass until nothing waits; how many events were sealed.
+
+    Each pass is a transaction of at most ``limit`` events in batches of ``size``.
+    """
     sealed = 0
     while True:
-        done = _pass(limit)
-        sealed += done.batch.count if done.batch else 0
+        done = _pass(limit, size=size)
+        sealed += sum(batch.count for batch in done.batches)
         if not done.full:
             return sealed
 
 
 @transaction.atomic
-def _pass(limit: int) -> Pass:
+def _pass(limit: int, *, size: int) -> Pass:
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_try_advisory_xact_lock(%s)", [LOCK])
         if not cursor.fetchone()[0]:
-            return Pass(None, full=False)
+            return Pass()
         memory, _ = Sealer.objects.get_or_create(id=1, defaults={"identity": str(uuid.uuid4())})
         cursors.install()
         # An earlier snapshot than the pass itself: its xmin is at most the pass's own.
         cursor.execute("SELECT pg_snapshot_xmin(pg_current_snapshot())::text::bigint")
         (xmin,) = cursor.fetchone()
         last = Batch.objects.order_by("-number").first()
-        leaves = _take(cursor, memory.horizon, xmin, last, limit)
+        leaves = _take(cursor, memory.horizon, xmin, last, limit=limit, size=size)
     full = len(leaves) == limit
     if not full and memory.horizon != xmin and (leaves or memory.horizon > xmin):
         memory.horizon = xmin
         memory.save(update_fields=["horizon"])
-    return Pass(_close(memory, last, leaves) if leaves else None, full)
+    batches: list[Batch] = []
+    for start in range(0, len(leaves), size):
+        last = _close(memory, last, leaves[start : start + size])
+        batches.append(last)
+    if batches:
+        transaction.on_commit(heads.copy_out)
+    return Pass(tuple(batches), full)
 
 
 def _take(
-    cursor: CursorWrapper, horizon: int, xmin: int, last: Batch | None, limit: int
+    cursor: CursorWrapper, horizon: int, xmin: int, last: Batch | None, *, limit: int, size: int
 ) -> list[tuple[int, bytes]]:
-    """Write the leaves of the next batch; their sequences and digests in order."""
+    """Write the leaves of the next batches; their sequences and digests in order."""
     everything = horizon > xmin or horizon == 0
     if not everything:
         # The search must start from the index on tx whatever the statistics say: a plan
@@ -116,6 +134,7 @@ def _take(
         {
             "horizon": horizon,
             "limit": limit,
+            "size": size,
             "last": last.last_sequence if last else 0,
             "batch": last.number + 1 if last else 1,
         },
@@ -127,7 +146,7 @@ def _take(
 
 
 def _close(memory: Sealer, last: Batch | None, leaves: list[tuple[int, bytes]]) -> Batch:
-    """Write the batch over its leaves, chain it, and let its head be copied outside."""
+    """Write a batch over its leaves and chain it to the one before."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT clock_timestamp()")
         (sealed_at,) = cursor.fetchone()
@@ -135,7 +154,7 @@ def _close(memory: Sealer, last: Batch | None, leaves: list[tuple[int, bytes]]) 
     before = bytes(last.head) if last else seals.genesis(memory.identity)
     root = seals.root([digest for _, digest in leaves])
     first, final = leaves[0][0], leaves[-1][0]
-    batch = Batch.objects.create(
+    return Batch.objects.create(
         number=number,
         first_sequence=first,
         last_sequence=final,
@@ -147,5 +166,3 @@ def _close(memory: Sealer, last: Batch | None, leaves: list[tuple[int, bytes]]) 
         ),
         sealed_at=sealed_at,
     )
-    transaction.on_commit(heads.copy_out)
-    return batch
