@@ -13,6 +13,7 @@ from importlib.util import find_spec
 from types import ModuleType
 
 import django
+from django.apps import apps
 from django.db import OperationalError
 
 from civicloop import __version__
@@ -72,7 +73,9 @@ def _run(words: list[str]) -> int:
 
 
 def _set_up_django() -> None:
-    """Load the settings and the apps; the embedded PostgreSQL need not run yet."""
+    """Load the settings and the apps, once; the embedded PostgreSQL need not run yet."""
+    if apps.ready:
+        return
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "civicloop.settings")
     database = import_module("civicloop.settings.database")
     env = import_module("civicloop.settings.env")
