@@ -6,10 +6,10 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from django.db.models import Q, QuerySet
-from django.utils import timezone
 
 from civicloop.kernel.access.models import RoleGrant
 from civicloop.kernel.access.rules import declared
+from civicloop.kernel.clock import services as clock
 from civicloop.kernel.organizations import queries as organizations
 
 if TYPE_CHECKING:
@@ -26,7 +26,7 @@ def people_with(
     for those only.
     """
     declared([permission])
-    now = now or timezone.now()
+    now = now or clock.now()
     where = Q(unit__isnull=True) if everywhere or unit is None else Q(pk__in=[])
     if unit is not None:
         where |= Q(unit=unit) | Q(unit__in=organizations.ancestor_ids(unit), subtree=True)

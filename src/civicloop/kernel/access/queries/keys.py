@@ -5,11 +5,11 @@ from __future__ import annotations
 from datetime import datetime
 
 from django.db.models import Q, QuerySet
-from django.utils import timezone
 
 from civicloop.kernel.access.models import ApiKey
 from civicloop.kernel.access.rules import digest
 from civicloop.kernel.actors.rules import Actor, machine
+from civicloop.kernel.clock import services as clock
 
 
 def api_keys() -> QuerySet[ApiKey]:
@@ -24,7 +24,7 @@ def api_key_for_change(pk: int) -> ApiKey:
 
 def api_key_in_force(key: str, now: datetime | None = None) -> ApiKey | None:
     """The row of a key that is neither revoked nor expired; nothing else is told apart."""
-    now = now or timezone.now()
+    now = now or clock.now()
     return (
         ApiKey.objects.filter(digest=digest(key), revoked_at__isnull=True)
         .filter(Q(expires_at__isnull=True) | Q(expires_at__gt=now))

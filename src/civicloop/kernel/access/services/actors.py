@@ -6,11 +6,11 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from django.db.models import Q
-from django.utils import timezone
 
 from civicloop.kernel.access import queries
 from civicloop.kernel.access.models import ApiKey
 from civicloop.kernel.actors.rules import Actor, machine
+from civicloop.kernel.clock import services as clock
 
 if TYPE_CHECKING:
     from civicloop.kernel.organizations.models import Person
@@ -20,12 +20,12 @@ USE_IS_NOTED_EVERY = timedelta(minutes=1)
 
 def actor_for(person: Person, now: datetime | None = None) -> Actor:
     """The person with own rights and those of the people they stand in for now."""
-    return queries.actor_for(person, now or timezone.now())
+    return queries.actor_for(person, now or clock.now())
 
 
 def use_api_key(key: str, now: datetime | None = None) -> Actor | None:
     """The program that presents a key; its last use is noted at most once a minute."""
-    now = now or timezone.now()
+    now = now or clock.now()
     row = queries.api_key_in_force(key, now)
     if row is None:
         return None

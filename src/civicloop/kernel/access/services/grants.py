@@ -6,13 +6,13 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from django.db import transaction
-from django.utils import timezone
 
 from civicloop.kernel.access import policies, queries
 from civicloop.kernel.access.errors import BadLifetimeError, GrantEndedError
 from civicloop.kernel.access.events import GrantEnded, RoleGranted
 from civicloop.kernel.access.models import Role, RoleGrant
 from civicloop.kernel.actors.rules import Actor, require
+from civicloop.kernel.clock import services as clock
 from civicloop.kernel.ledger import services as ledger
 
 if TYPE_CHECKING:
@@ -37,7 +37,7 @@ def grant_role(
     """
     require(policies.may_grant_roles(actor), action="access.grant_role")
     kind = queries.role(role) if isinstance(role, str) else role
-    begins = begins_at or now or timezone.now()
+    begins = begins_at or now or clock.now()
     if ends_at is not None and ends_at <= begins:
         raise BadLifetimeError("A grant ends after it begins.")
     if not person.is_active:
@@ -68,7 +68,7 @@ def end_grant(
     """End a grant at once; the person's next request does not have it."""
     require(policies.may_grant_roles(actor), action="access.end_grant")
     row = queries.grant_for_change(grant_id)
-    at = now or timezone.now()
+    at = now or clock.now()
     if row.ends_at is not None and row.ends_at <= at:
         raise GrantEndedError("This grant has ended already.")
     _end(row, actor=actor, at=at, reason=reason)
@@ -81,7 +81,7 @@ def end_all_grants(
 ) -> int:
     """End everything that a person holds or would come to hold; does nothing the second time."""
     require(policies.may_grant_roles(actor), action="access.end_all_grants")
-    at = now or timezone.now()
+    at = now or clock.now()
     rows = list(queries.grants_for_change(person_id, at))
     for row in rows:
         _end(row, actor=actor, at=at, reason=reason)

@@ -7,7 +7,6 @@ from datetime import datetime
 from typing import NamedTuple
 
 from django.db import transaction
-from django.utils import timezone
 
 from civicloop.kernel.access import policies, queries
 from civicloop.kernel.access.errors import BadLifetimeError, GrantEndedError
@@ -15,6 +14,7 @@ from civicloop.kernel.access.events import ApiKeyIssued, ApiKeyRevoked
 from civicloop.kernel.access.models import ApiKey
 from civicloop.kernel.access.rules import declared, digest, new_api_key, shown_part
 from civicloop.kernel.actors.rules import Actor, require
+from civicloop.kernel.clock import services as clock
 from civicloop.kernel.ledger import services as ledger
 
 
@@ -36,7 +36,7 @@ def issue_api_key(
 ) -> IssuedKey:
     """Issue a key of 256 random bits; an undeclared permission raises."""
     require(policies.may_issue_keys(actor), action="access.issue_api_key")
-    at = now or timezone.now()
+    at = now or clock.now()
     if expires_at is not None and expires_at <= at:
         raise BadLifetimeError("A key expires after it is issued.")
     secret = new_api_key()
@@ -70,7 +70,7 @@ def revoke_api_key(
     row = queries.api_key_for_change(key_id)
     if row.revoked_at is not None:
         raise GrantEndedError("This key was revoked already.")
-    row.revoked_at = now or timezone.now()
+    row.revoked_at = now or clock.now()
     row.save(update_fields=["revoked_at"])
     ledger.append(ApiKeyRevoked(key=row.ref, prefix=row.prefix), actor=actor, reason=reason, at=now)
     return row

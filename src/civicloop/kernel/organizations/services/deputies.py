@@ -5,9 +5,9 @@ from __future__ import annotations
 from datetime import datetime
 
 from django.db import transaction
-from django.utils import timezone
 
 from civicloop.kernel.actors.rules import Actor, require
+from civicloop.kernel.clock import services as clock
 from civicloop.kernel.ledger import services as ledger
 from civicloop.kernel.organizations import policies, queries
 from civicloop.kernel.organizations.errors import EndedError, ImpossiblePeriodError
@@ -31,7 +31,7 @@ def name_deputy(
     A deputy does not pass on what was lent: deputies of deputies get nothing.
     """
     require(policies.may_choose_deputy_of(actor, person.pk), action="organizations.name_deputy")
-    at = now or timezone.now()
+    at = now or clock.now()
     if not (person.is_active and deputy.is_active):
         raise EndedError("Who has left neither stands in nor needs a deputy.")
     if person.pk == deputy.pk or ends_at <= begins_at or ends_at <= at:
@@ -59,7 +59,7 @@ def withdraw_deputy(deputy_id: int, *, actor: Actor, now: datetime | None = None
     require(
         policies.may_choose_deputy_of(actor, row.person_id), action="organizations.withdraw_deputy"
     )
-    at = now or timezone.now()
+    at = now or clock.now()
     if row.ends_at <= at:
         raise EndedError("This has ended already.")
     if row.begins_at >= at:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from datetime import datetime
 
 from django.db import transaction
-from django.utils import timezone
 
 from civicloop.kernel.actors.rules import Actor, require
+from civicloop.kernel.clock import services as clock
 from civicloop.kernel.ledger import services as ledger
 from civicloop.kernel.organizations import policies, queries
 from civicloop.kernel.organizations.errors import EndedError, NameTakenError
@@ -40,7 +40,7 @@ def join(
         email=email,
         phone=phone,
         language=language,
-        joined_at=now or timezone.now(),
+        joined_at=now or clock.now(),
     )
     person.set_unusable_password()
     person.save()
@@ -81,7 +81,7 @@ def leave(person_id: int, *, actor: Actor, reason: str = "", now: datetime | Non
     person = queries.person_for_change(person_id)
     if not person.is_active:
         raise EndedError(f"{person.username} has left already.")
-    at = now or timezone.now()
+    at = now or clock.now()
     day = today(at)
     person.is_active = False
     person.set_unusable_password()

@@ -10,6 +10,7 @@ from django.db.models.functions import Concat, Length, Substr
 from django.utils import timezone
 
 from civicloop.kernel.actors.rules import Actor, require
+from civicloop.kernel.clock import services as clock
 from civicloop.kernel.ledger import services as ledger
 from civicloop.kernel.organizations import policies, queries
 from civicloop.kernel.organizations.errors import (
@@ -25,7 +26,7 @@ from civicloop.kernel.organizations.models import FormerUnit, Post, Unit
 
 def today(now: datetime | None) -> date:
     """The day in the city's zone."""
-    return timezone.localdate(now or timezone.now())
+    return timezone.localdate(now or clock.now())
 
 
 @transaction.atomic

@@ -1,12 +1,9 @@
-"""Masks for names, telephones, addresses and free text, and how long values are kept."""
+"""Masks for names, telephones, e-mail, addresses and free text."""
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import Final
-
-from civicloop.kernel.registry.rules import Registry
 
 BLANK: Final = "○"
 STAR: Final = "*"
@@ -32,6 +29,24 @@ CHINESE_NAME: Final = re.compile(
     rf"({INTRODUCTIONS})\s*((?:{'|'.join(DOUBLE_SURNAMES)}|[{SURNAMES}])){HAN}{{1,2}}"
     r"(?=[，。、,.\s：:;；()（）0-9A-Za-z]|先生|小姐|女士|太太|住|的|在|電話|手機|$)"
 )
+PLATE: Final = re.compile(
+    r"(?<![0-9A-Za-z\-])(?:[A-Z]{2,3}-\d{3,4}|\d{3,4}-[A-Z]{2,3})(?![0-9A-Za-z\-])", re.IGNORECASE
+)
+TOLD_PLATE: Final = re.compile(
+    r"(?<=車號|車牌)([:：是為 ]{0,2})([0-9A-Z][0-9A-Z\- ]{3,8}[0-9A-Z])", re.IGNORECASE
+)
+DOOR: Final = re.compile(
+    r"(?<=[路街段巷弄])(\s*)([0-9]+(?:[之\-][0-9]+)?)(\s*號)(之[0-9]+)?([0-9]+樓(?:之[0-9]+)?)?"
+)
+WIDE: Final = (
+    *range(0xFF10, 0xFF1A),
+    *range(0xFF21, 0xFF3B),
+    *range(0xFF41, 0xFF5B),
+    0xFF0D,
+    0xFF20,
+)
+NARROW: Final = {sign: sign - 0xFEE0 for sign in WIDE}
+"""Wide figures, letters, hyphen and at sign, as a phone's Chinese keyboard writes them."""
 ENGLISH_NAME: Final = re.compile(
     r"(?i:\b(my name is|i am called|contact(?: person)?:))\s+[A-Z][\w'\-]+(?:\s+[A-Z][\w'\-]+){0,2}"
 )
@@ -55,23 +70,49 @@ def mask_email(email: str) -> str:
 
 def mask_phone(phone: str) -> str:
     """``0912-345-678`` as ``0912-***-678``: all figures but the first four and the last three."""
+    phone = phone.strip()
     figures = [place for place, sign in enumerate(phone) if sign.isdigit()]
     first = 4 if len(figures) > 9 else 2  # noqa: PLR2004 (a mobile number has ten figures)
     hidden = set(figures[first:-3] if len(figures) > first + 3 else figures)
-    return "".join(STAR if place in hidden else sign for place, sign in enumerate(phone.strip()))
+    return "".join(STAR if place in hidden else sign for place, sign in enumerate(phone))
 
 
-def mask_text(text: str) -> str:
-    """Free text without e-mail addresses, telephones, identity numbers and told names.
+def mask_identity(number: str) -> str:
+    """``A123456789`` as ``A1******89``."""
+    number = number.strip()
+    if len(number) < 6:  # noqa: PLR2004 (nothing would be hidden between the ends)
+        return STAR * len(number)
+    return f"{number[:2]}{STAR * (len(number) - 4)}{number[-2:]}"
+
+
+def mask_plate(plate: str) -> str:
+    """``ABC-1234`` as ``A**-***4``: all but the first and the last sign."""
+    signs = [place for place, sign in enumerate(plate) if sign.isalnum()]
+    hidden = set(signs[1:-1])
+    return "".join(STAR if place in hidden else sign for place, sign in enumerate(plate))
+
+
+def mask_address(address: str) -> str:
+    """``中山路10巷3號5樓`` as ``中山路10巷○號``: the street stays, the door does not."""
+    return DOOR.sub(rf"\1{BLANK}\3", address.translate(NARROW))
+
+
+def mask_text(text: str, *, doors: bool = False) -> str:
+    """Free text without e-mail addresses, telephones, identity numbers, plates and told names.
 
     Found by their form alone: it takes the obvious away and promises no more. House
-    numbers, pole numbers and dates stay.
+    numbers stay unless ``doors`` asks for them too, because most reports are about a
+    place; pole numbers and dates stay always.
     """
+    text = text.translate(NARROW)
     text = EMAIL.sub(lambda found: mask_email(found[0]), text)
-    text = IDENTITY.sub(lambda found: f"{found[0][:2]}{STAR * 6}{found[0][-2:]}", text)
+    text = IDENTITY.sub(lambda found: mask_identity(found[0]), text)
+    text = PLATE.sub(lambda found: mask_plate(found[0]), text)
+    text = TOLD_PLATE.sub(lambda found: found[1] + mask_plate(found[2]), text)
     text = PHONE.sub(lambda found: mask_phone(found[0]), text)
     text = CHINESE_NAME.sub(_told_name, text)
-    return ENGLISH_NAME.sub(lambda found: f"{found[1]} {STAR * 3}", text)
+    text = ENGLISH_NAME.sub(lambda found: f"{found[1]} {STAR * 3}", text)
+    return mask_address(text) if doors else text
 
 
 def _told_name(found: re.Match[str]) -> str:
@@ -80,24 +121,3 @@ def _told_name(found: re.Match[str]) -> str:
         return whole
     kept = whole.index(found[2], len(found[1])) + len(found[2])
     return whole[:kept] + BLANK * (len(whole) - kept)
-
-
-@dataclass(frozen=True, slots=True)
-class Retention:
-    """How long the personal values of a kind of object are kept after its end."""
-
-    kind: str
-    years: int
-    basis: str
-    zh: str
-    en: str
-
-
-RETENTIONS: Registry[Retention] = Registry("retention")
-
-
-def declare_retention(kind: str, *, years: int, basis: str, zh: str, en: str) -> Retention:
-    """Declare how long a kind of object (``cases.case``) keeps its personal values."""
-    if years < 1:
-        raise ValueError(f"the retention of {kind!r} must be a year at least")
-    return RETENTIONS.declare(kind, Retention(kind, years, basis, zh, en))

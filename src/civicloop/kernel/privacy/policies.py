@@ -1,0 +1,41 @@
+"""Who may ask for, decide and end the opening of guarded fields, and destroy values."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from civicloop.kernel.actors.rules import Actor, ActorKind
+
+if TYPE_CHECKING:
+    from civicloop.kernel.privacy.models import UnsealRequest
+
+
+def may_request(actor: Actor) -> bool:
+    """A person with the right."""
+    return actor.kind is ActorKind.PERSON and actor.may("privacy.request_unsealing")
+
+
+def is_requester(actor: Actor, request: UnsealRequest) -> bool:
+    """Whether the actor asked."""
+    return actor.ref == request.requested_by
+
+
+def may_decide(actor: Actor, request: UnsealRequest) -> bool:
+    """Who holds the right in the unit of the object, but never who asked."""
+    holds = actor.may_in("privacy.approve_unsealing", request.unit_id)
+    return holds and not is_requester(actor, request)
+
+
+def may_end(actor: Actor, request: UnsealRequest) -> bool:
+    """Who asked, or who may decide."""
+    return is_requester(actor, request) or may_decide(actor, request)
+
+
+def may_see_readings(actor: Actor) -> bool:
+    """Whoever holds the right."""
+    return actor.may("privacy.see_readings")
+
+
+def may_destroy(actor: Actor) -> bool:
+    """Whoever holds the right; by itself only the machine of retention does."""
+    return actor.may("privacy.destroy_values")
