@@ -19,6 +19,14 @@ def trend_of(figure: Figure) -> list[tuple[Month, Cell | None]]:
     return [(month, figure.totals.get(month.key)) for month in figure.months]
 
 
+def trend_rows(figure: Figure, language: str) -> list[tuple[str, object]]:
+    """The line of the whole city as a table, for whoever does not see the chart."""
+    return [
+        (month.label(language), cell.shown if cell and cell.shown is not None else "–")
+        for month, cell in trend_of(figure)
+    ]
+
+
 def ordered_lines(figure: Figure, choice: Choice, shown: Sequence[Month]) -> list[Line]:
     """A line for each member that has a figure in the months shown, in the reader's order."""
     narrowed = replace(figure, months=shown)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 
 from civicloop.engines.metrics import queries as metrics
 from civicloop.engines.metrics.rules import METRICS, Metric, Month, months_until
@@ -60,6 +61,8 @@ def index(request: HttpRequest) -> HttpResponse:
                 ],
                 "url": figure_address(metric),
                 "chart": trend_chart(metric, drawing.trend_of(figure), language),
+                "columns": [_("Month"), metric.label(language)],
+                "numbers": drawing.trend_rows(figure, language),
             }
         )
     return render(request, "dashboards/index.html", {"tiles": tiles})
@@ -97,6 +100,8 @@ def show(request: HttpRequest, module: str, name: str) -> HttpResponse:
         "computed_at": max(figure.computed_at.values(), default=None),
         "missing": [m.label(language) for m in shown if m in figure.missing],
         "trend": trend_chart(metric, drawing.trend_of(figure), language),
+        "trend_columns": [_("Month"), metric.label(language)],
+        "trend_rows": drawing.trend_rows(figure, language),
         "bars": members_chart(metric, lines, language),
         "choices": drawing.choices(metric, choice, present, language),
         "exports": [(kind, export_address(metric, kind, choice.address())) for kind in FORMATS],
