@@ -1,0 +1,171 @@
+"""The pages of figures: what they show, what they refuse, and what they cost."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, timedelta
+from io import BytesIO
+
+import pytest
+from django.urls import reverse
+from openpyxl import load_workbook
+
+from civicloop.answer.cases.models import Case, Category
+from civicloop.answer.cases.states import CaseState, Outcome
+from civicloop.engines.metrics import services as metrics
+from civicloop.engines.metrics.rules import Month, months_until
+from civicloop.kernel.clock import services as clock
+from civicloop.kernel.organizations.models import Unit
+
+pytestmark = pytest.mark.django_db
+
+NOW = datetime(2026, 11, 20, 4, 0, tzinfo=UTC)
+FIGURE = reverse("dashboards:figure", args=("cases", "on_time"))
+ROWS = reverse("dashboards:rows", args=("cases", "on_time"))
+
+
+@pytest.fixture(autouse=True)
+def noon_of_a_day():
+    with clock.frozen(NOW):
+        yield
+
+
+@pytest.fixture
+def rows():
+    """Two agencies: one closed two cases in October, one late; the other has none."""
+    units = [
+        Unit.objects.create(
+            code=code,
+            name_zh=name,
+            name_en=f"{code} bureau",
+            path=f"{code}/",
+            level="bureau",
+            valid_from=date(2020, 1, 1),
+        )
+        for code, name in (("PWB", "工務局"), ("TB", "交通局"))
+    ]
+    category = Category.objects.create(
+        code="pothole", name_zh="坑洞", name_en="Pothole", operational_hours=4, statutory_days=6
+    )
+    opened = datetime(2026, 10, 5, 1, 0, tzinfo=UTC)
+    made = []
+    for index, late in enumerate((False, True)):
+        made.append(
+            Case.objects.create(
+                number=f"115-000000{index}",
+                unit=units[0],
+                category=category,
+                state=CaseState.CLOSED,
+                outcome=Outcome.FIXED,
+                opened_at=opened,
+                changed_at=opened,
+                started_at=opened + timedelta(hours=9 if late else 1),
+                closed_at=opened + timedelta(hours=12),
+                operational_due_at=opened + timedelta(hours=4),
+                statutory_due_at=opened + timedelta(days=6),
+                next_due_at=opened,
+                description_sealed=b"",
+                description_masked="路面有坑洞",
+                place_masked="中正路",
+                secret_digest="",
+                sameness_index="",
+            )
+        )
+    metrics.refresh("cases.case", months_until(Month.of(NOW), 12), now=NOW)
+    return made
+
+
+def test_every_number_is_a_link_to_its_rows(as_role, rows):
+    page = as_role("analyst").get(FIGURE).content.decode()
+    assert "50.00" in page
+    assert "value=PWB&amp;month=2026-10&amp;side=denominator" in page
+    assert "工務局" in page
+    assert "交通局" not in page
+
+
+def test_the_rows_page_shows_the_cases_and_both_parts_of_the_share(as_role, rows):
+    page = as_role("analyst").get(
+        ROWS, {"by": "agency", "value": "PWB", "month": "2026-10", "side": "denominator"}
+    )
+    text = page.content.decode()
+    assert "115-0000000" in text
+    assert "115-0000001" in text
+    part = as_role("analyst").get(
+        ROWS, {"by": "agency", "value": "PWB", "month": "2026-10", "side": "closed_on_time"}
+    )
+    assert "115-0000000" in part.content.decode()
+    assert "115-0000001" not in part.content.decode()
+
+
+def test_a_reader_without_right_to_the_rows_gets_the_figure_but_not_the_rows(as_role, rows):
+    page = as_role("officer").get(
+        ROWS, {"by": "agency", "value": "PWB", "month": "2026-10", "side": "denominator"}
+    )
+    assert page.status_code == 200
+    assert "115-0000000" not in page.content.decode()
+    assert "50.00" in page.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("address", "query"),
+    [
+        (FIGURE, {"by": "colour"}),
+        (FIGURE, {"until": "2026-12"}),
+        (FIGURE, {"until": "<script>"}),
+        (FIGURE, {"span": "1000"}),
+        (ROWS, {}),
+        (ROWS, {"month": "2026-10", "side": "x"}),
+        (ROWS, {"month": "2026-10", "side": "denominator", "value": "NOBODY"}),
+        (ROWS, {"month": "10/2026", "side": "denominator"}),
+        (ROWS, {"month": "2026-10", "side": "denominator", "by": "colour"}),
+    ],
+)
+def test_an_address_that_asks_for_what_is_not_there_is_told_so(as_role, rows, address, query):
+    page = as_role("analyst").get(address, query)
+    assert page.status_code == 400
+    assert "沒有這樣的頁面" in page.content.decode()
+    assert "<script>" not in page.content.decode()
+
+
+def test_an_unknown_figure_is_not_found(as_role):
+    assert as_role("analyst").get("/figures/cases.nonsense/").status_code == 404
+
+
+def test_before_the_first_case_the_page_says_that_nothing_is_counted(as_role):
+    assert "尚無統計" in as_role("analyst").get(FIGURE).content.decode()
+
+
+def test_a_page_costs_as_many_queries_for_one_agency_as_for_two(
+    as_role, rows, django_assert_num_queries
+):
+    client = as_role("analyst")
+    client.get(FIGURE)
+    with django_assert_num_queries(QUERIES_OF_A_FIGURE):
+        client.get(FIGURE)
+    Case.objects.filter(pk=rows[0].pk).update(unit=Unit.objects.get(code="TB"))
+    metrics.refresh("cases.case", [Month(2026, 10)], now=NOW)
+    with django_assert_num_queries(QUERIES_OF_A_FIGURE):
+        client.get(FIGURE)
+
+
+def test_the_file_says_what_the_page_says_with_version_and_snapshot(as_role, rows):
+    answer = as_role("analyst").get(
+        reverse("dashboards:export", args=("cases", "on_time", "xlsx")), {"until": "2026-10"}
+    )
+    sheet = load_workbook(BytesIO(b"".join(answer.streaming_content))).active
+    lines = [[cell.value for cell in line] for line in sheet.iter_rows()]
+    mine = next(line for line in lines if line[:3] == ["工務局", "PWB", "2026-10"])
+    assert [float(mine[3]), mine[4], mine[5], mine[6]] == [50.0, 1, 2, 1]
+    assert mine[7].startswith("metrics:snapshot:")
+
+
+def test_a_format_that_is_not_offered_is_not_found(as_role):
+    address = reverse("dashboards:export", args=("cases", "on_time", "exe"))
+    assert as_role("analyst").get(address).status_code == 404
+
+
+def test_english_readers_get_english_throughout(as_role, rows):
+    client = as_role("analyst")
+    page = client.get(FIGURE, headers={"accept-language": "en"}).content.decode()
+    assert "On-time rate" in page
+    assert "PWB bureau" in page
+    assert "如期結案率" not in page
