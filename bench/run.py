@@ -10,6 +10,8 @@ import argparse
 import json
 import os
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from importlib import import_module
 from pathlib import Path
@@ -36,6 +38,18 @@ def benchmarks() -> list[str]:
     return sorted({path.stem for path in HERE.glob("*.py")} - {"run"})
 
 
+@contextmanager
+def database() -> Iterator[None]:
+    """The embedded PostgreSQL of the data folder, where DATABASE_URL names no other."""
+    env = import_module("civicloop.settings.env")
+    if env.DATABASE_URL:
+        yield
+        return
+    with import_module("civicloop.kernel.embedded.services").start(env.DATA_DIR) as server:
+        import_module("civicloop.settings.database").use(server.address)
+        yield
+
+
 def main() -> int:
     """Run the named benchmarks, or all; 1 when a target is missed."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "civicloop.settings")
@@ -44,15 +58,18 @@ def main() -> int:
     parser.add_argument("names", nargs="*", choices=[[], *benchmarks()], metavar="NAME")
     parser.add_argument("--list", action="store_true")
     options = parser.parse_args()
-    missed = False
-    for name in options.names or benchmarks():
-        module = import_module(name)
+    names = options.names or benchmarks()
+    with database():
+        modules = {name: import_module(name) for name in names}
         if options.list:
-            print(f"{name}: {(module.__doc__ or '').splitlines()[0]}")
-            continue
-        result = module.run()
-        missed = missed or not result.met
-        print(json.dumps(asdict(result)), flush=True)
+            for name, module in modules.items():
+                print(f"{name}: {(module.__doc__ or '').splitlines()[0]}")
+            return 0
+        missed = False
+        for module in modules.values():
+            result = module.run()
+            missed = missed or not result.met
+            print(json.dumps(asdict(result)), flush=True)
     return 1 if missed else 0
 
 
