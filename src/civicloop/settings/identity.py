@@ -17,7 +17,7 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "civicloop.platform.identity.web.hooks.passwords.ContextWordsValidator"},
 ]
 LOGIN_URL = "account_login"
-LOGIN_REDIRECT_URL = "/"
+LOGIN_REDIRECT_URL = "/work/"
 
 # Attempts are counted in the database, by platform/identity/services/attempts.py; the limits
 # of allauth stand in a cache and do not hold against guesses sent at the same time.

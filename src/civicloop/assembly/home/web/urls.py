@@ -1,6 +1,11 @@
 """The addresses of home."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import path
+
+from civicloop.assembly.home.web import pages
 
 app_name = "home"
-urlpatterns: list[URLPattern | URLResolver] = []
+urlpatterns = [
+    path("", pages.front, name="front"),
+    path("work/", pages.work, name="work"),
+]

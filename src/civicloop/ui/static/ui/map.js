@@ -226,8 +226,8 @@ class CityMap extends HTMLElement {
   }
 
   place(lon, lat, { move = false, keep = false } = {}) {
-    if (!this.marker) this.set_pin();
-    this.marker.setLngLat([lon, lat]).addTo(this.map);
+    if (this.marker) this.marker.setLngLat([lon, lat]);
+    else this.set_pin(lon, lat);
     if (!keep) {
       this.fields.lat.value = lat.toFixed(6);
       this.fields.lon.value = lon.toFixed(6);
@@ -238,14 +238,15 @@ class CityMap extends HTMLElement {
     this.dispatchEvent(new CustomEvent("placed", { bubbles: true, detail: { lon, lat } }));
   }
 
-  set_pin() {
+  set_pin(lon, lat) {
     const element = document.createElement("button");
     element.type = "button";
     element.className = "map-pin";
     element.innerHTML = PIN;
     element.addEventListener("keydown", (event) => this.nudge(event));
     element.addEventListener("click", (event) => event.stopPropagation());
-    this.marker = new this.library.Marker({ element, anchor: "bottom", draggable: true }).setLngLat([0, 0]);
+    this.marker = new this.library.Marker({ element, anchor: "bottom", draggable: true });
+    this.marker.setLngLat([lon, lat]).addTo(this.map);
     element.setAttribute("aria-label", this.getAttribute("pin"));
     this.marker.on("dragend", () => {
       const { lng, lat } = this.marker.getLngLat();

@@ -9,7 +9,7 @@ function show(open) {
 
 if (toggle && side) {
   toggle.addEventListener("click", () => show(toggle.getAttribute("aria-expanded") !== "true"));
-  side.addEventListener("keydown", (event) => {
+  document.addEventListener("keydown", (event) => {
     if (event.key === "Escape" && toggle.getAttribute("aria-expanded") === "true") {
       show(false);
       toggle.focus();

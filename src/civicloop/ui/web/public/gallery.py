@@ -114,6 +114,12 @@ class SampleTable(Table):
         return f"#table-{row.pk}"
 
 
+class EmptyTable(SampleTable):
+    """A table without rows."""
+
+    key = "ui.gallery-empty"
+
+
 @public
 @require_safe
 def gallery(request: HttpRequest) -> HttpResponseBase:
@@ -128,7 +134,7 @@ def gallery(request: HttpRequest) -> HttpResponseBase:
     )
     context = {
         "table": table,
-        "empty_table": SampleTable(request, organizations.units_in_force(now.date()).none()),
+        "empty_table": EmptyTable(request, organizations.units_in_force(now.date()).none()),
         "form": SampleForm(),
         "wrong": wrong if wrong.errors else None,
         "place": SamplePlace(),

@@ -1,0 +1,27 @@
+"""The watch on pages notices what it is there for."""
+
+import pytest
+
+
+@pytest.mark.parametrize(
+    ("script", "fault"),
+    [
+        ("console.error('broken')", "console: broken"),
+        ("setTimeout(() => { throw new Error('lost') })", "page error: lost"),
+        ("document.body.setAttribute('style', 'color: red')", "CSP: style-src"),
+        ("setTimeout('1 + 1')", "CSP: script-src"),
+        ("fetch('http://203.0.113.7/x').catch(() => {})", "CSP: connect-src"),
+        ("window.open('http://203.0.113.7/x', '_self')", "request leaves the host"),
+    ],
+)
+def test_a_fault_is_noticed(page, script, fault):
+    page.goto("/ui/")
+    page.add_script_tag(url="/static/ui/copy.js")
+    page.evaluate(f"() => {{ {script} }}")
+    for _turn in range(100):
+        if page.watch.faults:
+            break
+        page.wait_for_timeout(20)  # lets the driver hand over what the page reports
+    found = list(page.watch.faults)
+    page.watch.faults.clear()
+    assert any(fault in one for one in found), found
