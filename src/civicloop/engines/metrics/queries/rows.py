@@ -41,7 +41,9 @@ def rows(
     """
     metric = METRICS.get(key)
     source = SOURCES.get(metric.source)
-    found: QuerySet[Any] = source.rows().filter(condition(source, measures_of(metric, side), month, now=now))
+    found: QuerySet[Any] = source.rows().filter(
+        condition(source, measures_of(metric, side), month, now=now)
+    )
     if value:
         found = found.filter(of_member(source.dimension(by), value))
     return found.filter(source.visible(actor)).order_by(f"-{source.newest}", "-pk")
