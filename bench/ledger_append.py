@@ -2,14 +2,13 @@
 
 Several writer processes append a fixed number of events, each in a transaction of its own,
 first with nobody sealing, then with a sealer that makes a pass every second. Rounds
-alternate so that the machine's moods fall on both; the medians are compared. All of it
-happens in a database of its own, which is dropped at the end.
+alternate, and the best of each are compared: whatever else the machine does can only slow
+a round down. All of it happens in a database of its own, which is dropped at the end.
 """
 
 from __future__ import annotations
 
 import multiprocessing
-import statistics
 import tempfile
 import time
 from dataclasses import dataclass
@@ -133,7 +132,7 @@ def measure(folder: str) -> Result:
     report = ledger.verify(heads=ledger.heads_path())
     assert report.good, report.first
     assert queries.position() == ROUNDS * 2 * WRITERS * EVENTS
-    without, with_ = (statistics.median(rates[sealing]) for sealing in (False, True))
+    without, with_ = (max(rates[sealing]) for sealing in (False, True))
     ratio = with_ / without
     return Result(
         name="ledger_append",

@@ -10,7 +10,7 @@ from civicloop.kernel.actors.rules import citizen
 from civicloop.kernel.actors.rules import person as actor_of
 from civicloop.kernel.notices import queries
 from civicloop.kernel.notices import services as notices
-from civicloop.kernel.notices.errors import TemplateError
+from civicloop.kernel.notices.errors import PreferenceError, TemplateError
 from civicloop.kernel.notices.models import Message
 from civicloop.kernel.notices.rules import Recipient, declare_template
 from civicloop.kernel.registry.errors import UnknownEntryError
@@ -148,3 +148,42 @@ def test_an_inbox_costs_the_same_queries_for_one_and_for_many(person, django_ass
     fill_inbox(person, 5)
     with django_assert_num_queries(2):
         queries.inbox(person.ref)
+
+
+def weekly():
+    return declare_template(
+        "samples.weekly",
+        zh_subject="週報",
+        zh_body="週報",
+        en_subject="weekly",
+        en_body="weekly",
+        optional=True,
+    )
+
+
+def test_what_a_person_declined_is_left_out_until_it_is_wanted_again(person):
+    owner, key = actor_of(person.pk, grants={}), weekly()
+
+    def channels():
+        to = [Recipient(person=person.ref), CITIZEN]
+        rows = notices.notify(key, to=to, context={}, ref=CASE, now=NOW)
+        return sorted((row.person, row.channel) for row in rows)
+
+    notices.prefer(key, "email", wanted=False, actor=owner)
+    assert channels() == [("", "email"), (person.ref, "inbox")]
+    assert [(one.template.key, one.channel, one.wanted) for one in queries.choices(person.ref)] == [
+        (key, "inbox", True),
+        (key, "email", False),
+    ]
+    notices.prefer(key, "email", wanted=True, actor=owner)
+    assert channels() == [("", "email"), (person.ref, "email"), (person.ref, "inbox")]
+
+
+def test_a_duty_cannot_be_declined_and_nobody_declines_for_others(person):
+    owner, key = actor_of(person.pk, grants={}), weekly()
+    for template, channel in (("samples.received", "email"), (key, "sms")):
+        with pytest.raises(PreferenceError):
+            notices.prefer(template, channel, wanted=False, actor=owner)
+    with pytest.raises(NotPermittedError):
+        notices.prefer(key, "email", wanted=False, actor=citizen())
+    assert len(tell(Recipient(person=person.ref))) == 2

@@ -3,6 +3,7 @@
 NoticeError
 ├── TemplateError      the template, or what was given to fill it, is wrong (a programmer's mistake)
 ├── AddressError       this is no address; nothing was queued
+├── PreferenceError    this template cannot be declined, or not by this channel
 ├── MessageStateError  the message is not in the state that the decision needs
 └── CarrierError       a message did not go out
     ├── TemporaryError     the other side says: later
@@ -21,6 +22,10 @@ class TemplateError(NoticeError):
 
 class AddressError(NoticeError, ValueError):
     """This is no address; nothing was queued."""
+
+
+class PreferenceError(NoticeError):
+    """This template cannot be declined, or not by this channel."""
 
 
 class MessageStateError(NoticeError):

@@ -78,3 +78,22 @@ class Message(models.Model):
     def message_ref(self) -> str:
         """The reference of the message itself."""
         return f"notices:message:{self.pk}"
+
+
+class Preference(models.Model):
+    """A member of staff does not want one template by one channel, or wants it after all."""
+
+    person = models.CharField(max_length=100)
+    template = models.CharField(max_length=100)
+    channel = models.CharField(max_length=16)
+    wanted = models.BooleanField()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["person", "template", "channel"], name="preference_stands_once"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person}: {self.template} by {self.channel} {self.wanted}"

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.db.models import Count, QuerySet
 
-from civicloop.kernel.notices.models import Message
-from civicloop.kernel.notices.rules.templates import Text
+from civicloop.kernel.notices.models import Message, Preference
+from civicloop.kernel.notices.rules.templates import TEMPLATES, Template, Text
 from civicloop.kernel.notices.states import OPEN, MessageState
 from civicloop.kernel.vault import services as vault
 from civicloop.kernel.vault.errors import KeyDestroyedError
@@ -120,3 +121,30 @@ def due_channels(now: dt.datetime) -> list[str]:
 def due(now: dt.datetime) -> QuerySet[Message]:
     """What is to be sent by now."""
     return Message.objects.filter(state__in=[state.value for state in OPEN], next_try_at__lte=now)
+
+
+def declined(people: Iterable[str], template: str) -> set[tuple[str, str]]:
+    """Who of these people does not want a template by which channel: ``(person, channel)``."""
+    rows = Preference.objects.filter(person__in=list(people), template=template, wanted=False)
+    return set(rows.values_list("person", "channel"))
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One line of a person's settings: a template, a channel, and whether it is wanted."""
+
+    template: Template
+    channel: str
+    wanted: bool
+
+
+def choices(person: str) -> list[Choice]:
+    """What a person may decline, with what they decided, in the order of declaration."""
+    rows = Preference.objects.filter(person=person)
+    said = {(row.template, row.channel): row.wanted for row in rows}
+    return [
+        Choice(template, channel, said.get((template.key, channel), True))
+        for template in TEMPLATES.values()
+        if template.optional
+        for channel in template.channels
+    ]

@@ -36,6 +36,7 @@ class Template:
     en: Text
     channels: tuple[str, ...]
     quiet_hours: tuple[int, int] | None
+    optional: bool
 
     def text(self, language: str) -> Text:
         """The text in a language; Traditional Chinese unless it is English."""
@@ -64,19 +65,20 @@ def declare_template(
     en_body: str,
     channels: tuple[str, ...] = DEFAULT_CHANNELS,
     quiet_hours: tuple[int, int] | None = None,
+    optional: bool = False,
 ) -> str:
     """Declare ``module.what_is_said`` and return it.
 
     ``quiet_hours=(21, 8)`` puts off what would go out between these hours of the city's
-    clock; inbox and template decide nothing about each other. Both languages must use the
-    same names.
+    clock. Staff may decline an ``optional`` template by any of its channels. Both languages
+    must use the same names.
     """
     zh, en = Text(zh_subject, zh_body), Text(en_subject, en_body)
     for channel in channels:
         CHANNELS.get(channel)
     if _names(zh.subject + zh.body) != _names(en.subject + en.body):
         raise TemplateError(f"{key}: the two languages do not use the same names")
-    TEMPLATES.declare(key, Template(key, zh, en, channels, quiet_hours))
+    TEMPLATES.declare(key, Template(key, zh, en, channels, quiet_hours, optional))
     return key
 
 

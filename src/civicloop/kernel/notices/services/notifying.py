@@ -44,7 +44,8 @@ def notify(
 
     In the caller's transaction: nobody is told of what did not happen. ``ref`` is the
     object's reference, under whose key text and addresses are sealed. The channels are the
-    template's unless named; one for which a recipient has no address is left out. ``once``
+    template's unless named; one for which a recipient has no address, or that a person
+    declined for an optional template, is left out. ``once``
     names the cause (``f"{event.ref}#{event.number}"``): the same template, recipient and
     channel are queued once for it, however often a subscriber runs. ``link`` is a path of
     the product; the template gets it as ``{link}`` with the address of the house before it.
@@ -53,14 +54,20 @@ def notify(
     moment = now or clock.now()
     wanted = [CHANNELS.get(key) for key in (template.channels if channels is None else channels)]
     recipients = [_known(one) for one in ([to] if isinstance(to, Recipient) else to)]
+    declined = _declined(template, recipients)
     filled = {"link": f"{settings.BASE_URL}{link}", **context}
     rows = [
         _message(template, channel, one, filled, ref=ref, once=once, link=link, now=moment)
         for one in recipients
         for channel in wanted
-        if one.address(channel.address)
+        if one.address(channel.address) and (one.person, channel.key) not in declined
     ]
     return _written(rows)
+
+
+def _declined(template: Template, recipients: list[Recipient]) -> set[tuple[str, str]]:
+    people = [one.person for one in recipients if one.person]
+    return queries.declined(people, template.key) if template.optional and people else set()
 
 
 def _known(recipient: Recipient) -> Recipient:
