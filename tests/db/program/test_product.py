@@ -194,3 +194,15 @@ def test_a_worker_shows_that_it_lives_and_stops_when_asked(installation):
     assert findings["worker"]["finding"].startswith("last seen")
     installation.process.terminate()
     assert installation.process.wait(30) == 0
+
+
+def test_a_reset_removes_everything_and_the_next_start_begins_anew(installation):
+    assert installation.run("reset").returncode == 2  # nobody is there to confirm
+    assert installation.place.data.exists()
+    (installation.data_dir / "mine.txt").write_text("not the product's")
+    assert installation.run("reset", "--force").returncode == 0
+    assert not installation.place.home.exists()
+    assert not (installation.data_dir / "keys").exists()
+    assert (installation.data_dir / "mine.txt").exists()
+    assert installation.run("migrate").returncode == 0
+    assert installation.run("ledger", "verify").returncode == 0

@@ -37,6 +37,7 @@ def serve(
         interface=Interfaces.WSGI,
         workers=processes,
         blocking_threads=threads,
+        websockets=False,
         respawn_failed_workers=True,
         workers_kill_timeout=STOP_WITHIN,
         log_dictconfig=settings.LOGGING,
