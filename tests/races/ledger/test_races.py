@@ -191,3 +191,12 @@ def test_partitions_made_by_two_at_once_are_made_once(start):
     made = [name for thread in threads for name in thread.finish()]
     assert made == ["ledger_event_2019_05"]
     assert ledger.prepare_months(when, when) == []
+
+
+def test_a_partition_is_made_beside_a_change_that_is_not_committed_yet(start):
+    when = dt.datetime(2018, 5, 5, tzinfo=dt.UTC)
+    with transaction.atomic():
+        ledger.append(CaseOpened(CASE), actor=CLERK)
+        assert start(ledger.prepare_months, when, when).finish() == ["ledger_event_2018_05"]
+        ledger.append(CaseClosed(CASE), actor=CLERK)
+    assert len(queries.history(CASE)) == 2

@@ -12,6 +12,9 @@ from django.utils import timezone
 AHEAD = 3
 """How many months after the present one always have their partition."""
 
+LOCK = 0x0C171C_904714
+"""The advisory lock of whoever makes a partition."""
+
 
 def _months(first: dt.datetime, last: dt.datetime) -> Iterator[tuple[dt.datetime, dt.datetime]]:
     """Every month from the first instant's to the last's, as beginning and end in UTC."""
@@ -51,8 +54,10 @@ def _prepare(begin: dt.datetime, end: dt.datetime) -> str:
         if cursor.fetchone()[0]:
             return ""
         cursor.execute("SET LOCAL lock_timeout = '5s'")
-        # Nobody writes while rows change their partition; readers see them throughout.
-        cursor.execute("LOCK TABLE ledger_event IN SHARE ROW EXCLUSIVE MODE")
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK])
+        # Only the default partition is closed while its rows move; events of months that
+        # have their partition are written meanwhile.
+        cursor.execute("LOCK TABLE ledger_event_default IN ACCESS EXCLUSIVE MODE")
         cursor.execute("SELECT to_regclass(%s) IS NOT NULL", [name])
         if cursor.fetchone()[0]:
             return ""
