@@ -15,7 +15,7 @@ help: ## this list
 
 setup: $(RUN) ## build the environment in .venv
 
-demo: $(RUN) ## the demonstration city: build it once, serve it; Ctrl-C stops (SCALE= cases)
+demo: $(RUN) ## the demonstration city: build it once, serve it; Ctrl-C stops (SCALE=)
 	@$(BIN)/civicloop demo $(if $(SCALE),--scale $(SCALE))
 
 serve: $(RUN) ## the web server alone, on what is there

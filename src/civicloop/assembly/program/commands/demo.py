@@ -19,7 +19,9 @@ CITY = "civicloop.assembly.demonstration.services"
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     """How large the city is, and whether to serve it."""
-    parser.add_argument("--scale", type=int, default=20_000, help="cases of the year")
+    parser.add_argument(
+        "--scale", type=float, default=1, help="times 20,000 cases below 100, else so many cases"
+    )
     parser.add_argument("--no-serve", action="store_true", help="only build")
     parser.add_argument("--host", default="127.0.0.1", help="address to listen on")
 
@@ -35,7 +37,7 @@ def run(options: argparse.Namespace) -> int:
         return 0 if options.no_serve else _serve(product, options.host)
 
 
-def _build(scale: int, report: _Progress) -> None:
+def _build(scale: float, report: _Progress) -> None:
     """The demonstration city, unless it stands already."""
     city = import_module(CITY)
     city.build(scale=scale, report=report)
