@@ -11,7 +11,7 @@ import re
 import sys
 from pathlib import Path
 
-from babel.messages.catalog import Catalog
+from babel.messages.catalog import Catalog, Message
 from babel.messages.extract import extract_python
 from babel.messages.mofile import read_mo, write_mo
 from babel.messages.pofile import read_po, write_po
@@ -119,12 +119,18 @@ def last(identity: str | tuple[str, ...]) -> str:
     return identity if isinstance(identity, str) else identity[-1]
 
 
+def context(message: Message) -> str | None:
+    """What tells equal texts apart; Babel leaves it undecoded when it reads a compiled file."""
+    found = message.context
+    return found.decode() if isinstance(found, bytes) else found
+
+
 def stale(po: Path, have: Catalog, name: str) -> list[str]:
     """Whether the compiled file says something else than the readable one."""
     mo = po.with_suffix(".mo")
     if mo.exists():
         with mo.open("rb") as handle:
-            compiled = {(m.context, first(m.id)): [*m.string] for m in read_mo(handle) if m.id}
+            compiled = {(context(m), first(m.id)): [*m.string] for m in read_mo(handle) if m.id}
         if compiled == {(m.context, first(m.id)): [*m.string] for m in have if m.id}:
             return []
     return [f"{name}: {mo.name} is older than {po.name}: run this tool with --write"]
