@@ -14,6 +14,7 @@ DESCRIPTION_LIMIT = 4000
 PLACE_LIMIT = 200
 NAME_LIMIT = 80
 EMAIL_LIMIT = 254
+PHONE_LIMIT = 40
 COMMENT_LIMIT = 1000
 NOTE_LIMIT = 2000
 PHOTO_LIMIT = 5
@@ -100,7 +101,7 @@ def check_draft(
         "position": _position_faults(draft, category, inside),
         "name": check_text(draft.name, limit=NAME_LIMIT),
         "email": _format_faults(draft.email, EMAIL_LIMIT, _EMAIL, "email_format"),
-        "phone": _format_faults(draft.phone, 40, _PHONE, "phone_format"),
+        "phone": _format_faults(draft.phone, PHONE_LIMIT, _PHONE, "phone_format"),
         "photos": _photo_faults(draft, category),
         "language": () if draft.language in LANGUAGES else (Fault("unknown_language"),),
         "channel": () if draft.channel in set(Channel) else (Fault("unknown_channel"),),

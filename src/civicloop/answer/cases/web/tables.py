@@ -71,7 +71,7 @@ class Inbox(CaseTable):
         Column("state", _("State"), value=lambda row: state_badge(row.state), kind="badge"),
         Column("unit", _("Unit"), value="unit.name"),
         Column("handler", _("Handler"), value=lambda row: row.handler or ""),
-        Column("opened", _("Received"), value="opened_at", sort="opened_at", kind="moment",
+        Column("opened", _("Received at"), value="opened_at", sort="opened_at", kind="moment",
                descending_first=True),
     )  # fmt: skip
     filters = (
@@ -119,7 +119,7 @@ class Archive(CaseTable):
         Column("outcome", _("Outcome"), value=lambda row: OUTCOMES.get(row.outcome, "")),
         Column("unit", _("Unit"), value="unit.name"),
         Column("channel", _("Channel"), value=lambda row: CHANNELS[row.channel]),
-        Column("opened", _("Received"), value="opened_at", sort="opened_at", kind="moment",
+        Column("opened", _("Received at"), value="opened_at", sort="opened_at", kind="moment",
                descending_first=True),
     )  # fmt: skip
     filters = (

@@ -1,6 +1,31 @@
 """The addresses of cases."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import path
+
+from civicloop.answer.cases.web.public import places, report, status
+from civicloop.answer.cases.web.staff import caller, case, inbox, steps
 
 app_name = "cases"
-urlpatterns: list[URLPattern | URLResolver] = []
+urlpatterns = [
+    path("report/", report.report, name="report"),
+    path("report/photos/<str:draft>/<int:file_id>/", report.draft_photo, name="draft_photo"),
+    path("report/places/", places.search, name="places"),
+    path("report/boundaries/", places.boundaries, name="boundaries"),
+    path("cases/", status.look_up, name="look_up"),
+    path("cases/<str:number>/", status.look_up, name="look_up_number"),
+    path("cases/<str:number>/<str:secret>/", status.status, name="status"),
+    path("cases/<str:number>/<str:secret>/<slug:move>/", status.act, name="act"),
+    path(
+        "cases/<str:number>/<str:secret>/photos/<int:file_id>/",
+        status.photo,
+        name="citizen_photo",
+    ),
+    path("work/cases/", inbox.inbox, name="inbox"),
+    path("work/cases/ended/", inbox.archive, name="archive"),
+    path("work/cases/new/", caller.caller, name="caller"),
+    path("work/cases/<int:case_id>/", case.case, name="case"),
+    path("work/cases/<int:case_id>/point/", case.point, name="point"),
+    path("work/cases/<int:case_id>/reporter/", case.reporter, name="reporter"),
+    path("work/cases/<int:case_id>/photos/<int:file_id>/", case.photo, name="photo"),
+    path("work/cases/<int:case_id>/<slug:move>/", steps.step, name="step"),
+]

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from django import forms
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from civicloop.answer.cases.web.forms.report import ANY_LENGTH
+from civicloop.answer.cases.rules import COMMENT_LIMIT, DESCRIPTION_LIMIT
+from civicloop.answer.cases.web.forms.report import WordsField
 from civicloop.answer.cases.web.forms.steps import text_field
 from civicloop.answer.cases.web.labels import REOPENINGS, choices
 
@@ -18,19 +20,22 @@ MARKS = [
 ]
 
 
+SHORT = 40
+
+
 class LookUpForm(forms.Form):
     """Number and secret."""
 
-    number = forms.CharField(
+    number = WordsField(
         label=_("Case number"),
-        max_length=ANY_LENGTH,
+        limit=SHORT,
         widget=forms.TextInput(
             attrs={"autocomplete": "off", "placeholder": "115-0000123-7", "inputmode": "text"}
         ),
     )
-    secret = forms.CharField(
-        label=_("Code"),
-        max_length=ANY_LENGTH,
+    secret = WordsField(
+        label=_("Case code"),
+        limit=SHORT,
         help_text=_("Twelve letters and figures; you got them with the case number."),
         widget=forms.TextInput(
             attrs={"autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false"}
@@ -38,7 +43,7 @@ class LookUpForm(forms.Form):
     )
 
 
-def _mark(label: object) -> forms.TypedChoiceField:
+def _mark(label: str | Promise) -> forms.TypedChoiceField:
     return forms.TypedChoiceField(label=label, coerce=int, choices=MARKS, widget=forms.RadioSelect)
 
 
@@ -48,7 +53,7 @@ class RatingForm(forms.Form):
     manner = _mark(_("How were you treated?"))
     speed = _mark(_("How fast was it?"))
     result = _mark(_("How good is the result?"))
-    comment = text_field(_("Anything else?"), needed=False, rows=3)
+    comment = text_field(_("Anything else?"), needed=False, rows=3, limit=COMMENT_LIMIT)
 
 
 class NotFixedForm(forms.Form):
@@ -63,7 +68,7 @@ class NotFixedForm(forms.Form):
 class AnswerForm(forms.Form):
     """Answer the unit's question."""
 
-    answer = text_field(_("Your answer"), needed=True)
+    answer = text_field(_("Your answer"), needed=True, limit=DESCRIPTION_LIMIT)
 
 
 class WithdrawOwnForm(forms.Form):

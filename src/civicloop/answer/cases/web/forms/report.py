@@ -7,19 +7,23 @@ from dataclasses import dataclass
 from typing import Any
 
 from django import forms
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from civicloop.answer.cases import queries, rules
 from civicloop.answer.cases.rules import CaseDraft
+from civicloop.answer.cases.rules.drafts import (
+    EMAIL_LIMIT,
+    NAME_LIMIT,
+    PHONE_LIMIT,
+    PLACE_LIMIT,
+)
 from civicloop.answer.cases.states import STAFF_CHANNELS, Channel
 from civicloop.answer.cases.web.labels import CHANNELS, choices
 from civicloop.ui.web.forms import FilesField, PhotosInput
 
 PRIVACY_VERSION = "115-1"
 FAULT_FIELDS = {"position": "lat"}
-ANY_LENGTH = 100_000
-"""Lengths are judged by the service, which names them; this only bounds what is read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,15 +48,23 @@ class DegreesField(forms.FloatField):
         return number if math.isfinite(number) else None
 
 
+class WordsField(forms.CharField):
+    """A text whose length and signs the service judges, so that all ways in judge alike."""
+
+    def __init__(self, *, limit: int, **options: Any) -> None:  # noqa: ANN401 (Django's signature)
+        super().__init__(strip=False, **options)
+        self.max_length = limit  # what the counter under the field counts down from
+        self.validators = []
+
+
 class ReportForm(forms.Form):
     """What a report holds; the words, the place and the category are all that is needed."""
 
     category = forms.ChoiceField(label=_("What is it about?"), widget=forms.RadioSelect)
-    place = forms.CharField(
+    place = WordsField(
         label=_("Where exactly?"),
         required=False,
-        max_length=ANY_LENGTH,
-        strip=False,
+        limit=PLACE_LIMIT,
         help_text=_("An address, a crossing, a landmark or the number on a lamp post"),
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
     )
@@ -68,29 +80,31 @@ class ReportForm(forms.Form):
             "hidden particulars."
         ),
     )
-    description = forms.CharField(
+    description = WordsField(
         label=_("What is wrong?"),
-        max_length=ANY_LENGTH,
-        strip=False,
+        limit=rules.DESCRIPTION_LIMIT,
         widget=forms.Textarea(attrs={"rows": 5}),
         help_text=_("How large, how dangerous, since when. Please leave names out."),
     )
-    name = forms.CharField(
-        label=_("Name"), required=False, max_length=ANY_LENGTH, widget=forms.TextInput
+    name = WordsField(
+        label=pgettext_lazy("person", "Name"),
+        required=False,
+        limit=NAME_LIMIT,
+        widget=forms.TextInput(attrs={"autocomplete": "name"}),
     )
-    email = forms.CharField(
+    email = WordsField(
         label=_("E-mail"),
         required=False,
-        max_length=ANY_LENGTH,
+        limit=EMAIL_LIMIT,
         widget=forms.TextInput(
             attrs={"type": "email", "autocomplete": "email", "inputmode": "email"}
         ),
         help_text=_("We then write to you when work begins and when it is done."),
     )
-    phone = forms.CharField(
+    phone = WordsField(
         label=_("Telephone"),
         required=False,
-        max_length=ANY_LENGTH,
+        limit=PHONE_LIMIT,
         widget=forms.TextInput(attrs={"type": "tel", "autocomplete": "tel", "inputmode": "tel"}),
     )
 
@@ -98,7 +112,6 @@ class ReportForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.categories = list(queries.offered_categories())
         self.fields["category"].choices = [(row.code, row.name) for row in self.categories]
-        self.fields["name"].widget.attrs["autocomplete"] = "name"
 
     @property
     def spot(self) -> Spot | None:

@@ -6,13 +6,14 @@ from typing import Any
 
 from django import forms
 from django.utils import timezone
+from django.utils.functional import Promise
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from civicloop.answer.cases import queries
 from civicloop.answer.cases.models import Case
-from civicloop.answer.cases.rules import PHOTO_LIMIT
-from civicloop.answer.cases.web.forms.report import ANY_LENGTH
+from civicloop.answer.cases.rules import DESCRIPTION_LIMIT, NOTE_LIMIT, PHOTO_LIMIT
+from civicloop.answer.cases.web.forms.report import WordsField
 from civicloop.answer.cases.web.labels import (
     OUTCOMES,
     PAUSES,
@@ -25,13 +26,19 @@ from civicloop.kernel.clock import services as clock
 from civicloop.ui.web.forms import FilesField, PhotosInput
 
 
-def text_field(label: object, *, needed: bool, hint: object = "", rows: int = 4) -> forms.CharField:
+def text_field(
+    label: str | Promise,
+    *,
+    needed: bool,
+    hint: str | Promise = "",
+    rows: int = 4,
+    limit: int = NOTE_LIMIT,
+) -> WordsField:
     """A text whose length the service judges."""
-    return forms.CharField(
+    return WordsField(
         label=label,
         required=needed,
-        max_length=ANY_LENGTH,
-        strip=False,
+        limit=limit,
         help_text=hint,
         widget=forms.Textarea(attrs={"rows": rows}),
     )
@@ -62,6 +69,7 @@ class CloseForm(StepForm):
         needed=True,
         hint=_("What you found and what you did. The citizen reads exactly this."),
         rows=6,
+        limit=DESCRIPTION_LIMIT,
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401 (Django's signature)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from django.http import HttpResponse
+from django.http import HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.cache import never_cache
@@ -89,6 +89,26 @@ def photo(request: ActorRequest, case_id: int, file_id: int) -> HttpResponse:
     return photos.photo(request, file_id, ref=found.ref)
 
 
+@needs("cases.see")
+@require_safe
+def point(request: ActorRequest, case_id: int) -> HttpResponse:
+    """The place of the case for the map."""
+    try:
+        found = queries.visible_case(case_id, request.actor)
+    except UnknownCaseError:
+        return not_found(request)
+    features = [
+        {
+            "type": "Feature",
+            "properties": {"title": found.number, "tone": state_badge(found.state)[1]},
+            "geometry": {"type": "Point", "coordinates": [found.lon, found.lat]},
+        }
+    ]
+    return JsonResponse(
+        {"type": "FeatureCollection", "features": features if found.lon is not None else []}
+    )
+
+
 def context(case: Case, actor: Actor) -> dict[str, Any]:
     """What the page shows."""
     now = clock.now()
@@ -107,6 +127,7 @@ def context(case: Case, actor: Actor) -> dict[str, Any]:
         "after": [row for row in kept if row.kind == photos.AFTER],
         "steps": [_button(case, name) for name in _ordered(moves)],
         "place": _place(case),
+        "centre": f"{case.lon},{case.lat}",
         "purpose_form": PurposeForm(case=case) if may_unseal else None,
         "purposes": PURPOSES,
         "note_form": NoteForm(case=case) if "note" in moves else None,
