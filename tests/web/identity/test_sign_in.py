@@ -6,6 +6,8 @@ import time
 import pytest
 from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
+from django.conf import settings
+from django.shortcuts import resolve_url
 from django.test import Client
 
 from civicloop.kernel.actors.rules import machine
@@ -60,7 +62,7 @@ def test_password_and_code_sign_in_under_a_new_session_id(client, wang):
     before = client.session.session_key
     assert "_auth_user_id" not in client.session
     answer = sign_in(client)
-    assert answer["Location"] == "/"
+    assert answer["Location"] == resolve_url(settings.LOGIN_REDIRECT_URL)
     assert client.session["_auth_user_id"] == str(wang.pk)
     assert client.session.session_key != before
     event = Event.objects.get(stream=wang.ref, name="identity.signed_in")
@@ -192,7 +194,7 @@ def test_the_table_of_attempts_tells_no_name_and_no_address(client, wang):
 
 def test_who_has_no_factor_can_only_enrol_one(client, lin):
     answer = password_step(client, "lin")
-    assert answer["Location"] == "/"
+    assert answer["Location"] == resolve_url(settings.LOGIN_REDIRECT_URL)
     assert client.get("/sign-in/sessions/")["Location"] == "/sign-in/factors/"
     assert client.get("/sign-in/deputies/")["Location"] == "/sign-in/factors/"
     page = client.get("/sign-in/factors/app/").content.decode()

@@ -5,10 +5,13 @@ from __future__ import annotations
 import json
 from typing import Any, ClassVar
 
+from allauth.account.models import Login
+from allauth.account.utils import get_next_redirect_url
 from allauth.account.views import LoginView, LogoutView, PasswordChangeView, ReauthenticateView
 from allauth.mfa.base.views import AuthenticateView
 from allauth.mfa.base.views import ReauthenticateView as CodeReauthenticateView
 from allauth.mfa.webauthn.internal import auth
+from allauth.mfa.webauthn.internal.flows import perform_passwordless_login
 from allauth.mfa.webauthn.views import LoginWebAuthnView, ReauthenticateWebAuthnView
 from django.contrib import messages
 from django.contrib.auth import update_session_auth_hash
@@ -92,7 +95,13 @@ class SignInByPasskey(LoginWebAuthnView):
         """Ours."""
         return self.form_class
 
-    def form_invalid(self, form: Any) -> HttpResponse:  # noqa: ANN401 (allauth's)
+    def form_valid(self, form: PasskeySignInForm) -> HttpResponse:
+        """Sign in, and go where the person wanted to go."""
+        passkey = form.cleaned_data["credential"]
+        login = Login(user=passkey.user, redirect_url=get_next_redirect_url(self.request))
+        return perform_passwordless_login(self.request, passkey, login)
+
+    def form_invalid(self, form: PasskeySignInForm) -> HttpResponse:
         """Back to the page, with the reason."""
         show_errors(self.request, form)
         return HttpResponseRedirect(reverse("account_login"))
