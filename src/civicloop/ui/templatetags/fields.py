@@ -40,7 +40,7 @@ def describe(bound: BoundField, options: dict[str, Any]) -> dict[str, Any]:
     attributes = _attributes(bound, kind, told, options)
     if limit:
         attributes |= {"data-counter": f"{bound.auto_id}_counter", "data-limit": str(limit)}
-        attributes["maxlength"] = ""  # the counter warns, the form refuses; nothing is cut off
+        attributes["maxlength"] = False  # the counter warns, the form refuses; nothing is cut off
     return {
         "bound": bound,
         "kind": kind,
