@@ -9,6 +9,7 @@ a round down. All of it happens in a database of its own, which is dropped at th
 from __future__ import annotations
 
 import multiprocessing
+import sys
 import tempfile
 import time
 from dataclasses import dataclass
@@ -132,6 +133,8 @@ def measure(folder: str) -> Result:
     report = ledger.verify(heads=ledger.heads_path())
     assert report.good, report.first
     assert queries.position() == ROUNDS * 2 * WRITERS * EVENTS
+    for sealing, label in ((False, "without"), (True, "with")):
+        print(f"{label} the sealer:", *(round(one) for one in rates[sealing]), file=sys.stderr)
     without, with_ = (max(rates[sealing]) for sealing in (False, True))
     ratio = with_ / without
     return Result(
