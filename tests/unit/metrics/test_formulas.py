@@ -143,6 +143,8 @@ def test_months_stand_in_order_and_have_names_in_both_languages():
     assert months_between(Month(2026, 2), Month(2026, 1)) == []
     assert Month(2026, 11).label("zh-hant") == "115年11月"
     assert Month(2026, 11).label("en") == "2026-11"
+    assert Month(2026, 1).short("zh-hant") == "115/1"
+    assert Month(2026, 1).short("en") == "2026-01"
 
 
 @pytest.mark.parametrize("text", ["", "2026", "2026-13", "2026-00", "115-11", "2026-11-01", "\x00"])

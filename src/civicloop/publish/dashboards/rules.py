@@ -85,21 +85,26 @@ def trend_chart(
     """A line of the city's figure by month; a month without a figure leaves a gap."""
     return {
         "$schema": "https://vega.github.io/schema/vega-lite/v6.json",
-        "width": "container",
-        "height": 200,
         "data": {
             "values": [
-                {"month": month.label(language), "value": _number(cell)} for month, cell in totals
+                {"month": month.short(language), "value": _number(cell)} for month, cell in totals
             ]
         },
         "mark": {"type": "line", "point": True},
         "encoding": {
-            "x": {"field": "month", "type": "ordinal", "sort": None, "title": None},
+            "x": {
+                "field": "month",
+                "type": "ordinal",
+                "sort": None,
+                "title": None,
+                "axis": {"labelAngle": 0, "labelOverlap": True},
+            },
             "y": {
                 "field": "value",
                 "type": "quantitative",
                 "title": metric.unit(language),
                 "scale": {"zero": not metric.formula.is_ratio},
+                "axis": {} if metric.formula.is_ratio else {"tickMinStep": 1, "format": ",.0f"},
             },
         },
     }
@@ -109,8 +114,7 @@ def members_chart(metric: Metric, lines: Sequence[Line], language: str) -> dict[
     """A bar for each member over the whole span, in the order of the table."""
     return {
         "$schema": "https://vega.github.io/schema/vega-lite/v6.json",
-        "width": "container",
-        "height": {"step": 18},
+        "height": {"step": 20},
         "data": {
             "values": [
                 {"name": line.member.label(language), "value": _number(line.whole)}

@@ -75,6 +75,12 @@ class Month:
             return f"{self.year - ROC_OFFSET}年{self.month}月"
         return self.key
 
+    def short(self, language: str) -> str:
+        """``115/11`` in Chinese, ``2026-11`` otherwise: for the axis of a chart."""
+        if language.startswith("zh"):
+            return f"{self.year - ROC_OFFSET}/{self.month}"
+        return self.key
+
 
 def months_until(last: Month, count: int) -> list[Month]:
     """So many months in order, the last one being ``last``."""
