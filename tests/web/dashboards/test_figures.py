@@ -6,6 +6,8 @@ from datetime import UTC, date, datetime, timedelta
 from io import BytesIO
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from openpyxl import load_workbook
 
@@ -134,17 +136,16 @@ def test_before_the_first_case_the_page_says_that_nothing_is_counted(as_role):
     assert "尚無統計" in as_role("analyst").get(FIGURE).content.decode()
 
 
-def test_a_page_costs_as_many_queries_for_one_agency_as_for_two(
-    as_role, rows, django_assert_num_queries
-):
+def test_a_page_costs_as_many_queries_for_one_agency_as_for_two(as_role, rows):
     client = as_role("analyst")
     client.get(FIGURE)
-    with django_assert_num_queries(9):
-        client.get(FIGURE)
+    with CaptureQueriesContext(connection) as one:
+        assert "交通局" not in client.get(FIGURE).content.decode()
     Case.objects.filter(pk=rows[0].pk).update(unit=Unit.objects.get(code="TB"))
     metrics.refresh("cases.case", [Month(2026, 10)], now=NOW)
-    with django_assert_num_queries(9):
-        client.get(FIGURE)
+    with CaptureQueriesContext(connection) as two:
+        assert "交通局" in client.get(FIGURE).content.decode()
+    assert len(one) == len(two) <= 12
 
 
 def test_the_file_says_what_the_page_says_with_version_and_snapshot(as_role, rows):
