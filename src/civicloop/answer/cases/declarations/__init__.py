@@ -3,6 +3,7 @@
 from civicloop.answer.cases.declarations import (  # noqa: F401 (each declares by being imported)
     kinds,
     menu,
+    notices,
     permissions,
     sentences,
     terms,

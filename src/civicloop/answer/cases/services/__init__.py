@@ -14,6 +14,7 @@ from civicloop.answer.cases.services.setting_up import (
     seed_categories,
 )
 from civicloop.answer.cases.services.taking import accept, start
+from civicloop.answer.cases.services.telling import search_entry
 from civicloop.answer.cases.services.waiting import pause, resume
 
 __all__ = [
@@ -37,6 +38,7 @@ __all__ = [
     "reserve",
     "resume",
     "save_category",
+    "search_entry",
     "secret_of",
     "seed_categories",
     "start",

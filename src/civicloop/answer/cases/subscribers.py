@@ -1,0 +1,26 @@
+"""What follows from a case's own events, after they are committed."""
+
+from __future__ import annotations
+
+from civicloop.answer.cases import queries
+from civicloop.answer.cases.services import telling
+from civicloop.kernel.ledger.rules import Delivered, subscribe
+from civicloop.kernel.search import services as search
+
+
+@subscribe(*telling.TO_REPORTER, name="cases.tell_reporter")
+def tell_reporter(event: Delivered) -> None:
+    """Write to the reporter."""
+    telling.tell_reporter(event)
+
+
+@subscribe(*telling.TO_UNIT, name="cases.tell_unit")
+def tell_unit(event: Delivered) -> None:
+    """Tell the unit on duty."""
+    telling.tell_unit(event)
+
+
+@subscribe("cases.case_opened", "cases.case_refused", "cases.case_transferred", name="cases.index")
+def index(event: Delivered) -> None:
+    """Let the case be found, in the unit that it is with now."""
+    search.index_many([telling.search_entry(queries.case_of_ref(event.ref))])

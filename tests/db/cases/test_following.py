@@ -1,0 +1,116 @@
+"""What follows from events: messages to reporter and unit, and the search."""
+
+from datetime import timedelta
+
+import pytest
+
+from civicloop.answer.cases import services as cases
+from civicloop.answer.cases.rules import grouped
+from civicloop.kernel.actors.rules import citizen
+from civicloop.kernel.ledger import services as ledger
+from civicloop.kernel.notices import queries as notices
+from civicloop.kernel.notices.models import Message
+from civicloop.kernel.search import queries as search
+from tests.db.cases.city import MONDAY, draft, picture
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def heard(city):
+    """Every subscriber listens from now on; a call delivers what has happened since."""
+    ledger.seal_all()
+    ledger.deliver_pending()
+
+    def deliver():
+        ledger.seal_all()
+        ledger.deliver_pending()
+
+    return deliver
+
+
+def mails():
+    """Messages that leave by e-mail: template, and text."""
+    rows = Message.objects.filter(channel="email").order_by("pk")
+    return [(row.template, notices.content(row)) for row in rows]
+
+
+def walk(city):
+    officer = city.actor("officer")
+    case = cases.open_case(draft(), actor=citizen(), key="k", now=MONDAY)
+    cases.accept(case.pk, actor=officer, now=MONDAY + timedelta(hours=1))
+    cases.start(case.pk, actor=officer, now=MONDAY + timedelta(hours=2))
+    return cases.close(
+        case.pk,
+        outcome="fixed",
+        answer="坑洞已填補。",
+        photos=[picture()],
+        actor=officer,
+        now=MONDAY + timedelta(hours=3),
+    )
+
+
+def test_the_reporter_is_told_when_received_begun_and_closed(city, heard):
+    case = walk(city)
+    heard()
+    assert [name for name, _ in mails()] == [
+        "cases.received",
+        "cases.in_progress",
+        "cases.closed",
+    ]
+    secret = grouped(cases.secret_of(case))
+    received, _begun, closed = (text.body for _, text in mails())
+    assert secret in received
+    assert case.number in received
+    assert f"/cases/{case.number}/{secret}/" in closed
+    assert "坑洞已填補。" in closed
+
+
+def test_delivering_twice_tells_nobody_twice(city, heard):
+    walk(city)
+    heard()
+    before = Message.objects.count()
+    heard()
+    assert Message.objects.count() == before
+
+
+def test_who_left_no_address_gets_no_mail(city, heard):
+    cases.open_case(draft(email=""), actor=citizen(), key="k", now=MONDAY)
+    heard()
+    assert mails() == []
+
+
+def test_an_english_reporter_reads_english(city, heard):
+    cases.open_case(draft(language="en"), actor=citizen(), key="k", now=MONDAY)
+    heard()
+    ((_, text),) = mails()
+    assert "Pothole" in text.subject
+    assert "Thank you. We have your report" in text.body
+
+
+def test_those_of_the_unit_who_can_take_the_case_find_it_in_their_inbox(city, heard):
+    case = cases.open_case(draft(), actor=citizen(), key="k", now=MONDAY)
+    heard()
+    rows = Message.objects.filter(channel="inbox")
+    assert {row.template for row in rows} == {"cases.unit_new"}
+    assert {row.person for row in rows} == {city.people[r].ref for r in ("officer", "crew", "head")}
+    assert all("0912" not in notices.content(row).body for row in rows)
+    assert all(case.number in notices.content(row).subject for row in rows)
+
+
+def test_a_case_is_found_by_its_words_in_its_own_unit_only(city, heard):
+    case = cases.open_case(draft(), actor=citizen(), key="k", now=MONDAY)
+    heard()
+    assert [hit.ref for hit in search.find("坑洞", actor=city.actor("officer"))] == [case.ref]
+    assert [hit.ref for hit in search.find(case.number, actor=city.actor("agent"))] == [case.ref]
+    assert search.find("坑洞", actor=city.actor("mayor")) == []
+    assert search.find("345-678", actor=city.actor("agent")) == []
+    cases.transfer(
+        case.pk,
+        to=city.units["PARKS"].pk,
+        reason="not_our_matter",
+        actor=city.actor("head"),
+        now=MONDAY + timedelta(hours=1),
+    )
+    heard()
+    assert search.find("坑洞", actor=city.actor("officer")) == []
