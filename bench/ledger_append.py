@@ -1,9 +1,10 @@
 """Events appended a second while the sealer runs, against the same without it.
 
-Several writer processes append a fixed number of events, each in a transaction of its own,
-first with nobody sealing, then with a sealer that makes a pass every second. Rounds
-alternate, and the best of each are compared: whatever else the machine does can only slow
-a round down. All of it happens in a database of its own, which is dropped at the end.
+Writer processes append without a pause, each event in a transaction of its own. Windows of
+some seconds alternate: in one nobody seals, in the next a pass of the sealer runs every
+second; what waits is sealed between windows, uncounted. Neighbouring windows share the
+machine's moods, so the sums are compared. All of it happens in a database of its own, which
+is dropped at the end.
 """
 
 from __future__ import annotations
@@ -21,8 +22,8 @@ from django.db import connection, connections, transaction
 from run import Result
 
 WRITERS = 4
-EVENTS = 1500
-ROUNDS = 5
+WINDOW = 4
+PAIRS = 6
 TARGET = 0.8
 DATABASE = "civicloop_bench_ledger"
 
@@ -48,52 +49,32 @@ def connect(folder: str, name: str) -> None:
     connections["default"].settings_dict["NAME"] = name
 
 
-def write(folder: str, number: int, start: multiprocessing.Barrier, times) -> None:
-    """One writer: its events on twenty objects of its own, each in its own transaction."""
+def write(folder: str, number: int, counts, stop) -> None:
+    """One writer: events on twenty objects of its own until told to stop."""
     connect(folder, DATABASE)
     from civicloop.kernel.actors.rules import machine  # noqa: PLC0415
     from civicloop.kernel.ledger import services as ledger  # noqa: PLC0415
 
     actor = machine("bench")
-    connection.ensure_connection()
-    start.wait()
-    begun = time.monotonic()
-    for count in range(EVENTS):
-        event = CaseMoved(f"samples:case:{number}-{count % 20}", 7, "accepted", "2026-11-30")
+    while not stop.is_set():
+        done = counts[number]
+        event = CaseMoved(f"samples:case:{number}-{done % 20}", 7, "accepted", "2026-11-30")
         with transaction.atomic():
             ledger.append(event, actor=actor)
-    times.put((begun, time.monotonic()))
+        counts[number] = done + 1
 
 
-def seal(folder: str, stop: multiprocessing.Event) -> None:
-    """The sealer: a pass every second until told to stop."""
-    connect(folder, DATABASE)
+def window(counts, *, sealing: bool) -> tuple[int, float]:
+    """Events appended in one window, and its length."""
     from civicloop.kernel.ledger import services as ledger  # noqa: PLC0415
 
-    while not stop.wait(1.0):
-        ledger.seal_pending()
-
-
-def rate(folder: str, round_: int, *, sealing: bool) -> float:
-    """Events a second over all writers, from the first start to the last end."""
-    context = multiprocessing.get_context("spawn")
-    barrier, times, stop = context.Barrier(WRITERS), context.Queue(), context.Event()
-    sealer = context.Process(target=seal, args=(folder, stop))
-    if sealing:
-        sealer.start()
-    writers = [
-        context.Process(target=write, args=(folder, round_ * WRITERS + n, barrier, times))
-        for n in range(WRITERS)
-    ]
-    for process in writers:
-        process.start()
-    spans = [times.get(timeout=300) for _ in writers]
-    for process in writers:
-        process.join()
-    stop.set()
-    if sealing:
-        sealer.join()
-    return WRITERS * EVENTS / (max(end for _, end in spans) - min(begin for begin, _ in spans))
+    ledger.seal_all()
+    before, begun = sum(counts), time.monotonic()
+    for second in range(1, WINDOW + 1):
+        time.sleep(max(0.0, begun + second - time.monotonic()))
+        if sealing:
+            ledger.seal_pending()
+    return sum(counts) - before, time.monotonic() - begun
 
 
 def run() -> Result:
@@ -116,7 +97,7 @@ def run() -> Result:
 
 
 def measure(folder: str) -> Result:
-    """Alternate rounds without and with the sealer; afterwards everything must be sealed."""
+    """Alternate windows without and with the sealer; afterwards everything must be sealed."""
     connect(folder, DATABASE)
     from django.core.management import call_command  # noqa: PLC0415
 
@@ -125,17 +106,34 @@ def measure(folder: str) -> Result:
 
     call_command("migrate", verbosity=0)
     connections.close_all()
-    rates: dict[bool, list[float]] = {False: [], True: []}
-    for round_ in range(ROUNDS * 2):
-        sealing = round_ % 2 == 1
-        rates[sealing].append(rate(folder, round_, sealing=sealing))
-        ledger.seal_all()
+    context = multiprocessing.get_context("spawn")
+    counts, stop = context.Array("q", WRITERS), context.Event()
+    writers = [
+        context.Process(target=write, args=(folder, number, counts, stop))
+        for number in range(WRITERS)
+    ]
+    for process in writers:
+        process.start()
+    while not all(counts):
+        time.sleep(0.1)
+    # off on on off off on ...: neither kind always follows the other
+    order = [flag for pair in range(PAIRS) for flag in ((False, True), (True, False))[pair % 2]]
+    rounds = [(sealing, *window(counts, sealing=sealing)) for sealing in order]
+    stop.set()
+    for process in writers:
+        process.join()
+    ledger.seal_all()
     report = ledger.verify(heads=ledger.heads_path())
     assert report.good, report.first
-    assert queries.position() == ROUNDS * 2 * WRITERS * EVENTS
-    for sealing, label in ((False, "without"), (True, "with")):
-        print(f"{label} the sealer:", *(round(one) for one in rates[sealing]), file=sys.stderr)
-    without, with_ = (max(rates[sealing]) for sealing in (False, True))
+    assert queries.position() == sum(counts)
+    for flag, label in ((False, "without"), (True, "with")):
+        shown = (round(events / span) for sealing, events, span in rounds if sealing is flag)
+        print(f"{label} the sealer:", *shown, file=sys.stderr)
+    without, with_ = (
+        sum(events for sealing, events, _ in rounds if sealing is flag)
+        / sum(span for sealing, _, span in rounds if sealing is flag)
+        for flag in (False, True)
+    )
     ratio = with_ / without
     return Result(
         name="ledger_append",
