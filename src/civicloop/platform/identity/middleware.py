@@ -12,10 +12,10 @@ from django.contrib import messages
 from django.contrib.auth import logout
 from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import redirect
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from civicloop.kernel.access.rules import mark_of, public
+from civicloop.kernel.clock import services as clock
 from civicloop.platform.identity import queries, services
 from civicloop.platform.identity.web.session_keys import MUST_ENROL, SEEN_AT, SIGNED_IN_AT
 
@@ -84,7 +84,7 @@ def keep_or_end(request: HttpRequest, now: int) -> None:
     elif now - seen >= NOTED_EVERY:
         request.session[SEEN_AT] = now
         rows = UserSession.objects.filter(session_key=request.session.session_key)
-        rows.update(last_seen_at=timezone.now())
+        rows.update(last_seen_at=clock.now())
 
 
 def end(request: HttpRequest, *, by: str) -> None:

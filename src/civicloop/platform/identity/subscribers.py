@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from civicloop.kernel.actors.rules import machine
 from civicloop.kernel.ledger.rules import Delivered, subscribe
+from civicloop.kernel.notices import services as notices
+from civicloop.kernel.notices.rules import Recipient
 from civicloop.platform.identity import services
 
 LEAVER = machine("leaver", "identity.manage_accounts")
@@ -14,3 +16,15 @@ def end_sessions_of_leaver(event: Delivered) -> None:
     """Who has left is signed out everywhere; being inactive, they are locked out already."""
     person_id = int(event.ref.rpartition(":")[2])
     services.end_all_sessions(person_id, actor=LEAVER, by="left")
+
+
+@subscribe("identity.factors_reset", "identity.passkey_refused", name="identity.tell_person")
+def tell_person(event: Delivered) -> None:
+    """Who is concerned learns of it outside the browser that may be somebody else's."""
+    notices.notify(
+        event.name,
+        to=Recipient(person=event.ref),
+        context={},
+        ref=event.ref,
+        once=f"{event.ref}#{event.number}",
+    )

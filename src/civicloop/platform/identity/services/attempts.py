@@ -11,10 +11,10 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from django.db import connection, transaction
-from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
 from civicloop.kernel.actors.rules import machine
+from civicloop.kernel.clock import services as clock
 from civicloop.kernel.ledger import services as ledger
 from civicloop.kernel.vault import services as vault
 from civicloop.platform.identity.events import SignInFailed
@@ -43,7 +43,7 @@ def take(scope: str, key: str, now: datetime | None = None) -> bool:
     Call it outside any transaction, so that the place is taken whatever happens next.
     """
     limit = LIMITS[scope]
-    at = now or timezone.now()
+    at = now or clock.now()
     values: dict[str, str | int | datetime] = {
         "scope": scope,
         "key": _hidden(scope, key),
@@ -59,7 +59,7 @@ def take(scope: str, key: str, now: datetime | None = None) -> bool:
 def seconds_to_wait(scope: str, key: str, now: datetime | None = None) -> int:
     """How long until a place is free."""
     limit = LIMITS[scope]
-    at = now or timezone.now()
+    at = now or clock.now()
     row = Attempts.objects.filter(scope=scope, key=_hidden(scope, key)).first()
     if row is None or len(row.times) < limit.attempts:
         return 0
@@ -75,7 +75,7 @@ def give_back(scope: str, key: str) -> None:
 def forget_old(now: datetime | None = None) -> int:
     """Delete what no limit asks about any more; how many."""
     longest = max(limit.seconds for limit in LIMITS.values())
-    before = (now or timezone.now()) - timedelta(seconds=longest)
+    before = (now or clock.now()) - timedelta(seconds=longest)
     return Attempts.objects.filter(updated_at__lt=before).delete()[0]
 
 

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 from allauth.mfa.models import Authenticator
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from django.db import connection, transaction
-from django.utils import timezone
 
 from civicloop.kernel.actors.rules import Actor, require
+from civicloop.kernel.clock import services as clock
 from civicloop.kernel.ledger import services as ledger
 from civicloop.platform.identity import policies, queries
 from civicloop.platform.identity.errors import BadSecretError, LastFactorError, NoSuchFactorError
@@ -48,7 +48,7 @@ def use_code(person_id: int, code: str, now: datetime | None = None) -> Authenti
     A code from the app works once, also when it is sent twice at the same time, and none
     older than it works afterwards. A recovery code works once in its life.
     """
-    at = (now or timezone.now()).timestamp()
+    at = (now or clock.now()).timestamp()
     for factor in queries.factors(person_id).exclude(type=Authenticator.Type.WEBAUTHN):
         if factor.type == Authenticator.Type.RECOVERY_CODES:
             if RecoveryCodes(factor).validate_code(code):

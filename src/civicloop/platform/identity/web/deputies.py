@@ -7,11 +7,11 @@ from typing import Any, ClassVar
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.generic import FormView, View
 
 from civicloop.kernel.access.rules import signed_in
+from civicloop.kernel.clock import services as clock
 from civicloop.kernel.organizations import queries as organizations
 from civicloop.kernel.organizations import services as organization_services
 from civicloop.kernel.organizations.errors import EndedError, OrganizationError
@@ -27,7 +27,7 @@ class Deputies(FormView):
 
     def get_context_data(self, **kwargs: object) -> dict[str, Any]:
         """Both directions."""
-        now = timezone.now()
+        now = clock.now()
         me = self.request.user.pk
         return super().get_context_data(**kwargs) | {
             "deputies": organizations.deputies_of(me, now),
@@ -61,7 +61,7 @@ class WithdrawDeputy(View):
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
         """End it now."""
-        if not organizations.deputies_of(request.user.pk, timezone.now()).filter(pk=pk).exists():
+        if not organizations.deputies_of(request.user.pk, clock.now()).filter(pk=pk).exists():
             raise Http404
         try:
             organization_services.withdraw_deputy(pk, actor=request.actor)
