@@ -202,3 +202,15 @@ def test_the_menu_of_a_phone_opens_and_closes_by_key(signed_in, fits, axe):
     page.keyboard.press("Escape")
     expect(side).to_be_hidden()
     expect(toggle).to_be_focused()
+
+
+@pytest.mark.parametrize("phone", [False, True], ids=["desk", "phone"])
+def test_the_menus_beside_a_table_stay_on_the_screen(signed_in, fits, phone):
+    page = signed_in("officer", phone=phone)
+    page.goto(reverse("ui:gallery"))
+    for summary in page.locator("#table .table-tools summary").all():
+        summary.click()
+        opened = page.locator("#table .menu[open] .menu-list").bounding_box()
+        assert opened["x"] >= 0
+        assert opened["x"] + opened["width"] <= page.viewport_size["width"]
+        fits(page)
