@@ -136,6 +136,27 @@ def stale(po: Path, have: Catalog, name: str) -> list[str]:
     return [f"{name}: {mo.name} is older than {po.name}: run this tool with --write"]
 
 
+def conflicts(folders: list[Path]) -> list[str]:
+    """Texts that two modules translate differently: at run time only one of them would show."""
+    seen: dict[tuple[str | None, str], tuple[str, object]] = {}
+    found = []
+    for module in folders:
+        po = module / PO
+        if not po.exists():
+            continue
+        with po.open("rb") as handle:
+            messages = [m for m in read_po(handle, locale="zh_Hant") if m.id]
+        for message in messages:
+            key = (message.context, first(message.id))
+            name, said = seen.setdefault(key, (module.name, message.string))
+            if said != message.string:
+                found.append(
+                    f"{key[1]!r} is {said!r} in {name} and {message.string!r} in {module.name}: "
+                    "translate it alike, or give it a context"
+                )
+    return found
+
+
 def write(module: Path) -> None:
     """Add new texts, drop old ones, and compile."""
     wanted, po = texts(module), module / PO
@@ -167,6 +188,7 @@ def main() -> int:
             if not only or module.name in only:
                 write(module)
     found = [line for module in modules(ROOT) for line in problems_of(module, ROOT)]
+    found += conflicts(modules(ROOT))
     for line in found:
         print(line)
     return 1 if found else 0

@@ -128,7 +128,16 @@ def test_every_text_of_the_product_is_translated():
         for module in check_translations.modules(ROOT)
         for line in check_translations.problems_of(module, ROOT)
     ]
-    assert found == []
+    assert found + check_translations.conflicts(check_translations.modules(ROOT)) == []
+
+
+def test_one_text_with_two_translations_is_found(house):
+    for module, word in (("cases", "顯示"), ("counter", "調閱")):
+        name = f"src/civicloop/answer/{module}/{check_translations.PO}"
+        put(house, name, f'{PO}msgid "Show"\nmsgstr "{word}"\n')
+    folders = [house / "src/civicloop/answer" / name for name in ("cases", "counter")]
+    assert len(check_translations.conflicts(folders)) == 1
+    assert check_translations.conflicts(folders[:1]) == []
 
 
 PO = 'msgid ""\nmsgstr ""\n"Content-Type: text/plain; charset=utf-8\\n"\n\n'
