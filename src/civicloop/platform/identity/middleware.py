@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 from civicloop.kernel.access.rules import mark_of, public
 from civicloop.kernel.clock import services as clock
 from civicloop.platform.identity import queries, services
-from civicloop.platform.identity.web.session_keys import MUST_ENROL, SEEN_AT, SIGNED_IN_AT
+from civicloop.platform.identity.rules.session_keys import MUST_ENROL, SEEN_AT, SIGNED_IN_AT
 
 NOTED_EVERY = 60
 TO_ENROL = {

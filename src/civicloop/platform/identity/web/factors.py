@@ -27,8 +27,8 @@ from django.views.generic import FormView, TemplateView, View
 from civicloop.kernel.access.rules import signed_in
 from civicloop.platform.identity import queries, rules, services
 from civicloop.platform.identity.errors import LastFactorError, NoSuchFactorError
+from civicloop.platform.identity.rules.session_keys import PENDING_SEED
 from civicloop.platform.identity.web.forms import AddPasskeyForm, EnrolCodeForm
-from civicloop.platform.identity.web.session_keys import PENDING_SEED
 from civicloop.platform.identity.web.sign_in import as_json, passkeys_here
 
 Step = Callable[..., HttpResponseBase]

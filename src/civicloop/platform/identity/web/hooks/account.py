@@ -16,9 +16,9 @@ from django.utils.translation import gettext_lazy as _
 
 from civicloop.kernel.organizations import queries as organizations
 from civicloop.platform.identity import queries, services
+from civicloop.platform.identity.rules.session_keys import MUST_ENROL, SEEN_AT, SIGNED_IN_AT
 from civicloop.platform.identity.web import browsers
 from civicloop.platform.identity.web.refusals import too_many
-from civicloop.platform.identity.web.session_keys import MUST_ENROL, SEEN_AT, SIGNED_IN_AT
 
 
 def reserve(request: HttpRequest, *places: tuple[str, str]) -> None:
