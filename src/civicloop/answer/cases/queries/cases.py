@@ -22,13 +22,12 @@ PREFIX = "cases:case:"
 
 
 def for_change(case_id: int) -> Case:
-    """The case, locked until the transaction ends; its unit, handler and category at hand."""
-    found = (
-        Case.objects.select_for_update(of=("self",))
-        .select_related("category", "unit", "handler")
-        .filter(pk=case_id)
-        .first()
-    )
+    """The case, locked until the transaction ends.
+
+    Nothing is joined: whoever waits for the lock gets the row as it is by then,
+    but what was joined to it as it was before.
+    """
+    found = Case.objects.select_for_update().filter(pk=case_id).first()
     if found is None:
         raise UnknownCaseError(str(case_id))
     return found
@@ -77,15 +76,18 @@ def next_id() -> int:
 def recent_same(sameness_index: str, *, now: datetime, terms: Deadlines) -> Case | None:
     """The case that somebody opened with the same words minutes ago.
 
-    Waits for anybody who is opening one with the same words at this moment.
+    Waits for anybody who is opening one with the same words at this moment; that one
+    may carry a later instant than ``now``, which was taken before the wait.
     """
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"cases:{sameness_index}"]
         )
-    since = now - timedelta(minutes=terms.duplicate_minutes)
+    span = timedelta(minutes=terms.duplicate_minutes)
     return (
-        Case.objects.filter(sameness_index=sameness_index, opened_at__gt=since, opened_at__lte=now)
+        Case.objects.filter(
+            sameness_index=sameness_index, opened_at__gt=now - span, opened_at__lt=now + span
+        )
         .order_by("opened_at", "pk")
         .first()
     )

@@ -34,4 +34,6 @@ def photo(request: HttpRequest, file_id: int, *, ref: str) -> FileResponse:
         opened = services.open_file(found, thumbnail=request.GET.get("small") == "1")
     except FileError as error:
         raise Http404 from error
-    return FileResponse(opened.path.open("rb"), headers=opened.headers)
+    headers = dict(opened.headers)
+    kind = headers.pop("Content-Type")
+    return FileResponse(opened.path.open("rb"), content_type=kind, headers=headers)

@@ -52,7 +52,8 @@ class WordsField(forms.CharField):
     """A text whose length and signs the service judges, so that all ways in judge alike."""
 
     def __init__(self, *, limit: int, **options: Any) -> None:  # noqa: ANN401 (Django's signature)
-        super().__init__(strip=False, **options)
+        told = {"required": _("Please fill this in.")}
+        super().__init__(strip=False, error_messages=told, **options)
         self.max_length = limit  # what the counter under the field counts down from
         self.validators = []
 

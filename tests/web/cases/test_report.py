@@ -1,0 +1,160 @@
+"""The public page: a report, its errors, and what is kept after them."""
+
+import re
+
+import pytest
+from django.urls import reverse
+
+from civicloop.answer.cases.models import Case
+from civicloop.kernel.files import queries as files
+from tests.db.cases.city import picture
+
+pytestmark = pytest.mark.django_db
+URL = "/report/"
+GOOD = {
+    "category": "pothole",
+    "lon": "120.25",
+    "lat": "22.55",
+    "place": "三多一路 120 號前",
+    "description": "機車道有坑洞",
+    "email": "ming@example.org",
+}
+
+
+def token(client):
+    return re.search(r'name="draft" value="([^"]+)"', client.get(URL).content.decode())[1]
+
+
+def send(client, draft, **changes):
+    return client.post(URL, GOOD | {"draft": draft} | changes)
+
+
+def test_a_report_leads_to_its_own_page_with_number_and_code(city, client):
+    answer = send(client, token(client), photos=[picture()])
+    case = Case.objects.get()
+    assert answer.status_code == 302
+    page = client.get(answer["Location"])
+    text = page.content.decode()
+    assert case.number in text
+    assert "機車道有坑洞" in text
+    assert page["Cache-Control"].startswith("max-age=0")
+    assert page["X-Robots-Tag"] == "noindex"
+    assert len(files.files_of(case.ref)) == 1
+    assert answer["Location"].split("/")[-2] in text
+
+
+def test_sending_the_same_page_twice_leads_to_the_same_case(city, client):
+    draft = token(client)
+    first, second = send(client, draft), send(client, draft)
+    assert first["Location"] == second["Location"]
+    assert Case.objects.count() == 1
+
+
+def test_a_page_that_was_sent_before_does_not_take_another_report(city, client):
+    draft = token(client)
+    send(client, draft)
+    answer = send(client, draft, description="別的事")
+    assert answer.status_code == 422
+    assert "此頁先前已送出" in answer.content.decode()
+
+
+def test_every_error_is_told_at_once_and_what_was_typed_is_kept(city, client):
+    answer = send(
+        client,
+        token(client),
+        category="",
+        description="坑" * 4001,
+        email="nobody",
+        lon="121.5",
+        lat="25.0",
+        place="<b>市府</b>",
+    )
+    text = answer.content.decode()
+    assert answer.status_code == 422
+    for told in (
+        "目前有 4001 個字，最多 4000 個字",
+        "電子郵件格式不正確",
+        "此地點不在本市範圍內",
+    ):
+        assert told in text
+    assert "坑" * 4001 in text
+    assert "&lt;b&gt;市府&lt;/b&gt;" in text
+    assert Case.objects.count() == 0
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "told"),
+    [
+        ("description", "路\x00燈", "第 2 個字是看不見的控制字元"),
+        ("description", "", "此欄必填"),
+        ("category", "unicorn", "unicorn"),
+        ("phone", "call me", "電話號碼格式不正確"),
+        ("lon", "east", "此欄必填"),
+        ("lat", "inf", "此欄必填"),
+        ("lon", "", "此欄必填"),
+    ],
+)
+def test_bad_input_is_refused_with_a_sentence_and_no_server_error(city, client, field, value, told):
+    answer = send(client, token(client), **{field: value})
+    assert answer.status_code == 422
+    assert told in answer.content.decode()
+    assert Case.objects.count() == 0
+
+
+def test_errors_are_told_in_english_too(city, client):
+    client.cookies["django_language"] = "en"
+    answer = send(client, token(client), description="x" * 4001)
+    assert "This has 4001 characters; at most 4000 are possible." in answer.content.decode()
+
+
+def test_photos_survive_an_error_in_another_field(city, client):
+    draft = token(client)
+    wrong = send(client, draft, description="", photos=[picture()])
+    text = wrong.content.decode()
+    assert "已保留 1 張照片" in text
+    source = re.search(r'src="(/report/photos/[^"]+)"', text)[1]
+    assert client.get(source)["Content-Type"] == "image/jpeg"
+    answer = send(client, draft)
+    assert answer.status_code == 302
+    assert len(files.files_of(Case.objects.get().ref)) == 1
+
+
+def test_a_file_that_lies_about_its_type_is_refused(city, client):
+    liar = picture()
+    liar.file.seek(0)
+    liar.file.write(b"<html>" * 20)
+    liar.seek(0)
+    answer = send(client, token(client), photos=[liar])
+    assert answer.status_code == 422
+    assert Case.objects.count() == 0
+
+
+def test_a_forged_or_stale_page_is_asked_to_be_checked_again(city, client):
+    answer = send(client, "forged")
+    assert answer.status_code == 422
+    assert "頁面開啟過久已失效" in answer.content.decode()
+    again = re.search(r'name="draft" value="([^"]+)"', answer.content.decode())[1]
+    assert send(client, again).status_code == 302
+
+
+def test_without_a_map_the_typed_place_offers_what_it_may_mean(city, client):
+    answer = send(client, token(client), lon="", lat="", place="西區")
+    text = answer.content.decode()
+    spot = re.search(r'name="found" value="([^"]+)"', text)[1]
+    answer = send(client, token(client), lon="", lat="", found=spot)
+    assert answer.status_code == 302
+    assert Case.objects.get().district_code == "D1"
+
+
+def test_the_search_for_a_place_answers_with_places_and_bears_any_text(city, client):
+    found = client.get(reverse("cases:places"), {"q": "東區"}).json()["places"]
+    assert [row["name"] for row in found] == ["東區"]
+    for odd in ("", "\x00", "a" * 5000, "%", "\ud83d".encode("utf-8", "surrogatepass")):
+        assert client.get(reverse("cases:places"), {"q": odd}).status_code == 200
+
+
+def test_outlines_are_sent_once_to_a_browser_that_has_them(city, client):
+    first = client.get(reverse("cases:boundaries"))
+    assert [row["id"] for row in first.json()["features"]] == ["D1", "D2"]
+    again = client.get(reverse("cases:boundaries"), headers={"If-None-Match": first["ETag"]})
+    assert again.status_code == 304
