@@ -10,6 +10,7 @@ from django.conf import settings
 from django.shortcuts import resolve_url
 from django.test import Client
 
+from civicloop.kernel.access import services as access
 from civicloop.kernel.actors.rules import machine
 from civicloop.kernel.ledger.models import Event
 from civicloop.kernel.organizations import services as organizations
@@ -152,6 +153,23 @@ def test_one_address_cannot_try_every_account():
         password_step(Client(), f"person{n}", "wrong password here").status_code for n in range(32)
     ]
     assert answers == [200] * 30 + [429] * 2
+
+
+def test_an_office_behind_one_address_is_not_held_up():
+    for n in range(8):
+        someone = organizations.join(username=f"person{n}", name="同仁", actor=CLERK)
+        services.create_account(someone, PASSWORD, rules.new_seed(), actor=CLERK)
+    answers = [password_step(Client(), f"person{n % 8}").status_code for n in range(32)]
+    assert answers == [302] * 32
+
+
+def test_a_password_alone_holds_no_right_on_public_pages_either(client, lin):
+    access.seed_roles()
+    grants = machine("test", "access.grant_roles")
+    access.grant_role(lin, "administrator", actor=grants)
+    password_step(client, "lin")
+    actor = client.get("/sign-in/closed/").wsgi_request.actor
+    assert (actor.key, dict(actor.grants)) == (str(lin.pk), {})
 
 
 def test_strangers_cannot_lock_out_a_person_in_a_browser_known_before(client, wang):

@@ -15,6 +15,7 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
 from civicloop.kernel.access.rules import mark_of, public
+from civicloop.kernel.actors.rules import person
 from civicloop.kernel.clock import services as clock
 from civicloop.platform.identity import queries, services
 from civicloop.platform.identity.rules.session_keys import MUST_ENROL, SEEN_AT, SIGNED_IN_AT
@@ -35,7 +36,8 @@ class SignInMiddleware:
     """Two limits on a session, and one condition.
 
     Idle too long or signed in too long: the session ends before the view runs. No factor:
-    only the pages that enrol one are open, and public ones.
+    only the pages that enrol one are open, and public ones, and no right is held there: a
+    password alone gives nothing.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
@@ -54,9 +56,10 @@ class SignInMiddleware:
         _args: Sequence[Any],
         _kwargs: dict[str, Any],
     ) -> HttpResponseBase | None:
-        """Send who must enrol to enrol."""
+        """Send who must enrol to enrol; on what is open until then they have no right."""
         if settings.SESSION_COOKIE_NAME not in request.COOKIES or not must_enrol(request):
             return None
+        request.actor = person(request.user.pk, grants={}, name=request.user.name)
         name = request.resolver_match.view_name if request.resolver_match else ""
         if name in TO_ENROL or mark_of(view, name) == public:
             return None

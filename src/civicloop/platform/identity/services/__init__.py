@@ -9,6 +9,7 @@ from civicloop.platform.identity.services.attempts import (
     forget_old,
     give_back,
     note_failure,
+    return_place,
     seconds_to_wait,
     take,
 )
@@ -47,6 +48,7 @@ __all__ = [
     "rename_session",
     "renew_recovery_codes",
     "reset_factors",
+    "return_place",
     "seal_secret",
     "seconds_to_wait",
     "set_password",

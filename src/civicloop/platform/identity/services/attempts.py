@@ -35,6 +35,10 @@ SET times = ARRAY(SELECT t FROM unnest(a.times) t WHERE t > %(since)s ORDER BY t
 WHERE (SELECT count(*) FROM unnest(a.times) t WHERE t > %(since)s) < %(most)s
 RETURNING 1
 """
+RETURN = """
+UPDATE identity_attempts SET times = times[1:cardinality(times) - 1]
+WHERE scope = %s AND key = %s AND cardinality(times) > 0
+"""
 
 
 def take(scope: str, key: str, now: datetime | None = None) -> bool:
@@ -70,6 +74,12 @@ def seconds_to_wait(scope: str, key: str, now: datetime | None = None) -> int:
 def give_back(scope: str, key: str) -> None:
     """Free all places under a limit, because the right person came in."""
     Attempts.objects.filter(scope=scope, key=_hidden(scope, key)).delete()
+
+
+def return_place(scope: str, key: str) -> None:
+    """Return one place, because the try was right: a whole office may share an address."""
+    with connection.cursor() as cursor:
+        cursor.execute(RETURN, [scope, _hidden(scope, key)])
 
 
 def forget_old(now: datetime | None = None) -> int:

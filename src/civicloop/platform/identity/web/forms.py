@@ -81,6 +81,7 @@ class SpendsCode:
         if factor is None:
             note_failed("code", self.user)
             raise get_adapter().validation_error("incorrect_code")
+        services.return_place("address", get_address(context.request))
         factor.user = self.user
         self.authenticator = factor
         return code
@@ -109,6 +110,7 @@ class CountsPasskey:
         presented = AuthenticationResponse.from_dict(credential).response.authenticator_data
         if not services.count_passkey(factor, presented.counter):
             raise get_adapter().validation_error("incorrect_passkey")
+        services.return_place("address", get_address(context.request))
         return factor
 
 

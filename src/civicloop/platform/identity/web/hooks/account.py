@@ -54,6 +54,8 @@ class AccountAdapter(DefaultAccountAdapter):
         user = authenticate(request, **credentials)
         if user is None:
             services.note_failure(step="password", person=person, address=get_address(request))
+        else:
+            services.return_place("address", get_address(request))
         return user
 
     def login(self, request: HttpRequest, user: Any) -> None:  # noqa: ANN401 (allauth's)
