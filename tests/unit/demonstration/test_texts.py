@@ -136,7 +136,7 @@ def test_every_slot_names_an_entry_or_a_fact():
         *("addr", "road", "plate", "district", "village", "other", "lane", "pole_no", "surname"),
         *("full_name", "mobile", "email", "title", "landmark", "landmark_or", "when", "where"),
         *("what", "road_en", "district_en", "fix_en", "closed_on", "reported_on", "unit", "named"),
-        *("done", "cannot"),
+        *("done", "cannot", "part_of_day"),
     }
     unknown = []
     for names in [

@@ -3,6 +3,7 @@
 from civicloop.answer.cases.services.citizens import rate, reopen, withdraw
 from civicloop.answer.cases.services.closing import close
 from civicloop.answer.cases.services.composing import Intake, attach, compose, opened
+from civicloop.answer.cases.services.loading import judged, load, reserve_many
 from civicloop.answer.cases.services.looking import look_up, secret_of
 from civicloop.answer.cases.services.notes import add_photo, note
 from civicloop.answer.cases.services.opening import checked, open_case, reserve
@@ -26,6 +27,8 @@ __all__ = [
     "checked",
     "close",
     "compose",
+    "judged",
+    "load",
     "look_up",
     "note",
     "open_case",
@@ -36,6 +39,7 @@ __all__ = [
     "refuse",
     "reopen",
     "reserve",
+    "reserve_many",
     "resume",
     "save_category",
     "search_entry",

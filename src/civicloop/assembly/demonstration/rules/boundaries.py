@@ -13,7 +13,7 @@ Collection = dict[str, Any]
 
 def version() -> str:
     """The name under which this set of boundaries is in force."""
-    return str(packed("boundaries")["source"])
+    return str(packed("boundaries")["source"]).replace("@", "-")
 
 
 def source() -> str:

@@ -14,7 +14,7 @@ from civicloop.assembly.demonstration.rules import boundaries
 from civicloop.assembly.demonstration.rules.chance import dice
 from civicloop.assembly.demonstration.rules.streets import METRES_PER_DEGREE, Position, Road
 
-DOORS_ON_A_ROAD = 20
+DOORS_ON_A_LONG_ROAD, DOORS_ON_A_STREET = 20, 9
 DOORS_ON_A_LANE = 5
 SIDE = 9.0
 """Metres from the middle of a road to a door."""
@@ -99,7 +99,8 @@ def crossings(roads: list[Road], index: VillageIndex) -> list[Crossing]:
 def _doors_of(road: Road, chance: Random) -> Iterator[tuple[str, Position]]:
     """Odd numbers on the left, even ones on the right, lanes opening between them."""
     walk = _Walk(road.line)
-    steps = max(4, min(DOORS_ON_A_ROAD, int(walk.length // 30)))
+    most = DOORS_ON_A_LONG_ROAD if road.is_long else DOORS_ON_A_STREET
+    steps = max(4, min(most, int(walk.length // 30)))
     number = chance.randint(1, 3)
     for step in range(steps):
         along = (step + 0.5) / steps * walk.length

@@ -41,6 +41,7 @@ class NewClock:
     stopped_at: datetime | None = None
     pauses: Sequence[Pause] = ()
     extensions: Sequence[Extension] = ()
+    void: bool = False
 
 
 def _row(new: NewClock, calendar: Calendar) -> ObjectClock:
@@ -50,6 +51,8 @@ def _row(new: NewClock, calendar: Calendar) -> ObjectClock:
     outcome = Outcome.OPEN
     if new.stopped_at is not None:
         outcome = Outcome.LATE if is_late(due_at, new.stopped_at) else Outcome.ON_TIME
+    if new.void and new.stopped_at is not None:
+        outcome = Outcome.VOID
     return ObjectClock(
         ref=new.ref,
         kind=new.kind,

@@ -1,8 +1,20 @@
 """The verbs of files."""
 
 from civicloop.kernel.files.models import StoredFile
+from civicloop.kernel.files.services.loading import Loaded, keep_content, load_many
 from civicloop.kernel.files.services.opening import OpenedFile, open_file
 from civicloop.kernel.files.services.removing import remove, sweep
 from civicloop.kernel.files.services.storing import Upload, store
 
-__all__ = ["OpenedFile", "StoredFile", "Upload", "open_file", "remove", "store", "sweep"]
+__all__ = [
+    "Loaded",
+    "OpenedFile",
+    "StoredFile",
+    "Upload",
+    "keep_content",
+    "load_many",
+    "open_file",
+    "remove",
+    "store",
+    "sweep",
+]

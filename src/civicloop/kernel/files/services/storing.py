@@ -94,6 +94,13 @@ def store(
     return row
 
 
+def prepared(content: bytes, kind: FileKind, *, ref: str, actor: Actor, at: datetime) -> StoredFile:
+    """The row of a content, not saved; the content itself is checked, cleaned and kept."""
+    return _row(
+        _checked(content, kind, "", ""), ref=ref, kind=kind.name, actor=actor, at=at, name=""
+    )
+
+
 def _read(upload: Upload | bytes, limit: int) -> bytes:
     """The whole content; reading stops one byte past the limit."""
     content = upload if isinstance(upload, bytes) else upload.read(limit + 1)

@@ -1,0 +1,54 @@
+"""Load cases that were lived elsewhere, set-wise.
+
+The caller has composed the rows (see ``composing``) and brings clocks, files, events and
+what is found; this writes the rows of this module alone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+
+from django.db import connection, transaction
+
+from civicloop.answer.cases.models import Case, Rating, Reporter
+from civicloop.kernel.privacy import rules as privacy
+
+BATCH = 1000
+
+
+def reserve_many(count: int) -> list[int]:
+    """Keys of so many cases to be, ascending; one statement whatever the count."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT nextval(pg_get_serial_sequence('cases_case', 'id'))"
+            " FROM generate_series(1, %s)",
+            [count],
+        )
+        return sorted(int(key) for (key,) in cursor.fetchall())
+
+
+def judged(
+    case_id: int, marks: Mapping[str, int], *, comment: str, at: datetime, box: bytes | None
+) -> Rating:
+    """The row of a first rating; ``box`` is the sealed comment, if there is one."""
+    return Rating(
+        case_id=case_id,
+        manner=marks["manner"],
+        speed=marks["speed"],
+        result=marks["result"],
+        comment_sealed=box,
+        comment_masked=privacy.mask_text(comment),
+        rated_at=at,
+    )
+
+
+@transaction.atomic
+def load(
+    cases: Sequence[Case], reporters: Sequence[Reporter], ratings: Sequence[Rating] = ()
+) -> int:
+    """Write many composed cases with their reporters and ratings; how many cases."""
+    Case.objects.bulk_create(cases, batch_size=BATCH)
+    Reporter.objects.bulk_create(reporters, batch_size=BATCH)
+    Rating.objects.bulk_create(ratings, batch_size=BATCH)
+    return len(cases)

@@ -1,0 +1,71 @@
+"""Which unit of the city looks after what, where."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import cache
+
+from civicloop.assembly.demonstration.rules.lists import table
+from civicloop.assembly.demonstration.rules.places import district_names
+
+TRIAGE = "RDEC-JSC"
+"""The desk for everything that no rule names a unit for."""
+
+CITY_WIDE = {
+    "street-light": "PWB-MO-L",
+    "signal": "TB-SG",
+    "major-incident": "PD-TP",
+    "fallen-tree": "PWB-MO-P",
+    "flooding": "WRB-DR",
+}
+COAST = ("茄萣", "永安", "彌陀", "梓官", "路竹", "湖內", "旗津", "林園", "岡山")
+"""Low land by the sea, where floods are for the flood protection team."""
+
+LEFT_TO_DISTRICTS = {"pothole": {"plain", "hills"}, "fallen-tree": {"town", "plain", "hills"}}
+"""What the district office does itself, where the district is built like that."""
+
+
+@cache
+def unit_for(category: str, district: str) -> str:
+    """The code of the unit that answers."""
+    facts = table("districts")[district]
+    if facts["built"] in LEFT_TO_DISTRICTS.get(category, set()):
+        return f"DO-{facts['zip']}-EC"
+    if category == "pothole":
+        return _area_team("PWB-MO-", district)
+    if category == "flooding" and district_names()[district][0][:2] in COAST:
+        return "WRB-FL"
+    return CITY_WIDE[category]
+
+
+def routes() -> Iterator[tuple[str, str, str]]:
+    """Category, district (or nothing for all) and unit, as few as say it all."""
+    for category, unit in CITY_WIDE.items():
+        yield category, "", unit
+    for district in table("districts"):
+        for category in ("pothole", *CITY_WIDE):
+            unit = unit_for(category, district)
+            if unit != CITY_WIDE.get(category):
+                yield category, district, unit
+
+
+def other_unit(category: str, district: str) -> str:
+    """Whose it may be as well: what a unit that refuses names."""
+    own = unit_for(category, district)
+    office = f"DO-{table('districts')[district]['zip']}-EC"
+    elsewhere = {
+        "signal": "TB-EN",
+        "major-incident": _area_team("EPB-C", district),
+        "street-light": "PWB-MO-P",
+    }
+    other = elsewhere.get(category, office)
+    return _area_team("PWB-MO-", district) if other == own else other
+
+
+def _area_team(family: str, district: str) -> str:
+    """The team of a family of teams that looks after a district."""
+    name = district_names()[district][0].removesuffix("區")
+    for code, names in table("agencies")["areas"].items():
+        if code.startswith(family) and name in names.split():
+            return str(code)
+    raise LookupError(f"no team of {family} looks after {name}")

@@ -1,0 +1,137 @@
+"""Build the demonstration city: all of it or nothing, and never twice."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db import connection, transaction
+
+from civicloop.assembly.demonstration import queries
+from civicloop.assembly.demonstration.errors import OccupiedError
+from civicloop.assembly.demonstration.models import BuiltCity
+from civicloop.assembly.demonstration.rules.arrivals import HOURS
+from civicloop.assembly.demonstration.rules.city import City
+from civicloop.assembly.demonstration.rules.scales import cases_of
+from civicloop.assembly.demonstration.rules.weather import landfall, local
+from civicloop.assembly.demonstration.services import accounts
+from civicloop.assembly.demonstration.services.organization import (
+    crew_of,
+    found_city,
+    lay_categories,
+    name_deputies,
+)
+from civicloop.assembly.demonstration.services.places import lay_places
+from civicloop.assembly.demonstration.services.writing import Crew, Writer
+from civicloop.kernel.access import services as access
+from civicloop.kernel.actors.rules import Actor, machine
+from civicloop.kernel.clock import services as clock
+from civicloop.kernel.ledger import services as ledger
+
+SEED = "kaohsiung"
+FOUNDED = timedelta(hours=HOURS + 24 * 30)
+"""The units and their people are there a month before the year begins."""
+
+BUILDER = machine(
+    "demonstration",
+    "organizations.manage_units",
+    "organizations.manage_people",
+    "access.manage_roles",
+    "access.grant_roles",
+    "access.issue_api_keys",
+    "cases.edit_categories",
+    "clock.declare_closure",
+    "identity.manage_accounts",
+)
+LOCK = 0x64656D6F
+"""The advisory lock of the building ("demo")."""
+
+Report = Callable[[str], None]
+
+
+def build(
+    scale: float = 1,
+    *,
+    seed: str = SEED,
+    now: datetime | None = None,
+    report: Report | None = None,
+    actor: Actor = BUILDER,
+) -> BuiltCity:
+    """Build the city of a scale (a factor below 100, or a number of cases), once.
+
+    Everything is written in one transaction: an interrupted building has left nothing
+    and begins anew. What follows (sealing, figures, the file of accounts) is taken up
+    where it was left. A city that stands is not touched, whatever its scale.
+    """
+    say, at = report or _silent, now or clock.now()
+    count = cases_of(scale)
+    built = queries.built_city()
+    if built is None:
+        with transaction.atomic():
+            built = _build(City(seed, at, count), say, actor)
+    if built.finished_at is None or not accounts.accounts_path().is_file():
+        _finish(built, say, actor, at)
+    return built
+
+
+def _build(city: City, say: Report, actor: Actor) -> BuiltCity:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK])
+    standing = queries.built_city()
+    if standing is not None:
+        return standing
+    if queries.has_cases():
+        raise OccupiedError(
+            "This database holds cases already. The demonstration city needs one of its own: "
+            "set DATA_DIR or DATABASE_URL to another one, or reset this one."
+        )
+    given: dict[str, Any] = {}
+    crew = lay_ground(city, actor, say, given)
+    for written in Writer(city, crew, actor=actor).write(city.stories()):
+        say(f"Living the year: {written:,} of {city.count:,} cases")
+    accounts.write_down(given)
+    return BuiltCity.objects.create(seed=city.seed, cases=city.count, year_ends_at=city.now)
+
+
+def lay_ground(city: City, actor: Actor, say: Report, given: dict[str, Any] | None = None) -> Crew:
+    """All that a year of cases stands on; ``given`` takes the accounts that were opened."""
+    founded_at = city.now - FOUNDED
+    ledger.prepare_months(founded_at, city.now)
+    say("Drawing districts, villages, roads and doors")
+    lay_places(city.seed, actor=actor, now=founded_at)
+    say(f"Founding {len(city.staff.units)} units with {len(city.staff.members)} people")
+    access.seed_roles(now=founded_at)
+    found_city(city.staff, actor=actor, founded_at=founded_at)
+    lay_categories(actor=actor, founded_at=founded_at)
+    name_deputies(city.staff, actor=actor, now=city.now)
+    _close_for_typhoon(city, actor)
+    opened = accounts.open_accounts(actor=actor, now=city.now)
+    if given is not None:
+        given.update(opened)
+    return crew_of(city.staff, accounts.program_of(opened, city.now))
+
+
+def _close_for_typhoon(city: City, actor: Actor) -> None:
+    """Offices were closed on the day of the landfall, as was declared the evening before."""
+    day = landfall(local(city.now).date())
+    eve = datetime(day.year, day.month, day.day, 20, tzinfo=local(city.now).tzinfo)
+    clock.declare_closure(day, actor=actor, name="颱風停止上班上課", now=eve - timedelta(hours=24))
+
+
+def _finish(built: BuiltCity, say: Report, actor: Actor, at: datetime) -> None:
+    """Seal the ledger, let no subscriber repeat the past, and see that the accounts are known."""
+    say("Sealing the ledger")
+    sealed = ledger.seal_all()
+    ledger.pass_over()
+    say(f"Sealed {sealed:,} events")
+    if not accounts.accounts_path().is_file():
+        say("Writing new accounts, since their file is not there")
+        with transaction.atomic():
+            accounts.write_down(accounts.renew_accounts(actor=actor, now=at))
+    built.finished_at = at
+    built.save(update_fields=["finished_at"])
+
+
+def _silent(text: str) -> None:
+    """Say nothing."""

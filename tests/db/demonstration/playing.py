@@ -1,0 +1,146 @@
+"""Stories played step by step through the services, and what stands then, ready to compare."""
+
+import json
+from functools import cache
+
+from django.apps import apps
+
+from civicloop.answer.cases import services as cases
+from civicloop.assembly.demonstration.rules import pictures
+from civicloop.assembly.demonstration.rules.stories import CITIZEN
+from civicloop.kernel.access import queries as access
+from civicloop.kernel.actors.rules import citizen
+from civicloop.kernel.ledger.services.appending import SEALED
+from civicloop.kernel.organizations import queries as organizations
+from civicloop.kernel.vault import services as vault
+
+VERBS = {
+    "accept": cases.accept,
+    "start": cases.start,
+    "refuse": cases.refuse,
+    "transfer": cases.transfer,
+    "pause": cases.pause,
+    "resume": cases.resume,
+    "note": cases.note,
+    "close": cases.close,
+    "reopen": cases.reopen,
+    "rate": cases.rate,
+    "withdraw": cases.withdraw,
+}
+
+
+def play(stories, program):
+    """Call the service of every step of every story, in the order of their instants.
+
+    Everybody acts with the rights of the first day, when nobody was away.
+    """
+    now = stories[0].opened_at
+    person = cache(lambda name: access.actor_for(organizations.person(username=name), now))
+    calls = []
+    for story in stories:
+        calls.append((story.opened_at, story.number, 0, story, None))
+        for at, step in enumerate(story.steps, start=1):
+            calls.append((step.at, story.number, at, story, step))
+    keys = {}
+    for at, number, _, story, step in sorted(calls, key=lambda call: call[:3]):
+        if step is None:
+            actor = citizen() if story.by == CITIZEN else person(story.by)
+            actor = program if story.draft.channel == "open311" else actor
+            photos = [pictures.picture(name) for name in story.photos]
+            case = cases.open_case(
+                story.draft, actor=actor, key=f"story {number}", photos=photos, now=at
+            )
+            keys[number] = case.pk
+            continue
+        actor = citizen(f"cases:case:{keys[number]}") if step.by == CITIZEN else person(step.by)
+        values = dict(step.values)
+        if "to" in values:
+            values["to"] = organizations.unit(code=values["to"]).pk
+        if step.photos:
+            values["photos"] = [pictures.picture(name) for name in step.photos]
+        VERBS[step.verb](keys[number], actor=actor, now=at, **values)
+    return keys
+
+
+def standing(stories):
+    """Everything that the tables hold of these cases, with texts opened and keys made equal.
+
+    A case is named by the number of its story, a photo by its case and its place there.
+    """
+    model = apps.get_model
+    rows = list(model("cases.Case").objects.order_by("opened_at", "pk"))
+    assert len(rows) == len(stories)
+    names = {row.ref: f"story:{at}" for at, row in enumerate(rows)}
+    photos = list(model("files.StoredFile").objects.order_by("created_at", "pk"))
+    for at, photo in enumerate(
+        sorted(photos, key=lambda each: (each.created_at, each.owner_ref, each.pk))
+    ):
+        names[photo.ref] = f"photo:{at}"
+    found = {}
+    for row in rows:
+        own = names[row.ref]
+        found[own, "case"] = _case(row, names)
+        found[own, "reporter"] = _plain(row.reporter, row.ref, {"case"})
+        rating = model("cases.Rating").objects.filter(case=row).first()
+        found[own, "rating"] = rating and _plain(rating, row.ref, {"case"})
+        found[own, "clocks"] = [
+            _named(_plain(clock, row.ref, {"id"}), names)
+            for clock in model("clock.ObjectClock").objects.filter(ref=row.ref).order_by("kind")
+        ]
+        found[own, "events"] = _events(row.ref, names)
+    for photo in photos:
+        found[names[photo.ref], "row"] = _named(_plain(photo, "", {"id"}), names)
+        found[names[photo.ref], "events"] = _events(photo.ref, names)
+    return found
+
+
+def _case(row, names):
+    assert row.secret_digest == cases.looking.digest_for(row.secret_salt)
+    found = _plain(row, row.ref, {"id", "secret_salt", "secret_digest", "came_back_of"})
+    came_back_of = row.came_back_of
+    return found | {"came_back_of": came_back_of and names[came_back_of.ref]}
+
+
+def _plain(row, ref, without):
+    """The fields of a row; a sealed one as the text in it."""
+    found = {}
+    for field in row._meta.concrete_fields:
+        if field.name in without:
+            continue
+        value = getattr(row, field.attname)
+        if field.name.endswith("_sealed") and value is not None:
+            value = vault.unseal_text(ref, bytes(value), field=field.name.removesuffix("_sealed"))
+        found[field.name] = value
+    return found
+
+
+def _events(ref, names):
+    found = []
+    for event in apps.get_model("ledger.Event").objects.filter(stream=ref).order_by("number"):
+        texts = (
+            json.loads(vault.unseal_text(ref, bytes(event.sealed), field=SEALED))
+            if event.sealed
+            else {}
+        )
+        row = {
+            "number": event.number,
+            "name": event.name,
+            "version": event.version,
+            "body": event.body,
+            "actor": event.actor,
+            "acting_for": event.acting_for,
+            "occurred_at": event.occurred_at,
+            "texts": texts,
+        }
+        found.append(_named(row, names))
+    return found
+
+
+def _named(value, names):
+    """The same value with every reference to a case or a photo in its common name."""
+    if isinstance(value, dict):
+        return {key: _named(each, names) for key, each in value.items()}
+    if isinstance(value, str):
+        kind, _, ref = value.partition(":")
+        return f"{kind}:{names[ref]}" if ref in names else names.get(value, value)
+    return value
