@@ -19,7 +19,8 @@ from typing import ClassVar
 
 import django
 from django.db import connection, connections, transaction
-from run import Result
+
+from bench.measures import Result
 
 WRITERS = 4
 WINDOW = 4

@@ -1,77 +1,71 @@
-"""Lists and runs the benchmarks: ``python bench/run.py [NAME ...] [--list]``.
+"""Lists and runs the benchmarks: ``python -m bench [NAME ...] [--list]``.
 
 A benchmark is a file in this folder with a function ``run() -> Result`` and a docstring
-whose first line says what it measures. Each prints one line of JSON.
+whose first line says what it measures. Each prints one line of JSON. Where no
+``DATABASE_URL`` names a server, an embedded one with the settings of a real installation
+runs in a folder that is removed at the end.
 """
 
 from __future__ import annotations
 
 import argparse
-import json
 import os
 import sys
+import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass
 from importlib import import_module
 from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
-sys.path[:0] = [str(HERE), str(HERE.parent / "src"), str(HERE.parent)]
-
-
-@dataclass(frozen=True)
-class Result:
-    """One figure against its baseline; ``met`` says whether the ratio reaches the target."""
-
-    name: str
-    figure: float
-    unit: str
-    baseline: float
-    ratio: float
-    target: float
-    met: bool
+SOURCE = HERE.parent / "src"
+NOT_MEASURED = {"__init__", "__main__", "run", "measures"}
 
 
 def benchmarks() -> list[str]:
     """The names of the benchmarks."""
-    return sorted({path.stem for path in HERE.glob("*.py")} - {"run"})
+    return sorted({path.stem for path in HERE.glob("*.py")} - NOT_MEASURED)
+
+
+def headline(name: str) -> str:
+    """The first line of what a benchmark says of itself."""
+    module = import_module(f"bench.{name}")
+    return f"{name}: {(module.__doc__ or '').strip().splitlines()[0]}"
 
 
 @contextmanager
-def database() -> Iterator[None]:
-    """The embedded PostgreSQL of the data folder, where DATABASE_URL names no other."""
-    env = import_module("civicloop.settings.env")
-    if env.DATABASE_URL:
+def server() -> Iterator[None]:
+    """A database for everything that is measured, told to child processes as well."""
+    if os.environ.get("DATABASE_URL"):
         yield
         return
-    with import_module("civicloop.kernel.embedded.services").start(env.DATA_DIR) as server:
-        import_module("civicloop.settings.database").use(server.address)
-        yield
+    embedded = import_module("civicloop.kernel.embedded.services")
+    with tempfile.TemporaryDirectory(prefix="civicloop-bench-") as folder:
+        place = Path(folder) / "var"
+        os.environ["DATA_DIR"] = str(place)
+        with embedded.start(place) as running:
+            os.environ["DATABASE_URL"] = running.address
+            yield
+        del os.environ["DATABASE_URL"]
+        embedded.remove(place)
 
 
 def main() -> int:
     """Run the named benchmarks, or all; 1 when a target is missed."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "civicloop.settings")
-    sys.modules["run"] = sys.modules["__main__"]  # so that benchmarks find Result here
-    parser = argparse.ArgumentParser(description=__doc__)
+    sys.path[:0] = [path for path in (str(SOURCE), str(HERE.parent)) if path not in sys.path]
+    parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
     parser.add_argument("names", nargs="*", choices=[[], *benchmarks()], metavar="NAME")
-    parser.add_argument("--list", action="store_true")
+    parser.add_argument("--list", action="store_true", help="say what there is, measure nothing")
     options = parser.parse_args()
     names = options.names or benchmarks()
-    with database():
-        modules = {name: import_module(name) for name in names}
-        if options.list:
-            for name, module in modules.items():
-                print(f"{name}: {(module.__doc__ or '').splitlines()[0]}")
-            return 0
-        missed = False
-        for module in modules.values():
-            result = module.run()
+    if options.list:
+        print("\n".join(headline(name) for name in names))
+        return 0
+    missed = False
+    with server():
+        for name in names:
+            result = import_module(f"bench.{name}").run()
             missed = missed or not result.met
-            print(json.dumps(asdict(result)), flush=True)
+            print(result.line, flush=True)
     return 1 if missed else 0
-
-
-if __name__ == "__main__":
-    sys.exit(main())

@@ -1,0 +1,1 @@
+"""Measurements of a whole product: speed (``python -m bench``), endurance (``bench.soak``)."""
