@@ -165,9 +165,7 @@ def _of_cases(cases: dict[str, Any], outcomes: list[Outcome], report: Report) ->
         share("soak_cases_kept", cases["kept"], "cases", of=told),
         none_of("soak_cases_doubled", cases["doubled"], "cases", among=cases["cases"]),
         none_of("soak_cases_of_nobody", cases["strangers"], "cases", among=cases["cases"]),
-        share(
-            "soak_cases_whole", cases["cases"] - len(cases["lacking"]), "cases", of=cases["cases"]
-        ),
+        share("soak_cases_whole", whole, "cases", of=cases["cases"]),
     ]
 
 

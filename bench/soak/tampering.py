@@ -93,10 +93,13 @@ def cut_tail(chance: random.Random) -> Named:
     sql("DELETE FROM ledger_leaf WHERE batch >= %s", *cut)
     Batch.objects.filter(number__gte=first.number).delete()
     sql(
-        "UPDATE ledger_stream s SET last_number ="
-        " (SELECT coalesce(max(number), 0) FROM ledger_event e WHERE e.stream = s.ref)"
+        "DELETE FROM ledger_stream s"
+        " WHERE NOT EXISTS (SELECT FROM ledger_event e WHERE e.stream = s.ref)"
     )
-    sql("DELETE FROM ledger_stream WHERE last_number = 0")
+    sql(
+        "UPDATE ledger_stream s SET last_number ="
+        " (SELECT max(number) FROM ledger_event e WHERE e.stream = s.ref)"
+    )
     return Named(Kind.CUT_OFF, first.first_sequence, None)
 
 
