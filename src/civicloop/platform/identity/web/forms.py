@@ -70,7 +70,7 @@ class SpendsCode:
 
     def __init__(self, *args: object, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["code"].label = _("Code")
+        self.fields["code"].label = _("Verification code")
         _plain(self)
 
     def clean_code(self) -> str:
