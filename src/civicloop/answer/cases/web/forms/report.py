@@ -82,7 +82,7 @@ class ReportForm(forms.Form):
         ),
     )
     description = WordsField(
-        label=_("What is wrong?"),
+        label=pgettext_lazy("case", "What is wrong?"),
         limit=rules.DESCRIPTION_LIMIT,
         widget=forms.Textarea(attrs={"rows": 5}),
         help_text=_("How large, how dangerous, since when. Please leave names out."),

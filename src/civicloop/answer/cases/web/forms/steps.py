@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 from django.utils import timezone
 from django.utils.functional import Promise
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from civicloop.answer.cases import queries
@@ -110,7 +110,7 @@ class PassForm(StepForm):
 
     to = forms.TypedChoiceField(label=_("Unit"), coerce=int, empty_value=None)
     reason = forms.ChoiceField(
-        label=_("Reason"), choices=choices(TRANSFERS), widget=forms.RadioSelect
+        label=pgettext_lazy("case", "Reason"), choices=choices(TRANSFERS), widget=forms.RadioSelect
     )
     text = text_field(_("Note for the other unit"), needed=False)
 
