@@ -65,11 +65,11 @@ def test_a_change_names_the_fields_and_never_their_values(wang):
     assert event.body == {"person": wang.ref, "fields": ["email", "name"]}
 
 
-def test_a_person_chooses_the_own_language_and_nothing_else(wang):
+def test_a_person_chooses_the_own_language_and_telephone_and_nothing_else(wang):
     self = person(wang.pk, grants={})
-    organizations.change_person(wang.pk, language="en", actor=self)
+    organizations.change_person(wang.pk, language="en", phone="07-3368333", actor=self)
     wang.refresh_from_db()
-    assert wang.language == "en"
+    assert (wang.language, wang.phone) == ("en", "07-3368333")
     with pytest.raises(NotPermittedError):
         organizations.change_person(wang.pk, name="X", actor=self)
     with pytest.raises(ValueError, match="username"):

@@ -4,6 +4,7 @@ AccessError
 ├── UnknownRoleError      no role has this key
 ├── RoleTakenError        another role has this key
 ├── GrantEndedError       this grant or key has ended already
+├── LastKeeperError       nobody would be left who may manage roles
 └── BadLifetimeError      an end that lies before its beginning, or in the past
 """
 
@@ -26,3 +27,7 @@ class GrantEndedError(AccessError):
 
 class BadLifetimeError(AccessError):
     """An end that lies before its beginning, or in the past."""
+
+
+class LastKeeperError(AccessError):
+    """Nobody would be left who may manage roles; nothing was changed."""

@@ -20,12 +20,27 @@ class ClockError(Exception):
 
 
 class CalendarFileError(ClockError):
-    """A calendar file cannot be read; names the line and the reason."""
+    """A calendar file cannot be read; names the line and the reason.
 
-    def __init__(self, reason: str, *, line: int | None = None) -> None:
+    ``zh`` is the reason in Chinese; ``others`` are the further mistakes of the same file.
+    """
+
+    def __init__(self, reason: str, *, line: int | None = None, zh: str = "") -> None:
         super().__init__(reason if line is None else f"line {line}: {reason}")
         self.reason = reason
         self.line = line
+        self.zh = zh or reason
+        self.others: list[CalendarFileError] = []
+
+    def told(self, language: str) -> list[str]:
+        """This mistake and the others, one sentence each, in a language."""
+        said = []
+        for error in (self, *self.others):
+            if language == "zh":
+                said.append(error.zh if error.line is None else f"第 {error.line} 行：{error.zh}")
+            else:
+                said.append(str(error))
+        return said
 
 
 class CalendarError(ClockError):

@@ -10,7 +10,7 @@ from typing import Any
 from django.db import connection
 from django.db.models import Count, Max, QuerySet
 
-from civicloop.kernel.ledger.models import Cursor, Event, Leaf, Letter, Sealer
+from civicloop.kernel.ledger.models import Batch, Cursor, Event, Leaf, Letter, Sealer, Stream
 from civicloop.kernel.ledger.rules.shapes import Delivered
 from civicloop.kernel.ledger.states import LetterState
 
@@ -149,3 +149,34 @@ def behind() -> dict[str, int]:
     end = position()
     rows = Cursor.objects.order_by("subscriber").values_list("subscriber", "sequence")
     return {name: end - sequence for name, sequence in rows}
+
+
+def cursors() -> QuerySet[Cursor]:
+    """How far each subscriber has come, and when it last moved."""
+    return Cursor.objects.order_by("subscriber")
+
+
+def batches() -> QuerySet[Batch]:
+    """The sealed batches, the newest first."""
+    return Batch.objects.order_by("-number")
+
+
+def open_letters() -> QuerySet[Letter]:
+    """Every open letter, in whatever state."""
+    return Letter.objects.all()
+
+
+def event_at(sequence: int) -> Delivered | None:
+    """The sealed event with this sequence number, if there is one."""
+    found = read_leaves(leaf_at(sequence))
+    return found[0] if found else None
+
+
+def between(begins: dt.datetime, ends: dt.datetime) -> QuerySet[Event]:
+    """The events written from one instant up to another; PostgreSQL opens only their months."""
+    return Event.objects.filter(recorded_at__gte=begins, recorded_at__lt=ends)
+
+
+def last_number(ref: str) -> int:
+    """The number of an object's latest event; 0 if it has none."""
+    return Stream.objects.filter(ref=ref).values_list("last_number", flat=True).first() or 0

@@ -106,6 +106,11 @@ def messages(
     return rows[:limit]
 
 
+def records() -> QuerySet[Message]:
+    """Every delivery record."""
+    return Message.objects.all()
+
+
 def counts() -> dict[str, int]:
     """How many messages are in each state."""
     rows = Message.objects.values_list("state").annotate(total=Count("id"))

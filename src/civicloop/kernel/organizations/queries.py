@@ -10,7 +10,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from civicloop.kernel.organizations.errors import UnknownPersonError, UnknownUnitError
-from civicloop.kernel.organizations.models import Deputy, Person, Post, Unit
+from civicloop.kernel.organizations.models import Deputy, FormerUnit, Person, Post, Unit
 
 
 def on_day(day: date, prefix: str = "") -> Q:
@@ -134,6 +134,11 @@ def person_for_change(pk: int) -> Person:
     return found
 
 
+def people_ever() -> QuerySet[Person]:
+    """Everybody, also who has left."""
+    return Person.objects.all()
+
+
 def people_who_may_sign_in() -> QuerySet[Person]:
     """Everybody who has not left."""
     return Person.objects.filter(is_active=True)
@@ -176,6 +181,22 @@ def post_for_change(pk: int) -> Post:
 def posts_of(person_id: int) -> QuerySet[Post]:
     """Every post of a person, the newest first."""
     return Post.objects.filter(person=person_id).select_related("unit").order_by("-valid_from")
+
+
+def posts_on(day: date) -> QuerySet[Post]:
+    """Every post that is held on a day, with its unit and its holder; heads first."""
+    rows = Post.objects.filter(on_day(day)).select_related("unit", "person")
+    return rows.order_by("-is_head", "pk")
+
+
+def former_ever() -> QuerySet[FormerUnit]:
+    """Everything that units were before a change, the latest first."""
+    return FormerUnit.objects.order_by("unit", "-valid_until")
+
+
+def former_on(day: date) -> QuerySet[FormerUnit]:
+    """What changed units were on a day that lies before their change."""
+    return FormerUnit.objects.filter(on_day(day))
 
 
 def heads_of(unit_id: int, on: date) -> QuerySet[Person]:

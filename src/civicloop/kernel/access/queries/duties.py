@@ -38,3 +38,8 @@ def people_with(
         .filter(person__is_active=True)
     )
     return organizations.with_deputies(holders.values("person"), now)
+
+
+def has_keeper(now: datetime | None = None) -> bool:
+    """Whether anybody may manage roles everywhere; without one nobody could mend rights."""
+    return people_with("access.manage_roles", None, now).exists()

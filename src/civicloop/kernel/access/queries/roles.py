@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import Count, F, Q, QuerySet
 
 from civicloop.kernel.access.errors import UnknownRoleError
 from civicloop.kernel.access.models import Role, RoleGrant
@@ -57,6 +57,18 @@ def grants_of(person_id: int, now: datetime) -> QuerySet[RoleGrant]:
         .filter(Q(ends_at__isnull=True) | Q(ends_at__gt=now))
         .select_related("role", "unit")
     )
+
+
+def grants_at(now: datetime) -> QuerySet[RoleGrant]:
+    """Every grant in force at an instant, with its role and unit."""
+    rows = RoleGrant.objects.filter(begins_at__lte=now).select_related("role", "unit")
+    return rows.filter(Q(ends_at__isnull=True) | Q(ends_at__gt=now))
+
+
+def holders(now: datetime) -> dict[int, int]:
+    """How many active people hold each role at an instant, by the role's key in the table."""
+    rows = grants_at(now).filter(person__is_active=True).order_by().values_list("role")
+    return dict(rows.annotate(people=Count("person", distinct=True)))
 
 
 def scope_q(actor: Actor, permission: str, field: str = "unit_id") -> Q:

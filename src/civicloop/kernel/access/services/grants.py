@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from django.db import transaction
 
 from civicloop.kernel.access import policies, queries
-from civicloop.kernel.access.errors import BadLifetimeError, GrantEndedError
+from civicloop.kernel.access.errors import BadLifetimeError, GrantEndedError, LastKeeperError
 from civicloop.kernel.access.events import GrantEnded, RoleGranted
 from civicloop.kernel.access.models import Role, RoleGrant
 from civicloop.kernel.actors.rules import Actor, require
@@ -71,7 +71,10 @@ def end_grant(
     at = now or clock.now()
     if row.ends_at is not None and row.ends_at <= at:
         raise GrantEndedError("This grant has ended already.")
+    kept = queries.has_keeper(at)
     _end(row, actor=actor, at=at, reason=reason)
+    if kept and not queries.has_keeper(at):
+        raise LastKeeperError("Without this grant nobody may manage roles.")
     return row
 
 

@@ -8,7 +8,7 @@ from datetime import datetime
 from django.db import transaction
 
 from civicloop.kernel.access import policies, queries
-from civicloop.kernel.access.errors import RoleTakenError
+from civicloop.kernel.access.errors import LastKeeperError, RoleTakenError
 from civicloop.kernel.access.events import RoleChanged
 from civicloop.kernel.access.models import Role
 from civicloop.kernel.access.rules import FIRST_ROLES, declared, default_permissions
@@ -68,18 +68,33 @@ def create_role(
 
 @transaction.atomic
 def change_role(
-    key: str, *, permissions: Iterable[str], actor: Actor, now: datetime | None = None
+    key: str,
+    *,
+    permissions: Iterable[str],
+    actor: Actor,
+    name_zh: str | None = None,
+    name_en: str | None = None,
+    now: datetime | None = None,
 ) -> Role:
-    """Give a role exactly these permissions; it holds on everybody's next request."""
+    """Give a role exactly these permissions; it holds on everybody's next request.
+
+    Names that are not given stay. Whoever manages roles last keeps that right.
+    """
     require(policies.may_manage_roles(actor), action="access.change_role")
     role = queries.role_for_change(key)
     wanted = declared(permissions)
     added = [name for name in wanted if name not in role.permissions]
     removed = [name for name in role.permissions if name not in wanted]
-    if added or removed:
+    names = (role.name_zh, role.name_en)
+    role.name_zh = role.name_zh if name_zh is None else name_zh
+    role.name_en = role.name_en if name_en is None else name_en
+    if added or removed or names != (role.name_zh, role.name_en):
+        kept = queries.has_keeper(now)
         role.permissions = wanted
         role.offered = list(dict.fromkeys([*role.offered, *wanted]))
-        role.save(update_fields=["permissions", "offered"])
+        role.save(update_fields=["permissions", "offered", "name_zh", "name_en"])
+        if kept and not queries.has_keeper(now):
+            raise LastKeeperError(f"Without {key} nobody may manage roles.")
         _tell(role, added, removed, actor, now)
     return role
 

@@ -30,18 +30,11 @@ def read_official(content: bytes, *, source: str) -> list[YearTable]:
     """
     rows = list(csv.reader(io.StringIO(_decode(content), newline="")))
     if not rows or [cell.strip() for cell in rows[0][:4]] != HEADER:
-        raise CalendarFileError(f"the first line must be {','.join(HEADER)}", line=1)
-    years: dict[int, dict[date, DayEntry]] = {}
-    for line, row in enumerate(rows[1:], start=2):
-        if not any(cell.strip() for cell in row):
-            continue
-        entry = _entry([cell.strip() for cell in row], line)
-        year = years.setdefault(entry.day.year, {})
-        if entry.day in year:
-            raise CalendarFileError(f"{entry.day} stands twice", line=line)
-        year[entry.day] = entry
+        head = ",".join(HEADER)
+        raise CalendarFileError(f"the first line must be {head}", line=1, zh=f"首行應為 {head}")
+    years = _days(rows)
     if not years:
-        raise CalendarFileError("the file has no days", line=2)
+        raise CalendarFileError("the file has no days", line=2, zh="檔案沒有任何日期")
     return [
         YearTable(
             year=year,
@@ -53,20 +46,47 @@ def read_official(content: bytes, *, source: str) -> list[YearTable]:
     ]
 
 
+def _days(rows: list[list[str]]) -> dict[int, dict[date, DayEntry]]:
+    """The days by year; the first mistake is raised with the others in it."""
+    years: dict[int, dict[date, DayEntry]] = {}
+    wrong: list[CalendarFileError] = []
+    for line, row in enumerate(rows[1:], start=2):
+        if not any(cell.strip() for cell in row):
+            continue
+        try:
+            entry = _entry([cell.strip() for cell in row], line)
+            year = years.setdefault(entry.day.year, {})
+            if entry.day in year:
+                told = f"{entry.day} stands twice"
+                raise CalendarFileError(told, line=line, zh=f"{entry.day} 重複出現")
+            year[entry.day] = entry
+        except CalendarFileError as error:
+            wrong.append(error)
+    if wrong:
+        wrong[0].others = wrong[1:]
+        raise wrong[0]
+    return years
+
+
 def _decode(content: bytes) -> str:
     if len(content) > MAX_BYTES:
-        raise CalendarFileError(f"the file is larger than {MAX_BYTES} bytes")
+        raise CalendarFileError(
+            f"the file is larger than {MAX_BYTES} bytes", zh=f"檔案超過 {MAX_BYTES} 位元組"
+        )
     for encoding in ("utf-8-sig", "cp950"):
         try:
             return content.decode(encoding)
         except UnicodeDecodeError:
             continue
-    raise CalendarFileError("the file is neither UTF-8 nor CP950 (Big5)")
+    raise CalendarFileError(
+        "the file is neither UTF-8 nor CP950 (Big5)", zh="檔案編碼不是 UTF-8，也不是 CP950（Big5）"
+    )
 
 
 def _entry(cells: list[str], line: int) -> DayEntry:
     if len(cells) < 3:  # noqa: PLR2004  # date, weekday, code
-        raise CalendarFileError(f"{len(cells)} columns instead of 4", line=line)
+        told = f"{len(cells)} columns instead of 4"
+        raise CalendarFileError(told, line=line, zh=f"只有 {len(cells)} 欄，應有 4 欄")
     stamp, weekday, code = cells[:3]
     name = cells[3] if len(cells) > 3 else ""  # noqa: PLR2004  # the remark may be missing
     try:
@@ -74,12 +94,16 @@ def _entry(cells: list[str], line: int) -> DayEntry:
             raise ValueError(stamp)
         day = datetime.strptime(stamp, "%Y%m%d").date()  # noqa: DTZ007  # a day, not an instant
     except ValueError:
-        raise CalendarFileError(f"{stamp!r} is not a date YYYYMMDD", line=line) from None
+        told = f"{stamp!r} is not a date YYYYMMDD"
+        zh = f"「{stamp}」不是日期（西元年月日八碼）"
+        raise CalendarFileError(told, line=line, zh=zh) from None
     if weekday != WEEKDAYS[day.weekday()]:
         message = f"{day} is a {WEEKDAYS[day.weekday()]}, the file says {weekday!r}"
-        raise CalendarFileError(message, line=line)
+        zh = f"{day} 是星期{WEEKDAYS[day.weekday()]}，檔案卻寫「{weekday}」"
+        raise CalendarFileError(message, line=line, zh=zh)
     if code not in {WORK, REST}:
-        raise CalendarFileError(f"{code!r} is neither 0 (work) nor 2 (rest)", line=line)
+        told = f"{code!r} is neither 0 (work) nor 2 (rest)"
+        raise CalendarFileError(told, line=line, zh=f"「{code}」不是 0（上班）也不是 2（放假）")
     return DayEntry(day, _kind(day, code, name), name)
 
 

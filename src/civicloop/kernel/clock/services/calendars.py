@@ -39,7 +39,10 @@ def load_calendar(
     tables = read_official(content, source=name)
     for table in tables:
         if not table.is_complete:
-            raise CalendarFileError(f"{table.year} has only {len(table.entries)} days")
+            count = len(table.entries)
+            raise CalendarFileError(
+                f"{table.year} has only {count} days", zh=f"{table.year} 年只有 {count} 天"
+            )
     revision = queries.revision_for_change()
     return [_store(table, revision, actor, now or present()) for table in tables]
 

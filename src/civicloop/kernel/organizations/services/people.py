@@ -17,6 +17,8 @@ from civicloop.kernel.organizations.services.posts import end_all_posts
 from civicloop.kernel.organizations.services.units import today
 
 CHANGEABLE = ("name", "email", "phone", "language")
+OWN = {"phone", "language"}
+"""What everybody may change of themselves; a name stands for who did what, so it is not in it."""
 
 
 @transaction.atomic
@@ -54,7 +56,7 @@ def change_person(
 ) -> Person:
     """Write other values into name, work e-mail, work phone or language."""
     allowed = policies.may_manage_people(actor) or (
-        set(values) == {"language"} and policies.is_self(actor, person_id)
+        set(values) <= OWN and policies.is_self(actor, person_id)
     )
     require(allowed, action="organizations.change_person")
     unknown = set(values) - set(CHANGEABLE)
