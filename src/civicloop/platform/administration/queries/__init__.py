@@ -1,0 +1,1 @@
+"""Every read that these screens put together from several modules."""

@@ -1,0 +1,105 @@
+"""What only these screens need: verbs of several modules in one transaction."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from typing import TYPE_CHECKING, TypeVar
+
+from django.db import connection, transaction
+
+from civicloop.kernel.access import services as access
+from civicloop.kernel.access.services import IssuedKey
+from civicloop.kernel.actors.rules import Actor
+from civicloop.kernel.ledger import services as ledger
+from civicloop.kernel.organizations import services as organizations
+from civicloop.platform.administration.errors import StaleFormError
+from civicloop.platform.administration.rules import changed_since, first_password
+from civicloop.platform.identity import services as identity
+
+if TYPE_CHECKING:
+    from civicloop.kernel.access.models import Role
+    from civicloop.kernel.organizations.models import Person, Unit
+
+__all__ = ["change_unless_stale", "issue_key", "join", "renew_password"]
+
+Result = TypeVar("Result")
+
+
+@transaction.atomic
+def change_unless_stale(
+    ref: str,
+    *,
+    seen: str,
+    current: Callable[[], Mapping[str, object]],
+    change: Callable[[], Result],
+) -> Result:
+    """Run a change if the object still is as the form showed it.
+
+    Forms on one object wait for each other, so that of two at once the second is refused.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [ref])
+    fields = changed_since(seen, current())
+    if fields:
+        raise StaleFormError(fields)
+    return change()
+
+
+@transaction.atomic
+def join(
+    *,
+    username: str,
+    actor: Actor,
+    unit: Unit | None = None,
+    post_title: str = "",
+    is_head: bool = False,
+    role: Role | None = None,
+    now: datetime | None = None,
+    **about: str,
+) -> tuple[Person, str]:
+    """Take a person in and make the account; the first password is returned this once.
+
+    With a unit the person has a post there, with a role it holds in that unit and below.
+    """
+    person = organizations.join(username=username, actor=actor, now=now, **about)
+    password = first_password()
+    identity.create_account(person, password, actor=actor)
+    if unit is not None:
+        organizations.take_post(
+            person, unit, title=post_title, is_head=is_head, actor=actor, now=now
+        )
+    if role is not None:
+        access.grant_role(person, role, unit=unit, actor=actor, now=now)
+    return person, password
+
+
+def renew_password(person: Person, *, actor: Actor, reason: str) -> str:
+    """Give a person who forgot theirs another password; every session ends."""
+    password = first_password()
+    identity.set_password(person, password, actor=actor, reason=reason)
+    return password
+
+
+@transaction.atomic
+def issue_key(
+    *,
+    name: str,
+    permissions: list[str],
+    expires_at: datetime | None,
+    token: str,
+    actor: Actor,
+    now: datetime | None = None,
+) -> IssuedKey | None:
+    """Issue an API key once for a form; ``None`` if the form was sent before.
+
+    The secret was shown then, and cannot be shown again.
+    """
+    scope = f"administration.issue_key {actor.ref}"
+    wish = "|".join((name, *sorted(permissions), str(expires_at)))
+    if token and ledger.once(scope, token, wish) is not None:
+        return None
+    issued = access.issue_api_key(name, permissions, expires_at=expires_at, actor=actor, now=now)
+    if token:
+        ledger.remember(scope, token, issued.row.ref)
+    return issued
