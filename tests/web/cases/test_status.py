@@ -64,6 +64,32 @@ def test_the_page_shows_ones_own_words_whole_and_no_note_of_colleagues(city, ope
     assert "備註" not in text
 
 
+def test_the_page_does_not_tell_what_units_write_to_each_other(city, opened, client):
+    parks = city.units["PARKS"]
+    cases.refuse(
+        opened.pk,
+        to=parks.pk,
+        reason="private_property",
+        text="該民眾常投訴",
+        actor=city.actor("officer"),
+    )
+    text = client.get(page_of(opened)).content.decode()
+    assert "該民眾常投訴" not in text
+    assert "私有產權" not in text
+    assert "退回" not in text
+    assert parks.name_zh in text
+
+
+def test_behind_a_proxy_one_guesser_does_not_lock_the_others_out(opened, client, settings):
+    settings.ALLAUTH_TRUSTED_PROXY_COUNT = 1
+    guess = {"number": opened.number, "secret": "AAAA"}
+    for _ in range(21):
+        last = client.post("/cases/", guess, headers={"X-Forwarded-For": "6.6.6.6, 192.0.2.1"})
+    assert last.status_code == 429
+    other = client.get(page_of(opened), headers={"X-Forwarded-For": "192.0.2.2"})
+    assert other.status_code == 200
+
+
 def test_answer_photo_and_rating_stand_on_the_page_of_a_closed_case(closed, client):
     text = client.get(page_of(closed)).content.decode()
     assert "坑洞已補平。" in text

@@ -32,6 +32,9 @@ CITIZENS_SEE = (
     "cases.case_withdrawn",
 )
 
+PASSED = ("cases.case_refused", "cases.case_transferred")
+"""Between units: which of them, why, and what they wrote to each other is not the citizen's."""
+
 
 @dataclass(frozen=True, slots=True)
 class Told:
@@ -54,13 +57,14 @@ def timeline(case: Case, *, for_citizen: bool = False) -> list[Told]:
     events = ledger.history(case.ref)
     if for_citizen:
         events = [event for event in events if event.name in CITIZENS_SEE]
-    texts = _opened(case.ref, events)
+    hidden = PASSED if for_citizen else ()
+    texts = _opened(case.ref, [event for event in events if event.name not in hidden])
     return [
         Told(
             name=event.name,
             at=event.occurred_at,
             actor=event.actor,
-            body=event.body,
+            body={} if event.name in hidden else event.body,
             number=event.number,
             texts=texts.get(event.number, {}),
         )

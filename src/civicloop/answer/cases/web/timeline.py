@@ -72,7 +72,7 @@ def lines(case: Case, *, for_citizen: bool = False) -> list[Line]:
         told.append(
             Line(
                 at=event.at,
-                title=sentence(event.name, _values(event, names, language), language),
+                title=_title(event, names, language),
                 who="" if for_citizen else _who(event.actor, names),
                 icon=ICONS.get(event.name, "info"),
                 tone=TONES.get(event.name, "info"),
@@ -80,6 +80,13 @@ def lines(case: Case, *, for_citizen: bool = False) -> list[Line]:
             )
         )
     return told[::-1]
+
+
+def _title(event: Told, names: dict[str, str], language: str) -> str:
+    """The event as a sentence; one whose body is kept back says only that the case moved."""
+    if not event.body:
+        return _("The case went on.")
+    return sentence(event.name, _values(event, names, language), language)
 
 
 def _values(event: Told, names: dict[str, str], language: str) -> dict[str, object]:

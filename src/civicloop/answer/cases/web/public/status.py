@@ -145,13 +145,7 @@ def _forms(case: Case, now: Any) -> dict[str, forms.Form]:  # noqa: ANN401 (an i
         wanted["withdraw"] = WithdrawOwnForm(prefix="withdraw")
     if case.state == CaseState.CLOSED:
         if now <= queries.rating_ends_at(case):
-            given = getattr(case, "rating", None)
-            marks = (
-                {name: getattr(given, name) for name in ("manner", "speed", "result")}
-                if given
-                else {}
-            )
-            wanted["rate"] = RatingForm(prefix="rate", initial=marks)
+            wanted["rate"] = RatingForm(prefix="rate", initial=_marks(case))
         if now <= queries.reopening_ends_at(case):
             wanted["reopen"] = NotFixedForm(prefix="reopen")
     return wanted
