@@ -66,6 +66,15 @@ def test_the_reporter_is_told_when_received_begun_and_closed(city, heard):
     assert "坑洞已填補。" in closed
 
 
+def test_the_code_of_a_case_lies_nowhere_in_clear(city, heard):
+    case = walk(city)
+    heard()
+    secret = grouped(cases.secret_of(case))
+    kept = [str(sorted(row.items())) for row in Message.objects.values()]
+    assert kept
+    assert [row for row in kept if secret in row] == []
+
+
 def test_delivering_twice_tells_nobody_twice(city, heard):
     walk(city)
     heard()

@@ -112,7 +112,7 @@ def _message(
         language=to.language,
         content=boxes[0],
         address=None if in_house else boxes[1],
-        link=link,
+        link=link if in_house else "",  # it may open its object, and stands in the sealed text
         carrier_id=uuid.uuid4().hex,
         state=state.value,
         next_try_at=waiting.after_quiet_hours(now, quiet, ZoneInfo(settings.TIME_ZONE)),
