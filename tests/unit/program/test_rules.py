@@ -26,6 +26,21 @@ def test_a_command_is_one_word_or_two(words, found):
 
 
 @pytest.mark.parametrize(
+    ("forwarded", "proxies", "found"),
+    [
+        ("192.0.2.1", 0, "10.0.0.1"),
+        ("192.0.2.1", 1, "192.0.2.1"),
+        ("6.6.6.6, 192.0.2.1", 1, "192.0.2.1"),
+        ("6.6.6.6, 192.0.2.1, 10.0.0.2", 2, "192.0.2.1"),
+        ("192.0.2.1", 2, "10.0.0.1"),
+        ("", 1, "10.0.0.1"),
+    ],
+)
+def test_a_visitor_comes_from_where_our_outermost_proxy_says(forwarded, proxies, found):
+    assert rules.visitor_address("10.0.0.1", forwarded, proxies=proxies) == found
+
+
+@pytest.mark.parametrize(
     ("words", "hint"),
     [
         (["ledger"], "ledger verify"),

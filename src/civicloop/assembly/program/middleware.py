@@ -7,9 +7,11 @@ import time
 import uuid
 from collections.abc import Callable
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponseBase
 
 from civicloop.assembly.program.adapters.logs import REQUEST_KEY
+from civicloop.assembly.program.rules import visitor_address
 from civicloop.kernel.ledger.rules import request_id
 
 logger = logging.getLogger("civicloop.web")
@@ -19,7 +21,8 @@ QUIET = {"healthz"}
 class RequestMiddleware:
     """The id joins log lines and events; the line names the route, not the address.
 
-    An address may hold a case's secret, so it never reaches the log.
+    An address may hold a case's secret, so it never reaches the log. Behind proxies that
+    the settings trust, ``REMOTE_ADDR`` becomes the visitor's for everything that follows.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
@@ -28,6 +31,11 @@ class RequestMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         """Answer a request under an id of its own."""
         known = request.META[REQUEST_KEY] = uuid.uuid4().hex
+        request.META["REMOTE_ADDR"] = visitor_address(
+            request.META.get("REMOTE_ADDR", ""),
+            request.META.get("HTTP_X_FORWARDED_FOR", ""),
+            proxies=settings.ALLAUTH_TRUSTED_PROXY_COUNT,
+        )
         token = request_id.set(known)
         began = time.monotonic()
         try:

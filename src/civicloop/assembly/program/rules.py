@@ -1,4 +1,4 @@
-"""The table of commands, and how long to wait before a dead child is started again."""
+"""The table of commands, how long a dead child rests, and where a visitor comes from."""
 
 from __future__ import annotations
 
@@ -41,6 +41,16 @@ class Fault:
             "finding": self.finding,
             "mend": self.mend,
         }
+
+
+def visitor_address(remote: str, forwarded: str, *, proxies: int) -> str:
+    """Where a visitor comes from: what the outermost of our own proxies saw.
+
+    Whatever stands further left in ``X-Forwarded-For`` the visitor may have made up. A
+    request that did not come through all proxies keeps the address of its connection.
+    """
+    hops = [hop.strip() for hop in forwarded.split(",")]
+    return hops[-proxies] if 0 < proxies <= len(hops) and hops[-proxies] else remote
 
 
 def command_of(words: list[str]) -> tuple[str, list[str]]:
