@@ -24,6 +24,8 @@ from civicloop.assembly.demonstration.services.organization import (
 )
 from civicloop.assembly.demonstration.services.places import lay_places
 from civicloop.assembly.demonstration.services.writing import Crew, Writer
+from civicloop.engines.metrics import services as metrics
+from civicloop.engines.metrics.rules import SOURCES, Month
 from civicloop.kernel.access import services as access
 from civicloop.kernel.actors.rules import Actor, machine
 from civicloop.kernel.clock import services as clock
@@ -121,6 +123,10 @@ def _close_for_typhoon(city: City, actor: Actor) -> None:
 
 def _finish(built: BuiltCity, say: Report, actor: Actor, at: datetime) -> None:
     """Seal the ledger, let no subscriber repeat the past, and see that the accounts are known."""
+    say("Counting the figures of each month")
+    months = _months(built.year_ends_at)
+    for source in SOURCES:
+        metrics.refresh(source, months, now=at)
     say("Sealing the ledger")
     sealed = ledger.seal_all()
     ledger.pass_over()
@@ -131,6 +137,13 @@ def _finish(built: BuiltCity, say: Report, actor: Actor, at: datetime) -> None:
             accounts.write_down(accounts.renew_accounts(actor=actor, now=at))
     built.finished_at = at
     built.save(update_fields=["finished_at"])
+
+
+def _months(end: datetime) -> list[Month]:
+    """The months that the year before an instant touches."""
+    first, last = Month.of(end - timedelta(hours=HOURS)), Month.of(end)
+    numbers = range(first.year * 12 + first.month - 1, last.year * 12 + last.month)
+    return [Month(number // 12, number % 12 + 1) for number in numbers]
 
 
 def _silent(text: str) -> None:

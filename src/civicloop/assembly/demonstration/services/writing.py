@@ -32,6 +32,7 @@ from civicloop.kernel.files import services as files
 from civicloop.kernel.geography.queries import boundaries as geography
 from civicloop.kernel.ledger import services as ledger
 from civicloop.kernel.numbering import services as numbering
+from civicloop.kernel.search import services as search
 from civicloop.kernel.vault import services as vault
 
 if TYPE_CHECKING:
@@ -90,7 +91,7 @@ class Writer:
         self.waiting: list[tuple[datetime, int, int, Line]] = []
         self.rules_on = cache(case_queries.rules_in_force)
         self.terms_on = cache(_terms_on)
-        self.unit_refs = {unit.pk: unit.ref for unit in crew.units.values()}
+        self.units = {unit.pk: unit for unit in crew.units.values()}
 
     def write(self, stories: Iterable[Story]) -> Iterator[int]:
         """Write everything; after each chunk, how many cases stand."""
@@ -127,6 +128,7 @@ class Writer:
         cases.load(
             [case for _, case, _ in composed], [reporter for _, _, reporter in composed], ratings
         )
+        search.index_many(cases.search_entry(case) for _, case, _ in composed)
         self._keep_photos(composed)
 
     def _entries(self, chunk: Sequence[Story]) -> list[Entry]:
@@ -207,6 +209,7 @@ class Writer:
             came_back_of=entry.came_back_of,
         )
         case, reporter = cases.compose(intake)
+        case.unit = unit = self.units[entry.rule.unit]
         fold = Fold(
             story=story,
             intake=intake,
@@ -217,7 +220,7 @@ class Writer:
             units=self.crew.units,
         )
         opener = self.crew.opener(story)
-        fold.tell(cases.opened(intake, self.unit_refs[entry.rule.unit]), opener, story.opened_at)
+        fold.tell(cases.opened(intake, unit.ref), opener, story.opened_at)
         fold.photos += [Photo(1, name, BEFORE, opener, story.opened_at) for name in story.photos]
         fold.lay()
         return fold, case, reporter
