@@ -1,15 +1,18 @@
 """What follows from events: messages to reporter and unit, and the search."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 
+from civicloop.answer.cases import queries
 from civicloop.answer.cases import services as cases
+from civicloop.answer.cases.models import Case
 from civicloop.answer.cases.rules import grouped
-from civicloop.kernel.actors.rules import citizen
+from civicloop.kernel.actors.rules import citizen, machine
 from civicloop.kernel.ledger import services as ledger
 from civicloop.kernel.notices import queries as notices
 from civicloop.kernel.notices.models import Message
+from civicloop.kernel.privacy import services as privacy
 from civicloop.kernel.search import queries as search
 from tests.db.cases.city import MONDAY, draft, picture
 
@@ -123,3 +126,39 @@ def test_a_case_is_found_by_its_words_in_its_own_unit_only(city, heard):
     )
     heard()
     assert search.find("坑洞", actor=city.actor("officer")) == []
+
+
+def test_waiting_ends_by_itself_and_stood_still_no_longer_than_announced(city, opened):
+    officer = city.actor("officer")
+    cases.accept(opened.pk, actor=officer, now=MONDAY + timedelta(hours=1))
+    paused = cases.pause(
+        opened.pk,
+        reason="information",
+        question="?",
+        actor=officer,
+        now=MONDAY + timedelta(hours=2),
+    )
+    clerk = machine("cases", "cases.pause")
+    assert cases.end_waiting(actor=clerk, now=paused.waiting_until) == 0
+    assert cases.end_waiting(actor=clerk, now=MONDAY + timedelta(hours=24 * 60)) == 1
+    case = Case.objects.get()
+    assert (case.state, case.operational_due_at) == (
+        "accepted",
+        paused.waiting_until + timedelta(hours=2),
+    )
+
+
+def test_what_the_citizen_wrote_goes_with_the_key_and_the_figures_stay(city, opened, heard):
+    case = cases.withdraw(opened.pk, actor=citizen(opened.ref), now=MONDAY + timedelta(hours=1))
+    assert list(queries.ended_before(date(2026, 5, 5))) == [case.ref]
+    assert list(queries.ended_before(date(2026, 5, 4))) == []
+    retention = machine("retention", "privacy.destroy_values")
+    privacy.destroy_values(case.ref, kind="cases.case", actor=retention)
+    heard()
+    row = Case.objects.select_related("reporter").get()
+    assert (row.description_masked, row.place_masked, row.reporter.name_masked) == ("", "", "")
+    assert (row.number, row.state, row.district_code) == (case.number, "withdrawn", "D1")
+    assert queries.citizens_view(row).description == ""
+    assert [told.texts for told in queries.timeline(row)] == [{}, {}, {}]
+    assert list(queries.ended_before(date(2026, 5, 5))) == []
+    assert search.find("坑洞", actor=city.actor("agent")) == []

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from civicloop.answer.cases import queries
+from civicloop.answer.cases import services as cases
 from civicloop.answer.cases.services import telling
 from civicloop.kernel.ledger.rules import Delivered, subscribe
 from civicloop.kernel.search import services as search
@@ -24,3 +25,10 @@ def tell_unit(event: Delivered) -> None:
 def index(event: Delivered) -> None:
     """Let the case be found, in the unit that it is with now."""
     search.index_many([telling.search_entry(queries.case_of_ref(event.ref))])
+
+
+@subscribe("privacy.personal_values_destroyed", name="cases.forget")
+def forget(event: Delivered) -> None:
+    """Empty the texts of a case whose key is gone."""
+    if event.ref.startswith("cases:case:"):
+        cases.forget(event.ref)

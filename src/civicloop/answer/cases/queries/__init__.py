@@ -22,10 +22,12 @@ from civicloop.answer.cases.queries.categories import (
 )
 from civicloop.answer.cases.queries.facts import (
     closed_between,
+    ended_before,
     opened_between,
     overdue,
     rated_between,
     received_rows,
+    waited_too_long,
 )
 from civicloop.answer.cases.queries.history import (
     CitizensView,
@@ -55,6 +57,7 @@ __all__ = [
     "counts",
     "deadlines",
     "due",
+    "ended_before",
     "for_change",
     "handlers_name",
     "inbox",
@@ -81,4 +84,5 @@ __all__ = [
     "until",
     "visible_case",
     "visible_cases",
+    "waited_too_long",
 ]

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from collections.abc import Iterator
+from datetime import date, datetime
 
 from django.db.models import QuerySet
 
 from civicloop.answer.cases.models import Case, Rating
-from civicloop.answer.cases.states import RUNNING, CaseState
+from civicloop.answer.cases.states import ENDED, RUNNING, CaseState
 
 
 def received_rows() -> QuerySet[Case]:
@@ -36,4 +37,20 @@ def rated_between(begin: datetime, end: datetime) -> QuerySet[Rating]:
     """Ratings given from ``begin`` on and before ``end``, with their cases."""
     return Rating.objects.select_related("case__category", "case__unit").filter(
         rated_at__gte=begin, rated_at__lt=end
+    )
+
+
+def ended_before(day: date) -> Iterator[str]:
+    """References of cases that ended before a day and still hold what the citizen wrote."""
+    rows = Case.objects.filter(state__in=ENDED, closed_at__date__lt=day).exclude(
+        description_sealed=b""
+    )
+    for pk in rows.order_by("closed_at").values_list("pk", flat=True).iterator(chunk_size=2000):
+        yield f"cases:case:{pk}"
+
+
+def waited_too_long(now: datetime) -> QuerySet[Case]:
+    """Cases whose time of waiting for the citizen is over."""
+    return Case.objects.filter(state=CaseState.WAITING, next_due_at__lt=now).order_by(
+        "next_due_at", "pk"
     )

@@ -14,6 +14,7 @@ from civicloop.kernel.files import queries as files
 from civicloop.kernel.ledger import queries as ledger
 from civicloop.kernel.ledger.services.appending import SEALED
 from civicloop.kernel.vault import services as vault
+from civicloop.kernel.vault.errors import KeyDestroyedError
 
 if TYPE_CHECKING:
     from civicloop.kernel.ledger.models import Event
@@ -104,7 +105,10 @@ def proofs(case: Case) -> int:
 
 def _opened(ref: str, events: Sequence[Event]) -> dict[int, dict[str, str]]:
     sealed = [event for event in events if event.sealed is not None]
-    boxes = vault.unseal_many([(ref, SEALED, bytes(event.sealed or b"")) for event in sealed])
+    try:
+        boxes = vault.unseal_many([(ref, SEALED, bytes(event.sealed or b"")) for event in sealed])
+    except KeyDestroyedError:
+        return {}
     return {event.number: json.loads(box) for event, box in zip(sealed, boxes, strict=True)}
 
 
@@ -124,6 +128,9 @@ def citizens_view(case: Case) -> CitizensView:
     wanted = [(case.ref, "description", bytes(case.description_sealed))]
     if case.answer_sealed is not None:
         wanted.append((case.ref, "answer", bytes(case.answer_sealed)))
-    opened = [box.decode() for box in vault.unseal_many(wanted)]
+    try:
+        opened = [box.decode() for box in vault.unseal_many(wanted)]
+    except KeyDestroyedError:
+        return CitizensView("", "", "")
     question = next((row.get("question", "") for row in texts.values()), "")
     return CitizensView(opened[0], question, opened[1] if len(opened) > 1 else "")

@@ -3,6 +3,7 @@
 from civicloop.answer.cases.services.citizens import rate, reopen, withdraw
 from civicloop.answer.cases.services.closing import close
 from civicloop.answer.cases.services.composing import Intake, attach, compose, opened
+from civicloop.answer.cases.services.forgetting import forget
 from civicloop.answer.cases.services.loading import judged, load, reserve_many
 from civicloop.answer.cases.services.looking import look_up, secret_of
 from civicloop.answer.cases.services.notes import add_photo, note
@@ -16,7 +17,7 @@ from civicloop.answer.cases.services.setting_up import (
 )
 from civicloop.answer.cases.services.taking import accept, start
 from civicloop.answer.cases.services.telling import search_entry
-from civicloop.answer.cases.services.waiting import pause, resume
+from civicloop.answer.cases.services.waiting import end_waiting, pause, resume
 
 __all__ = [
     "Intake",
@@ -27,6 +28,8 @@ __all__ = [
     "checked",
     "close",
     "compose",
+    "end_waiting",
+    "forget",
     "judged",
     "load",
     "look_up",

@@ -7,7 +7,7 @@ from datetime import datetime
 from django.db import transaction
 
 from civicloop.answer.cases import policies, queries, rules
-from civicloop.answer.cases.errors import Fault, WaitingError
+from civicloop.answer.cases.errors import Fault, StepNotOpenError, WaitingError
 from civicloop.answer.cases.events import CasePaused, CaseResumed
 from civicloop.answer.cases.models import Case
 from civicloop.answer.cases.rules import DESCRIPTION_LIMIT, NOTE_LIMIT, DueInstants
@@ -109,3 +109,22 @@ def _take_over(case: Case, due: DueInstants, now: datetime) -> None:
             "changed_at",
         ]
     )
+
+
+def end_waiting(*, actor: Actor, now: datetime | None = None) -> int:
+    """Let the clocks run again where the time of waiting is over; how many cases go on.
+
+    Each in its own transaction. The clocks stood still no longer than was announced,
+    however late this runs.
+    """
+    now = now or clock.now()
+    gone_on = 0
+    for case in queries.waited_too_long(now):
+        if case.waiting_until is None:
+            continue
+        try:
+            resume(case.pk, actor=actor, now=case.waiting_until)
+        except StepNotOpenError:
+            continue  # the citizen answered in the meantime
+        gone_on += 1
+    return gone_on

@@ -1,0 +1,19 @@
+"""What the module does by itself."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+from procrastinate.contrib.django import app
+
+from civicloop.answer.cases import services
+from civicloop.kernel.actors.rules import machine
+
+CLERK = machine("cases", "cases.pause")
+
+
+@app.periodic(cron="*/10 * * * *")
+@app.task(name="cases.end_waiting", pass_context=False)
+def end_waiting(timestamp: int) -> int:
+    """Let the clocks run again where citizens did not answer in time."""
+    return services.end_waiting(actor=CLERK, now=datetime.fromtimestamp(timestamp, UTC))
