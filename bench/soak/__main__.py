@@ -9,6 +9,7 @@ from __future__ import annotations
 import argparse
 import sys
 import time
+from pathlib import Path
 
 from bench.soak.plan import Plan
 from bench.soak.run import soak
@@ -25,6 +26,7 @@ def arguments() -> argparse.Namespace:
     parser.add_argument(
         "--hurry", action="store_true", help="do not wait for the time of later tries"
     )
+    parser.add_argument("--log", type=Path, metavar="FILE", help="keep the product's log here")
     return parser.parse_args()
 
 
@@ -43,7 +45,7 @@ def main() -> int:
         seed=options.seed,
         hurry=options.hurry,
     )
-    results = soak(plan, report)
+    results = soak(plan, report, log=options.log)
     for result in results:
         print(result.line, flush=True)
     return 0 if all(result.met for result in results) else 1

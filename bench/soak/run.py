@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
+import shutil
 import time
 from collections import Counter, deque
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 from bench.measures import Result, none_of, share
@@ -19,11 +21,15 @@ PROGRAM = "civicloop.assembly.program.main"
 MOST_OUTAGE = 120.0
 """Seconds that a crash recovery of the database may take, and the longest wait to restart."""
 SHOWN = 5
+FAULT = 500  # while the database is away the answer is 503
 Report = Callable[[str], None]
 
 
-def soak(plan: Plan, report: Report) -> list[Result]:
-    """Serve the reports of a plan while killing; the figures, the bad ones explained."""
+def soak(plan: Plan, report: Report, *, log: Path | None = None) -> list[Result]:
+    """Serve the reports of a plan while killing; the figures, the bad ones explained.
+
+    ``log`` keeps the log of the product, which otherwise goes with its folder.
+    """
     sink = Sink()
     installation = Installation(sink.url)
     sink.start()
@@ -32,6 +38,8 @@ def soak(plan: Plan, report: Report) -> list[Result]:
         installation.start()
         return _judge(plan, installation, sink, report)
     finally:
+        if log is not None:
+            shutil.copyfile(installation.log, log)
         installation.remove()
         sink.stop()
 
@@ -137,6 +145,7 @@ def _of_clients(
         share("soak_kills", len(done), "kills", of=plan.kills),
         share("soak_acknowledged", acknowledged, "reports", of=plan.intakes),
         none_of("soak_refused", len(wrong), "answers", among=sum(answers.values())),
+        none_of("soak_faults", answers[FAULT], "answers", among=sum(answers.values())),
         share("soak_shown", acknowledged - len(unshown), "cases", of=acknowledged),
         share("soak_same_form_again", len(again) - len(changed), "forms", of=len(again)),
         Result(

@@ -12,3 +12,5 @@ urlpatterns = [
     path("sign-in/", include("civicloop.platform.identity.web.urls")),
     path("ui/", include("civicloop.ui.web.urls")),
 ]
+
+handler500 = "civicloop.assembly.program.web.faults.server_error"
