@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from civicloop.answer.cases import queries
 from civicloop.answer.cases import services as cases
-from civicloop.answer.cases.services import telling
+from civicloop.answer.cases.services import clocks, telling
 from civicloop.kernel.ledger.rules import Delivered, subscribe
 from civicloop.kernel.search import services as search
 
@@ -32,3 +32,15 @@ def forget(event: Delivered) -> None:
     """Empty the texts of a case whose key is gone."""
     if event.ref.startswith("cases:case:"):
         cases.forget(event.ref)
+
+
+@subscribe(
+    "clock.calendar_loaded",
+    "clock.closure_declared",
+    "clock.closure_withdrawn",
+    name="cases.follow_calendar",
+)
+def follow_calendar(event: Delivered) -> None:
+    """Order the lists by the due instants that the changed calendar gives."""
+    if event.body["clocks_moved"]:
+        clocks.follow_calendar()

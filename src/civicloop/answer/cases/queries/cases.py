@@ -13,7 +13,7 @@ from civicloop.answer.cases import policies
 from civicloop.answer.cases.errors import UnknownCaseError
 from civicloop.answer.cases.models import Case
 from civicloop.answer.cases.rules.clocks import Deadlines
-from civicloop.answer.cases.states import CaseState
+from civicloop.answer.cases.states import OPEN, CaseState
 from civicloop.kernel.actors.rules import Actor
 from civicloop.kernel.geography import rules as geography
 from civicloop.kernel.ledger import queries as ledger
@@ -31,6 +31,12 @@ def for_change(case_id: int) -> Case:
     if found is None:
         raise UnknownCaseError(str(case_id))
     return found
+
+
+def open_for_change(*, after: int, limit: int) -> list[Case]:
+    """The next open cases in the order of their keys, locked."""
+    rows = Case.objects.select_for_update().filter(state__in=OPEN, pk__gt=after)
+    return list(rows.order_by("pk")[:limit])
 
 
 def visible_cases(actor: Actor) -> QuerySet[Case]:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
+from django.db import transaction
+
+from civicloop.answer.cases import queries, rules
 from civicloop.answer.cases.models import Case, Category
 from civicloop.answer.cases.rules import DueInstants
 from civicloop.answer.cases.rules.clocks import (
@@ -15,8 +18,13 @@ from civicloop.answer.cases.rules.clocks import (
     operational_policy,
     statutory_policy,
 )
+from civicloop.answer.cases.states import CaseState
+from civicloop.kernel.clock import queries as clock_queries
 from civicloop.kernel.clock import services as clock
 from civicloop.kernel.clock.rules import Pause
+
+CHUNK = 1_000
+COPIES = ["operational_due_at", "statutory_due_at", "next_due_at"]
 
 
 def begin(
@@ -73,3 +81,35 @@ def leave_out(case: Case, pauses: Sequence[Pause]) -> DueInstants:
         case.ref, clock_kind(STATUTORY, case.round), pauses=tuple(pauses)
     ).due_at
     return DueInstants(operational, statutory)
+
+
+@transaction.atomic
+def follow_calendar() -> int:
+    """Copy the due instants of open cases anew from their clocks; how many cases moved.
+
+    A closure or a calendar moves the clocks in its own transaction; this brings the
+    copies after them that the lists are ordered by. Twice is the same as once.
+    """
+    moved, last = 0, 0
+    while rows := queries.open_for_change(after=last, limit=CHUNK):
+        found = clock_queries.clocks_of(row.ref for row in rows)
+        due = {row.ref: {each.kind: each.due_at for each in found.get(row.ref, ())} for row in rows}
+        changed = [row for row in rows if _copy(row, due[row.ref])]
+        Case.objects.bulk_update(changed, COPIES)
+        moved, last = moved + len(changed), rows[-1].pk
+    return moved
+
+
+def _copy(case: Case, due: Mapping[str, datetime]) -> bool:
+    """Whether a case's copies differed from its clocks; they are the same afterwards."""
+    before = [getattr(case, name) for name in COPIES]
+    instants = DueInstants(
+        due.get(clock_kind(OPERATIONAL, case.round), case.operational_due_at),
+        due.get(clock_kind(STATUTORY, case.round), case.statutory_due_at),
+        case.waiting_until,
+    )
+    case.operational_due_at, case.statutory_due_at = instants.operational, instants.statutory
+    case.next_due_at = rules.next_due(
+        CaseState(case.state), instants, started=case.started_at is not None
+    )
+    return before != [getattr(case, name) for name in COPIES]
