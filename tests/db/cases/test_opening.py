@@ -11,9 +11,10 @@ from civicloop.answer.cases.errors import DraftError, Fault
 from civicloop.answer.cases.models import Case, Reporter, RoutingRule
 from civicloop.answer.cases.services.looking import digest_for
 from civicloop.kernel.actors.errors import NotPermittedError
-from civicloop.kernel.actors.rules import citizen
+from civicloop.kernel.actors.rules import citizen, machine
 from civicloop.kernel.clock import queries as clock
 from civicloop.kernel.files import queries as files
+from civicloop.kernel.files import services as store
 from civicloop.kernel.ledger import queries as ledger
 from civicloop.kernel.ledger.errors import KeyReusedError
 from civicloop.kernel.vault import services as vault
@@ -164,12 +165,21 @@ class _Liar:
 def test_photos_that_came_before_the_case_belong_to_it(city):
     case_id = cases.reserve()
     ref = f"cases:case:{case_id}"
-    from civicloop.kernel.files import services as store  # noqa: PLC0415 (beside its only use)
-
     store.store(picture(), ref=ref, kind="cases.before_photo", actor=CITIZEN, now=MONDAY)
     case = cases.open_case(draft(), actor=CITIZEN, key="k", case_id=case_id, now=MONDAY)
     assert case.ref == ref
     assert len(files.files_of(case.ref)) == 1
+
+
+def test_photos_of_a_report_that_nobody_sent_are_swept_away(city):
+    sent, lost = cases.reserve(), f"cases:case:{cases.reserve()}"
+    for ref in (f"cases:case:{sent}", lost):
+        store.store(picture(), ref=ref, kind="cases.before_photo", actor=CITIZEN, now=MONDAY)
+    case = cases.open_case(draft(), actor=CITIZEN, key="k", case_id=sent, now=MONDAY)
+    clerk = machine("cases")
+    assert cases.sweep_drafts(actor=clerk, now=MONDAY + timedelta(hours=23)) == 0
+    assert cases.sweep_drafts(actor=clerk, now=MONDAY + timedelta(hours=25)) == 1
+    assert (len(files.files_of(case.ref)), files.files_of(lost)) == (1, [])
 
 
 def test_staff_channels_need_the_right_to_write_for_others(city):

@@ -17,3 +17,10 @@ CLERK = machine("cases", "cases.pause")
 def end_waiting(timestamp: int) -> int:
     """Let the clocks run again where citizens did not answer in time."""
     return services.end_waiting(actor=CLERK, now=datetime.fromtimestamp(timestamp, UTC))
+
+
+@app.periodic(cron="40 3 * * *")
+@app.task(name="cases.sweep_drafts", pass_context=False)
+def sweep_drafts(timestamp: int) -> int:
+    """Remove photos of reports that nobody sent in."""
+    return services.sweep_drafts(actor=CLERK, now=datetime.fromtimestamp(timestamp, UTC))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 
 from django.conf import settings
 from django.db.models import Q, QuerySet
@@ -32,6 +33,13 @@ def files_of_many(refs: Sequence[str], kind: str = "") -> dict[str, list[StoredF
 def count_of(ref: str, kind: str) -> int:
     """How many files of a kind an object has."""
     return _alive(ref, kind).count()
+
+
+def stored_between(kind: str, begin: datetime, end: datetime) -> QuerySet[StoredFile]:
+    """The files of a kind that came in from one instant on and before another, not removed."""
+    return StoredFile.objects.filter(
+        kind=kind, created_at__gte=begin, created_at__lt=end, removed_at=None
+    ).order_by("pk")
 
 
 def is_wanted(digest: str) -> bool:

@@ -2,6 +2,7 @@
 
 from civicloop.answer.cases.queries.cases import (
     case_of_ref,
+    existing,
     for_change,
     handlers_name,
     last_step,
@@ -59,6 +60,7 @@ __all__ = [
     "deadlines",
     "due",
     "ended_before",
+    "existing",
     "for_change",
     "handlers_name",
     "inbox",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -70,6 +71,13 @@ def case_of_ref(ref: str) -> Case:
     if found is None:
         raise UnknownCaseError(ref)
     return found
+
+
+def existing(refs: Collection[str]) -> set[str]:
+    """Those of some references behind which there is a case."""
+    keys = {ref.removeprefix(PREFIX) for ref in refs if ref.startswith(PREFIX)}
+    rows = Case.objects.filter(pk__in=[int(key) for key in keys if key.isdecimal()])
+    return {f"{PREFIX}{pk}" for pk in rows.values_list("pk", flat=True)}
 
 
 def next_id() -> int:

@@ -3,7 +3,7 @@
 from civicloop.answer.cases.services.citizens import rate, reopen, withdraw
 from civicloop.answer.cases.services.closing import close
 from civicloop.answer.cases.services.composing import Intake, attach, compose, opened
-from civicloop.answer.cases.services.forgetting import forget
+from civicloop.answer.cases.services.forgetting import forget, sweep_drafts
 from civicloop.answer.cases.services.loading import judged, load, reserve_many
 from civicloop.answer.cases.services.looking import look_up, secret_of
 from civicloop.answer.cases.services.notes import add_photo, note
@@ -49,6 +49,7 @@ __all__ = [
     "secret_of",
     "seed_categories",
     "start",
+    "sweep_drafts",
     "transfer",
     "withdraw",
 ]

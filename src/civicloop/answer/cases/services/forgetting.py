@@ -1,12 +1,35 @@
-"""Let go of what a citizen wrote, once the time of keeping it is over."""
+"""Let go: of texts whose time is over, and of photos for reports that were never sent."""
 
 from __future__ import annotations
+
+from datetime import datetime, timedelta
 
 from django.db import transaction
 
 from civicloop.answer.cases import queries
 from civicloop.answer.cases.models import Case, Rating, Reporter
+from civicloop.answer.cases.services.opening import BEFORE
+from civicloop.kernel.actors.rules import Actor
+from civicloop.kernel.clock import services as clock
+from civicloop.kernel.files import queries as file_queries
+from civicloop.kernel.files import services as files
 from civicloop.kernel.search import services as search
+
+DRAFTS_LIVE = timedelta(hours=24)
+LOOK_BACK = timedelta(hours=72)
+"""A day's sweep that was missed is made up for by the next ones."""
+
+
+@transaction.atomic
+def sweep_drafts(*, actor: Actor, now: datetime | None = None) -> int:
+    """Remove the photos that were kept for reports which nobody sent in; how many."""
+    now = now or clock.now()
+    found = list(file_queries.stored_between(BEFORE, now - LOOK_BACK, now - DRAFTS_LIVE))
+    kept = queries.existing({photo.owner_ref for photo in found})
+    lost = [photo for photo in found if photo.owner_ref not in kept]
+    for photo in lost:
+        files.remove(photo.pk, actor=actor, now=now)
+    return len(lost)
 
 
 @transaction.atomic
