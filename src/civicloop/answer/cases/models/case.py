@@ -125,6 +125,11 @@ class Case(models.Model):
             models.Index(
                 fields=["unit", "-closed_at", "-id"], condition=_ENDED, name="case_ended_of_unit"
             ),
+            models.Index(
+                fields=["unit", "category", "-closed_at", "-id"],
+                condition=_ENDED,
+                name="case_ended_of_unit_by_category",
+            ),
             models.Index(fields=["-closed_at", "-id"], condition=_ENDED, name="case_ended_of_all"),
             models.Index(
                 fields=["category", "cell", "-closed_at"],
