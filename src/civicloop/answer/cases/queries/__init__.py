@@ -39,7 +39,15 @@ from civicloop.answer.cases.queries.history import (
     proofs,
     timeline,
 )
-from civicloop.answer.cases.queries.inbox import Counts, archive, counts, due, inbox, mine
+from civicloop.answer.cases.queries.inbox import (
+    Counts,
+    archive,
+    counts,
+    due,
+    inbox,
+    mine,
+    of_category,
+)
 from civicloop.answer.cases.queries.terms import (
     deadlines,
     rating_ends_at,
@@ -68,6 +76,7 @@ __all__ = [
     "mine",
     "nearby_closed",
     "next_id",
+    "of_category",
     "offered_categories",
     "open_for_change",
     "opened_between",

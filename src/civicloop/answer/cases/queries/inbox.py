@@ -8,7 +8,7 @@ from datetime import datetime
 from django.db.models import Count, Q, QuerySet
 from django.utils import timezone
 
-from civicloop.answer.cases.models import Case
+from civicloop.answer.cases.models import Case, Category
 from civicloop.answer.cases.queries.cases import visible_cases
 from civicloop.answer.cases.states import ENDED, OPEN, RUNNING, CaseState
 from civicloop.kernel.actors.rules import Actor
@@ -33,6 +33,12 @@ def inbox(actor: Actor) -> QuerySet[Case]:
 def archive(actor: Actor) -> QuerySet[Case]:
     """The cases that an actor sees and that nobody works on any more."""
     return _lines(actor).filter(state__in=ENDED)
+
+
+def of_category(rows: QuerySet[Case], code: str) -> QuerySet[Case]:
+    """Of these rows, those of a category; its key is looked up first, for the indexes' sake."""
+    found = Category.objects.filter(code=code).values_list("pk", flat=True).first()
+    return rows.none() if found is None else rows.filter(category=found)
 
 
 def mine(rows: QuerySet[Case], actor: Actor) -> QuerySet[Case]:

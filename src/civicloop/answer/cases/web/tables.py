@@ -76,7 +76,9 @@ class Inbox(CaseTable):
     )  # fmt: skip
     filters = (
         ChoiceFilter("state", _("State"), choices=choices(STATES, OPEN)),
-        ChoiceFilter("category", _("Category"), choices=category_choices, lookup="category__code"),
+        ChoiceFilter(
+            "category", _("Category"), choices=category_choices, apply=queries.of_category
+        ),
         ChoiceFilter("district", _("District"), choices=district_choices, lookup="district_code"),
         ChoiceFilter(
             "due",
@@ -125,6 +127,8 @@ class Archive(CaseTable):
     filters = (
         ChoiceFilter("state", _("State"), choices=choices(STATES, ENDED)),
         ChoiceFilter("outcome", _("Outcome"), choices=choices(OUTCOMES)),
-        ChoiceFilter("category", _("Category"), choices=category_choices, lookup="category__code"),
+        ChoiceFilter(
+            "category", _("Category"), choices=category_choices, apply=queries.of_category
+        ),
         ChoiceFilter("district", _("District"), choices=district_choices, lookup="district_code"),
     )
