@@ -12,9 +12,8 @@ from datetime import datetime
 from django.db import connection, transaction
 
 from civicloop.answer.cases.models import Case, Rating, Reporter
+from civicloop.kernel.ledger.services.copying import copy_rows
 from civicloop.kernel.privacy import rules as privacy
-
-BATCH = 1000
 
 
 def reserve_many(count: int) -> list[int]:
@@ -48,7 +47,6 @@ def load(
     cases: Sequence[Case], reporters: Sequence[Reporter], ratings: Sequence[Rating] = ()
 ) -> int:
     """Write many composed cases with their reporters and ratings; how many cases."""
-    Case.objects.bulk_create(cases, batch_size=BATCH)
-    Reporter.objects.bulk_create(reporters, batch_size=BATCH)
-    Rating.objects.bulk_create(ratings, batch_size=BATCH)
+    for rows in (cases, reporters, ratings):
+        copy_rows(rows)
     return len(cases)

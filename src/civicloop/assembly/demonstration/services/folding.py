@@ -6,7 +6,6 @@ through both and compares every field.
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
@@ -130,7 +129,7 @@ class Fold:
     intake: Intake
     case: Case
     clocks: list[ObjectClock]
-    terms: Callable[[datetime], Deadlines]
+    terms: Deadlines
     people: dict[str, Actor]
     units: dict[str, Unit]
     lines: list[Line] = field(default_factory=list)
@@ -210,7 +209,7 @@ class Fold:
         self.tell(event, actor, step.at)
 
     def _pause(self, step: Step, actor: Actor) -> None:
-        case, terms = self.case, self.terms(step.at)
+        case, terms = self.case, self.terms
         self._move("pause", step.at)
         until = cases.until(terms.waiting_days, step.at, terms)
         case.waiting_for = step.values["reason"]

@@ -6,8 +6,7 @@ import heapq
 import uuid
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
-from functools import cache
+from datetime import datetime
 from itertools import groupby, islice
 from typing import TYPE_CHECKING, Any
 
@@ -18,7 +17,6 @@ from civicloop.answer.cases import queries as case_queries
 from civicloop.answer.cases import rules as case_rules
 from civicloop.answer.cases import services as cases
 from civicloop.answer.cases.rules import DueInstants
-from civicloop.answer.cases.rules.clocks import Deadlines
 from civicloop.assembly.demonstration.rules import pictures
 from civicloop.assembly.demonstration.rules.chance import dice
 from civicloop.assembly.demonstration.rules.city import City
@@ -78,7 +76,11 @@ class Crew:
 
 
 class Writer:
-    """Writes stories in chunks; events wait until no earlier one can come any more."""
+    """Writes stories in chunks; events wait until no earlier one can come any more.
+
+    Routing and deadlines are those at the end of the year: in a city that is just founded
+    there have been no others.
+    """
 
     def __init__(self, city: City, crew: Crew, *, actor: Actor) -> None:
         self.city = city
@@ -89,8 +91,8 @@ class Writer:
         self.categories = {row.code: row for row in case_queries.offered_categories()}
         self.contents = self._contents(actor)
         self.waiting: list[tuple[datetime, int, int, Line]] = []
-        self.rules_on = cache(case_queries.rules_in_force)
-        self.terms_on = cache(_terms_on)
+        self.rules = case_queries.rules_in_force(timezone.localdate(city.now))
+        self.terms = case_queries.deadlines(city.now)
         self.units = {unit.pk: unit for unit in crew.units.values()}
 
     def write(self, stories: Iterable[Story]) -> Iterator[int]:
@@ -117,9 +119,6 @@ class Writer:
             for name in pictures.names()
         }
 
-    def _terms(self, at: datetime) -> Deadlines:
-        return self.terms_on(timezone.localdate(at))
-
     def _chunk(self, chunk: Sequence[Story]) -> None:
         entries = self._entries(chunk)
         self._count_clocks(entries)
@@ -143,10 +142,9 @@ class Writer:
         entries = []
         for at, story in enumerate(chunk):
             place = self.index.locate(story.spot.lon, story.spot.lat)
-            terms = self._terms(story.opened_at)
             day = timezone.localdate(story.opened_at)
             rule = case_rules.route(
-                self.rules_on(day),
+                self.rules,
                 category=story.category,
                 district=place.district_code,
                 on=day,
@@ -159,7 +157,7 @@ class Writer:
                 place=place,
                 rule=rule,
                 category=self.categories[story.category],
-                came_back_of=self.closed.find(story, place, terms),
+                came_back_of=self.closed.find(story, place, self.terms),
                 clocks=[],
                 indexes={**indexes[at], "secret": secrets[at]},
                 salt=salts[at],
@@ -177,7 +175,7 @@ class Writer:
                 pair = each.clocks(
                     f"cases:case:{entry.case_id}",
                     entry.category,
-                    self._terms(each.began_at),
+                    self.terms,
                     entry.place.district_code,
                 )
                 new += pair
@@ -215,7 +213,7 @@ class Writer:
             intake=intake,
             case=case,
             clocks=entry.clocks,
-            terms=self._terms,
+            terms=self.terms,
             people=self.crew.people,
             units=self.crew.units,
         )
@@ -271,12 +269,6 @@ class Writer:
         while self.waiting and (until is None or self.waiting[0][0] < until):
             due.append(heapq.heappop(self.waiting)[3])
         ledger.append_many(due, history=True)
-
-
-def _terms_on(day: date) -> Deadlines:
-    """The rule set of a day, asked at its noon."""
-    noon = datetime(day.year, day.month, day.day, 12, tzinfo=timezone.get_default_timezone())
-    return case_queries.deadlines(noon)
 
 
 def _numbers(chunk: Sequence[Story]) -> list[str]:

@@ -25,8 +25,7 @@ from civicloop.kernel.clock.rules import (
     is_late,
 )
 from civicloop.kernel.clock.states import Outcome
-
-BATCH = 2000
+from civicloop.kernel.ledger.services.copying import copy_rows
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +101,8 @@ def start_many(clocks: Iterable[NewClock]) -> list[ObjectClock]:
         if new.scope not in calendars:
             calendars[new.scope] = queries.calendar(district=new.scope)
         rows.append(_row(new, calendars[new.scope]))
-    return ObjectClock.objects.bulk_create(rows, batch_size=BATCH)
+    copy_rows(rows)
+    return rows
 
 
 def _open(ref: str, kind: str) -> ObjectClock:

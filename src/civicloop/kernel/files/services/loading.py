@@ -14,8 +14,7 @@ from civicloop.kernel.files.events import FileStored
 from civicloop.kernel.files.models import StoredFile
 from civicloop.kernel.files.rules import KINDS
 from civicloop.kernel.files.services.storing import prepared
-
-BATCH = 1000
+from civicloop.kernel.ledger.services.copying import copy_rows
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +42,7 @@ def load_many(files: Iterable[Loaded]) -> list[tuple[StoredFile, FileStored]]:
         row.pk = None
         row.owner_ref, row.created_at, row.created_by = each.ref, each.at, each.actor.ref
         rows.append(row)
-    StoredFile.objects.bulk_create(rows, batch_size=BATCH)
+    copy_rows(rows)
     return [
         (
             row,

@@ -2,6 +2,7 @@
 
 from civicloop.kernel.ledger.models import Event
 from civicloop.kernel.ledger.services.appending import append, append_many
+from civicloop.kernel.ledger.services.copying import copy_rows
 from civicloop.kernel.ledger.services.cursors import pass_over
 from civicloop.kernel.ledger.services.delivery import Delivery, deliver_pending, deliver_to
 from civicloop.kernel.ledger.services.findings import Finding, Kind
@@ -24,6 +25,7 @@ __all__ = [
     "append",
     "append_many",
     "copy_out",
+    "copy_rows",
     "deliver_pending",
     "deliver_to",
     "discard_letter",
