@@ -43,6 +43,17 @@ class Sent(io.BytesIO):
         self.name, self.content_type = name, content_type
 
 
+class Endless(Sent):
+    """An upload that never ends, and knows how much of it was taken."""
+
+    taken = 0
+
+    def read(self, size=-1, /):
+        assert size > 0
+        self.taken += size
+        return os.urandom(16) + bytes(size - 16)
+
+
 def store(content, *, ref=REF, kind="samples.photo", name="", content_type=""):
     upload = Sent(content, name, content_type)
     return files.store(upload, ref=ref, kind=kind, actor=citizen())
@@ -99,14 +110,6 @@ def test_a_refused_file_changes_nothing(content, more, error):
 
 
 def test_fifty_megabytes_are_not_even_read_to_the_end():
-    class Endless(Sent):
-        taken = 0
-
-        def read(self, size=-1, /):
-            assert size > 0
-            self.taken += size
-            return os.urandom(16) + bytes(size - 16)
-
     upload = Endless(b"")
     with pytest.raises(FileTooLargeError):
         files.store(upload, ref=REF, kind="samples.photo", actor=citizen())
@@ -119,6 +122,10 @@ def test_an_object_has_no_more_files_of_a_kind_than_it_may():
     with pytest.raises(TooManyFilesError) as refused:
         store(picture(colour="white"))
     assert refused.value.values == {"limit": 3}
+    upload = Endless(b"")
+    with pytest.raises(TooManyFilesError):
+        files.store(upload, ref=REF, kind="samples.photo", actor=citizen())
+    assert upload.taken == 0
     assert store(picture(colour="white"), ref="samples:sample:2").pk
     assert store(PDF, kind="samples.paper").pk
 

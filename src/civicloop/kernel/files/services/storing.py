@@ -75,14 +75,14 @@ def store(
     declared = KINDS.get(kind)
     said_name = name or str(getattr(upload, "name", "") or "")
     said_type = claimed_type or str(getattr(upload, "content_type", "") or "")
+    _require_room(ref, declared)  # before the work; counted again once nobody else can store
     content = _read(upload, declared.max_bytes)
     scanner = queries.scanner()
     if scanner:
         clamd.scan(scanner, content)
     kept = _checked(content, declared, said_name, said_type)
     _lock(ref)
-    if queries.count_of(ref, kind) >= declared.per_object:
-        raise TooManyFilesError("No more files of this kind.", limit=declared.per_object)
+    _require_room(ref, declared)
     row = _row(kept, ref=ref, kind=kind, actor=actor, at=now or clock.now(), name=said_name)
     row.scanned_by = "clamd" if scanner else ""
     row.save(force_insert=True)
@@ -99,6 +99,11 @@ def prepared(content: bytes, kind: FileKind, *, ref: str, actor: Actor, at: date
     return _row(
         _checked(content, kind, "", ""), ref=ref, kind=kind.name, actor=actor, at=at, name=""
     )
+
+
+def _require_room(ref: str, kind: FileKind) -> None:
+    if queries.count_of(ref, kind.name) >= kind.per_object:
+        raise TooManyFilesError("No more files of this kind.", limit=kind.per_object)
 
 
 def _read(upload: Upload | bytes, limit: int) -> bytes:
