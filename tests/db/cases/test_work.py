@@ -240,6 +240,16 @@ def test_a_case_on_which_work_had_begun_goes_on_in_progress(begun, officer):
     assert resumed.operational_due_at == begun.operational_due_at
 
 
+def test_waiting_is_left_out_for_as_long_as_the_rule_allows_and_no_longer(begun, officer):
+    paused = cases.pause(
+        begun.pk, reason="information", question="在哪一側？", actor=officer, now=hours(3)
+    )
+    latest = paused.waiting_until
+    late = cases.resume(begun.pk, actor=officer, now=latest + timedelta(hours=24 * 60))
+    assert [(p.begins_at, p.ends_at) for p in queries.pauses(late)] == [(hours(3), latest)]
+    assert late.statutory_due_at < latest + timedelta(hours=24 * 30)
+
+
 def test_a_question_that_asks_nothing_stops_no_clock(begun, officer):
     before = row(begun)
     with pytest.raises(WaitingError) as caught:

@@ -76,7 +76,8 @@ def timeline(case: Case, *, for_citizen: bool = False) -> list[Told]:
 def pauses(case: Case, *, until: datetime | None = None) -> list[Pause]:
     """The intervals of the present round in which the case waited for the citizen.
 
-    One that is not over yet ends at ``until``, or is still open.
+    One that is not over yet ends at ``until``, or is still open. None counts for longer
+    than the rule allowed when it began, however late somebody goes on.
     """
     found: list[Pause] = []
     began: Event | None = None
@@ -84,13 +85,19 @@ def pauses(case: Case, *, until: datetime | None = None) -> list[Pause]:
         if event.name == PAUSED:
             began = event
         elif event.name == RESUMED and began is not None:
-            found.append(Pause(began.occurred_at, event.occurred_at, began.body["reason"]))
+            found.append(_pause(began, event.occurred_at))
             began = None
         elif event.name == REOPENED:
             found, began = [], None
     if began is not None:
-        found.append(Pause(began.occurred_at, until, began.body["reason"]))
+        found.append(_pause(began, until))
     return found
+
+
+def _pause(began: Event, ends_at: datetime | None) -> Pause:
+    latest = datetime.fromisoformat(began.body["waiting_until"])
+    ends_at = ends_at and min(ends_at, latest)
+    return Pause(began.occurred_at, ends_at, began.body["reason"])
 
 
 def proofs(case: Case) -> int:
