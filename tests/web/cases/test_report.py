@@ -50,6 +50,15 @@ def test_sending_the_same_page_twice_leads_to_the_same_case(city, client):
     assert Case.objects.count() == 1
 
 
+def test_sending_the_same_page_with_photos_twice_leads_to_the_same_case(city, client):
+    draft = token(client)
+    colours = ("red", "green", "blue")
+    answers = [send(client, draft, photos=[picture(name) for name in colours]) for _ in range(2)]
+    assert [answer.status_code for answer in answers] == [302, 302]
+    assert answers[0]["Location"] == answers[1]["Location"]
+    assert len(files.files_of(Case.objects.get().ref)) == 3
+
+
 def test_a_page_that_was_sent_before_does_not_take_another_report(city, client):
     draft = token(client)
     send(client, draft)

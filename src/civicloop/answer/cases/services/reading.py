@@ -35,8 +35,8 @@ def read_reporter(case: Case, *, purpose: str, actor: Actor) -> OpenReporter:
     reporter = case.reporter
 
     def opened(field: str, box: bytes | memoryview | None) -> str:
-        if box is None:
-            return ""
+        if not box:
+            return ""  # never given, or emptied when its time was over
         return privacy.read(case.ref, bytes(box), field=field, actor=actor, purpose=purpose)
 
     return OpenReporter(

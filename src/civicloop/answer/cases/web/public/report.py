@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
-from civicloop.answer.cases import rules
+from civicloop.answer.cases import queries, rules
 from civicloop.answer.cases import services as cases
 from civicloop.answer.cases.errors import DraftError
 from civicloop.answer.cases.models import Case
@@ -49,7 +49,8 @@ def sent_in(request: HttpRequest, form: ReportForm, token: drafts.DraftToken) ->
     """The case, or ``None`` with the reasons in the form; photos are kept either way."""
     actor = getattr(request, "actor", citizen())
     form.is_valid()
-    photos.keep(form, form.cleaned_data.get("photos") or [], ref=token.ref, actor=actor)
+    if not queries.existing({token.ref}):  # sent in before: its photos are there
+        photos.keep(form, form.cleaned_data.get("photos") or [], ref=token.ref, actor=actor)
     if form.errors:
         _add_what_the_service_says(form)
         return None
