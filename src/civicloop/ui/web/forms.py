@@ -49,6 +49,7 @@ class FilesInput(forms.FileInput):
             own["capture"] = self.capture
         if max_files > 1:
             own["multiple"] = True
+        self.allow_multiple_selected = max_files > 1
         super().__init__(attrs=own | (attrs or {}))
 
     def value_from_datadict(self, data: Any, files: Any, name: str) -> Any:  # noqa: ANN401 (Django's signature)
