@@ -197,6 +197,11 @@ def open_clocks_over(
     return rows.order_by("pk").select_for_update()
 
 
+def closure(closure_id: int) -> Closure | None:
+    """One closure, also one that was withdrawn."""
+    return Closure.objects.filter(pk=closure_id).first()
+
+
 def overdue(now: datetime) -> QuerySet[ObjectClock]:
     """The open clocks that do not stand still and whose deadline has passed; oldest first."""
     rows = ObjectClock.objects.filter(stopped_at__isnull=True, paused_at__isnull=True)

@@ -82,6 +82,11 @@ def stored_keys() -> set[str]:
     return set(RuleSet.objects.values_list("key", flat=True).distinct())
 
 
+def version(ruleset_id: int) -> RuleSet | None:
+    """One version, whatever its state."""
+    return RuleSet.objects.filter(pk=ruleset_id).first()
+
+
 def hold(key: str) -> None:
     """Let nobody else change the versions of a rule set until the transaction ends."""
     with connection.cursor() as cursor:
