@@ -51,4 +51,35 @@ RIGHTS = [
     Row("administration:key-new", (), "GET", ADMINISTRATOR),
     Row("administration:key-revoke", (0,), "GET", only("administrator", status=404)),
 ]
-ROWS = [*UNITS, *PEOPLE, *RIGHTS]
+CLOSERS = only("mayor", "administrator")
+RULERS = only("analyst", "mayor", "administrator")
+NO_VERSION = only("analyst", "mayor", "administrator", status=404)
+RULE = ("cases.deadlines",)
+TIME = [
+    Row("administration:calendars", (), "GET", CLOSERS),
+    Row("administration:year", (2026,), "GET", CLOSERS),
+    Row("administration:calendar-load", (), "GET", ADMINISTRATOR),
+    Row("administration:closure-new", (), "GET", CLOSERS),
+    Row("administration:closure-withdraw", (0,), "GET", only("mayor", "administrator", status=404)),
+    Row("administration:rules", (), "GET", RULERS),
+    Row("administration:rule", RULE, "GET", RULERS),
+    Row("administration:propose", RULE, "GET", only("analyst", "administrator")),
+    Row("administration:version", (0,), "GET", NO_VERSION),
+    Row("administration:approve", (0,), "GET", NO_VERSION),
+    Row("administration:withdraw", (0,), "GET", NO_VERSION),
+]  # fmt: skip
+RECORD = [
+    Row("administration:overview", (), "GET", ADMINISTRATOR),
+    Row("administration:city", (), "GET", ADMINISTRATOR),
+    Row("administration:city", (), "POST", ADMINISTRATOR),
+    Row("administration:ledger", (), "GET", ADMINISTRATOR),
+    Row("administration:letters", (), "GET", ADMINISTRATOR),
+    Row("administration:letter", (0,), "GET", only("administrator", status=404)),
+    Row("administration:letters-decide", (), "GET", ADMINISTRATOR),
+    Row("administration:letters-decide", (), "POST", ADMINISTRATOR),
+    Row("administration:notices", (), "GET", ADMINISTRATOR),
+    Row("administration:notices-retry", (), "GET", ADMINISTRATOR),
+    Row("administration:notices-retry", (), "POST", ADMINISTRATOR),
+    Row("administration:activity", (), "GET", ADMINISTRATOR),
+]
+ROWS = [*UNITS, *PEOPLE, *RIGHTS, *TIME, *RECORD]

@@ -173,7 +173,7 @@ def test_a_deputy_is_named_and_withdrawn(administrator, officer):
 def test_an_unknown_deputy_is_told(administrator, officer):
     form = {"deputy": "nobody", "begins_at": "2026-01-01T08:00", "ends_at": "2100-01-01T08:00"}
     page = administrator.post(page_of("deputy-new", officer), form)
-    assert "沒有這個使用者名稱" in page.content.decode()
+    assert "沒有人使用這個帳號" in page.content.decode()
     assert not Deputy.objects.exists()
 
 

@@ -53,3 +53,18 @@ def a_year_after(day: date) -> date:
         return day.replace(year=day.year + 1)
     except ValueError:
         return day.replace(year=day.year + 1, day=28)
+
+
+LONGEST_SPAN = 92
+"""How many days of the record are searched at most at once: some three months."""
+USUAL_SPAN = 7
+
+
+def span_of(first: date | None, last: date | None, today: date) -> tuple[date, date]:
+    """The first and the last day of a search, never more than ``LONGEST_SPAN``, never reversed."""
+    ends = last or (today if first is None or first <= today else first)
+    begins = first or date.fromordinal(ends.toordinal() - USUAL_SPAN + 1)
+    if begins > ends:
+        begins, ends = ends, begins
+    earliest = date.fromordinal(max(1, ends.toordinal() - LONGEST_SPAN + 1))
+    return max(begins, earliest), ends

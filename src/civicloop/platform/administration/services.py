@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 from typing import TYPE_CHECKING, TypeVar
 
@@ -12,6 +12,7 @@ from civicloop.kernel.access import services as access
 from civicloop.kernel.access.services import IssuedKey
 from civicloop.kernel.actors.rules import Actor
 from civicloop.kernel.ledger import services as ledger
+from civicloop.kernel.notices import services as notices
 from civicloop.kernel.organizations import services as organizations
 from civicloop.platform.administration.errors import StaleFormError
 from civicloop.platform.administration.rules import changed_since, first_password
@@ -21,7 +22,14 @@ if TYPE_CHECKING:
     from civicloop.kernel.access.models import Role
     from civicloop.kernel.organizations.models import Person, Unit
 
-__all__ = ["change_unless_stale", "issue_key", "join", "renew_password"]
+__all__ = [
+    "change_unless_stale",
+    "decide_letters",
+    "issue_key",
+    "join",
+    "renew_password",
+    "retry_messages",
+]
 
 Result = TypeVar("Result")
 
@@ -103,3 +111,24 @@ def issue_key(
     if token:
         ledger.remember(scope, token, issued.row.ref)
     return issued
+
+
+@transaction.atomic
+def decide_letters(letters: Iterable[int], *, discard: bool, actor: Actor, reason: str) -> int:
+    """Retry or discard dead letters, all of them or, if one is dead no more, none; how many."""
+    keys = list(letters)
+    for key in keys:
+        if discard:
+            ledger.discard_letter(key, actor=actor, reason=reason)
+        else:
+            ledger.retry_letter(key, actor=actor, reason=reason)
+    return len(keys)
+
+
+@transaction.atomic
+def retry_messages(messages: Iterable[int], *, actor: Actor, reason: str) -> int:
+    """Queue messages again that were given up, all of them or none; how many."""
+    keys = list(messages)
+    for key in keys:
+        notices.retry_message(key, actor=actor, reason=reason)
+    return len(keys)

@@ -2,7 +2,19 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from civicloop.platform.administration.web.staff import accounts, keys, people, roles, units
+from civicloop.platform.administration.web.staff import (
+    accounts,
+    activity,
+    calendars,
+    keys,
+    ledger,
+    notices,
+    overview,
+    people,
+    roles,
+    rulesets,
+    units,
+)
 
 app_name = "administration"
 
@@ -39,8 +51,35 @@ right_pages = [
     path("keys/new/", keys.NewKey.as_view(), name="key-new"),
     path("keys/<int:pk>/revoke/", keys.RevokeKey.as_view(), name="key-revoke"),
 ]
+time_pages = [
+    path("calendars/", calendars.show_calendars, name="calendars"),
+    path("calendars/load/", calendars.LoadCalendar.as_view(), name="calendar-load"),
+    path("calendars/<int:year>/", calendars.show_year, name="year"),
+    path("closures/new/", calendars.DeclareClosure.as_view(), name="closure-new"),
+    path("closures/<int:pk>/withdraw/", calendars.WithdrawClosure.as_view(),
+         name="closure-withdraw"),
+    path("rules/", rulesets.show_rules, name="rules"),
+    path("rules/versions/<int:pk>/", rulesets.show_version, name="version"),
+    path("rules/versions/<int:pk>/approve/", rulesets.Approve.as_view(), name="approve"),
+    path("rules/versions/<int:pk>/withdraw/", rulesets.Withdraw.as_view(), name="withdraw"),
+    path("rules/<str:key>/", rulesets.show_rule, name="rule"),
+    path("rules/<str:key>/propose/", rulesets.Propose.as_view(), name="propose"),
+]  # fmt: skip
+record_pages = [
+    path("ledger/", ledger.show_ledger, name="ledger"),
+    path("ledger/letters/", ledger.show_letters, name="letters"),
+    path("ledger/letters/decide/", ledger.DecideLetters.as_view(), name="letters-decide"),
+    path("ledger/letters/<int:pk>/", ledger.show_letter, name="letter"),
+    path("notices/", notices.show_messages, name="notices"),
+    path("notices/retry/", notices.RetryMessages.as_view(), name="notices-retry"),
+    path("activity/", activity.show_activity, name="activity"),
+]
 urlpatterns: list[URLPattern | URLResolver] = [
+    path("", overview.show_overview, name="overview"),
+    path("city/", overview.DescribeCity.as_view(), name="city"),
     *unit_pages,
     *people_pages,
     *right_pages,
+    *time_pages,
+    *record_pages,
 ]
