@@ -33,7 +33,7 @@ def copy_rows(rows: Sequence[models.Model]) -> None:
     columns = ", ".join(quote(str(field.column)) for field in fields)
     with connection.cursor() as cursor:
         statement = f"COPY {quote(options.db_table)} ({columns}) FROM STDIN"
-        with cursor.copy(statement) as copy:
+        with connection.wrap_database_errors, cursor.copy(statement) as copy:
             for row in rows:
                 copy.write_row([_value(row, field) for field in fields])
     for row in rows:
