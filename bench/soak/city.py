@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from bench.soak.plan import CATEGORIES, DISTRICTS, SIDE, SOUTH, WEST
+from bench.soak.plan import CATEGORIES, DISTRICTS, PEOPLE_OF_A_UNIT, SIDE, SOUTH, WEST
 from civicloop.answer.cases import services as cases
 from civicloop.kernel.access import services as access
 from civicloop.kernel.actors.rules import machine
@@ -54,9 +54,14 @@ def _units_and_people() -> None:
     roles = access.seed_roles()
     for code, name in UNITS:
         unit = organizations.create_unit(
-            code=code, name_zh=name, name_en=code, valid_from=BEGINNING, actor=BUILDER
+            code=code,
+            name_zh=name,
+            name_en=code,
+            email=f"{code.lower()}@city.example",
+            valid_from=BEGINNING,
+            actor=BUILDER,
         )
-        for number in (1, 2):
+        for number in range(1, PEOPLE_OF_A_UNIT + 1):
             person = organizations.join(
                 username=f"{code.lower()}{number}",
                 name=f"{name}承辦{number}",

@@ -20,9 +20,11 @@ from civicloop.kernel.ledger.models import Letter
 from civicloop.kernel.ledger.states import LetterState
 from civicloop.kernel.notices.models import Message
 from civicloop.kernel.notices.states import OPEN, MessageState
+from civicloop.kernel.search.models import Entry
 from civicloop.kernel.vault import services as vault
 
 LOOK_EVERY = 0.5
+FOR_UNITS = "cases.unit_new"
 OF_THE_CASE = ("description",)
 OF_THE_REPORTER = ("name", "email", "phone", "place")
 LEFT_JOBS = """
@@ -132,6 +134,20 @@ def count_cases(journal: Journal) -> dict[str, Any]:
         "never_told": sum(index not in told for index in found),
         "lost": [number for index, number in told.items() if number not in found.get(index, [])],
         "lacking": lacking,
+    }
+
+
+def count_units(on_duty: int) -> dict[str, int]:
+    """What staff sees of the cases: a notice for each on duty, once, and the search."""
+    refs = {f"cases:case:{pk}" for pk in Case.objects.values_list("pk", flat=True)}
+    inbox = Message.objects.filter(template=FOR_UNITS, channel="inbox")
+    told = Counter(inbox.values_list("ref", "person"))
+    people = Counter(ref for ref, _ in told)
+    return {
+        "cases": len(refs),
+        "told": sum(people[ref] == on_duty for ref in refs),
+        "told_twice": sum(times - 1 for times in told.values()),
+        "found": len(refs & set(Entry.objects.values_list("ref", flat=True))),
     }
 
 

@@ -33,7 +33,7 @@ def main() -> int:
         said = {
             "cases": counting.count_cases(journal),
             "notices": counting.count_notices(journal),
-            "left": counting.left_over(),
+            "units": counting.count_units(journal["on_duty"]),
         }
     else:
         tries = import_module("bench.soak.tampering").try_all(journal["seed"], journal["rounds"])

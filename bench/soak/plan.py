@@ -9,6 +9,7 @@ from itertools import cycle, islice
 WEST, SOUTH, SIDE = 120.20, 22.50, 0.1
 DISTRICTS = ("A", "B", "C", "D")
 """Squares in two rows; the city that ``bench.soak.city`` lays down."""
+PEOPLE_OF_A_UNIT = 2
 CATEGORIES = (
     "pothole",
     "fallen-tree",

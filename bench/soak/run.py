@@ -14,7 +14,7 @@ from bench.measures import Result, none_of, share
 from bench.soak.clients import Client, Outcome, Progress
 from bench.soak.installation import Installation, InstallationError
 from bench.soak.killing import Killer
-from bench.soak.plan import Kill, Plan, kills, reports
+from bench.soak.plan import PEOPLE_OF_A_UNIT, Kill, Plan, kills, reports
 from bench.soak.sink import Sink
 
 PROGRAM = "civicloop.assembly.program.main"
@@ -59,6 +59,7 @@ def _judge(plan: Plan, installation: Installation, sink: Sink, report: Report) -
         *_of_clients(plan, outcomes, progress, done, report),
         *_of_cases(counted["cases"], outcomes, report),
         *_of_notices(counted["notices"], done, report),
+        *_of_units(counted["units"]),
         _of_what_is_left(left, report),
         _of_ledger(verified.returncode, verified.stdout or verified.stderr, report),
         _of_tampering(tampered, report),
@@ -101,6 +102,7 @@ def _journal(plan: Plan, outcomes: list[Outcome]) -> dict[str, Any]:
         "patience": plan.patience,
         "hurry": plan.hurry,
         "seed": plan.seed,
+        "on_duty": PEOPLE_OF_A_UNIT,
         "rounds": 1 if plan.hurry else 4,
         "reports": [
             {
@@ -194,6 +196,14 @@ def _of_notices(notices: dict[str, Any], done: list[Kill], report: Report) -> li
             1.0,
             met=notices["doubles"] <= cutting,  # one sender carries one message at a time
         ),
+    ]
+
+
+def _of_units(units: dict[str, int]) -> list[Result]:
+    return [
+        share("soak_units_told", units["told"], "cases", of=units["cases"]),
+        none_of("soak_units_told_twice", units["told_twice"], "messages", among=units["cases"]),
+        share("soak_cases_found", units["found"], "cases", of=units["cases"]),
     ]
 
 

@@ -18,6 +18,7 @@ from civicloop.kernel.actors.rules import citizen
 from civicloop.kernel.clock.models import ObjectClock
 from civicloop.kernel.ledger import services as ledger
 from civicloop.kernel.notices.models import Message
+from civicloop.kernel.search.models import Entry
 
 PLAN = Plan(intakes=4, kills=7, seed=3)
 
@@ -94,17 +95,30 @@ def test_a_case_that_lost_a_clock_an_event_or_a_text_is_named(served):
 
 def test_a_notice_that_did_not_come_and_one_that_came_twice_are_counted(served):
     ledger.run_once()
-    _lost, *others = Message.objects.filter(channel="email").order_by("id")
+    mails = Message.objects.filter(channel="email")
+    _lost, *others = mails.filter(template="cases.received").order_by("id")
     receivers = {one["fields"]["email"] for one in served["reports"]}
     mail = {
         one.carrier_id: (1, receiver)
         for one, receiver in zip(others, sorted(receivers)[1:], strict=True)
     }
+    mail |= {one.carrier_id: (1, "unit") for one in mails.exclude(template="cases.received")}
     served["mail"] = mail | {"unknown": (3, "somebody@example.org")}
     found = counting.count_notices(served)
-    assert (found["owed"], found["taken"]) == (4, 3)
+    assert (found["owed"], found["taken"]) == (8, 7)
     assert (found["citizens"], found["citizens_told"]) == (4, 3)
     assert (found["doubles"], found["unknown"]) == (2, 1)
+
+
+def test_what_staff_does_not_see_or_sees_twice_is_counted(served):
+    good = {"cases": 4, "told": 4, "told_twice": 0, "found": 4}
+    ledger.run_once()
+    assert counting.count_units(2) == good
+    inbox = Message.objects.filter(channel="inbox").order_by("id")
+    one, other = inbox[0], inbox[1]
+    Message.objects.filter(pk=other.pk).update(person=one.person)
+    Entry.objects.first().delete()
+    assert counting.count_units(2) == good | {"told": 3, "told_twice": 1, "found": 3}
 
 
 def test_what_waits_is_counted_and_waited_for_only_so_long(served):
@@ -113,7 +127,7 @@ def test_what_waits_is_counted_and_waited_for_only_so_long(served):
     assert left["unsealed events"] > 0
     ledger.run_once()
     assert counting.left_over()["unsealed events"] == 0
-    assert counting.left_over()["open messages"] == 4
+    assert counting.left_over()["open messages"] == 8
 
 
 @pytest.mark.django_db(transaction=True)
