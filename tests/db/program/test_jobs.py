@@ -1,12 +1,16 @@
 """Jobs of workers that were killed."""
 
+import procrastinate
+import psycopg
 import pytest
 from asgiref.sync import async_to_sync
 from django.db import connection
 from procrastinate.contrib.django import app
+from procrastinate.exceptions import ConnectorException
 
 from civicloop.assembly.program.adapters import job_runner
 from civicloop.assembly.program.adapters.job_runner import TAKE_UP
+from civicloop.assembly.program.main import main
 
 pytestmark = pytest.mark.django_db(transaction=True)
 NAME = "metrics.refresh"
@@ -71,3 +75,13 @@ def test_it_is_done_every_minute():
         one for (name, _), one in app.periodic_registry.periodic_tasks.items() if name == TAKE_UP
     ]
     assert periodic.cron == "* * * * *"
+
+
+def test_a_database_that_goes_away_is_no_mistake_of_ours(monkeypatch, capsys):
+    def lose_it(*_, **__):
+        raise ConnectorException from psycopg.OperationalError("server closed the connection")
+
+    monkeypatch.setattr(procrastinate.App, "run_worker", lose_it)
+    assert main(["worker"]) == 3
+    said = capsys.readouterr().err
+    assert "The database does not answer: server closed the connection." in said

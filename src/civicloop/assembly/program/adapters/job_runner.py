@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import procrastinate
+from django.db import OperationalError
 from procrastinate.contrib.django import app
-from procrastinate.exceptions import UniqueViolation
+from procrastinate.exceptions import ConnectorException, UniqueViolation
 from procrastinate.jobs import Status
 
 CONCURRENCY = 2
@@ -30,10 +31,16 @@ async def take_up_forgotten_jobs(timestamp: int) -> int:  # noqa: ARG001 (the sc
 
 
 def run_jobs() -> None:
-    """Run jobs until this process is asked to stop; it listens, and looks every 5 seconds."""
+    """Run jobs until this process is asked to stop; it listens, and looks every 5 seconds.
+
+    A database that is away ends it with the error by which everybody else knows that.
+    """
     connector = app.connector
-    with app.replace_connector(connector.get_worker_connector()) as worker:  # type: ignore[attr-defined]  # Django's connector has it
-        _run(worker)
+    try:
+        with app.replace_connector(connector.get_worker_connector()) as worker:  # type: ignore[attr-defined]  # Django's connector has it
+            _run(worker)
+    except ConnectorException as problem:
+        raise OperationalError(str(problem.__cause__ or problem)) from problem
 
 
 def _run(worker: procrastinate.App) -> None:
