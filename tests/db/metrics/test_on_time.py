@@ -21,7 +21,7 @@ pytestmark = pytest.mark.django_db
 
 NOW = datetime(2026, 11, 20, 4, 0, tzinfo=UTC)
 MONTHS = months_between(Month(2026, 8), Month(2026, 11))
-ANALYST = person(1, grants={"cases.see_figure_rows": EVERYWHERE, "cases.see_any": EVERYWHERE})
+ANALYST = person(1, grants={"cases.see_figure_rows": EVERYWHERE})
 
 
 @pytest.fixture(autouse=True)
@@ -166,7 +166,7 @@ def test_a_changed_row_shows_as_a_difference_until_it_is_counted_anew(cases):
 
 def test_rows_are_those_that_the_reader_may_see(units, cases):
     officer = person(
-        2, grants={"cases.see_unit": frozenset({units["TB"].pk})}, units=frozenset({units["TB"].pk})
+        2, grants={"cases.see": frozenset({units["TB"].pk})}, units=frozenset({units["TB"].pk})
     )
     wish = {
         "by": "agency",
