@@ -25,6 +25,12 @@ ENTRY = [sys.executable, "-m", "civicloop.assembly.program.main"]
 PATIENCE = 600  # looks, a tenth of a second apart
 
 
+def is_free(port: int) -> bool:
+    """Whether nobody listens there; below the range from which the system lends ports out."""
+    with socket.socket() as probe:
+        return probe.connect_ex(("127.0.0.1", port)) != 0
+
+
 class Installation:
     """A data folder, a port, and the product that runs on them."""
 
@@ -32,9 +38,7 @@ class Installation:
         self.data_dir = data_dir
         self.place = queries.place_of(data_dir)
         self.process: subprocess.Popen[str] | None = None
-        with socket.socket() as probe:
-            probe.bind(("127.0.0.1", 0))
-            self.port = probe.getsockname()[1]
+        self.port = next(port for port in range(20000 + os.getpid() % 9000, 32000) if is_free(port))
 
     def _environment(self) -> dict[str, str]:
         changes = {"DATABASE_URL": "", "DATA_DIR": str(self.data_dir), "PORT": str(self.port)}

@@ -5,6 +5,8 @@ from __future__ import annotations
 from civicloop.answer.cases import queries
 from civicloop.answer.cases import services as cases
 from civicloop.answer.cases.services import clocks, telling
+from civicloop.engines.metrics import services as metrics
+from civicloop.engines.metrics.rules import Month, months_between
 from civicloop.kernel.ledger.rules import Delivered, subscribe
 from civicloop.kernel.search import services as search
 
@@ -44,3 +46,21 @@ def follow_calendar(event: Delivered) -> None:
     """Order the lists by the due instants that the changed calendar gives."""
     if event.body["clocks_moved"]:
         clocks.follow_calendar()
+
+
+@subscribe(
+    "cases.case_opened",
+    "cases.case_started",
+    "cases.case_refused",
+    "cases.case_transferred",
+    "cases.case_paused",
+    "cases.case_resumed",
+    "cases.case_closed",
+    "cases.case_reopened",
+    "cases.case_withdrawn",
+    name="cases.count_again",
+)
+def count_again(event: Delivered) -> None:
+    """Let the figures of every month in which the case stood be counted anew."""
+    opened_at = queries.case_of_ref(event.ref).opened_at
+    metrics.touch("cases.case", months_between(Month.of(opened_at), Month.of(event.at)))
