@@ -126,8 +126,8 @@ def test_the_first_approval_keeps_the_shipped_version_for_the_days_before():
     "actor",
     [
         ANNA,
-        person(3, grants=BOTH, acting_for="1"),
-        person(3, grants=BOTH, acting_for="person:1"),
+        person(3, grants=BOTH, acting_for="organizations:person:1"),
+        person(3, grants=BOTH, acting_for="organizations:person:2 organizations:person:1"),
     ],
 )
 def test_whoever_proposed_cannot_approve_nor_can_a_deputy_for_them(actor):

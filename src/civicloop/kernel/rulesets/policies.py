@@ -18,4 +18,5 @@ def may_approve(actor: Actor) -> bool:
 
 def is_second_pair_of_eyes(actor: Actor, proposed_by: str) -> bool:
     """Whether the actor is another than the proposer, and does not stand in for the proposer."""
-    return proposed_by not in {actor.ref, actor.acting_for, f"person:{actor.acting_for}"}
+    stood_in_for = {ref.removeprefix("organizations:") for ref in actor.acting_for.split()}
+    return proposed_by not in {actor.ref, *stood_in_for}
