@@ -248,6 +248,45 @@ def test_the_use_of_a_key_is_noted_once_a_minute():
     assert ApiKey.objects.get().last_used_at == NOON + timedelta(seconds=90)
 
 
+def test_a_right_to_grant_in_one_unit_reaches_no_further(city, wang, lin):
+    access.create_role(
+        key="local", name_zh="機關管理員", permissions=["access.grant_roles"], actor=CLERK
+    )
+    grant(wang, "local", city["A"])
+    local = access.actor_for(wang, NOON)
+    before = RoleGrant.objects.count()
+    for where in (None, city["D"]):
+        with pytest.raises(NotPermittedError):
+            access.grant_role(wang, "local", unit=where, actor=local, now=NOON)
+    everywhere = grant(lin, "local")
+    with pytest.raises(NotPermittedError):
+        access.end_grant(everywhere.pk, actor=local, now=NOON + HOUR)
+    assert RoleGrant.objects.filter(ends_at__isnull=True).count() == before + 1
+    given = access.grant_role(lin, "local", unit=city["B"], actor=local, now=NOON)
+    assert access.end_grant(given.pk, actor=local, now=NOON + HOUR).ends_at == NOON + HOUR
+
+
+@pytest.mark.parametrize(
+    "right", ["access.manage_roles", "access.issue_api_keys", "organizations.manage_people"]
+)
+def test_what_is_the_whole_citys_is_not_changed_by_a_right_in_one_unit(city, wang, right):
+    access.create_role(key="local", name_zh="機關管理員", permissions=[right], actor=CLERK)
+    grant(wang, "local", city["A"])
+    local = access.actor_for(wang, NOON)
+    assert local.may(right)
+    change = {
+        "access.manage_roles": lambda: access.change_role(
+            "local", permissions=["access.grant_roles"], actor=local
+        ),
+        "access.issue_api_keys": lambda: access.issue_api_key("key", [right], actor=local),
+        "organizations.manage_people": lambda: organizations.join(
+            username="me2", name="me2", actor=local, now=NOON
+        ),
+    }[right]
+    with pytest.raises(NotPermittedError):
+        change()
+
+
 def test_who_lacks_the_right_changes_no_right(wang):
     row = grant(wang, "seer")
     before = Event.objects.count()

@@ -6,13 +6,13 @@ from civicloop.kernel.actors.rules import Actor, ActorKind
 
 
 def may_manage_units(actor: Actor) -> bool:
-    """Whoever holds the right."""
-    return actor.may("organizations.manage_units")
+    """Whoever holds the right in every unit, because it reaches into all of them."""
+    return actor.may_in("organizations.manage_units", None)
 
 
 def may_manage_people(actor: Actor) -> bool:
-    """Whoever holds the right."""
-    return actor.may("organizations.manage_people")
+    """Whoever holds the right in every unit, because it reaches into all of them."""
+    return actor.may_in("organizations.manage_people", None)
 
 
 def may_choose_deputy_of(actor: Actor, person_id: int) -> bool:

@@ -6,8 +6,8 @@ from civicloop.kernel.actors.rules import Actor, ActorKind
 
 
 def may_manage_accounts(actor: Actor) -> bool:
-    """Whoever holds the right."""
-    return actor.may("identity.manage_accounts")
+    """Whoever holds the right in every unit, because it reaches into all of them."""
+    return actor.may_in("identity.manage_accounts", None)
 
 
 def is_self(actor: Actor, person_id: int) -> bool:

@@ -11,9 +11,10 @@ from civicloop.kernel.access import policies, queries
 from civicloop.kernel.access.errors import BadLifetimeError, GrantEndedError, LastKeeperError
 from civicloop.kernel.access.events import GrantEnded, RoleGranted
 from civicloop.kernel.access.models import Role, RoleGrant
-from civicloop.kernel.actors.rules import Actor, require
+from civicloop.kernel.actors.rules import EVERYWHERE, Actor, require
 from civicloop.kernel.clock import services as clock
 from civicloop.kernel.ledger import services as ledger
+from civicloop.kernel.organizations import queries as organizations
 
 if TYPE_CHECKING:
     from civicloop.kernel.organizations.models import Person, Unit
@@ -35,7 +36,8 @@ def grant_role(
 
     Without a unit it holds everywhere. A person who has left is refused.
     """
-    require(policies.may_grant_roles(actor), action="access.grant_role")
+    reach = _reach(unit, subtree=subtree)
+    require(policies.may_grant_roles(actor, reach), action="access.grant_role")
     kind = queries.role(role) if isinstance(role, str) else role
     begins = begins_at or now or clock.now()
     if ends_at is not None and ends_at <= begins:
@@ -66,8 +68,9 @@ def end_grant(
     grant_id: int, *, actor: Actor, reason: str = "", now: datetime | None = None
 ) -> RoleGrant:
     """End a grant at once; the person's next request does not have it."""
-    require(policies.may_grant_roles(actor), action="access.end_grant")
     row = queries.grant_for_change(grant_id)
+    reach = _reach(row.unit, subtree=row.subtree)
+    require(policies.may_grant_roles(actor, reach), action="access.end_grant")
     at = now or clock.now()
     if row.ends_at is not None and row.ends_at <= at:
         raise GrantEndedError("This grant has ended already.")
@@ -83,12 +86,19 @@ def end_all_grants(
     person_id: int, *, actor: Actor, reason: str = "", now: datetime | None = None
 ) -> int:
     """End everything that a person holds or would come to hold; does nothing the second time."""
-    require(policies.may_grant_roles(actor), action="access.end_all_grants")
+    require(policies.may_grant_roles(actor, EVERYWHERE), action="access.end_all_grants")
     at = now or clock.now()
     rows = list(queries.grants_for_change(person_id, at))
     for row in rows:
         _end(row, actor=actor, at=at, reason=reason)
     return len(rows)
+
+
+def _reach(unit: Unit | None, *, subtree: bool) -> frozenset[int] | None:
+    """The units in which a grant holds."""
+    if unit is None:
+        return EVERYWHERE
+    return organizations.subtree_ids(unit.pk) if subtree else frozenset({unit.pk})
 
 
 def _end(row: RoleGrant, *, actor: Actor, at: datetime, reason: str) -> None:
