@@ -32,7 +32,7 @@ class Year:
     def __init__(self, seed: str, now: datetime) -> None:
         self.seed = seed
         self.now = now.astimezone(UTC)
-        self.begin = self.now - timedelta(hours=HOURS)
+        self.begin = self.now.replace(microsecond=0) - timedelta(hours=HOURS)
         self.today = local(now).date()
         self.habits = table("habits")["categories"]
         self.hours = [self._hour(number) for number in range(HOURS)]
@@ -52,7 +52,9 @@ class Year:
             hour = min(bisect_right(self.sums, aim), HOURS - 1)
             weights = self.hours[hour]
             into = 1 - (self.sums[hour] - aim) / sum(weights)
-            at = self.begin + timedelta(hours=hour, seconds=int(into * 3600))
+            at = self.begin + timedelta(
+                hours=hour, seconds=int(into * 3600), microseconds=chance.randrange(1_000_000)
+            )
             category = Weighted(list(zip(self.names, weights, strict=True))).pick(chance)
             phase, _ = storm_phase(local(at).date(), self.today)
             yield Arrival(number, min(at, self.now), category, in_storm=phase in {"day", "after"})

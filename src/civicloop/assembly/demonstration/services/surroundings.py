@@ -84,7 +84,7 @@ class ClosedNearby:
         near = [
             row
             for cell in cells_around(place.lon, place.lat, terms.came_back_metres)
-            for row in self._fresh(story.category, cell, now)
+            for row in self.cells.get((story.category, cell), ())
             if row.since <= now and (row.until is None or now < row.until)
         ]
         near.sort(key=lambda row: (row.since, row.case_id), reverse=True)
@@ -95,11 +95,11 @@ class ClosedNearby:
                 return row.case_id
         return None
 
-    def _fresh(self, category: str, cell: int, now: datetime) -> list[Closed]:
-        """Those of a cell that are not too old; the others are forgotten."""
-        rows = self.cells.get((category, cell))
-        if not rows:
-            return []
-        kept = [row for row in rows if (now - row.since).days <= KEPT_DAYS]
-        self.cells[category, cell] = kept
-        return kept
+    def forget(self, now: datetime) -> None:
+        """Let go of what closed too long ago to come back."""
+        for key, rows in list(self.cells.items()):
+            kept = [row for row in rows if (now - row.since).days <= KEPT_DAYS]
+            if kept:
+                self.cells[key] = kept
+            else:
+                del self.cells[key]

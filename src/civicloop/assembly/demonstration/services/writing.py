@@ -102,6 +102,7 @@ class Writer:
             with transaction.atomic():
                 self._chunk(chunk)
                 self._tell(until=chunk[-1].opened_at)
+            self.closed.forget(chunk[-1].opened_at)
             written += len(chunk)
             yield written
         with transaction.atomic():
