@@ -9,6 +9,8 @@ from civicloop.answer.cases import services as cases
 from civicloop.answer.cases.models import Case
 from civicloop.answer.cases.rules import grouped
 from civicloop.kernel.actors.rules import citizen, machine
+from civicloop.kernel.files import queries as file_queries
+from civicloop.kernel.files import services as files
 from civicloop.kernel.ledger import services as ledger
 from civicloop.kernel.notices import queries as notices
 from civicloop.kernel.notices.models import Message
@@ -152,6 +154,8 @@ def test_what_the_citizen_wrote_goes_with_the_key_and_the_figures_stay(city, ope
     case = cases.withdraw(opened.pk, actor=citizen(opened.ref), now=MONDAY + timedelta(hours=1))
     assert list(queries.ended_before(date(2026, 5, 5))) == [case.ref]
     assert list(queries.ended_before(date(2026, 5, 4))) == []
+    for kind in ("cases.before_photo", "cases.after_photo"):
+        files.store(picture(), ref=case.ref, kind=kind, actor=citizen())
     retention = machine("retention", "privacy.destroy_values")
     privacy.destroy_values(case.ref, kind="cases.case", actor=retention)
     heard()
@@ -159,6 +163,7 @@ def test_what_the_citizen_wrote_goes_with_the_key_and_the_figures_stay(city, ope
     assert (row.description_masked, row.place_masked, row.reporter.name_masked) == ("", "", "")
     assert (row.number, row.state, row.district_code) == (case.number, "withdrawn", "D1")
     assert queries.citizens_view(row).description == ""
+    assert [photo.kind for photo in file_queries.files_of(case.ref)] == ["cases.after_photo"]
     assert [told.texts for told in queries.timeline(row)] == [{}, {}, {}]
     assert list(queries.ended_before(date(2026, 5, 5))) == []
     assert search.find("坑洞", actor=city.actor("agent")) == []

@@ -7,8 +7,11 @@ from civicloop.answer.cases import services as cases
 from civicloop.answer.cases.services import clocks, telling
 from civicloop.engines.metrics import services as metrics
 from civicloop.engines.metrics.rules import Month, months_between
+from civicloop.kernel.actors.rules import machine
 from civicloop.kernel.ledger.rules import Delivered, subscribe
 from civicloop.kernel.search import services as search
+
+ARCHIVIST = machine("archivist")
 
 
 @subscribe(*telling.TO_REPORTER, name="cases.tell_reporter")
@@ -33,7 +36,7 @@ def index(event: Delivered) -> None:
 def forget(event: Delivered) -> None:
     """Empty the texts of a case whose key is gone."""
     if event.ref.startswith("cases:case:"):
-        cases.forget(event.ref)
+        cases.forget(event.ref, actor=ARCHIVIST)
 
 
 @subscribe(

@@ -33,10 +33,11 @@ def sweep_drafts(*, actor: Actor, now: datetime | None = None) -> int:
 
 
 @transaction.atomic
-def forget(ref: str) -> Case:
+def forget(ref: str, *, actor: Actor) -> Case:
     """Empty the texts of a case whose key was destroyed, masked ones too; twice is once.
 
-    Numbers, places, dates, marks and the history stay: they are the city's figures.
+    The reporter's photos go with them. Numbers, places, dates, marks, the proof of the
+    work and the history stay: they are the city's figures.
     """
     case = queries.for_change(queries.case_of_ref(ref).pk)
     case.description_sealed = b""
@@ -57,5 +58,7 @@ def forget(ref: str) -> Case:
         phone_index="",
     )
     Rating.objects.filter(case=case).update(comment_sealed=None, comment_masked="")
+    for photo in file_queries.files_of(ref, BEFORE):
+        files.remove(photo.pk, actor=actor)
     search.remove([ref])
     return case
