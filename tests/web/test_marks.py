@@ -104,6 +104,12 @@ def test_a_part_of_a_page_sends_the_whole_page_to_sign_in(client):
 
 
 @here
+def test_an_address_of_the_page_that_is_none_leads_to_the_front_page(client):
+    answer = client.get("/roles/", headers={"HX-Request": "true", "HX-Current-URL": "http://[x"})
+    assert (answer.status_code, answer["HX-Redirect"]) == (401, "/sign-in/?next=%2F")
+
+
+@here
 def test_a_person_without_the_right_is_refused_and_one_with_it_passes(
     client, officer, administrator
 ):

@@ -119,7 +119,10 @@ def refusal(request: ActorRequest) -> HttpResponseBase:
 
 def to_sign_in_by_script(request: ActorRequest) -> HttpResponseBase:
     """A part of a page cannot show the sign-in page; the whole page goes there."""
-    page = urlsplit(request.headers.get("HX-Current-URL", "/"))
+    try:
+        page = urlsplit(request.headers.get("HX-Current-URL", "/"))
+    except ValueError:  # a browser never sends what is no address
+        page = urlsplit("/")
     back = urlencode({"next": page._replace(scheme="", netloc="").geturl()})
     return HttpResponse(
         status=401, headers={"HX-Redirect": f"{resolve_url(settings.LOGIN_URL)}?{back}"}
