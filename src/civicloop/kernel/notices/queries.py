@@ -62,6 +62,12 @@ def inbox(
     return [_item(message, text) for message, text in _opened(list(rows[:limit]))]
 
 
+def inbox_item(person: str, message_id: int) -> InboxItem | None:
+    """One message in a person's inbox, opened; ``None`` for one in another's."""
+    row = Message.objects.filter(pk=message_id, person=person, channel=INBOX).first()
+    return None if row is None else _item(row, content(row))
+
+
 def _opened(rows: list[Message]) -> list[tuple[Message, Text]]:
     """Rows with their texts, with one query for all keys where none was destroyed."""
     try:

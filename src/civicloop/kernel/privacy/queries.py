@@ -59,3 +59,13 @@ def readings(ref: str) -> list[Event]:
 def due_for_destruction(today: date) -> list[tuple[Retention, list[str]]]:
     """What retention would destroy on a day, without destroying it."""
     return [(rule, sorted(rule.ended_before(rule.last_day(today)))) for rule in RETENTIONS.values()]
+
+
+def readings_by(actor: Actor, begins: datetime, ends: datetime) -> QuerySet[Event]:
+    """Which personal values an actor opened between two instants."""
+    return ledger.between(begins, ends).filter(name=READ, actor=actor.ref)
+
+
+def request(pk: int) -> UnsealRequest | None:
+    """One request, whatever its state."""
+    return UnsealRequest.objects.select_related("unit").filter(pk=pk).first()

@@ -5,6 +5,7 @@ from civicloop.kernel.privacy.services.reading import read, read_many
 from civicloop.kernel.privacy.services.requests import (
     approve_unsealing,
     end_unsealing,
+    reason_of,
     refuse_unsealing,
     request_unsealing,
 )
@@ -16,6 +17,7 @@ __all__ = [
     "end_unsealing",
     "read",
     "read_many",
+    "reason_of",
     "refuse_unsealing",
     "request_unsealing",
 ]

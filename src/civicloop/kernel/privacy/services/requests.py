@@ -9,6 +9,7 @@ from django.db import transaction
 
 from civicloop.kernel.actors.rules import Actor, require
 from civicloop.kernel.clock import services as clock
+from civicloop.kernel.ledger import queries as ledger_queries
 from civicloop.kernel.ledger import services as ledger
 from civicloop.kernel.privacy import policies, queries
 from civicloop.kernel.privacy.errors import NotGuardedError
@@ -21,6 +22,7 @@ from civicloop.kernel.privacy.events import (
 from civicloop.kernel.privacy.models import UnsealRequest
 from civicloop.kernel.privacy.rules import PURPOSES, guard_of
 from civicloop.kernel.privacy.states import MACHINE, UnsealState
+from civicloop.kernel.vault.errors import KeyDestroyedError
 
 
 @transaction.atomic
@@ -97,3 +99,15 @@ def end_unsealing(
     row.save(update_fields=["state"])
     ledger.append(UnsealingEnded(ref=row.ref, request=row.pk), actor=actor, reason=reason, at=now)
     return row
+
+
+def reason_of(row: UnsealRequest, *, actor: Actor) -> str:
+    """Why somebody asked, for the person who asked and for who may decide; empty once destroyed."""
+    require(policies.may_end(actor, row), action="privacy.read_reason")
+    for event in ledger_queries.history(row.ref):
+        if event.name == "privacy.unsealing_requested" and event.body["request"] == row.pk:
+            try:
+                return ledger.open_texts(event).get("reason", "")
+            except KeyDestroyedError:
+                return ""
+    return ""
