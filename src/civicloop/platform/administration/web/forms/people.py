@@ -24,7 +24,7 @@ USERNAME = RegexValidator(
 class PersonForm(forms.Form):
     """What is known of a member of staff."""
 
-    name = forms.CharField(label=_("Name"), max_length=80)
+    name = forms.CharField(label=_("Name of the person"), max_length=80)
     email = forms.EmailField(
         label=_("Work e-mail"), required=False, help_text=_("Notices go there.")
     )

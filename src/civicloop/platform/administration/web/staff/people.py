@@ -60,7 +60,7 @@ class People(Table):
     key = "administration.people"
     caption = _("People")
     columns = (
-        Column("name", _("Name"), sort="name"),
+        Column("name", _("Name of the person"), sort="name"),
         Column("username", _("User name"), sort="username"),
         Column("units", _("Units"), lambda row: "、".join(p.unit.name for p in row.held_posts)),
         Column(
@@ -74,7 +74,7 @@ class People(Table):
                kind="moment", descending_first=True),
     )  # fmt: skip
     filters = (
-        Filter("named", _("Name"), apply=reads.named),
+        Filter("named", _("Name of the person"), apply=reads.named),
         ChoiceFilter("unit", _("Unit and below"), choices=unit_choices,
                      apply=lambda rows, code: reads.in_unit(rows, code, today())),
         ChoiceFilter("role", _("Role"), choices=role_choices,
