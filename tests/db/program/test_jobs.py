@@ -4,9 +4,10 @@ import procrastinate
 import psycopg
 import pytest
 from asgiref.sync import async_to_sync
-from django.db import connection
+from django.db import InterfaceError, OperationalError, connection
 from procrastinate.contrib.django import app
 from procrastinate.exceptions import ConnectorException
+from procrastinate.jobs import Job
 
 from civicloop.assembly.program.adapters import job_runner
 from civicloop.assembly.program.adapters.job_runner import TAKE_UP
@@ -85,3 +86,16 @@ def test_a_database_that_goes_away_is_no_mistake_of_ours(monkeypatch, capsys):
     assert main(["worker"]) == 3
     said = capsys.readouterr().err
     assert "The database does not answer: server closed the connection." in said
+
+
+@pytest.mark.parametrize(
+    ("problem", "again"), [(OperationalError, True), (InterfaceError, True), (ValueError, False)]
+)
+def test_only_what_the_absence_of_the_database_broke_is_done_again(problem, again):
+    job_runner.be_patient()
+    job = Job(id=1, queue="default", lock=None, queueing_lock=None, task_name=TAKE_UP, attempts=1)
+    decisions = {
+        name: task.get_retry_exception(problem("x"), job) is not None
+        for name, task in app.tasks.items()
+    }
+    assert decisions == dict.fromkeys(app.tasks, again)

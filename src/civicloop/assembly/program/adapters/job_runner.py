@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 import procrastinate
-from django.db import OperationalError
+from django.db import InterfaceError, OperationalError
 from procrastinate.contrib.django import app
 from procrastinate.exceptions import ConnectorException, UniqueViolation
 from procrastinate.jobs import Status
+from procrastinate.retry import RetryStrategy
 
 CONCURRENCY = 2
 STOP_WITHIN = 8.0  # seconds for jobs under way
 SILENT = 30.0  # seconds without a sign of life after which a worker counts as dead
 TAKE_UP = "program.take_up_forgotten_jobs"
+WHILE_AWAY = RetryStrategy(
+    max_attempts=6, exponential_wait=4, retry_exceptions=(OperationalError, InterfaceError)
+)
+"""A job that the absence of the database broke is done again after 4, 16, 64 ... seconds."""
 
 
 @app.periodic(cron="* * * * *")
@@ -30,11 +35,18 @@ async def take_up_forgotten_jobs(timestamp: int) -> int:  # noqa: ARG001 (the sc
     return len(forgotten)
 
 
+def be_patient() -> None:
+    """Let no job fail for good because the database was away; one with its own rule keeps it."""
+    for task in app.tasks.values():
+        task.retry_strategy = task.retry_strategy or WHILE_AWAY
+
+
 def run_jobs() -> None:
     """Run jobs until this process is asked to stop; it listens, and looks every 5 seconds.
 
     A database that is away ends it with the error by which everybody else knows that.
     """
+    be_patient()
     connector = app.connector
     try:
         with app.replace_connector(connector.get_worker_connector()) as worker:  # type: ignore[attr-defined]  # Django's connector has it
