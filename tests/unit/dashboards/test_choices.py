@@ -42,7 +42,7 @@ def line(name, top, bottom):
 
 
 def test_an_empty_address_shows_the_usual_page():
-    assert Choice.read({}, ON_TIME, present=PRESENT) == Choice("agency", PRESENT, 6, "name")
+    assert Choice.read({}, ON_TIME, present=PRESENT) == Choice("agency", PRESENT, 6, "size")
 
 
 def test_a_choice_survives_its_own_address():

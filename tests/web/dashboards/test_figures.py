@@ -98,6 +98,14 @@ def test_the_rows_page_shows_the_cases_and_both_parts_of_the_share(as_role, rows
     assert "115-0000001" not in part.content.decode()
 
 
+def test_a_citizen_reads_the_figures_but_no_number_leads_to_rows(client, rows):
+    page = client.get(FIGURE, headers={"accept-language": "zh-hant"}).content.decode()
+    assert "50.00" in page
+    assert "工務局" in page
+    assert "/rows/" not in page
+    assert client.get(ROWS, {"month": "2026-10", "side": "denominator"}).status_code == 302
+
+
 def test_a_reader_without_right_to_the_rows_gets_the_figure_but_not_the_rows(as_role, rows):
     page = as_role("officer").get(
         ROWS, {"by": "agency", "value": "PWB", "month": "2026-10", "side": "denominator"}

@@ -6,9 +6,9 @@ from civicloop.kernel.actors.rules import permission
 from civicloop.ui.rules import navigate
 
 permission(
-    "dashboards.see_figures",
-    zh="檢視指標與儀表板",
-    en="See figures and dashboards",
+    "dashboards.open_rows",
+    zh="開啟指標背後的案件清單",
+    en="Open the rows behind figures",
     roles=("agent", "officer", "head", "analyst", "mayor", "administrator"),
 )
 
@@ -16,7 +16,7 @@ navigate(
     "dashboards.figures",
     _("All figures"),
     "dashboards:index",
-    permission="dashboards.see_figures",
+    permission="dashboards.open_rows",
     section="figures",
     order=20,
     icon="chart-line",
@@ -25,7 +25,7 @@ navigate(
     "dashboards.on_time",
     _("On-time rate"),
     "dashboards:on_time",
-    permission="dashboards.see_figures",
+    permission="dashboards.open_rows",
     section="figures",
     order=10,
     icon="gauge",

@@ -14,6 +14,7 @@ from civicloop.publish.dashboards.errors import BadChoiceError
 SPANS = (3, 6, 12)
 USUAL_SPAN = 6
 SORTS = ("name", "figure", "size")
+USUAL_SORT = "size"
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +24,7 @@ class Choice:
     by: str
     until: Month
     span: int = USUAL_SPAN
-    sort: str = "name"
+    sort: str = "size"
 
     @classmethod
     def read(cls, query: Mapping[str, str], metric: Metric, *, present: Month) -> Choice:
@@ -34,7 +35,7 @@ class Choice:
         span = query.get("span") or str(USUAL_SPAN)
         if span not in {str(n) for n in SPANS}:
             raise BadChoiceError("span", span)
-        sort = query.get("sort") or SORTS[0]
+        sort = query.get("sort") or USUAL_SORT
         if sort not in SORTS:
             raise BadChoiceError("sort", sort)
         until = query.get("until") or present.key

@@ -75,12 +75,14 @@ class Measure:
 class RowView:
     """How a row of a source is shown to somebody who opened a number.
 
-    ``columns`` are (key, zh, en); ``cells`` reads them from a row, masked;
-    ``link`` is the url name of the row's own page, and ``opens`` says for whom.
+    ``columns`` are (key, zh, en), those ``only_in_files`` are left out on the screen;
+    ``cells`` reads them from a row, masked; ``link`` is the url name of the row's own
+    page, and ``opens`` says for whom.
     """
 
     columns: tuple[tuple[str, str, str], ...]
     cells: Callable[[Any], dict[str, Any]]
+    only_in_files: tuple[str, ...] = ()
     link: str = ""
     opens: Callable[[Actor, Any], bool] = lambda _actor, _row: False
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Any
 
 from civicloop.engines.metrics.queries import Figure
@@ -38,36 +38,52 @@ def ordered_lines(figure: Figure, choice: Choice, shown: Sequence[Month]) -> lis
     return in_order(lines, choice.sort, higher_is_better=figure.metric.higher_is_better)
 
 
-def line(
-    figure: Figure, choice: Choice, row: Line, shown: Sequence[Month], language: str
-) -> dict[str, Any]:
-    """One line of the table: each number with the address of its rows."""
-    return {
-        "label": row.member.label(language),
-        "cells": _linked(figure.metric, choice, row.member.value, row.cells, shown),
-        "whole": row.whole,
-    }
+@dataclass(frozen=True)
+class Drawing:
+    """What is drawn of a figure; ``links`` says whether numbers lead to their rows."""
 
+    figure: Figure
+    choice: Choice
+    shown: Sequence[Month]
+    language: str
+    links: bool
 
-def total(figure: Figure, choice: Choice, shown: Sequence[Month]) -> dict[str, Any]:
-    """The line of the whole city."""
-    cells = [figure.totals.get(month.key) for month in shown]
-    kept = {m.key: cell for m, cell in zip(shown, cells, strict=True) if cell is not None}
-    return {
-        "cells": _linked(figure.metric, choice, "", cells, shown),
-        "whole": replace(figure, totals=kept).over_all(),
-    }
+    def line(self, row: Line) -> dict[str, Any]:
+        """One line of the table."""
+        cells = self._linked(row.member.value, row.cells)
+        return {"label": row.member.label(self.language), "cells": cells, "whole": row.whole}
 
+    def total(self) -> dict[str, Any]:
+        """The line of the whole city."""
+        cells = [self.figure.totals.get(month.key) for month in self.shown]
+        kept = {m.key: c for m, c in zip(self.shown, cells, strict=True) if c is not None}
+        whole = replace(self.figure, totals=kept).over_all()
+        return {"cells": self._linked("", cells), "whole": whole}
 
-def tiles(figure: Figure, choice: Choice, language: str) -> list[Any]:
-    """The city's figure in the chosen month and in the one before."""
-    found = []
-    for month in (choice.until, choice.until.moved(-1)):
-        cell = figure.totals.get(month.key)
-        if cell is not None:
-            address = rows_address(figure.metric, choice.by, "", month)
-            found.append({"label": month.label(language), "cell": cell, "rows": address})
-    return found
+    def tiles(self) -> list[dict[str, Any]]:
+        """The city's figure in the chosen month and in the one before."""
+        months = (self.choice.until, self.choice.until.moved(-1))
+        return [
+            {
+                "label": month.label(self.language),
+                "cell": self.figure.totals[month.key],
+                "rows": self._rows("", month),
+            }
+            for month in months
+            if month.key in self.figure.totals
+        ]
+
+    def _linked(self, value: str, cells: Sequence[Cell | None]) -> list[Any]:
+        """Each cell with the address of its rows; nothing where there is no figure."""
+        return [
+            {"cell": cell, "rows": self._rows(value, month)} if cell else None
+            for cell, month in zip(cells, self.shown, strict=True)
+        ]
+
+    def _rows(self, value: str, month: Month) -> str:
+        if not self.links:
+            return ""
+        return rows_address(self.figure.metric, self.choice.by, value, month)
 
 
 def choices(metric: Metric, choice: Choice, present: Month, language: str) -> dict[str, Any]:
@@ -83,17 +99,3 @@ def choices(metric: Metric, choice: Choice, present: Month, language: str) -> di
             for month in reversed(months_until(present, MONTHS_TO_CHOOSE))
         ],
     }
-
-
-def _linked(
-    metric: Metric,
-    choice: Choice,
-    value: str,
-    cells: Sequence[Cell | None],
-    shown: Sequence[Month],
-) -> list[Any]:
-    """Each cell with the address of its rows; nothing where there is no figure."""
-    return [
-        {"cell": cell, "rows": rows_address(metric, choice.by, value, month)} if cell else None
-        for cell, month in zip(cells, shown, strict=True)
-    ]

@@ -9,7 +9,8 @@ from django.utils.translation import gettext as _
 
 from civicloop.engines.metrics import queries as metrics
 from civicloop.engines.metrics.rules import METRICS, Metric, Month, months_until
-from civicloop.kernel.access.rules import needs
+from civicloop.kernel.access.rules import public
+from civicloop.kernel.actors.rules import ActorKind
 from civicloop.kernel.clock import services as clock
 from civicloop.publish.dashboards.errors import BadChoiceError
 from civicloop.publish.dashboards.rules import Choice, members_chart, trend_chart
@@ -31,15 +32,26 @@ def metric_or_404(module: str, name: str) -> Metric:
 
 def bad_choice(request: HttpRequest, error: BadChoiceError, metric: Metric) -> HttpResponse:
     """The page that says what the address asked for in vain."""
-    context = {"error": error, "back": figure_address(metric)}
+    context = {"error": error, "back": figure_address(metric), **layout_for(request)}
     return render(request, "dashboards/bad_choice.html", context, status=400)
 
 
-@needs("dashboards.see_figures")
+def layout_for(request: HttpRequest) -> dict[str, object]:
+    """The shell of the page: citizens read the same figures, staff also open the rows."""
+    may_open = request.actor.may("dashboards.open_rows")  # type: ignore[attr-defined]  # set by the access middleware
+    staff = request.actor.kind != ActorKind.CITIZEN  # type: ignore[attr-defined]  # as above
+    return {
+        "layout": f"dashboards/{'staff' if staff else 'public'}_layout.html",
+        "may_open": may_open,
+    }
+
+
+@public
 def index(request: HttpRequest) -> HttpResponse:
     """Every figure with its value for the whole city, in the last full month and now."""
     present = Month.of(clock.now())
     language = get_language() or "zh-hant"
+    shell = layout_for(request)
     tiles = []
     for metric in METRICS.values():
         by = metric.by[0]
@@ -54,7 +66,7 @@ def index(request: HttpRequest) -> HttpResponse:
                     {
                         "label": month.label(language),
                         "cell": figure.totals[month.key],
-                        "rows": rows_address(metric, by, "", month),
+                        "rows": rows_address(metric, by, "", month) if shell["may_open"] else "",
                     }
                     for month in (present, present.moved(-1))
                     if month.key in figure.totals
@@ -65,16 +77,16 @@ def index(request: HttpRequest) -> HttpResponse:
                 "numbers": drawing.trend_rows(figure, language),
             }
         )
-    return render(request, "dashboards/index.html", {"tiles": tiles})
+    return render(request, "dashboards/index.html", {"tiles": tiles, **shell})
 
 
-@needs("dashboards.see_figures")
+@public
 def on_time(_request: HttpRequest) -> HttpResponse:
     """The short address of the figure that the commission asks for most."""
     return HttpResponseRedirect(figure_address(METRICS.get("cases.on_time")))
 
 
-@needs("dashboards.see_figures")
+@public
 def show(request: HttpRequest, module: str, name: str) -> HttpResponse:
     """One figure by member and month; every number opens its rows."""
     metric = metric_or_404(module, name)
@@ -86,6 +98,8 @@ def show(request: HttpRequest, module: str, name: str) -> HttpResponse:
     language = get_language() or "zh-hant"
     figure = metrics.resolve(metric.key, by=choice.by, months=months_until(choice.until, TREND))
     shown = months_until(choice.until, choice.span)
+    shell = layout_for(request)
+    draw = drawing.Drawing(figure, choice, shown, language, links=bool(shell["may_open"]))
     lines = drawing.ordered_lines(figure, choice, shown)
     context = {
         "metric": metric,
@@ -94,9 +108,9 @@ def show(request: HttpRequest, module: str, name: str) -> HttpResponse:
         "definition": metric.definition(language),
         "dimension": figure.dimension.label(language),
         "months": [{"label": m.label(language), "is_running": m == present} for m in shown],
-        "lines": [drawing.line(figure, choice, row, shown, language) for row in lines],
-        "total": drawing.total(figure, choice, shown),
-        "tiles": drawing.tiles(figure, choice, language),
+        "lines": [draw.line(row) for row in lines],
+        "total": draw.total(),
+        "tiles": draw.tiles(),
         "computed_at": max(figure.computed_at.values(), default=None),
         "missing": [m.label(language) for m in shown if m in figure.missing],
         "trend": trend_chart(metric, drawing.trend_of(figure), language),
@@ -104,6 +118,7 @@ def show(request: HttpRequest, module: str, name: str) -> HttpResponse:
         "trend_rows": drawing.trend_rows(figure, language),
         "bars": members_chart(metric, lines, language),
         "choices": drawing.choices(metric, choice, present, language),
+        **shell,
         "exports": [(kind, export_address(metric, kind, choice.address())) for kind in FORMATS],
     }
     return render(request, "dashboards/figure.html", context)

@@ -36,7 +36,10 @@ class Rows(Table):
         self.key = f"dashboards.rows.{source.key}"
         self.caption = _("Rows behind the number")
         self.empty_title = _("No rows stand behind this number.")
-        self.columns = tuple(self._column(*column) for column in source.row.columns)
+        hidden = () if self.wants_export else source.row.only_in_files
+        self.columns = tuple(
+            self._column(*column) for column in source.row.columns if column[0] not in hidden
+        )
         self.default_order = f"-{source.newest}"
 
     def _column(self, key: str, zh: str, en: str) -> Column:
@@ -57,7 +60,7 @@ class Rows(Table):
         return ""
 
 
-@needs("dashboards.see_figures")
+@needs("dashboards.open_rows")
 def show(request: HttpRequest, module: str, name: str) -> HttpResponse:
     """The rows of one cell, with the figure that they make and its definition."""
     metric = metric_or_404(module, name)
