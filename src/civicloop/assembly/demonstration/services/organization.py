@@ -15,9 +15,20 @@ from civicloop.kernel.access import services as access
 from civicloop.kernel.actors.rules import Actor, person
 from civicloop.kernel.organizations import queries as organizations
 from civicloop.kernel.organizations import services as offices
+from civicloop.ui import services as site
 
 WHOLE_CITY = ("analyst", "mayor", "administrator", "agent")
 """Roles that hold everywhere."""
+
+SITE = {
+    "name_zh": "高雄市",
+    "name_en": "Kaohsiung",
+    "mark": "高",
+    "hotline": "1999",
+    "office_zh": "高雄市政府研究發展考核委員會",
+    "office_en": "Research, Development and Evaluation Commission, Kaohsiung City Government",
+}
+"""What stands on every page."""
 
 ABSENT = (("PWB-MO-F", 6), ("WRB-DR", 3), ("TB-SG", 9), ("DO-830-EC", 4))
 """Heads who are away, and for how many days yet."""
@@ -43,6 +54,7 @@ def found_city(staff: Staff, *, actor: Actor, founded_at: datetime) -> None:
             )
     for member in staff.members:
         _join(member, actor=actor, founded_at=founded_at)
+    site.describe_city(actor=actor, **SITE)
 
 
 def _join(member: Member, *, actor: Actor, founded_at: datetime) -> None:
