@@ -16,6 +16,8 @@ from civicloop.kernel.ledger.rules import request_id
 
 logger = logging.getLogger("civicloop.web")
 QUIET = {"healthz"}
+ENCODING = "utf-8"
+"""How every form is read, whatever the sender calls its letters: our pages are in it."""
 
 
 class RequestMiddleware:
@@ -36,6 +38,8 @@ class RequestMiddleware:
             request.META.get("HTTP_X_FORWARDED_FOR", ""),
             proxies=settings.ALLAUTH_TRUSTED_PROXY_COUNT,
         )
+        if request.encoding not in {None, ENCODING}:
+            request.encoding = ENCODING  # others decode to what cannot be stored or shown
         token = request_id.set(known)
         began = time.monotonic()
         try:
