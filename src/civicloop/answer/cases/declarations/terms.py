@@ -5,20 +5,31 @@ from civicloop.kernel.privacy.rules import declare_retention
 from civicloop.kernel.rulesets.rules import declare_ruleset
 
 
-def _whole(lowest: int, highest: int) -> dict[str, object]:
-    return {"type": "integer", "minimum": lowest, "maximum": highest}
+def _label(zh: str, en: str) -> dict[str, object]:
+    return {"label": {"zh": zh, "en": en}}
+
+
+def _whole(lowest: int, highest: int, zh: str, en: str) -> dict[str, object]:
+    return {"type": "integer", "minimum": lowest, "maximum": highest, "form": _label(zh, en)}
 
 
 PARAMETERS = {
-    "statutory_basis": {"enum": ["working_days", "calendar_days"]},
-    "statutory_cap_days": _whole(1, 30),
-    "waiting_days": _whole(1, 60),
-    "rating_days": _whole(1, 365),
-    "reopen_days": _whole(1, 365),
-    "came_back_days": _whole(0, 365),
-    "came_back_metres": _whole(0, 1000),
-    "duplicate_minutes": _whole(0, 1440),
-    "refusals": _whole(0, 10),
+    "statutory_basis": {
+        "enum": ["working_days", "calendar_days"],
+        "form": _label("法定期限計算方式", "How statutory days are counted"),
+    },
+    "statutory_cap_days": _whole(1, 30, "法定期限上限（日）", "Longest statutory limit (days)"),
+    "waiting_days": _whole(1, 60, "等待民眾補充（日）", "Wait for the citizen (days)"),
+    "rating_days": _whole(1, 365, "可評分期間（日）", "Time to rate (days)"),
+    "reopen_days": _whole(1, 365, "可申請重啟期間（日）", "Time to ask for reopening (days)"),
+    "came_back_days": _whole(0, 365, "再次發生認定期間（日）", "Counts as come back within (days)"),
+    "came_back_metres": _whole(
+        0, 1000, "再次發生認定距離（公尺）", "Counts as come back within (m)"
+    ),
+    "duplicate_minutes": _whole(
+        0, 1440, "重複通報認定（分鐘）", "Counts as sent twice within (min)"
+    ),
+    "refusals": _whole(0, 10, "退回次數上限", "Refusals before it stays"),
 }
 
 declare_ruleset(
