@@ -109,7 +109,7 @@ def may_unseal(actor: Actor, case: CaseFacts) -> bool:
 
 def may_edit_categories(actor: Actor) -> bool:
     """Whether the actor may edit categories and routing."""
-    return actor.may("cases.edit_categories")
+    return actor.may_in("cases.edit_categories", None)
 
 
 STAFF_MOVES = {

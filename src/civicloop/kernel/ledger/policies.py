@@ -9,4 +9,4 @@ DECIDE_LETTERS = "ledger.decide_letters"
 
 def may_decide_letters(actor: Actor) -> bool:
     """Whether the actor may retry or discard a dead letter."""
-    return actor.may(DECIDE_LETTERS)
+    return actor.may_in(DECIDE_LETTERS, None)

@@ -14,4 +14,4 @@ def inbox_of(actor: Actor) -> str:
 
 def may_retry(actor: Actor) -> bool:
     """Whether the actor may have messages tried again that were given up."""
-    return actor.may(RETRY)
+    return actor.may_in(RETRY, None)

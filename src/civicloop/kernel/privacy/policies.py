@@ -38,4 +38,4 @@ def may_see_readings(actor: Actor) -> bool:
 
 def may_destroy(actor: Actor) -> bool:
     """Whoever holds the right; by itself only the machine of retention does."""
-    return actor.may("privacy.destroy_values")
+    return actor.may_in("privacy.destroy_values", None)

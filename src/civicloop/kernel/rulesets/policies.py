@@ -8,12 +8,12 @@ APPROVE = "rulesets.approve"
 
 def may_propose(actor: Actor) -> bool:
     """Whether the actor may propose a version, or take a proposal back."""
-    return actor.may(PROPOSE)
+    return actor.may_in(PROPOSE, None)
 
 
 def may_approve(actor: Actor) -> bool:
     """Whether the actor may approve versions at all."""
-    return actor.may(APPROVE)
+    return actor.may_in(APPROVE, None)
 
 
 def is_second_pair_of_eyes(actor: Actor, proposed_by: str) -> bool:
