@@ -7,9 +7,9 @@ from collections.abc import Container, Iterator
 from civicloop.kernel.actors.rules import Actor
 
 WORKSPACES = (
-    ("access.manage_roles", "administration:index"),
+    ("administration.see_overview", "administration:overview"),
     ("cases.note", "cases:inbox"),
-    ("dashboards.see_figures", "dashboards:index"),
+    ("dashboards.open_rows", "dashboards:index"),
     ("cases.see", "cases:inbox"),
 )
 """A permission that marks a kind of work, and the page where that work begins, in order."""
