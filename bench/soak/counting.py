@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import time
 from collections import Counter, defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from threading import Event
 from typing import Any
 
 from django.db import connection
 
-from civicloop.answer.cases.models import Case
+from civicloop.answer.cases.models import Case, Reporter
 from civicloop.answer.cases.rules.clocks import KINDS
 from civicloop.kernel.clock import queries as clock
 from civicloop.kernel.clock import services as present
@@ -23,7 +23,7 @@ from civicloop.kernel.notices.states import OPEN, MessageState
 from civicloop.kernel.search.models import Entry
 from civicloop.kernel.vault import services as vault
 
-LOOK_EVERY = 0.5
+LOOK_EVERY, TELL_EVERY = 0.5, 15.0
 FOR_UNITS = "cases.unit_new"
 OF_THE_CASE = ("description",)
 OF_THE_REPORTER = ("name", "email", "phone", "place")
@@ -59,7 +59,8 @@ FOR_GOOD = {"dead letters", "messages given up"}
 def await_quiet(patience: float, *, hurry: bool, tell: Callable[[str], None]) -> dict[str, int]:
     """Ask until the queues are empty or time is up; what is left over then."""
     never, until = Event(), time.monotonic() + patience
-    told: dict[str, int] = {}
+    told: Collection[str] = ()
+    tell_at = 0.0
     while True:
         if hurry:
             make_due()
@@ -67,8 +68,8 @@ def await_quiet(patience: float, *, hurry: bool, tell: Callable[[str], None]) ->
         waiting = {name: count for name, count in left.items() if count and name not in FOR_GOOD}
         if not waiting or time.monotonic() > until:
             return left
-        if waiting != told:
-            told = waiting
+        if waiting.keys() != told or time.monotonic() > tell_at:
+            told, tell_at = waiting.keys(), time.monotonic() + TELL_EVERY
             tell("waiting for " + ", ".join(f"{count} {name}" for name, count in waiting.items()))
         never.wait(LOOK_EVERY)
 
@@ -86,7 +87,7 @@ def make_due() -> None:
 
 def opened(case: Case) -> dict[str, str]:
     """The sealed texts of a case in clear."""
-    holders = [(case, name) for name in OF_THE_CASE]
+    holders: list[tuple[Case | Reporter, str]] = [(case, name) for name in OF_THE_CASE]
     holders += [(case.reporter, name) for name in OF_THE_REPORTER]
     return {
         name: vault.unseal_text(case.ref, bytes(getattr(holder, f"{name}_sealed")), field=name)

@@ -11,6 +11,7 @@ import sys
 import tempfile
 import time
 import urllib.request
+from collections import deque
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
@@ -67,11 +68,31 @@ class Installation:
             **more,
         }
 
-    def run(self, *words: str, **more: str) -> subprocess.CompletedProcess[str]:
+    def follow(self, *words: str, tell: Callable[[str], None]) -> str:
+        """Run a Python module on its database, telling what it says meanwhile; its answer."""
+        with subprocess.Popen(
+            [sys.executable, "-m", *words],
+            env=self.environment(DATABASE_URL=self.place.address),
+            cwd=ROOT,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+        ) as process:
+            said: deque[str] = deque(maxlen=40)
+            for line in process.stderr or ():
+                said.append(line)
+                tell(line.rstrip())
+            answer = process.stdout.read() if process.stdout else ""
+        if process.returncode:
+            raise InstallationError(f"{words} failed:\n{''.join(said)}")
+        return answer
+
+    def run(self, *words: str) -> subprocess.CompletedProcess[str]:
         """Run a Python module on this installation to its end."""
         return subprocess.run(
             [sys.executable, "-m", *words],
-            env=self.environment(**more),
+            env=self.environment(),
             cwd=ROOT,
             capture_output=True,
             text=True,
@@ -114,10 +135,6 @@ class Installation:
         """The end of the product's log."""
         text = self.log.read_text(errors="replace") if self.log.exists() else ""
         return "\n".join(text.splitlines()[-lines:])
-
-    def address(self) -> str:
-        """The address of its database."""
-        return self.place.address
 
     def is_complete(self) -> bool:
         """Whether supervisor, web server, worker and database run, and pages come."""

@@ -49,12 +49,12 @@ def _judge(plan: Plan, installation: Installation, sink: Sink, report: Report) -
     report("waiting until everything runs and all queues are empty")
     installation.await_complete()
     journal = _journal(plan, outcomes)
-    left = _inside(installation, "wait", journal)
+    left = _inside(installation, "wait", journal, report)
     journal["mail"] = sink.taken()
-    counted = _inside(installation, "count", journal)
+    counted = _inside(installation, "count", journal, report)
     report("verifying the ledger, then tampering with it")
     verified = installation.run(PROGRAM, "ledger", "verify", "--json")
-    tampered = _inside(installation, "tamper", journal)["tries"]
+    tampered = _inside(installation, "tamper", journal, report)["tries"]
     results = [
         *_of_clients(plan, outcomes, progress, done, report),
         *_of_cases(counted["cases"], outcomes, report),
@@ -116,16 +116,14 @@ def _journal(plan: Plan, outcomes: list[Outcome]) -> dict[str, Any]:
     }
 
 
-def _inside(installation: Installation, what: str, journal: dict[str, Any]) -> dict[str, Any]:
+def _inside(
+    installation: Installation, what: str, journal: dict[str, Any], report: Report
+) -> dict[str, Any]:
     """Ask the installation from inside."""
     file = installation.base / "journal.json"
     file.write_text(json.dumps(journal))
-    done = installation.run(
-        "bench.soak.inside", what, str(file), DATABASE_URL=installation.address()
-    )
-    if done.returncode:
-        raise InstallationError(f"{what} failed:\n{done.stderr}")
-    found: dict[str, Any] = json.loads(done.stdout.splitlines()[-1])
+    answer = installation.follow("bench.soak.inside", what, str(file), tell=report)
+    found: dict[str, Any] = json.loads(answer.splitlines()[-1])
     return found
 
 
@@ -215,7 +213,9 @@ def _of_what_is_left(left: dict[str, int], report: Report) -> Result:
 
 
 def _of_ledger(code: int, said: str, report: Report) -> Result:
-    verdict = json.loads(said) if said.startswith("{") else {"findings": [said], "events": 0}
+    verdict: dict[str, Any] = (
+        json.loads(said) if said.startswith("{") else {"findings": [said], "events": 0}
+    )
     findings = verdict["findings"]
     good = code == 0 and bool(verdict.get("heads"))
     if not good:

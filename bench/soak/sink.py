@@ -39,7 +39,8 @@ class Sink:
         self, _server: SMTP, _session: Session, envelope: Envelope
     ) -> str:
         """Take a message in."""
-        said = message_from_bytes(bytes(envelope.content or b""))
+        content = envelope.content or b""
+        said = message_from_bytes(content.encode() if isinstance(content, str) else content)
         known = str(said["Message-ID"]).strip("<>").partition("@")[0]
         with self._lock:
             self._times[known] += 1

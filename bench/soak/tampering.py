@@ -29,7 +29,7 @@ class Named:
     position: int | None
 
 
-def sql(statement: str, *values: object) -> Any:
+def sql(statement: str, *values: int) -> Any:
     """Run one statement."""
     with connection.cursor() as cursor:
         cursor.execute(statement, values)
