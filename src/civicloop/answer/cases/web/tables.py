@@ -112,7 +112,7 @@ class Archive(CaseTable):
     empty_title = _("No case has ended yet")
     columns = (
         Column("number", _("Number"), sort="number"),
-        Column("closed", _("Ended"), value="closed_at", sort="closed_at", kind="moment",
+        Column("closed", _("Ended at"), value="closed_at", sort="closed_at", kind="moment",
                descending_first=True),
         Column("category", _("Category"), value="category.name"),
         Column("description", _("Report"), value="description_masked",

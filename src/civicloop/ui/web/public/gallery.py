@@ -93,7 +93,7 @@ class SampleTable(Table):
         Column("name", gettext_lazy("Name"), sort="name_zh"),
         Column("code", gettext_lazy("Code"), sort="code"),
         Column("level", gettext_lazy("Level"), lambda unit: (unit.level, "info"), kind="badge"),
-        Column("valid_from", gettext_lazy("Since"), sort="valid_from", kind="day"),
+        Column("valid_from", gettext_lazy("Founded on"), sort="valid_from", kind="day"),
         Column("number", gettext_lazy("Serial number"), "pk", kind="number"),
     )
     filters = (

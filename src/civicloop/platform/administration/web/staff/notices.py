@@ -54,7 +54,11 @@ class Messages(Table):
         Column("choose", _("Choose"), "pk", template="administration/cell_message.html",
                in_export=False),
         Column("template", _("What it says"), template="administration/cell_code.html"),
-        Column("channel", _("Channel"), lambda row: dict(channel_choices()).get(row.channel, "")),
+        Column(
+            "channel",
+            _("Message channel"),
+            lambda row: dict(channel_choices()).get(row.channel, ""),
+        ),
         Column("about", _("About"), "ref", template="administration/cell_code.html"),
         Column("state", _("State"), state_of, kind="badge"),
         Column("attempts", _("Tries"), kind="number"),
@@ -64,7 +68,7 @@ class Messages(Table):
     )  # fmt: skip
     filters = (
         ChoiceFilter("state", _("State"), choices=STATE_CHOICES),
-        ChoiceFilter("channel", _("Channel"), choices=channel_choices),
+        ChoiceFilter("channel", _("Message channel"), choices=channel_choices),
         ChoiceFilter("template", _("What it says"),
                      choices=lambda: [(name, name) for name in sorted(TEMPLATES)]),
         Filter("about", _("About"), lookup="ref"),

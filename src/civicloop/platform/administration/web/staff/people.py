@@ -51,7 +51,7 @@ def factor_of(person: Any) -> tuple[str, str]:  # noqa: ANN401 (a person with ``
     """Whether a second factor protects the account, as a badge."""
     if not person.is_active:
         return ("—", "neutral")
-    return (_("Set up"), "success") if person.has_factor else (_("Missing"), "warning")
+    return (_("Is set up"), "success") if person.has_factor else (_("Missing"), "warning")
 
 
 class People(Table):
