@@ -36,10 +36,10 @@ reset: $(RUN) ## start over: remove database, keys and files (FORCE=1 does not a
 	@$(BIN)/civicloop reset $(if $(FORCE),--force)
 
 bench: $(CHECK) ## measure speed against the baselines in bench/
-	@$(BIN)/python bench/run.py
+	@$(BIN)/python -m bench
 
 soak: $(CHECK) ## kill web, worker and database under load, and count
-	@$(BIN)/python bench/soak.py
+	@$(BIN)/python -m bench.soak
 
 clean: ## remove .venv and what checks and builds leave; keeps the data
 	rm -rf $(VENV) build .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
