@@ -217,3 +217,48 @@ def test_simplified_neighbours_keep_one_border():
         each for each in on_right if 0 < each[0] < 2
     }
     assert rules.simplified([], tolerance=1) == []
+
+
+def test_a_box_is_read_from_four_decimals():
+    assert rules.parse_bounds("120.2,22.5,120.5,22.8", widest=0.3) == rules.Bounds(
+        120.2, 22.5, 120.5, 22.8
+    )
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "120,22,121",
+        "120,22,120.1,22.1,5",
+        "a,b,c,d",
+        "nan,22,120.1,22.1",
+        "1e2,22,120.1,22.1",
+        "１２０,22,120.1,22.1",
+        "120.1,22,120,22.1",
+        "120,22,120,22.1",
+        "120,22,120.4,22.1",
+        "120,22,120.1,22.4",
+        "179.9,22,180.1,22.1",
+        "120,89.9,120.1,90.1",
+        "120,22,120.1,22.1\x00",
+    ],
+)
+def test_a_box_that_is_none_or_too_large_is_refused(text):
+    with pytest.raises(CoordinatesError):
+        rules.parse_bounds(text, widest=0.3)
+
+
+def test_the_rectangle_and_the_length_of_a_line():
+    line = [[120.0, 22.5], [120.2, 22.4], [120.1, 22.6]]
+    assert rules.bounds_of(line) == rules.Bounds(120.0, 22.4, 120.2, 22.6)
+    assert rules.length_m([[120, 22], [120, 22.5], [120, 23]]) == pytest.approx(111_195, abs=1)
+    assert rules.length_m(line[:1]) == 0
+
+
+def test_rectangles_meet_at_an_edge_and_not_beyond():
+    here = rules.Bounds(0, 0, 2, 2)
+    assert here.meets(rules.Bounds(2, 2, 3, 3))
+    assert here.meets(rules.Bounds(0.5, 0.5, 1, 1))
+    assert not here.meets(rules.Bounds(2.1, 0, 3, 2))
+    assert not here.meets(rules.Bounds(0, -2, 2, -0.1))

@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import ClassVar
 
 from django.contrib.postgres.fields import ArrayField
-from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.indexes import GinIndex, GistIndex
 from django.db import models
+from django.db.models import Func
 from django.utils.translation import get_language
 
 from civicloop.kernel.geography.rules import Bounds, Outline
@@ -121,18 +122,32 @@ class Village(Bounded):
         )
 
 
+ROAD_BOX = Func(
+    Func("west", "south", function="point"), Func("east", "north", function="point"), function="box"
+)
+"""The rectangle around a road, as PostgreSQL's own type, which an index can search."""
+
+
 class Road(Named):
-    """The part of a road that lies in one district; ``line`` is GeoJSON coordinates."""
+    """The part of a road that lies in one district; ``line`` is GeoJSON coordinates.
+
+    The rectangle serves what is drawn: some thousand cells are too many to ask for at once.
+    """
 
     district = models.ForeignKey(District, on_delete=models.PROTECT, related_name="roads")
     line = models.JSONField()
     cells = ArrayField(models.BigIntegerField())
+    west = models.FloatField(db_default=0)
+    south = models.FloatField(db_default=0)
+    east = models.FloatField(db_default=0)
+    north = models.FloatField(db_default=0)
 
     class Meta:
         ordering = ("code",)
         indexes: ClassVar = [
             models.Index(fields=["name_key"], name="road_name"),
             GinIndex(fields=["cells"], name="road_cells"),
+            GistIndex(ROAD_BOX, name="road_box"),
         ]
 
 

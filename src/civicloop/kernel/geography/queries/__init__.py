@@ -10,6 +10,7 @@ from civicloop.kernel.geography.queries.boundaries import (
     village,
     villages,
 )
+from civicloop.kernel.geography.queries.drawing import roads_geojson, villages_geojson
 from civicloop.kernel.geography.queries.gazetteer import (
     nearest_address,
     nearest_road,
@@ -25,7 +26,9 @@ __all__ = [
     "locate",
     "nearest_address",
     "nearest_road",
+    "roads_geojson",
     "search_places",
     "village",
     "villages",
+    "villages_geojson",
 ]

@@ -8,17 +8,19 @@ from civicloop.kernel.geography.rules.boundaries import (
     simplified,
     topojson_to_geojson,
 )
-from civicloop.kernel.geography.rules.coordinates import parse_coordinates
+from civicloop.kernel.geography.rules.coordinates import parse_bounds, parse_coordinates
 from civicloop.kernel.geography.rules.names import AddressParts, name_key, parse_address
 from civicloop.kernel.geography.rules.places import Place, PlaceHit, PlaceIndex
 from civicloop.kernel.geography.rules.points import (
     CELL_RESOLUTION,
     Bounds,
+    bounds_of,
     cell,
     cells_along,
     cells_around,
     distance_m,
     from_twd97,
+    length_m,
     require_position,
     to_twd97,
 )
@@ -33,14 +35,17 @@ __all__ = [
     "Place",
     "PlaceHit",
     "PlaceIndex",
+    "bounds_of",
     "cell",
     "cells_along",
     "cells_around",
     "distance_m",
     "from_twd97",
+    "length_m",
     "name_key",
     "outlines",
     "parse_address",
+    "parse_bounds",
     "parse_coordinates",
     "require_position",
     "simplified",

@@ -8,7 +8,7 @@ from typing import Final
 from urllib.parse import unquote
 
 from civicloop.kernel.geography.errors import CoordinatesError
-from civicloop.kernel.geography.rules.points import from_twd97, require_position
+from civicloop.kernel.geography.rules.points import Bounds, from_twd97, require_position
 
 LATITUDES: Final = (4.0, 27.0)
 """South and north of every island that Taiwan administers."""
@@ -16,6 +16,10 @@ LATITUDES: Final = (4.0, 27.0)
 LONGITUDES: Final = (109.0, 125.0)
 """West and east of the same."""
 
+ROUNDING: Final = 1e-9
+"""What the difference of two decimals may be off, in degrees."""
+
+_DECIMAL = re.compile(r"-?[0-9]{1,3}(?:\.[0-9]{1,12})?")
 _NUMBER = r"[-+]?\d{1,3}(?:\.\d+)?"
 _PAIR = re.compile(rf"({_NUMBER})\s*°?\s*([NSEW]?)\s*[,;/\s]\s*({_NUMBER})\s*°?\s*([NSEW]?)")
 _SIDE_FIRST = re.compile(rf"(?<![A-Z])([NSEW])\s*({_NUMBER})")
@@ -45,6 +49,21 @@ def parse_coordinates(text: str) -> tuple[float, float]:
     raise CoordinatesError(
         "No position was found. Write it as 22.6273, 120.3014, or paste a map link."
     )
+
+
+def parse_bounds(text: str, *, widest: float) -> Bounds:
+    """A rectangle from ``west,south,east,north`` in degrees, none of its sides above ``widest``."""
+    parts = text.split(",")
+    if len(parts) != 4 or not all(_DECIMAL.fullmatch(part) for part in parts):  # noqa: PLR2004
+        raise CoordinatesError("A box is written west,south,east,north in decimal degrees.")
+    west, south, east, north = map(float, parts)
+    require_position(west, south)
+    require_position(east, north)
+    if west >= east or south >= north:
+        raise CoordinatesError("West must be less than east, and south less than north.")
+    if max(east - west, north - south) > widest + ROUNDING:
+        raise CoordinatesError(f"A box may be at most {widest} degrees wide and high.")
+    return Bounds(west, south, east, north)
 
 
 def _from_link(text: str) -> tuple[float, float] | None:

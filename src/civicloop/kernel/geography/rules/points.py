@@ -7,7 +7,9 @@ from __future__ import annotations
 
 import math
 import threading
+from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Final
 
 import h3
@@ -43,8 +45,28 @@ class Bounds:
             and self.south - margin <= lat <= self.north + margin
         )
 
+    def meets(self, other: Bounds) -> bool:
+        """Whether two rectangles share a point."""
+        return (
+            self.west <= other.east
+            and other.west <= self.east
+            and self.south <= other.north
+            and other.south <= self.north
+        )
+
 
 EARTH: Final = Bounds(-180, -90, 180, 90)
+
+
+def bounds_of(line: Sequence[Sequence[float]]) -> Bounds:
+    """The rectangle around positions, of which there is at least one."""
+    lons, lats = [position[0] for position in line], [position[1] for position in line]
+    return Bounds(min(lons), min(lats), max(lons), max(lats))
+
+
+def length_m(line: Sequence[Sequence[float]]) -> float:
+    """Metres along a line of positions."""
+    return sum(distance_m(*here[:2], *there[:2]) for here, there in pairwise(line))
 
 
 def require_position(lon: float, lat: float) -> None:

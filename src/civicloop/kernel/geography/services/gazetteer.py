@@ -16,7 +16,7 @@ from civicloop.kernel.clock import services as clock
 from civicloop.kernel.geography.errors import BoundaryError, NoBoundariesError
 from civicloop.kernel.geography.events import GazetteerLoaded
 from civicloop.kernel.geography.models import Address, BoundarySet, District, Road, Village
-from civicloop.kernel.geography.rules import cell, cells_along, name_key
+from civicloop.kernel.geography.rules import bounds_of, cell, cells_along, name_key
 from civicloop.kernel.ledger import services as ledger
 
 BATCH = 2000
@@ -65,6 +65,10 @@ def load_roads(roads: Iterable[RoadEntry], *, actor: Actor, now: datetime | None
                 "district",
                 "line",
                 "cells",
+                "west",
+                "south",
+                "east",
+                "north",
             ],
         )
         written += len(batch)
@@ -112,6 +116,7 @@ def _road(entry: RoadEntry, districts: dict[str, int]) -> Road:
     if not entry.line:
         raise BoundaryError(f"Road {entry.code} has no line.")
     lon, lat = entry.line[len(entry.line) // 2]
+    around = bounds_of(entry.line)
     return Road(
         code=entry.code,
         name_zh=entry.name_zh,
@@ -120,6 +125,10 @@ def _road(entry: RoadEntry, districts: dict[str, int]) -> Road:
         district_id=districts[entry.district_code],
         line=[[round(x, 7), round(y, 7)] for x, y in entry.line],
         cells=cells_along(entry.line),
+        west=around.west,
+        south=around.south,
+        east=around.east,
+        north=around.north,
         lon=lon,
         lat=lat,
     )
