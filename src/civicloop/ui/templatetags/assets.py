@@ -39,4 +39,5 @@ MAP = {
     "library": "ui/vendor/maplibre-gl.js",
     "worker": "ui/vendor/maplibre-gl-worker.js",
     "style": "ui/vendor/maplibre-gl.css",
+    "near": "ui/map_ground.js",
 }

@@ -297,8 +297,9 @@ def chart(
 def city_map(label: str, boundaries: str = "", **options: Any) -> dict[str, Any]:  # noqa: ANN401 (as above)
     """A map of boundaries and points, each a GeoJSON address.
 
-    Options: points, size (small, large), center (``lon,lat``), zoom. Points may have the
-    properties title, text, href and tone.
+    Options: points, size (small, large), center (``lon,lat``), zoom, roads and villages
+    (addresses that answer ``?box=west,south,east,north``, asked when one is near). Points may
+    have the properties title, text, href and tone.
     """
     return {"label": label, "boundaries": boundaries, "files": assets.MAP, **options}
 
@@ -307,8 +308,8 @@ def city_map(label: str, boundaries: str = "", **options: Any) -> dict[str, Any]
 def place_field(lat: BoundField, lon: BoundField, **options: Any) -> dict[str, Any]:  # noqa: ANN401 (as above)
     """A place on the map, written into two fields: by click, by keys, by address, by position.
 
-    Options: label, boundaries, points, search (an address that answers ``?q=`` with
-    ``{"places": [{"name", "detail", "lon", "lat"}]}``), center (``lon,lat``), zoom. Without a
-    script the two fields are there as they are.
+    Options: label, boundaries, points, roads, villages, center (``lon,lat``), zoom, search (an
+    address that answers ``?q=`` with ``{"places": [{"name", "detail", "lon", "lat"}]}``).
+    Without a script the two fields are there as they are.
     """
     return {"lat": lat, "lon": lon, "files": assets.MAP, **options}

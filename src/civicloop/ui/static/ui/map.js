@@ -78,6 +78,7 @@ class CityMap extends HTMLElement {
 
   disconnectedCallback() {
     this.watch.disconnect();
+    this.ground?.stop();
     this.map?.remove();
   }
 
@@ -91,13 +92,15 @@ class CityMap extends HTMLElement {
   }
 
   async start() {
-    const [library, boundaries, points] = await Promise.all([
+    const [library, near, boundaries, points] = await Promise.all([
       import(this.getAttribute("library")),
+      this.hasAttribute("roads") || this.hasAttribute("villages") ? import(this.getAttribute("near")) : null,
       this.hasAttribute("boundaries") ? json(this.getAttribute("boundaries")) : null,
       this.hasAttribute("points") ? json(this.getAttribute("points")) : null,
       sheet(this.getAttribute("sheet")),
     ]);
     this.library = library;
+    if (near) this.ground = new near.Ground(this, library, token);
     library.setWorkerUrl(new URL(this.getAttribute("worker"), location.href).href);
     this.map = new library.Map({ container: this.stage, style: this.style_of(boundaries, points), ...this.view_of(boundaries ?? points), attributionControl: false, dragRotate: false, pitchWithRotate: false, touchPitch: false, renderWorldCopies: false, locale: this.words(), cooperativeGestures: false });
     this.map.touchZoomRotate.disableRotation();
@@ -105,7 +108,11 @@ class CityMap extends HTMLElement {
     this.map.getCanvas().setAttribute("aria-label", this.getAttribute("label"));
     if (boundaries) this.name(boundaries);
     if (points) this.open_points();
+    this.points = points;
+    this.map.on("moveend", () => this.label());
+    this.map.once("idle", () => this.label());
     if (this.hasAttribute("pick")) this.pick();
+    this.ground?.watch(this.map);
     this.map.once("idle", () => {
       this.dataset.drawn = "yes";
     });
@@ -138,6 +145,10 @@ class CityMap extends HTMLElement {
       layers.push({ id: "areas", type: "fill", source: "boundaries", paint: { "fill-color": fill } });
       layers.push({ id: "borders", type: "line", source: "boundaries", paint: { "line-color": token("--line-strong"), "line-width": 1, "line-opacity": 0.7 } });
     }
+    if (this.ground) {
+      Object.assign(sources, this.ground.sources());
+      layers.push(...this.ground.layers());
+    }
     if (points) {
       const tones = ["match", ["get", "tone"], ...["success", "warning", "danger", "violet"].flatMap((tone) => [tone, token(`--${tone}`)]), token("--brand")];
       sources.points = { type: "geojson", data: points };
@@ -148,7 +159,7 @@ class CityMap extends HTMLElement {
 
   name(boundaries) {
     if (boundaries.features.length > MOST_LABELS) return;
-    const labels = boundaries.features.map((feature) => {
+    this.labels = boundaries.features.map((feature) => {
       const element = document.createElement("span");
       element.className = "map-label";
       element.textContent = feature.properties.name ?? "";
@@ -156,23 +167,23 @@ class CityMap extends HTMLElement {
       return { at, element, marker: new this.library.Marker({ element }).setLngLat(at).addTo(this.map) };
     });
     // Marker makes each a button-like element; these are only words.
-    for (const { element } of labels) {
+    for (const { element } of this.labels) {
       for (const attribute of ["role", "tabindex", "aria-label"]) element.removeAttribute(attribute);
     }
-    const thin = () => this.thin(labels);
-    this.map.on("moveend", thin);
-    this.map.once("idle", thin);
   }
 
-  // Names that would lie over an earlier one are left out.
-  thin(labels) {
+  // Every name gives way to an earlier one, and all of them to the pin and a few points.
+  label() {
     const taken = [];
-    for (const { at, element } of labels) {
+    const marked = this.points?.features.length <= MOST_LABELS ? this.points.features.map((one) => one.geometry.coordinates) : [];
+    if (this.marker) marked.push(this.marker.getLngLat());
+    for (const at of marked) taken.push({ ...this.map.project(at), wide: 14, high: 14 });
+    for (const { at, element } of this.labels ?? []) {
       const { x, y } = this.map.project(at);
-      const free = !taken.some(([a, b]) => Math.abs(a - x) < 52 && Math.abs(b - y) < 18);
-      element.hidden = !free;
-      if (free) taken.push([x, y]);
+      element.hidden = taken.some((one) => Math.abs(one.x - x) < one.wide + 26 && Math.abs(one.y - y) < one.high + 9);
+      if (!element.hidden) taken.push({ x, y, wide: 26, high: 9 });
     }
+    this.ground?.label(taken);
   }
 
   open_points() {
