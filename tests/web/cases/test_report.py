@@ -7,7 +7,9 @@ from django.urls import reverse
 
 from civicloop.answer.cases.models import Case
 from civicloop.kernel.files import queries as files
-from tests.db.cases.city import picture
+from civicloop.kernel.geography import services as geography
+from civicloop.kernel.geography.services import RoadEntry
+from tests.db.cases.city import SETUP, picture
 
 pytestmark = pytest.mark.django_db
 URL = "/report/"
@@ -167,3 +169,52 @@ def test_outlines_are_sent_once_to_a_browser_that_has_them(city, client):
     assert [row["id"] for row in first.json()["features"]] == ["D1", "D2"]
     again = client.get(reverse("cases:boundaries"), headers={"If-None-Match": first["ETag"]})
     assert again.status_code == 304
+
+
+BOX = "120.2,22.5,120.3,22.6"
+
+
+def test_roads_and_villages_of_what_is_seen_are_public_and_kept_for_an_hour(city, client):
+    line = [(120.22, 22.55), (120.28, 22.55)]
+    geography.load_roads([RoadEntry("R1", "三多一路", "Sanduo 1st Rd.", "D1", line)], actor=SETUP)
+    roads = client.get(reverse("cases:roads"), {"box": BOX, "limit": "5"})
+    assert [row["properties"]["name"] for row in roads.json()["features"]] == ["三多一路"]
+    assert roads["Cache-Control"] == "public, max-age=3600"
+    villages = client.get(
+        reverse("cases:villages"), {"box": BOX}, headers={"Accept-Language": "en"}
+    )
+    assert [row["properties"]["name"] for row in villages.json()["features"]] == ["V1", "V2"]
+    assert villages["Content-Type"] == "application/geo+json"
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        {},
+        {"box": ""},
+        {"box": "120.2,22.5,120.3"},
+        {"box": "120.2,22.5,121.3,22.6"},
+        {"box": "nan,nan,nan,nan"},
+        {"box": "1e999,22.5,120.3,22.6"},
+        {"box": "\x00"},
+        {"box": "9" * 5000},
+    ],
+)
+def test_a_bad_box_is_refused_with_its_reason(db, client, query):
+    for name in ("cases:roads", "cases:villages"):
+        answer = client.get(reverse(name), query)
+        assert answer.status_code == 400
+        assert answer.json()["error"]
+        assert not answer.has_header("Cache-Control") or "public" not in answer["Cache-Control"]
+
+
+@pytest.mark.parametrize("limit", ["", "0", "-1", "801", "many", "²", "9" * 5000])
+def test_a_bad_limit_is_refused_with_its_reason(db, client, limit):
+    answer = client.get(reverse("cases:roads"), {"box": BOX, "limit": limit})
+    assert answer.status_code == 400
+    assert answer.json() == {"error": "The limit is a number from 1 to 800."}
+
+
+def test_before_any_boundary_is_loaded_nothing_is_drawn(db, client):
+    for name in ("cases:roads", "cases:villages"):
+        assert client.get(reverse(name), {"box": BOX}).json()["features"] == []
