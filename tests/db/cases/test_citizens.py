@@ -20,6 +20,7 @@ from civicloop.kernel.actors.errors import NotPermittedError
 from civicloop.kernel.actors.rules import citizen
 from civicloop.kernel.clock import queries as clock
 from civicloop.kernel.ledger import queries as ledger
+from civicloop.kernel.vault import services as vault
 from tests.db.cases.city import MONDAY, picture
 from tests.db.cases.test_opening import finish
 
@@ -112,6 +113,19 @@ def test_after_the_time_only_staff_reopen(city, closed):
         cases.reopen(closed.pk, reason="not_fixed", actor=me(closed), now=late)
     case = cases.reopen(closed.pk, reason="not_fixed", actor=city.actor("agent"), now=late)
     assert case.state == "received"
+
+
+def test_a_case_whose_texts_are_destroyed_is_not_reopened(city, closed):
+    vault.destroy(closed.ref)
+    with pytest.raises(TimeOverError):
+        cases.reopen(
+            closed.pk,
+            reason="not_fixed",
+            text="還是壞的",
+            actor=city.actor("head"),
+            now=LATER + timedelta(hours=24 * 366),
+        )
+    assert Case.objects.get().state == "closed"
 
 
 def test_reopening_without_a_reason_changes_nothing(closed):

@@ -8,6 +8,7 @@ from civicloop.answer.cases import queries
 from civicloop.answer.cases import services as cases
 from civicloop.answer.cases.models import Case
 from civicloop.answer.cases.rules import grouped
+from civicloop.answer.cases.services import waiting
 from civicloop.kernel.actors.rules import citizen, machine
 from civicloop.kernel.files import queries as file_queries
 from civicloop.kernel.files import services as files
@@ -167,3 +168,16 @@ def test_what_the_citizen_wrote_goes_with_the_key_and_the_figures_stay(city, ope
     assert [told.texts for told in queries.timeline(row)] == [{}, {}, {}]
     assert list(queries.ended_before(date(2026, 5, 5))) == []
     assert search.find("坑洞", actor=city.actor("agent")) == []
+
+
+def test_a_waiting_that_began_anew_since_it_was_looked_up_goes_on(city, opened):
+    officer = city.actor("officer")
+    cases.accept(opened.pk, actor=officer, now=MONDAY + timedelta(hours=1))
+    waits = {"reason": "information", "question": "?", "actor": officer}
+    first = cases.pause(opened.pk, now=MONDAY + timedelta(hours=2), **waits)
+    looked_up = list(queries.waited_too_long(first.waiting_until + timedelta(hours=1)))
+    cases.resume(opened.pk, actor=officer, now=MONDAY + timedelta(hours=3))
+    second = cases.pause(opened.pk, now=MONDAY + timedelta(hours=30), **waits)
+    assert [row.waiting_until for row in looked_up] == [first.waiting_until]
+    assert waiting._end_one(looked_up[0], machine("cases", "cases.pause")) is False
+    assert Case.objects.get().waiting_until == second.waiting_until

@@ -18,6 +18,7 @@ from civicloop.kernel.actors.rules import Actor
 from civicloop.kernel.clock import services as clock
 from civicloop.kernel.ledger import services as ledger
 from civicloop.kernel.privacy import rules as privacy
+from civicloop.kernel.vault import queries as keys
 from civicloop.kernel.vault import services as vault
 
 
@@ -51,7 +52,8 @@ def reopen(
 ) -> Case:
     """Say that it is not done: the case goes back to its unit, both clocks begin a new round.
 
-    Its reporter may do so for as long as the rule set says, staff at any time.
+    Its reporter may do so for as long as the rule set says, staff until its texts are
+    destroyed.
     """
     now = now or clock.now()
     case = prepare(case_id, "reopen", policies.may_reopen, actor)
@@ -64,6 +66,8 @@ def reopen(
         raise NoteError({name: row for name, row in faults.items() if row})
     if policies.is_reporter(actor, case):
         _in_time("reopen", queries.reopening_ends_at(case), now)
+    if keys.is_destroyed(case.ref):  # retention is over for it: nothing could be written down
+        raise TimeOverError("reopen", queries.reopening_ends_at(case))
     terms = queries.deadlines(now)
     due = clocks.begin(
         case.ref,

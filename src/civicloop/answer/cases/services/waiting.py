@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import logging
 from datetime import datetime
 
 from django.db import transaction
 
 from civicloop.answer.cases import policies, queries, rules
-from civicloop.answer.cases.errors import Fault, StepNotOpenError, WaitingError
+from civicloop.answer.cases.errors import Fault, WaitingError
 from civicloop.answer.cases.events import CasePaused, CaseResumed
 from civicloop.answer.cases.models import Case
 from civicloop.answer.cases.rules import DESCRIPTION_LIMIT, NOTE_LIMIT, DueInstants
@@ -18,6 +19,8 @@ from civicloop.kernel.actors.rules import Actor
 from civicloop.kernel.clock import services as clock
 from civicloop.kernel.clock.rules import Pause
 from civicloop.kernel.ledger import services as ledger
+
+LOG = logging.getLogger(__name__)
 
 
 @transaction.atomic
@@ -114,17 +117,24 @@ def _take_over(case: Case, due: DueInstants, now: datetime) -> None:
 def end_waiting(*, actor: Actor, now: datetime | None = None) -> int:
     """Let the clocks run again where the time of waiting is over; how many cases go on.
 
-    Each in its own transaction. The clocks stood still no longer than was announced,
-    however late this runs.
+    Each in its own transaction, so that one that cannot go on keeps nobody waiting. The
+    clocks stood still no longer than was announced, however late this runs.
     """
     now = now or clock.now()
     gone_on = 0
     for case in queries.waited_too_long(now):
-        if case.waiting_until is None:
-            continue
         try:
-            resume(case.pk, actor=actor, now=case.waiting_until)
-        except StepNotOpenError:
-            continue  # the citizen answered in the meantime
-        gone_on += 1
+            gone_on += _end_one(case, actor)
+        except Exception:
+            LOG.exception("the waiting of %s could not be ended", case.ref)
     return gone_on
+
+
+@transaction.atomic
+def _end_one(seen: Case, actor: Actor) -> bool:
+    """Go on with a case, unless it was answered, or waits anew, since it was looked up."""
+    case = queries.for_change(seen.pk)
+    if case.waiting_until is None or case.waiting_until != seen.waiting_until:
+        return False
+    resume(case.pk, actor=actor, now=case.waiting_until)
+    return True
