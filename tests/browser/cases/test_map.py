@@ -99,6 +99,22 @@ def test_the_place_of_a_case_is_shown_with_its_roads_in_the_dark_and_on_a_phone(
     assert page.evaluate("document.querySelector('city-map').map.getZoom()") == 15
 
 
+def test_a_pin_that_comes_back_with_an_error_stands_among_its_roads(page):
+    page.watch.expect("422")
+    page.goto("/report/")
+    near = page.locator("city-map")
+    expect(near).to_have_attribute("data-drawn", "yes")
+    page.evaluate(LOOK_AT, [[120.25, 22.55], 15])
+    page.get_by_role("button", name="把圖釘放在地圖中央").click()
+    page.get_by_role("button", name="送出通報").click()
+    page.locator(".error-summary").wait_for()
+    near.scroll_into_view_if_needed()
+    expect(near).to_have_attribute("data-drawn", "yes")
+    expect(near).to_have_attribute("data-roads", "2")
+    expect(page.locator(".map-pin")).to_have_count(1)
+    expect(page.locator(NAMES)).to_have_count(2)
+
+
 def test_roads_that_cannot_be_had_leave_the_map_as_it_is(page):
     page.watch.expect("503")
     page.route("**/report/roads/**", lambda route: route.fulfill(status=503))

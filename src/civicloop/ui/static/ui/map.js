@@ -111,8 +111,8 @@ class CityMap extends HTMLElement {
     this.points = points;
     this.map.on("moveend", () => this.label());
     this.map.once("idle", () => this.label());
-    if (this.hasAttribute("pick")) this.pick();
     this.ground?.watch(this.map);
+    if (this.hasAttribute("pick")) this.pick();
     this.map.once("idle", () => {
       this.dataset.drawn = "yes";
     });
@@ -175,9 +175,15 @@ class CityMap extends HTMLElement {
   // Every name gives way to an earlier one, and all of them to the pin and a few points.
   label() {
     const taken = [];
-    const marked = this.points?.features.length <= MOST_LABELS ? this.points.features.map((one) => one.geometry.coordinates) : [];
-    if (this.marker) marked.push(this.marker.getLngLat());
-    for (const at of marked) taken.push({ ...this.map.project(at), wide: 14, high: 14 });
+    const few = this.points?.features.length <= MOST_LABELS ? this.points.features : [];
+    for (const { geometry } of few) {
+      const { x, y } = this.map.project(geometry.coordinates);
+      taken.push({ x, y, wide: 14, high: 14 });
+    }
+    if (this.marker) {
+      const { x, y } = this.map.project(this.marker.getLngLat());
+      taken.push({ x, y: y - 22, wide: 20, high: 24 });
+    }
     for (const { at, element } of this.labels ?? []) {
       const { x, y } = this.map.project(at);
       element.hidden = taken.some((one) => Math.abs(one.x - x) < one.wide + 26 && Math.abs(one.y - y) < one.high + 9);
@@ -244,6 +250,7 @@ class CityMap extends HTMLElement {
       this.fields.lon.value = lon.toFixed(6);
       for (const field of Object.values(this.fields)) field.dispatchEvent(new Event("input", { bubbles: true }));
     }
+    this.label();
     this.tell("placed", { lat: lat.toFixed(5), lon: lon.toFixed(5) });
     if (move) this.map.jumpTo({ center: [lon, lat], zoom: Math.max(this.map.getZoom(), 15) });
     this.dispatchEvent(new CustomEvent("placed", { bubbles: true, detail: { lon, lat } }));

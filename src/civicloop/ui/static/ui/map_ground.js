@@ -8,6 +8,7 @@ const CALM = 250;
 const WIDEST = 0.3;
 const MAIN_ROAD = 1200;
 const ROOM_PER_NAME = 32000;
+const SPOTS = [0.5, 0.25, 0.75];
 const NONE = { type: "FeatureCollection", features: [] };
 
 const clamp = (value, low, high) => Math.min(Math.max(value, low), high);
@@ -123,8 +124,9 @@ export class Ground {
         if (this.labels.length >= most) return;
         const text = feature.properties.name;
         if (!text || told.has(text)) continue;
-        const spot = name === "roads" ? this.along(feature, width, height) : this.inside(feature, width, height);
-        if (!spot || !this.free(text, spot, taken)) continue;
+        const spots = name === "roads" ? this.along(feature, width, height) : this.inside(feature, width, height);
+        const spot = spots.find((one) => this.free(text, one, taken));
+        if (!spot) continue;
         told.add(text);
         this.write(text, spot, KINDS[name].className);
       }
@@ -137,15 +139,17 @@ export class Ground {
     return [...features].sort((a, b) => far(a) - far(b));
   }
 
-  // The middle of the longest straight piece of a road that is seen, and its slope.
+  // Spots on the straight pieces of a road that are seen, the longest piece first.
   along(feature, width, height) {
     const points = feature.geometry.coordinates.map((at) => this.map.project(at));
-    let best = null;
-    for (let i = 0; i + 1 < points.length; i += 1) {
-      const piece = this.clipped(points[i], points[i + 1], width, height);
-      if (piece && (!best || piece.length > best.length)) best = piece;
-    }
-    return best;
+    const pieces = points.slice(1).map((point, i) => this.clipped(points[i], point, width, height));
+    const seen = pieces.filter(Boolean).sort((a, b) => b.length - a.length);
+    return seen.flatMap((piece) => SPOTS.map((part) => ({
+      x: piece.x + (part - 0.5) * piece.dx,
+      y: piece.y + (part - 0.5) * piece.dy,
+      angle: piece.angle,
+      length: piece.length,
+    })));
   }
 
   clipped(a, b, width, height) {
@@ -162,14 +166,15 @@ export class Ground {
     }
     if (from >= to) return null;
     const slope = (Math.atan2(dy, dx) * 180) / Math.PI;
-    const middle = (from + to) / 2;
-    return { x: a.x + dx * middle, y: a.y + dy * middle, length: (to - from) * Math.hypot(dx, dy), angle: slope > 90 ? slope - 180 : slope <= -90 ? slope + 180 : slope };
+    const [part, middle] = [to - from, (from + to) / 2];
+    const angle = slope > 90 ? slope - 180 : slope <= -90 ? slope + 180 : slope;
+    return { x: a.x + dx * middle, y: a.y + dy * middle, dx: dx * part, dy: dy * part, length: part * Math.hypot(dx, dy), angle };
   }
 
   inside(feature, width, height) {
     const { lon, lat } = feature.properties;
     const { x, y } = this.map.project([lon, lat]);
-    return clamp(x, 40, width - 40) === x && clamp(y, 16, height - 16) === y ? { x, y, angle: 0 } : null;
+    return clamp(x, 40, width - 40) === x && clamp(y, 16, height - 16) === y ? [{ x, y, angle: 0 }] : [];
   }
 
   free(text, spot, taken) {
