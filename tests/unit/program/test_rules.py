@@ -1,5 +1,6 @@
 """Command lines, waits, and what a log line may say."""
 
+import base64
 import json
 import logging
 import sys
@@ -131,3 +132,13 @@ def test_a_refused_host_is_not_quoted():
         args=(),
     )
     assert logs.safe_message(record) == "Invalid HTTP_HOST header"
+
+
+@pytest.mark.parametrize(
+    ("at", "code"),
+    [(59, "287082"), (1111111109, "081804"), (1234567890, "005924"), (20000000000, "353130")],
+)
+def test_the_code_of_a_generator_is_that_of_the_standard(at, code):
+    """RFC 6238, appendix B, with its SHA-1 seed."""
+    seed = base64.b32encode(b"12345678901234567890").decode()
+    assert rules.one_time_code(seed, at) == code

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import base64
+import hmac
 from dataclasses import dataclass
 from difflib import get_close_matches
 
@@ -76,3 +78,12 @@ def wait_before_restart(failures: int) -> float:
 def failures_after(failures: int, lived: float) -> int:
     """How many failures in a row count after a child that lived so many seconds."""
     return 1 if lived >= STEADY_AFTER else failures + 1
+
+
+def one_time_code(seed: str, at: float) -> str:
+    """The six digits that a code generator shows at a moment (RFC 6238, SHA-1, 30 seconds)."""
+    key = base64.b32decode(seed + "=" * (-len(seed) % 8))
+    digest = hmac.digest(key, int(at // 30).to_bytes(8, "big"), "sha1")
+    offset = digest[-1] & 15
+    number = int.from_bytes(digest[offset : offset + 4], "big") & 0x7FFFFFFF
+    return f"{number % 10**6:06d}"
