@@ -116,6 +116,7 @@ export class Ground {
     this.labels = [];
     const { clientWidth: width, clientHeight: height } = this.map.getContainer();
     const most = Math.ceil((width * height) / ROOM_PER_NAME);
+    taken.push({ x: width - 30, y: 52, wide: 26, high: 48 }); // the buttons of the map
     const told = new Set();
     for (const name of [...this.names].reverse()) {
       if (this.map.getZoom() < KINDS[name].names) continue;
