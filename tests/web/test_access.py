@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from django.db import transaction
-from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from django.urls import URLPattern, URLResolver, get_resolver, path, reverse
 
 from civicloop.kernel.access.rules import Door, declared, mark_of
 from tests.web.access import EVERYONE, Row, discover
@@ -44,6 +44,13 @@ def test_every_view_is_marked_with_permissions_that_exist():
         elif mark.door is Door.NEEDS:
             declared(mark.permissions)
     assert not unmarked, "views that nobody can open:\n  " + "\n  ".join(sorted(unmarked))
+
+
+def test_a_planted_address_has_neither_row_nor_mark():
+    planted = path("planted/", lambda request: request, name="planted")
+    [(name, pattern)] = list(addresses([planted]))
+    assert name not in {row.url_name for row in discover()}
+    assert mark_of(pattern.callback, name) is None
 
 
 class _UndoError(Exception):
