@@ -7,7 +7,7 @@ import pytest
 from civicloop.kernel.actors.rules import citizen, person
 from civicloop.ui.rules import NavigationItem, day_text, menu_for, moment_text
 
-FIGURES = "dashboards.see_figures"
+FIGURES = "dashboards.open_rows"
 
 
 def item(key, *, section="work", order=100, permission=""):
