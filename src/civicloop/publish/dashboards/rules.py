@@ -98,7 +98,7 @@ def trend_chart(
                 "type": "ordinal",
                 "sort": None,
                 "title": None,
-                "axis": {"labelAngle": 0, "labelOverlap": True},
+                "axis": {"labelAngle": 0, "labelOverlap": True, "labelSeparation": 8},
             },
             "y": {
                 "field": "value",
