@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime
 from io import BytesIO
 
 import pytest
@@ -12,11 +12,11 @@ from django.urls import reverse
 from openpyxl import load_workbook
 
 from civicloop.answer.cases.models import Case, Category
-from civicloop.answer.cases.states import CaseState, Outcome
 from civicloop.engines.metrics import services as metrics
 from civicloop.engines.metrics.rules import Month, months_until
 from civicloop.kernel.clock import services as clock
 from civicloop.kernel.organizations.models import Unit
+from tests.web.dashboards.samples import closed_case
 
 pytestmark = pytest.mark.django_db
 
@@ -49,29 +49,12 @@ def rows():
         code="pothole", name_zh="坑洞", name_en="Pothole", operational_hours=4, statutory_days=6
     )
     opened = datetime(2026, 10, 5, 1, 0, tzinfo=UTC)
-    made = []
-    for index, late in enumerate((False, True)):
-        made.append(
-            Case.objects.create(
-                number=f"115-000000{index}",
-                unit=units[0],
-                category=category,
-                state=CaseState.CLOSED,
-                outcome=Outcome.FIXED,
-                opened_at=opened,
-                changed_at=opened,
-                started_at=opened + timedelta(hours=9 if late else 1),
-                closed_at=opened + timedelta(hours=12),
-                operational_due_at=opened + timedelta(hours=4),
-                statutory_due_at=opened + timedelta(days=6),
-                next_due_at=opened,
-                description_sealed=b"",
-                description_masked="路面有坑洞",
-                place_masked="中正路",
-                secret_digest="",
-                sameness_index="",
-            )
-        )
+    made = [
+        closed_case(f"115-000000{index}", units[0], category, opened, late=late)
+        for index, late in enumerate((False, True))
+    ]
+    for row in made:
+        row.save()
     metrics.refresh("cases.case", months_until(Month.of(NOW), 12), now=NOW)
     return made
 
