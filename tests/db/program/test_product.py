@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import shutil
@@ -86,9 +87,14 @@ class Installation:
         return psutil.Process(self.process.pid).children(recursive=True)
 
     def child(self, word: str) -> psutil.Process:
-        """The child of the product that runs a command."""
-        children = psutil.Process(self.process.pid).children()
-        return next(child for child in children if word in child.cmdline())
+        """The child of the product that runs a command, as soon as there is one."""
+        for _ in range(PATIENCE):
+            for child in psutil.Process(self.process.pid).children():
+                if word in child.cmdline():
+                    return child
+            with contextlib.suppress(subprocess.TimeoutExpired):
+                self.process.wait(0.1)
+        pytest.fail((self.data_dir.parent / "product.log").read_text())
 
     def end(self) -> None:
         """End what runs, and remove everything."""
@@ -129,7 +135,10 @@ def test_every_process_that_is_killed_comes_back(running):
     web = running.child("serve")
     kill(web.children()[0])
     running.await_status(200)
+    orphans = web.children()
     kill(web)
+    _gone, alive = psutil.wait_procs(orphans, timeout=30)
+    assert alive == []
     running.await_status(200)
     kill(psutil.Process(queries.running(running.place).pid))
     running.await_status(200)

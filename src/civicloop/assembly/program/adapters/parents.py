@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import os
 import signal
-from threading import Thread
+from threading import Event, Thread
 
 import psutil
+
+GRACE = 5.0  # seconds for requests under way
 
 
 def end_with(parent: int) -> None:
@@ -24,3 +26,6 @@ def _follow(parent: int) -> None:
     except psutil.NoSuchProcess:
         pass
     os.kill(os.getpid(), signal.SIGTERM)
+    # A signal that came before the process had its own handler is lost: then the hard way.
+    Event().wait(GRACE)
+    os.kill(os.getpid(), signal.SIGKILL)

@@ -23,9 +23,10 @@ def serve(
     ``follow`` ties a process to the one that started it, which may be killed.
     """
     connections.close_all()  # a connection must not be shared between processes
+    master = os.getpid()  # asked here: a child whose parent is gone already has another one
 
     def load(_target: str) -> Application:
-        follow(os.getppid())
+        follow(master)
         from civicloop.assembly.wsgi import application  # noqa: PLC0415 (in each process)
 
         return application

@@ -27,6 +27,7 @@ logger = logging.getLogger(__name__)
 LOOK_EVERY = 0.1
 LOOK_AT_DATABASE_EVERY = 1.0
 STOP_WITHIN = 10.0  # seconds, before a child that does not stop is killed
+PORT_PATIENCE = 7.0  # seconds; a little more than `parents.GRACE`
 ENTRY = "civicloop.assembly.program.main"
 
 
@@ -188,13 +189,29 @@ def await_answer(address: str, waiting: Product) -> bool:
 
 
 def require_port(host: str, port: int) -> None:
-    """Refuse early, in one sentence, when another program listens on the port."""
+    """Refuse early, in one sentence, when another program listens on the port.
+
+    A process of a product that was killed may hold it for some seconds yet: it is waited for.
+    """
+    give_up = time.monotonic() + PORT_PATIENCE
+    while True:
+        problem = _problem_of(host, port)
+        if problem is None:
+            return
+        if time.monotonic() > give_up:
+            raise PortTakenError(
+                f"Port {port} of {host} cannot be used ({problem.strerror}). "
+                "End the other program, or choose another port with PORT."
+            )
+        time.sleep(0.2)
+
+
+def _problem_of(host: str, port: int) -> OSError | None:
+    """Why the port cannot be listened on, if so."""
     with socket.socket(socket.AF_INET, socket.SOCK_STREAM) as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             probe.bind((host, port))
         except OSError as problem:
-            raise PortTakenError(
-                f"Port {port} of {host} cannot be used ({problem.strerror}). "
-                "End the other program, or choose another port with PORT."
-            ) from problem
+            return problem
+    return None
