@@ -119,6 +119,7 @@ def axe() -> Callable[[Page], None]:
     """Assert that axe finds nothing against WCAG 2.1 AA: ``axe(page)``."""
 
     def check(page: Page) -> None:
+        page.wait_for_load_state()
         found = Axe().run(page, options={"runOnly": {"type": "tag", "values": WCAG}})
         broken = [
             f"{rule['id']}: {node['target']} {node.get('failureSummary', '')}"
@@ -135,6 +136,7 @@ def fits() -> Callable[[Page], None]:
     """Assert that nothing makes the page wider than its screen: ``fits(page)``."""
 
     def check(page: Page) -> None:
+        page.wait_for_load_state()  # a page that was just asked for may have no body yet
         wide = page.evaluate(
             """() => {
               const room = document.documentElement.clientWidth;
