@@ -62,6 +62,7 @@ class Installation:
             "PORT": str(self.port),
             "BASE_URL": f"http://127.0.0.1:{self.port}",
             "MAIL_URL": self._mail_url,
+            "RATE_LIMITS": "off",
             "LOG_FORMAT": "json",
             "LOG_LEVEL": "WARNING",
             "PYTHONPATH": f"{ROOT / 'src'}{os.pathsep}{ROOT}",

@@ -14,6 +14,7 @@ KERNEL = [
     "civicloop.kernel.privacy",
     "civicloop.kernel.geography",
     "civicloop.kernel.numbering",
+    "civicloop.kernel.limits",
     "civicloop.kernel.schemas",
     "civicloop.kernel.tabular",
     "civicloop.kernel.files",
@@ -62,6 +63,7 @@ MIDDLEWARE = [
     "allauth.usersessions.middleware.UserSessionsMiddleware",
     "civicloop.platform.identity.middleware.SignInMiddleware",
     "civicloop.kernel.access.middleware.AccessMiddleware",
+    "civicloop.kernel.limits.middleware.LimitsMiddleware",
 ]
 TEMPLATES = [
     {

@@ -7,6 +7,7 @@ from civicloop.settings import env
 DEBUG = env.DEBUG
 ALLOWED_HOSTS = env.ALLOWED_HOSTS
 BASE_URL = env.BASE_URL
+RATE_LIMITS = env.RATE_LIMITS
 
 
 def _secret_key() -> str:
