@@ -3,7 +3,7 @@
 import threading
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 
 from civicloop.kernel.actors.rules import citizen, machine
 from civicloop.kernel.files import queries, rules
@@ -64,6 +64,24 @@ def test_nobody_slips_in_more_files_than_an_object_may_have():
     outcomes = in_threads(*tasks)
     assert sum(isinstance(each, TooManyFilesError) for each in outcomes) == 2
     assert len(queries.files_of("samples:sample:1")) == 3
+
+
+def test_two_who_keep_the_same_pictures_in_another_order_do_not_block_each_other():
+    contents = [picture(colour=(shade, 90, 0)) for shade in (10, 200)]
+    halfway = threading.Barrier(2, timeout=20)
+
+    def both(ref, order):
+        with transaction.atomic():
+            store(ref, order[0])
+            halfway.wait()
+            store(ref, order[1])
+        return len(queries.files_of(ref))
+
+    outcomes = in_threads(
+        lambda: both("samples:sample:1", contents),
+        lambda: both("samples:sample:2", contents[::-1]),
+    )
+    assert outcomes == [2, 2]
 
 
 def test_a_sweep_never_takes_a_content_that_is_stored_anew(monkeypatch):

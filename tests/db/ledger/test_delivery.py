@@ -232,3 +232,20 @@ def test_only_who_may_decides_and_only_on_dead_letters(write):
             verb(0, actor=ADMINISTRATOR, reason="")
     assert queries.letter_counts() == {"parked": 1, "waiting": 0, "dead": 1}
     assert queries.history(letter.ref) == []
+
+
+def test_a_backlog_behind_a_dead_letter_goes_in_order_round_by_round(write):
+    sick = {"yes": True}
+    heard = listener("samples.*", fails=lambda event: sick["yes"] and event.number == 1)
+    write(*[CaseOpened("samples:case:1") for _ in range(6)])
+    for at in range(TRIES):
+        round_at(hours(10 * at))
+    assert Letter.objects.filter(state="dead").count() == 1
+    assert Letter.objects.filter(state="parked").count() == 5
+    sick["yes"] = False
+    (dead,) = Letter.objects.filter(state="dead")
+    ledger.discard_letter(dead.pk, actor=ADMINISTRATOR, reason="test", now=hours(200))
+    assert Letter.objects.filter(state="waiting").count() == 1, "the next one is taken up"
+    rounds = [round_at(hours(200), limit=2).delivered for _ in range(4)]
+    assert rounds == [2, 2, 1, 0]
+    assert [number for _, number in heard] == [2, 3, 4, 5, 6]

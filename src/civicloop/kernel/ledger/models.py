@@ -142,6 +142,11 @@ class Letter(models.Model):
     class Meta:
         indexes: ClassVar = [
             models.Index(fields=["state", "-sequence"], name="letter_by_state"),
+            models.Index(
+                fields=["subscriber", "next_try_at", "sequence"],
+                condition=models.Q(state=LetterState.WAITING.value),
+                name="letter_due",
+            ),
         ]
         constraints: ClassVar = [
             models.UniqueConstraint(

@@ -39,8 +39,8 @@ class Message(models.Model):
     class Meta:
         indexes: ClassVar = [
             models.Index(
-                fields=["next_try_at"],
-                name="message_due",
+                fields=["channel", "next_try_at", "id"],
+                name="message_due_in_channel",
                 condition=Q(state__in=sorted(state.value for state in OPEN)),
             ),
             models.Index(
@@ -97,3 +97,13 @@ class Preference(models.Model):
 
     def __str__(self) -> str:
         return f"{self.person}: {self.template} by {self.channel} {self.wanted}"
+
+
+class Rest(models.Model):
+    """A channel whose server did not answer: nothing is tried before an instant."""
+
+    channel = models.CharField(max_length=16, primary_key=True)
+    until = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"{self.channel} until {self.until.isoformat()}"

@@ -7,9 +7,11 @@ import json
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from django.db import connection
 from django.db.models import Count, QuerySet
 
 from civicloop.kernel.notices.models import Message, Preference
+from civicloop.kernel.notices.rules.channels import CHANNELS
 from civicloop.kernel.notices.rules.templates import TEMPLATES, Template, Text
 from civicloop.kernel.notices.states import OPEN, MessageState
 from civicloop.kernel.vault import services as vault
@@ -123,10 +125,28 @@ def counts() -> dict[str, int]:
     return {state.value: 0 for state in MessageState} | dict(rows)
 
 
+DUE_CHANNELS = """
+SELECT channel FROM unnest(%(channels)s::text[]) AS wanted (channel) WHERE EXISTS (
+    SELECT FROM notices_message AS message WHERE message.channel = wanted.channel
+    AND message.state = ANY(%(open)s) AND message.next_try_at <= %(now)s
+) AND NOT EXISTS (
+    SELECT FROM notices_rest AS rest WHERE rest.channel = wanted.channel AND rest.until > %(now)s
+) ORDER BY channel
+"""
+
+
 def due_channels(now: dt.datetime) -> list[str]:
-    """The channels in which something is due."""
-    rows = due(now).values_list("channel", flat=True).distinct()
-    return sorted(rows)
+    """The channels in which something is due, without those that rest."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            DUE_CHANNELS,
+            {
+                "channels": [channel.key for channel in CHANNELS.values()],
+                "open": [state.value for state in OPEN],
+                "now": now,
+            },
+        )
+        return [channel for (channel,) in cursor.fetchall()]
 
 
 def due(now: dt.datetime) -> QuerySet[Message]:

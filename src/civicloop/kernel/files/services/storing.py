@@ -158,9 +158,16 @@ def _row(kept: _Kept, *, ref: str, kind: str, actor: Actor, at: datetime, name: 
 
 
 def _put(content: bytes) -> str:
-    """Keep a content under a lock on its digest, so that a sweep cannot take it away."""
+    """Keep a content under a lock on its digest, so that a sweep cannot take it away.
+
+    The lock is shared: those who keep the same contents in another order do not wait for
+    each other, the sweep alone holds it for itself.
+    """
     digest = folder.digest_of(content)
-    _lock(digest)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT pg_advisory_xact_lock_shared(%s, hashtext(%s))", [LOCK_CLASS, digest]
+        )
     folder.put(content, digest)
     return digest
 

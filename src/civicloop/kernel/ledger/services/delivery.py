@@ -19,7 +19,7 @@ from civicloop.kernel.ledger.models import Cursor, Letter
 from civicloop.kernel.ledger.rules import letters as rules
 from civicloop.kernel.ledger.rules.shapes import Delivered
 from civicloop.kernel.ledger.rules.subscribers import SUBSCRIBERS, Subscriber
-from civicloop.kernel.ledger.services import cursors
+from civicloop.kernel.ledger.services import cursors, letters
 from civicloop.kernel.ledger.states import LETTERS, LetterState
 
 LOG = logging.getLogger(__name__)
@@ -159,28 +159,24 @@ def _note_failure(letter: Letter, error: Exception, done: Delivery, now: dt.date
     )
 
 
-def _due(subscriber: Subscriber, now: dt.datetime, limit: int) -> list[tuple[int, str]]:
-    """The first letter of each object, where it may be tried now.
+def _due(subscriber: Subscriber, now: dt.datetime, limit: int) -> list[str]:
+    """The objects whose first letter may be tried now; the work does not grow with a backlog.
 
-    A parked letter that has become the first of its object is due at once.
+    Only the first letter of an object is ever waiting, those behind it are parked
+    (``letters.take_up_next``).
     """
-    first = (
-        Letter.objects.filter(subscriber=subscriber.name)
-        .order_by("stream", "sequence")
-        .distinct("stream")
+    return list(
+        Letter.objects.filter(
+            subscriber=subscriber.name, state=LetterState.WAITING, next_try_at__lte=now
+        )
+        .order_by("next_try_at", "sequence")
+        .values_list("stream", flat=True)[:limit]
     )
-    due = [
-        (letter.sequence, letter.stream)
-        for letter in first
-        if letter.state == LetterState.PARKED
-        or (letter.state == LetterState.WAITING and letter.next_try_at <= now)
-    ]
-    return sorted(due)[:limit]
 
 
 def _retry_due(subscriber: Subscriber, *, limit: int, now: dt.datetime) -> Delivery:
     done = Delivery()
-    for _, stream in _due(subscriber, now, limit):
+    for stream in _due(subscriber, now, limit):
         while done.delivered < limit and _retry_first(subscriber, stream, done=done, now=now):
             pass
     return done
@@ -196,11 +192,7 @@ def _retry_first(subscriber: Subscriber, stream: str, *, done: Delivery, now: dt
         .order_by("sequence")
         .first()
     )
-    if letter is None or letter.state == LetterState.DEAD:
-        return False
-    if letter.state == LetterState.PARKED:
-        letter.state = LETTERS.target("take_up", current=LetterState.PARKED).value
-    elif letter.next_try_at > now:
+    if letter is None or letter.state == LetterState.DEAD or letter.next_try_at > now:
         return False
     events = queries.read_leaves(queries.leaf_at(letter.sequence))
     error = _react(subscriber, events[0]) if events else LookupError("the event is gone")
@@ -208,5 +200,6 @@ def _retry_first(subscriber: Subscriber, stream: str, *, done: Delivery, now: dt
         _note_failure(letter, error, done, now)
         return False
     letter.delete()
+    letters.take_up_next(letter, now)
     done.delivered += 1
     return True

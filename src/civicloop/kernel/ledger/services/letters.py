@@ -49,7 +49,9 @@ def retry_letter(
 
 
 @transaction.atomic
-def discard_letter(letter_id: int, *, actor: Actor, reason: str) -> None:
+def discard_letter(
+    letter_id: int, *, actor: Actor, reason: str, now: dt.datetime | None = None
+) -> None:
     """Give a dead letter up: its subscriber never takes this event, the next ones follow.
 
     The event itself stays in the ledger; who gave it up, and why, is an event too.
@@ -59,3 +61,18 @@ def discard_letter(letter_id: int, *, actor: Actor, reason: str) -> None:
     said = LetterDiscarded(letter.ref, subscriber=letter.subscriber, sequence=letter.sequence)
     append(said, actor=actor, reason=reason)
     letter.delete()
+    take_up_next(letter, now or timezone.now())
+
+
+def take_up_next(gone: Letter, now: dt.datetime) -> None:
+    """Let the letter that was parked behind one that is gone be tried next."""
+    behind = (
+        Letter.objects.filter(subscriber=gone.subscriber, stream=gone.stream)
+        .order_by("sequence")
+        .first()
+    )
+    if behind is None or behind.state != LetterState.PARKED:
+        return
+    behind.state = LETTERS.target("take_up", current=LetterState.PARKED).value
+    behind.next_try_at = now
+    behind.save(update_fields=["state", "next_try_at"])

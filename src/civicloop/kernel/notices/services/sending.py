@@ -25,7 +25,7 @@ from civicloop.kernel.notices.errors import (
     TemporaryError,
 )
 from civicloop.kernel.notices.events import MessageGivenUp, MessageSent
-from civicloop.kernel.notices.models import Message
+from civicloop.kernel.notices.models import Message, Rest
 from civicloop.kernel.notices.rules import waiting
 from civicloop.kernel.notices.rules.channels import CARRIERS, Carrier, Carry, Parcel
 from civicloop.kernel.notices.states import MESSAGES, OPEN, MessageState
@@ -168,5 +168,5 @@ def _note_failure(claimed: Message, error: CarrierError, done: Sending, now: dt.
 
 
 def _rest(channel: str, now: dt.datetime) -> None:
-    """Put off what is due in a channel whose server does not answer."""
-    queries.due(now).filter(channel=channel).update(next_try_at=now + waiting.AWAY_WAIT)
+    """Leave a channel alone whose server does not answer, however much waits in it."""
+    Rest.objects.update_or_create(channel=channel, defaults={"until": now + waiting.AWAY_WAIT})
