@@ -14,7 +14,7 @@ from civicloop.kernel.access import services as access
 from civicloop.kernel.actors.rules import machine
 from civicloop.kernel.ledger.models import Event
 from civicloop.kernel.organizations import services as organizations
-from civicloop.platform.identity import rules, services
+from civicloop.platform.identity import queries, rules, services
 from civicloop.platform.identity.models import Attempts
 
 pytestmark = pytest.mark.django_db
@@ -375,3 +375,24 @@ def test_passwords_are_hashed_with_argon2(settings):
     person = organizations.join(username="hsu", name="許", actor=CLERK)
     services.create_account(person, PASSWORD, actor=CLERK)
     assert person.password.startswith("argon2$argon2id$")
+
+
+def test_a_password_that_somebody_else_set_is_changed_before_anything_else(client, wang):
+    services.set_password(wang, PASSWORD, actor=CLERK, lent=True)
+    sign_in(client)
+    answer = client.get("/work/cases/")
+    assert (answer.status_code, answer["Location"]) == (302, "/sign-in/password/")
+    assert client.get("/report/").status_code == 200, "what is public stays open"
+    typed = {"oldpassword": PASSWORD, "password1": PASSWORD, "password2": PASSWORD}
+    same = client.post("/sign-in/password/", typed)
+    assert same.status_code == 200
+    assert is_lent(wang), "the same password again does not count"
+    own = "fuenf gelbe Katzen im Baum"
+    answer = client.post("/sign-in/password/", typed | {"password1": own, "password2": own})
+    assert answer.status_code == 302
+    assert not is_lent(wang)
+    assert client.get("/account/").status_code == 200
+
+
+def is_lent(person):
+    return queries.has_lent_password(person.pk)

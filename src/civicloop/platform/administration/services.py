@@ -72,7 +72,7 @@ def join(
     """
     person = organizations.join(username=username, actor=actor, now=now, **about)
     password = first_password()
-    identity.create_account(person, password, actor=actor)
+    identity.create_account(person, password, actor=actor, lent=True, now=now)
     if unit is not None:
         organizations.take_post(
             person, unit, title=post_title, is_head=is_head, actor=actor, now=now
@@ -85,7 +85,7 @@ def join(
 def renew_password(person: Person, *, actor: Actor, reason: str) -> str:
     """Give a person who forgot theirs another password; every session ends."""
     password = first_password()
-    identity.set_password(person, password, actor=actor, reason=reason)
+    identity.set_password(person, password, actor=actor, reason=reason, lent=True)
     return password
 
 

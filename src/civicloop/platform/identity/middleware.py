@@ -1,4 +1,4 @@
-"""Ends sessions at their limits, and leads who has no factor to enrol one."""
+"""Ends sessions at their limits; leads to a factor, and to a password of one's own."""
 
 from __future__ import annotations
 
@@ -18,9 +18,15 @@ from civicloop.kernel.access.rules import mark_of, public
 from civicloop.kernel.actors.rules import person
 from civicloop.kernel.clock import services as clock
 from civicloop.platform.identity import queries, services
-from civicloop.platform.identity.rules.session_keys import MUST_ENROL, SEEN_AT, SIGNED_IN_AT
+from civicloop.platform.identity.rules.session_keys import (
+    MUST_CHANGE,
+    MUST_ENROL,
+    SEEN_AT,
+    SIGNED_IN_AT,
+)
 
 NOTED_EVERY = 60
+TO_CHANGE = {"account_change_password", "account_reauthenticate", "account_logout"}
 TO_ENROL = {
     "mfa_index",
     "mfa_activate_totp",
@@ -33,11 +39,11 @@ TO_ENROL = {
 
 
 class SignInMiddleware:
-    """Two limits on a session, and one condition.
+    """Two limits on a session, and two conditions.
 
     Idle too long or signed in too long: the session ends before the view runs. No factor:
     only the pages that enrol one are open, and public ones, and no right is held there: a
-    password alone gives nothing.
+    password alone gives nothing. A password that somebody else set: it is changed first.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
@@ -57,14 +63,22 @@ class SignInMiddleware:
         _kwargs: dict[str, Any],
     ) -> HttpResponseBase | None:
         """Send who must enrol to enrol; on what is open until then they have no right."""
-        if settings.SESSION_COOKIE_NAME not in request.COOKIES or not must_enrol(request):
+        if settings.SESSION_COOKIE_NAME not in request.COOKIES:
+            return None
+        if must_enrol(request):
+            open_pages, page = TO_ENROL, "mfa_index"
+            said = _("Set up a second way to confirm that it is you, then go on.")
+        elif must_change(request):
+            open_pages, page = TO_CHANGE, "account_change_password"
+            said = _("Somebody else set your password. Choose one of your own, then go on.")
+        else:
             return None
         request.actor = person(request.user.pk, grants={}, name=request.user.name)
         name = request.resolver_match.view_name if request.resolver_match else ""
-        if name in TO_ENROL or mark_of(view, name) == public:
+        if name in open_pages or mark_of(view, name) == public:
             return None
-        messages.info(request, _("Set up a second way to confirm that it is you, then go on."))
-        return redirect("mfa_index")
+        messages.info(request, said)
+        return redirect(page)
 
 
 def must_enrol(request: HttpRequest) -> bool:
@@ -73,6 +87,16 @@ def must_enrol(request: HttpRequest) -> bool:
         return False
     if queries.has_factor(request.user.pk):
         del request.session[MUST_ENROL]
+        return False
+    return True
+
+
+def must_change(request: HttpRequest) -> bool:
+    """Whether the session began with a password that somebody else set, and it still stands."""
+    if not request.session.get(MUST_CHANGE) or not request.user.is_authenticated:
+        return False
+    if not queries.has_lent_password(request.user.pk):
+        del request.session[MUST_CHANGE]
         return False
     return True
 

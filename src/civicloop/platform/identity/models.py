@@ -29,6 +29,18 @@ class Attempts(models.Model):
         return f"{self.scope} {self.key[:8]}"
 
 
+class LentPassword(models.Model):
+    """Somebody else knows this person's password, who must change it before anything else."""
+
+    person = models.OneToOneField(
+        "organizations.Person", on_delete=models.CASCADE, related_name="+", primary_key=True
+    )
+    lent_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"{self.person_id}"
+
+
 class FactorUse(models.Model):
     """The last step of a code, or the last count of a passkey, that was accepted."""
 

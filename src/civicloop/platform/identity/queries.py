@@ -8,6 +8,8 @@ from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
 from django.db.models import QuerySet
 
+from civicloop.platform.identity.models import LentPassword
+
 if TYPE_CHECKING:
     from civicloop.kernel.organizations.models import Person
 
@@ -29,6 +31,11 @@ def confirming_factors(person_id: int) -> QuerySet[Authenticator]:
 def has_factor(person_id: int) -> bool:
     """Whether the account is complete."""
     return confirming_factors(person_id).exists()
+
+
+def has_lent_password(person_id: int) -> bool:
+    """Whether the password was set by somebody else and not yet changed."""
+    return LentPassword.objects.filter(person=person_id).exists()
 
 
 def factors_for_change(person_id: int) -> list[Authenticator]:

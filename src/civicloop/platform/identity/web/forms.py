@@ -154,6 +154,13 @@ class ChangeForm(ChangePasswordForm):
             raise get_account_adapter().validation_error("incorrect_password")
         return password
 
+    def clean_password1(self) -> str:
+        """Another one than before: a password that somebody else knows must go."""
+        password = str(self.cleaned_data["password1"])
+        if password and password == self.cleaned_data.get("oldpassword"):
+            raise forms.ValidationError(_("Choose another password than the present one."))
+        return password
+
 
 class EnrolCodeForm(forms.Form):
     """The first code of a new authenticator app."""

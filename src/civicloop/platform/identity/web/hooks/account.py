@@ -16,7 +16,12 @@ from django.utils.translation import gettext_lazy as _
 
 from civicloop.kernel.organizations import queries as organizations
 from civicloop.platform.identity import queries, services
-from civicloop.platform.identity.rules.session_keys import MUST_ENROL, SEEN_AT, SIGNED_IN_AT
+from civicloop.platform.identity.rules.session_keys import (
+    MUST_CHANGE,
+    MUST_ENROL,
+    SEEN_AT,
+    SIGNED_IN_AT,
+)
 from civicloop.platform.identity.web import browsers
 from civicloop.platform.identity.web.refusals import too_many
 
@@ -66,6 +71,8 @@ class AccountAdapter(DefaultAccountAdapter):
         request.session[SIGNED_IN_AT] = request.session[SEEN_AT] = now
         if not queries.has_factor(user.pk):
             request.session[MUST_ENROL] = True
+        if queries.has_lent_password(user.pk):
+            request.session[MUST_CHANGE] = True
         services.give_back("account", user.username.casefold())
         services.give_back("factor", str(user.pk))
         if browser:
