@@ -9,6 +9,7 @@ from civicloop.kernel.actors.rules import citizen
 from civicloop.kernel.files import queries as files
 from tests.db.cases.city import draft, lay_down, picture
 from tests.web.access import Row, everyone, only
+from tests.web.cases import access_intake
 
 SEE = ("agent", "officer", "crew", "head", "analyst")
 WRITE = ("agent", "officer", "head")
@@ -71,4 +72,5 @@ ROWS = [
     Row("cases:step", (pk, "refuse"), "GET", only("officer", "head")),
     Row("cases:step", (pk, "transfer"), "GET", only("head")),
     Row("cases:step", (pk, "note"), "GET", only("agent", *WORK)),
+    *access_intake.ROWS,
 ]

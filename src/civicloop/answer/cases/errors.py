@@ -10,9 +10,11 @@ CaseError
 │   ├── PassingError      a refusal or transfer that leads nowhere
 │   ├── WaitingError      a question to the citizen that asks nothing
 │   ├── RatingError       the rating is out of range
+│   ├── FollowError       an address that cannot be written to
 │   ├── NoteError         a note that is empty, too long or not text
 │   └── CategoryError     a category or routing rule that contradicts itself
 ├── TimeOverError         the time for rating or reopening is over; says since when
+├── UnknownTokenError     no such link, or its time is over; never says which
 ├── TooManyTriesError     somebody is guessing; says when to come back
 └── NoTriageUnitError     no routing rule, not even the one for everything
 """
@@ -66,6 +68,10 @@ class RatingError(FaultyFieldsError):
     """The rating is out of range."""
 
 
+class FollowError(FaultyFieldsError):
+    """An address that cannot be written to."""
+
+
 class NoteError(FaultyFieldsError):
     """A note that is empty, too long or not text."""
 
@@ -85,6 +91,10 @@ class TimeOverError(CaseError):
 
 class UnknownCaseError(CaseError):
     """No such case, or not the right secret; never says which."""
+
+
+class UnknownTokenError(CaseError):
+    """No such link, or its time is over; never says which."""
 
 
 class StepNotOpenError(CaseError):

@@ -158,3 +158,19 @@ class RoutingRuleSaved:
     unit: str
     valid_from: str
     valid_until: str
+
+
+@dataclass(frozen=True)
+class CaseFollowed:
+    """Somebody who did not report it wants to be told of each step, and confirmed the address."""
+
+    case: str
+    follower: str
+
+
+@dataclass(frozen=True)
+class CaseUnfollowed:
+    """A follower does not want to be told any more; the address is deleted."""
+
+    case: str
+    follower: str

@@ -24,3 +24,10 @@ def end_waiting(timestamp: int) -> int:
 def sweep_drafts(timestamp: int) -> int:
     """Remove photos of reports that nobody sent in."""
     return services.sweep_drafts(actor=CLERK, now=datetime.fromtimestamp(timestamp, UTC))
+
+
+@app.periodic(cron="50 * * * *")
+@app.task(name="cases.sweep_followers", pass_context=False)
+def sweep_followers(timestamp: int) -> int:
+    """Delete addresses of followers that nobody confirmed, or that have nothing to follow."""
+    return services.sweep_followers(now=datetime.fromtimestamp(timestamp, UTC))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from civicloop.answer.cases import queries
 from civicloop.answer.cases import services as cases
+from civicloop.answer.cases.rules.words import STEPS
 from civicloop.answer.cases.services import clocks, telling
 from civicloop.engines.metrics import services as metrics
 from civicloop.engines.metrics.rules import Month, months_between
@@ -18,6 +19,12 @@ ARCHIVIST = machine("archivist")
 def tell_reporter(event: Delivered) -> None:
     """Write to the reporter."""
     telling.tell_reporter(event)
+
+
+@subscribe(*STEPS, name="cases.tell_followers")
+def tell_followers(event: Delivered) -> None:
+    """Write to those who follow the case."""
+    cases.tell_followers(event)
 
 
 @subscribe(*telling.TO_UNIT, name="cases.tell_unit")

@@ -2,6 +2,8 @@
 
 from civicloop.answer.cases.declarations import (  # noqa: F401 (each declares by being imported)
     figures,
+    following,
+    intake,
     kinds,
     menu,
     notices,

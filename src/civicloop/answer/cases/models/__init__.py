@@ -3,11 +3,13 @@
 from civicloop.answer.cases.models.case import Case, Reporter
 from civicloop.answer.cases.models.categories import Category, ReplyTemplate, RoutingRule
 from civicloop.answer.cases.models.citizens import FailedLookup, Rating
+from civicloop.answer.cases.models.following import Follower
 
 __all__ = [
     "Case",
     "Category",
     "FailedLookup",
+    "Follower",
     "Rating",
     "ReplyTemplate",
     "Reporter",

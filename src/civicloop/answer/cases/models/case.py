@@ -136,6 +136,11 @@ class Case(models.Model):
                 condition=_CLOSED & Q(cell__isnull=False),
                 name="case_closed_in_cell",
             ),
+            models.Index(
+                fields=["cell"],
+                condition=Q(closed_at__isnull=True, cell__isnull=False, is_public=True),
+                name="case_public_open_in_cell",
+            ),
             models.Index(fields=["opened_at", "id"], name="case_opened"),
             models.Index(fields=["sameness_index", "opened_at"], name="case_sameness"),
             models.Index(

@@ -109,6 +109,13 @@ def check_draft(
     return draft, {name: row for name, row in faults.items() if row}
 
 
+def check_email(text: str) -> tuple[Fault, ...]:
+    """What is wrong with an address that is needed."""
+    return (
+        _format_faults(text, EMAIL_LIMIT, _EMAIL, "email_format") if text else (Fault("missing"),)
+    )
+
+
 def sameness(draft: CaseDraft) -> str:
     """One text for all drafts that say the same; two of them within minutes are one case.
 

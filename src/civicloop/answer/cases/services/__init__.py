@@ -3,6 +3,14 @@
 from civicloop.answer.cases.services.citizens import rate, reopen, withdraw
 from civicloop.answer.cases.services.closing import close
 from civicloop.answer.cases.services.composing import Intake, attach, compose, opened
+from civicloop.answer.cases.services.following import (
+    confirm_following,
+    follow,
+    stop_following,
+    sweep_followers,
+    tell_followers,
+    token_of,
+)
 from civicloop.answer.cases.services.forgetting import forget, sweep_drafts
 from civicloop.answer.cases.services.loading import judged, load, reserve_many
 from civicloop.answer.cases.services.looking import look_up, secret_of
@@ -28,7 +36,9 @@ __all__ = [
     "checked",
     "close",
     "compose",
+    "confirm_following",
     "end_waiting",
+    "follow",
     "forget",
     "judged",
     "load",
@@ -49,7 +59,11 @@ __all__ = [
     "secret_of",
     "seed_categories",
     "start",
+    "stop_following",
     "sweep_drafts",
+    "sweep_followers",
+    "tell_followers",
+    "token_of",
     "transfer",
     "withdraw",
 ]

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from django.db import transaction
 
 from civicloop.answer.cases import queries
-from civicloop.answer.cases.models import Case, Rating, Reporter
+from civicloop.answer.cases.models import Case, Follower, Rating, Reporter
 from civicloop.answer.cases.services.opening import BEFORE
 from civicloop.kernel.actors.rules import Actor
 from civicloop.kernel.clock import services as clock
@@ -58,6 +58,7 @@ def forget(ref: str, *, actor: Actor) -> Case:
         phone_index="",
     )
     Rating.objects.filter(case=case).update(comment_sealed=None, comment_masked="")
+    Follower.objects.filter(case=case).delete()
     for photo in file_queries.files_of(ref, BEFORE):
         files.remove(photo.pk, actor=actor)
     search.remove([ref])

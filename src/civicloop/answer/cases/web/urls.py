@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from civicloop.answer.cases.web.public import places, report, status
+from civicloop.answer.cases.web.public import following, places, report, status
 from civicloop.answer.cases.web.staff import caller, case, inbox, steps
 
 app_name = "cases"
@@ -13,6 +13,8 @@ urlpatterns = [
     path("report/boundaries/", places.boundaries, name="boundaries"),
     path("report/roads/", places.roads, name="roads"),
     path("report/villages/", places.villages, name="villages"),
+    path("follow/<str:number>/", following.follow, name="follow"),
+    path("following/<str:token>/", following.following, name="following"),
     path("cases/", status.look_up, name="look_up"),
     path("cases/<str:number>/", status.look_up, name="look_up_number"),
     path("cases/<str:number>/<str:secret>/", status.status, name="status"),

@@ -7,6 +7,7 @@ never thirty-one.
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.conf import settings
 from django.db import connection
@@ -46,7 +47,7 @@ def take(key: str, subject: str, *, now: datetime | None = None) -> None:
         return
     now = now or clock.now()
     hidden = _hidden(key, subject)
-    values: dict[str, str | datetime | timedelta] = {
+    values: dict[str, Any] = {
         "limit": key,
         "subject": hidden,
         "now": now,
