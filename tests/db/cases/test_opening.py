@@ -15,10 +15,11 @@ from civicloop.kernel.actors.rules import citizen, machine
 from civicloop.kernel.clock import queries as clock
 from civicloop.kernel.files import queries as files
 from civicloop.kernel.files import services as store
+from civicloop.kernel.geography import services as geography
 from civicloop.kernel.ledger import queries as ledger
 from civicloop.kernel.ledger.errors import KeyReusedError
 from civicloop.kernel.vault import services as vault
-from tests.db.cases.city import EAST, MONDAY, draft, picture
+from tests.db.cases.city import EAST, MONDAY, SETUP, collection, draft, picture, square
 
 pytestmark = pytest.mark.django_db
 CITIZEN = citizen()
@@ -145,6 +146,20 @@ def test_a_draft_with_faults_leaves_nothing_behind(city):
         "email": (Fault("email_format"),),
     }
     assert (Case.objects.count(), Reporter.objects.count()) == (0, 0)
+
+
+def test_a_place_beyond_the_border_is_named_in_the_language_of_the_reporter(city):
+    county = square("P", "屏東縣", 120.4)
+    county["properties"]["name_en"] = "Pingtung County"
+    geography.load_neighbours(collection(county), actor=SETUP)
+    for lon, language, fault in (
+        (120.45, "zh-hant", Fault("in_county", {"county": "屏東縣"})),
+        (120.45, "en", Fault("in_county", {"county": "Pingtung County"})),
+        (119.0, "en", Fault("at_sea")),
+    ):
+        with pytest.raises(DraftError) as caught:
+            open_(lon=lon, lat=22.55, language=language)
+        assert caught.value.faults == {"position": (fault,)}
 
 
 def test_a_photo_that_is_none_opens_nothing(city):

@@ -143,3 +143,16 @@ def test_a_question_costs_one_small_query(city, django_assert_num_queries):
     queries.locate(120.31, 22.61)
     with django_assert_num_queries(1):
         queries.locate(120.33, 22.61)
+
+
+def test_beyond_the_border_is_a_county_or_the_sea(city):
+    assert not queries.knows_neighbours()
+    assert queries.neighbour_at(120.5, 22.6) is None
+    east = feature("P", "屏東縣", "Pingtung County", square(120.40, 22.0, 120.9, 22.9))
+    assert geography.load_neighbours(collection(east), actor=LOADER) == 1
+    assert queries.neighbour_at(120.5, 22.6).name_en == "Pingtung County"
+    assert queries.neighbour_at(119.5, 22.6) is None
+    north = feature("T", "臺南市", "Tainan City", square(120.0, 22.9, 120.6, 23.4))
+    assert geography.load_neighbours(collection(north), actor=LOADER) == 1
+    assert queries.neighbour_at(120.5, 22.6) is None, "the former list is gone"
+    assert queries.neighbour_at(120.5, 23.0).name_zh == "臺南市"

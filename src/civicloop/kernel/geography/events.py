@@ -21,3 +21,11 @@ class GazetteerLoaded:
     boundary_set: str
     roads: int
     addresses: int
+
+
+@dataclass(frozen=True)
+class NeighboursLoaded:
+    """The counties around the city are known, by those of a newer list."""
+
+    boundary_set: str
+    neighbours: int

@@ -122,6 +122,21 @@ class Village(Bounded):
         )
 
 
+class Neighbour(models.Model):
+    """A county or city beyond the border, to tell who is asked there, or that it is the sea."""
+
+    code = models.CharField(max_length=40, unique=True)
+    name_zh = models.CharField(max_length=80)
+    name_en = models.CharField(max_length=120, blank=True)
+    boundary = models.JSONField()
+
+    class Meta:
+        ordering = ("code",)
+
+    def __str__(self) -> str:
+        return self.name_zh
+
+
 ROAD_BOX = Func(
     Func("west", "south", function="point"), Func("east", "north", function="point"), function="box"
 )

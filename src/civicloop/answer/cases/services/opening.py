@@ -15,6 +15,7 @@ from civicloop.answer.cases.errors import DraftError, Fault
 from civicloop.answer.cases.models import Case, Category
 from civicloop.answer.cases.rules import CaseDraft, CategoryFacts
 from civicloop.answer.cases.rules.clocks import Deadlines
+from civicloop.answer.cases.rules.drafts import Faults
 from civicloop.answer.cases.services import clocks
 from civicloop.answer.cases.services.composing import Intake, attach, compose, opened
 from civicloop.answer.cases.services.looking import digest_for
@@ -90,10 +91,22 @@ def checked(draft: CaseDraft) -> tuple[CaseDraft, Category, Place | None]:
         draft, facts, inside=lambda lon, lat: geography.locate(lon, lat).inside
     )
     if faults or category is None:
-        raise DraftError(faults)
+        raise DraftError(_told_where(faults, draft))
     if draft.lon is None or draft.lat is None:
         return draft, category, None
     return draft, category, geography.locate(draft.lon, draft.lat)
+
+
+def _told_where(faults: Faults, draft: CaseDraft) -> Faults:
+    """The same faults; of a place beyond the border it is said where that is, if it is known."""
+    outside = Fault("outside_city") in faults.get("position", ())
+    if not outside or draft.lon is None or draft.lat is None or not geography.knows_neighbours():
+        return faults
+    county = geography.neighbour_at(draft.lon, draft.lat)
+    if county is None:
+        return faults | {"position": (Fault("at_sea"),)}
+    name = county.name_en if draft.language == "en" and county.name_en else county.name_zh
+    return faults | {"position": (Fault("in_county", {"county": name}),)}
 
 
 def _write(

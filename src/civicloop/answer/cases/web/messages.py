@@ -35,6 +35,12 @@ FAULTS: dict[str, str | Promise] = {
     "outside_city": gettext_lazy(
         "This place lies outside the city. Please move the pin, or report it to the city there."
     ),
+    "in_county": gettext_lazy(
+        "This place lies in %(county)s. Please move the pin, or report it there."
+    ),
+    "at_sea": gettext_lazy(
+        "This place lies in the sea, or far from the city. Please place the pin again."
+    ),
     "email_format": gettext_lazy("This is no e-mail address, such as name@example.org."),
     "phone_format": gettext_lazy("This is no telephone number, such as 0912-345-678."),
     "too_many_photos": gettext_lazy("At most %(limit)s photos are possible."),

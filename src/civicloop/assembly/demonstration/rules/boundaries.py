@@ -28,6 +28,12 @@ def districts() -> Collection:
 
 
 @cache
+def counties() -> Collection:
+    """The counties and cities around, for messages about places beyond the border."""
+    return topojson_to_geojson(packed("counties"), "counties")
+
+
+@cache
 def villages() -> Collection:
     """All villages as a GeoJSON feature collection."""
     return topojson_to_geojson(packed("boundaries"), "villages")

@@ -20,6 +20,7 @@ def lay_places(seed: str, *, actor: Actor, now: datetime) -> None:
         source=boundaries.source(),
         now=now,
     )
+    geography.load_neighbours(boundaries.counties(), actor=actor, now=now)
     city = places(seed)
     geography.load_roads(
         (

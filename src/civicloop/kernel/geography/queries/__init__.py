@@ -16,6 +16,7 @@ from civicloop.kernel.geography.queries.gazetteer import (
     nearest_road,
     search_places,
 )
+from civicloop.kernel.geography.queries.neighbours import knows_neighbours, neighbour_at
 
 __all__ = [
     "boundaries_geojson",
@@ -23,9 +24,11 @@ __all__ = [
     "current_version",
     "district",
     "districts",
+    "knows_neighbours",
     "locate",
     "nearest_address",
     "nearest_road",
+    "neighbour_at",
     "roads_geojson",
     "search_places",
     "village",

@@ -7,5 +7,13 @@ from civicloop.kernel.geography.services.gazetteer import (
     load_addresses,
     load_roads,
 )
+from civicloop.kernel.geography.services.neighbours import load_neighbours
 
-__all__ = ["AddressEntry", "RoadEntry", "load_addresses", "load_boundaries", "load_roads"]
+__all__ = [
+    "AddressEntry",
+    "RoadEntry",
+    "load_addresses",
+    "load_boundaries",
+    "load_neighbours",
+    "load_roads",
+]
