@@ -16,12 +16,11 @@ from django.utils.functional import SimpleLazyObject
 from django.utils.http import urlencode
 
 from civicloop.kernel.access import services
-from civicloop.kernel.access.rules import Door, Mark, dotted_name, mark_of
+from civicloop.kernel.access.rules import Door, Mark, bearer, dotted_name, mark_of
 from civicloop.kernel.actors.errors import NotPermittedError
 from civicloop.kernel.actors.rules import Actor, ActorKind, citizen
 
 logger = logging.getLogger(__name__)
-BEARER = "Bearer "
 
 
 class ActorRequest(HttpRequest):
@@ -59,7 +58,8 @@ class AccessMiddleware:
         if mark is None:
             logger.error("%s has no access mark; it stays closed", dotted_name(view))
             return refusal(request)
-        if presented_key(request) and request.actor.kind is not ActorKind.MACHINE:
+        keyed = bool(presented_key(request)) and not mark.own_key
+        if keyed and request.actor.kind is not ActorKind.MACHINE:
             return unauthorized("The API key is unknown, expired or revoked.")
         return None if passes(request, mark) else refusal(request)
 
@@ -77,8 +77,7 @@ def passes(request: ActorRequest, mark: Mark) -> bool:
 
 def presented_key(request: ActorRequest) -> str:
     """The API key in the header, or nothing."""
-    header = request.headers.get("Authorization", "")
-    return header.removeprefix(BEARER).strip() if header.startswith(BEARER) else ""
+    return bearer(request.headers.get("Authorization", ""))
 
 
 def actor_of(request: ActorRequest) -> Actor:

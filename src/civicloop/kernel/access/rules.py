@@ -37,10 +37,14 @@ class Door(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """Who may open a view; several permissions mean that one of them is enough."""
+    """Who may open a view; several permissions mean that one of them is enough.
+
+    ``own_key``: the view looks at a program's key itself and answers in its own form.
+    """
 
     door: Door
     permissions: tuple[str, ...] = ()
+    own_key: bool = False
 
     def __call__(self, view: View) -> View:
         """Put the mark on a view, so that a mark is its own decorator."""
@@ -58,6 +62,7 @@ class Mark:
 
 
 public = Mark(Door.PUBLIC)
+public_with_own_key = Mark(Door.PUBLIC, own_key=True)
 signed_in = Mark(Door.SIGNED_IN)
 
 
@@ -120,6 +125,7 @@ def default_permissions(role: str) -> list[str]:
     return [entry.name for entry in PERMISSIONS.values() if role in entry.roles]
 
 
+BEARER = "Bearer "
 KEY_START = "civicloop_"
 SHOWN_OF_KEY = 8
 
@@ -127,6 +133,11 @@ SHOWN_OF_KEY = 8
 def new_api_key() -> str:
     """A secret of 256 bits with a start that scanners for leaked secrets can find."""
     return KEY_START + secrets.token_urlsafe(32)
+
+
+def bearer(header: str) -> str:
+    """The API key in an ``Authorization`` header, or nothing."""
+    return header.removeprefix(BEARER).strip() if header.startswith(BEARER) else ""
 
 
 def shown_part(key: str) -> str:

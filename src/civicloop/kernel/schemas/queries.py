@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date
+from typing import Any
 
 from civicloop.kernel.schemas.errors import NoSchemaError
 from civicloop.kernel.schemas.models import FormSchema
@@ -32,3 +33,13 @@ def version(key: str, number: int) -> FormSchema:
 def versions(key: str) -> Sequence[FormSchema]:
     """Every version of a form, the newest first."""
     return list(FormSchema.objects.filter(key=key))
+
+
+def in_force_many(keys: Collection[str], on: date) -> dict[str, Mapping[str, Any]]:
+    """The definitions of many forms that hold on a day, by key; one statement."""
+    rows = (
+        FormSchema.objects.filter(key__in=keys, effective_from__lte=on)
+        .order_by("key", "-effective_from")
+        .distinct("key")
+    )
+    return {row.key: row.definition for row in rows}

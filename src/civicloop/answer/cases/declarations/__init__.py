@@ -7,6 +7,7 @@ from civicloop.answer.cases.declarations import (  # noqa: F401 (each declares b
     kinds,
     menu,
     notices,
+    open311,
     permissions,
     sentences,
     terms,

@@ -55,6 +55,11 @@ permission(
     roles=("agent", *DESKS),
 )
 permission(
+    "cases.post_open311",
+    zh="以 Open311 介面通報（程式金鑰）",
+    en="Post reports over Open311 (keys of programs)",
+)
+permission(
     "cases.edit_categories",
     zh="編輯案件類別與分派規則",
     en="Edit categories and routing",

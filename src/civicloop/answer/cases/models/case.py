@@ -142,6 +142,8 @@ class Case(models.Model):
                 name="case_public_open_in_cell",
             ),
             models.Index(fields=["opened_at", "id"], name="case_opened"),
+            models.Index(fields=["category", "opened_at", "id"], name="case_opened_of_category"),
+            models.Index(fields=["changed_at", "id"], name="case_changed"),
             models.Index(fields=["sameness_index", "opened_at"], name="case_sameness"),
             models.Index(
                 fields=["handler", "next_due_at", "id"],

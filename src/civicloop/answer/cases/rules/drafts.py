@@ -19,6 +19,8 @@ COMMENT_LIMIT = 1000
 NOTE_LIMIT = 2000
 PHOTO_LIMIT = 5
 LANGUAGES = ("zh-hant", "en")
+PLACE_IN_WORDS = frozenset({Channel.OPEN311})
+"""Ways in that may tell the place in words alone; staff then find it."""
 
 _EMAIL = re.compile(r"[^\s@<>()\[\],;:\\\"]{1,64}@(?:[^\s@.<>()\[\],;:\\\"]+\.)+[^\s@.]{2,}")
 _PHONE = re.compile(r"\+?[0-9(][0-9 ()\-]{5,24}(?:(?:#|ext\.? ?|轉 ?)[0-9]{1,6})?")
@@ -145,7 +147,8 @@ def _position_faults(
     draft: CaseDraft, category: CategoryFacts | None, inside: Callable[[float, float], bool]
 ) -> tuple[Fault, ...]:
     if draft.lon is None and draft.lat is None:
-        needed = category is None or category.needs_place
+        told = bool(draft.place) and draft.channel in PLACE_IN_WORDS
+        needed = category is None or (category.needs_place and not told)
         return (Fault("missing"),) if needed else ()
     if draft.lon is None or draft.lat is None:
         return (Fault("half_position"),)

@@ -25,6 +25,7 @@ from civicloop.answer.cases.services.setting_up import (
 )
 from civicloop.answer.cases.services.taking import accept, start
 from civicloop.answer.cases.services.telling import search_entry
+from civicloop.answer.cases.services.trials import try_out
 from civicloop.answer.cases.services.waiting import end_waiting, pause, resume
 
 __all__ = [
@@ -65,5 +66,6 @@ __all__ = [
     "tell_followers",
     "token_of",
     "transfer",
+    "try_out",
     "withdraw",
 ]

@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from civicloop.answer.cases.web.open311.addresses import urlpatterns as open311
 from civicloop.answer.cases.web.public import following, places, report, status
 from civicloop.answer.cases.web.staff import caller, case, inbox, steps
 
@@ -32,4 +33,5 @@ urlpatterns = [
     path("work/cases/<int:case_id>/reporter/", case.reporter, name="reporter"),
     path("work/cases/<int:case_id>/photos/<int:file_id>/", case.photo, name="photo"),
     path("work/cases/<int:case_id>/<slug:move>/", steps.step, name="step"),
+    *open311,
 ]

@@ -22,7 +22,7 @@ from civicloop.platform.identity import services as identity
 PASSWORD_SIGNS = "abcdefghijkmnpqrstuvwxyzABCDEFGHJKLMNPQRSTUVWXYZ23456789"  # noqa: S105
 PASSWORD_GROUPS, GROUP = 4, 5
 KEY_NAME = "Open311 (demonstration)"
-KEY_PERMISSIONS = ("cases.open_for_caller",)
+KEY_PERMISSIONS = ("cases.open_for_caller", "cases.post_open311")
 
 
 def accounts_path() -> Path:

@@ -1,0 +1,100 @@
+"""The categories as the services that programs may post to."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any, Final
+
+from django.utils import timezone
+
+from civicloop.answer.cases.models import Category, ServiceList
+from civicloop.answer.cases.states import Kind
+from civicloop.kernel.clock import services as clock
+from civicloop.kernel.geography import queries as geography
+from civicloop.kernel.schemas import queries as schemas
+
+FIRST_LIST: Final = datetime(2026, 1, 1, tzinfo=UTC)
+"""When the services count as changed before anybody changed one."""
+
+CERTAIN: Final = 0.7
+"""How well a place must answer to an address before a case is put there."""
+
+
+@dataclass(frozen=True, slots=True)
+class Service:
+    """A category for programs, in one language."""
+
+    code: str
+    name: str
+    description: str
+    group: str
+    type: str
+    keywords: str
+    definition: Mapping[str, Any] | None
+
+
+def services(language: str) -> Sequence[Service]:
+    """Every service in the order of the categories; two statements."""
+    rows = list(Category.objects.filter(is_offered=True).select_related("parent"))
+    return _services(rows, language)
+
+
+def service(code: str, language: str) -> Service | None:
+    """One service, or nothing where no offered category has the code."""
+    if not code.isprintable():
+        return None
+    rows = Category.objects.filter(is_offered=True, code=code).select_related("parent")
+    return next(iter(_services(list(rows), language)), None)
+
+
+def services_changed_at() -> datetime:
+    """When a service or a question of one changed last."""
+    found = ServiceList.objects.values_list("changed_at", flat=True).first()
+    return found or FIRST_LIST
+
+
+def position_of(address: str) -> tuple[float | None, float | None]:
+    """Longitude and latitude of an address, where the city's list of places is sure of it."""
+    if not address or not address.isprintable():
+        return None, None
+    for hit in geography.search_places(address, limit=1):
+        if hit.kind == "address" and hit.score >= CERTAIN:
+            return hit.lon, hit.lat
+    return None, None
+
+
+def _services(rows: Sequence[Category], language: str) -> list[Service]:
+    today = timezone.localdate(clock.now())
+    asked = schemas.in_force_many([_key(row) for row in rows], today)
+    return [_service(row, language, asked.get(_key(row))) for row in rows]
+
+
+def _key(row: Category) -> str:
+    return f"cases.category.{row.code}"
+
+
+def _service(row: Category, language: str, definition: Mapping[str, Any] | None) -> Service:
+    english = language == "en"
+    name = row.name_en if english else row.name_zh
+    group = ""
+    if row.parent is not None:
+        group = row.parent.name_en if english else row.parent.name_zh
+    return Service(
+        code=row.code,
+        name=name,
+        description=(row.hint_en if english else row.hint_zh) or name,
+        group=group or KINDS[row.kind][english],
+        type="realtime",
+        keywords=", ".join(dict.fromkeys([row.name_zh, row.name_en])),
+        definition=definition,
+    )
+
+
+KINDS: Final[Mapping[str, tuple[str, str]]] = {
+    Kind.DISPATCH: ("派工", "Dispatch"),
+    Kind.PETITION: ("陳情", "Petition"),
+    Kind.MAILBOX: ("市長信箱", "Mayor's mailbox"),
+}
+"""The group of a category that belongs to none."""
