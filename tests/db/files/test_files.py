@@ -28,11 +28,12 @@ from civicloop.kernel.files.jobs import sweep
 from civicloop.kernel.files.models import StoredFile
 from civicloop.kernel.ledger import queries as ledger
 from civicloop.kernel.vault import services as vault
+from tests.unit.files.documents import document
 from tests.unit.files.pictures import gps, picture
 
 pytestmark = pytest.mark.django_db
 REF = "samples:sample:1"
-PDF = b"%PDF-1.7\n1 0 obj\n%%EOF\n"
+PDF = document()
 
 
 class Sent(io.BytesIO):

@@ -9,6 +9,9 @@ FileError
 │   ├── HeicRefusedError        heic_refused
 │   ├── TypeMismatchError       type_mismatch     claimed, found
 │   ├── ImageUnreadableError    image_unreadable
+│   ├── DocumentUnreadableError document_unreadable
+│   ├── DocumentLockedError     document_locked
+│   ├── TooManyPagesError       too_many_pages    pages, limit
 │   ├── TooManyFilesError       too_many_files    limit
 │   └── MalwareFoundError       malware_found
 ├── ScannerUnavailableError     scanner_unavailable: the scanner is set, but does not answer
@@ -75,6 +78,24 @@ class ImageUnreadableError(FileRefusedError):
     """The picture is damaged or cut short."""
 
     code = "image_unreadable"
+
+
+class DocumentUnreadableError(FileRefusedError):
+    """The PDF is damaged, or asks for more memory or time than a document may."""
+
+    code = "document_unreadable"
+
+
+class DocumentLockedError(FileRefusedError):
+    """The PDF asks for a password, so that nobody could read it here."""
+
+    code = "document_locked"
+
+
+class TooManyPagesError(FileRefusedError):
+    """The PDF has more pages than its kind may have."""
+
+    code = "too_many_pages"
 
 
 class TooManyFilesError(FileRefusedError):

@@ -62,6 +62,11 @@ FAULTS: dict[str, str | Promise] = {
     ),
     "type_mismatch": gettext_lazy("The content of this file is not what its name says."),
     "image_unreadable": gettext_lazy("This photo is damaged. Please choose another one."),
+    "document_unreadable": gettext_lazy("This PDF is damaged or too involved to be read."),
+    "document_locked": gettext_lazy("This PDF asks for a password. Please send one without."),
+    "too_many_pages": gettext_lazy(
+        "This PDF has %(pages)s pages; at most %(limit)s are possible. Please send it in parts."
+    ),
     "too_many_files": gettext_lazy("At most %(limit)s photos are possible."),
     "malware_found": gettext_lazy("This file contains harmful software and was not kept."),
     "scanner_unavailable": gettext_lazy("Photos cannot be checked just now. Please try later."),

@@ -6,6 +6,7 @@ from civicloop.kernel.files.rules.serving import serving_headers
 from civicloop.kernel.files.rules.types import (
     EXTENSIONS,
     IMAGES,
+    PDF,
     clean_name,
     identify,
     require_honest,
@@ -15,6 +16,7 @@ __all__ = [
     "EXTENSIONS",
     "IMAGES",
     "KINDS",
+    "PDF",
     "CleanImage",
     "FileKind",
     "clean_image",

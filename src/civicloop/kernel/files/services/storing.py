@@ -12,7 +12,7 @@ from django.utils import timezone
 from civicloop.kernel.actors.rules import Actor
 from civicloop.kernel.clock import services as clock
 from civicloop.kernel.files import queries
-from civicloop.kernel.files.adapters import clamd, folder
+from civicloop.kernel.files.adapters import clamd, folder, pdf
 from civicloop.kernel.files.errors import (
     FileEmptyError,
     FileTooLargeError,
@@ -24,6 +24,7 @@ from civicloop.kernel.files.models import StoredFile
 from civicloop.kernel.files.rules import (
     IMAGES,
     KINDS,
+    PDF,
     CleanImage,
     FileKind,
     clean_image,
@@ -69,8 +70,8 @@ def store(
     """Keep a file for the object ``ref``, or raise a ``FileRefusedError`` and change nothing.
 
     Name and claimed type are taken from the upload where it has them. A picture is
-    cleaned (see ``rules.clean_image``); any other file is kept as it came. The content
-    is on the disk before the row is; the same content is kept once.
+    drawn anew (see ``rules.clean_image``), a PDF loses what acts by itself; any other file
+    is kept as it came. The content is on the disk before the row is, once.
     """
     declared = KINDS.get(kind)
     said_name = name or str(getattr(upload, "name", "") or "")
@@ -123,6 +124,8 @@ def _checked(content: bytes, kind: FileKind, name: str, claimed: str) -> _Kept:
             f"{found} is not taken here.", found=found, allowed=", ".join(kind.types)
         )
     require_honest(found, name=name, claimed=claimed)
+    if found == PDF:
+        return _Kept(pdf.clean_document(content, max_pages=kind.max_pages).content, found, None)
     if found not in IMAGES:
         return _Kept(content, found, None)
     image = clean_image(
