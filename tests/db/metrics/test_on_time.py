@@ -2,108 +2,21 @@
 
 from __future__ import annotations
 
-import random
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, timedelta
 
 import pytest
 
-from civicloop.answer.cases.models import Case, Category
-from civicloop.answer.cases.states import CaseState, Outcome, PauseReason
+from civicloop.answer.cases.models import Case
+from civicloop.answer.cases.states import CaseState
 from civicloop.engines.metrics import queries, services
 from civicloop.engines.metrics.errors import ChangedFormulaError, UnknownCellError
 from civicloop.engines.metrics.models import MetricVersion, Snapshot
-from civicloop.engines.metrics.rules import REST, Month, months_between
-from civicloop.kernel.actors.rules import EVERYWHERE, person
+from civicloop.engines.metrics.rules import REST
+from civicloop.kernel.actors.rules import person
 from civicloop.kernel.ledger import queries as ledger
-from civicloop.kernel.organizations.models import Unit
+from tests.db.metrics.samples import ANALYST, MONTHS, NOW, SOURCE, make_case
 
 pytestmark = pytest.mark.django_db
-
-NOW = datetime(2026, 11, 20, 4, 0, tzinfo=UTC)
-MONTHS = months_between(Month(2026, 8), Month(2026, 11))
-ANALYST = person(1, grants={"cases.see_figure_rows": EVERYWHERE})
-
-
-@pytest.fixture(autouse=True)
-def own_folder(settings, tmp_path):
-    settings.DATA_DIR = tmp_path
-    settings.MASTER_KEYS_DIR = tmp_path / "keys"
-
-
-@pytest.fixture
-def units():
-    """A city with two agencies, one of which has a unit under it."""
-    found = {}
-    for code, path, level in (
-        ("CITY", "CITY/", "city"),
-        ("PWB", "CITY/PWB/", "bureau"),
-        ("PWB-MO", "CITY/PWB/PWB-MO/", "office"),
-        ("TB", "CITY/TB/", "bureau"),
-    ):
-        found[code] = Unit.objects.create(
-            code=code,
-            name_zh=code,
-            name_en=code,
-            path=path,
-            level=level,
-            valid_from=date(2020, 1, 1),
-        )
-    return found
-
-
-@pytest.fixture
-def category():
-    return Category.objects.create(
-        code="pothole", name_zh="坑洞", name_en="Pothole", operational_hours=4, statutory_days=6
-    )
-
-
-def make_case(number, unit, category, opened, **more):
-    """A case with clocks of 4 hours and 6 days; ``more`` says what became of it."""
-    values = {
-        "state": CaseState.RECEIVED,
-        "opened_at": opened,
-        "changed_at": opened,
-        "operational_due_at": opened + timedelta(hours=4),
-        "statutory_due_at": opened + timedelta(days=6),
-        "next_due_at": opened + timedelta(hours=4),
-        "description_sealed": b"",
-        "description_masked": "",
-        "secret_digest": "",
-        "sameness_index": "",
-    }
-    return Case(number=number, unit=unit, category=category, **{**values, **more})
-
-
-@pytest.fixture
-def cases(units, category):
-    """400 cases of four months, opened and ended at random instants; some on month borders."""
-    chance = random.Random(11)
-    rows = []
-    for index in range(400):
-        begins, ends = MONTHS[0].begins, NOW
-        opened = begins + (ends - begins) * chance.random()
-        if index % 40 == 0:
-            opened = MONTHS[index % 4].begins
-        unit = units[chance.choice(("PWB", "PWB-MO", "TB"))]
-        more = {}
-        started = opened + timedelta(hours=chance.expovariate(1 / 3))
-        ended = started + timedelta(days=chance.expovariate(1 / 4))
-        kind = chance.random()
-        if started < NOW and kind < 0.9:
-            more |= {"state": CaseState.IN_PROGRESS, "started_at": started}
-        if ended < NOW and kind < 0.7:
-            more |= {"state": CaseState.CLOSED, "closed_at": ended, "outcome": Outcome.FIXED}
-        elif ended < NOW and kind < 0.75:
-            more |= {"state": CaseState.WITHDRAWN, "closed_at": ended}
-        elif 0.75 <= kind < 0.8:
-            more |= {
-                "state": CaseState.WAITING,
-                "waiting_until": NOW,
-                "waiting_for": PauseReason.ACCESS,
-            }
-        rows.append(make_case(f"T{index}", unit, category, opened, **more))
-    return Case.objects.bulk_create(rows)
 
 
 def by_hand(cases, agency_of, month):
@@ -126,7 +39,7 @@ def by_hand(cases, agency_of, month):
 
 
 def test_the_rate_of_every_agency_and_month_equals_a_count_by_hand(units, cases):
-    services.refresh("cases.case", MONTHS, now=NOW)
+    services.refresh(SOURCE, MONTHS, now=NOW)
     figure = queries.resolve("cases.on_time", by="agency", months=MONTHS)
     agency_of = {
         units["PWB"].pk: "PWB",
@@ -144,14 +57,14 @@ def test_the_rate_of_every_agency_and_month_equals_a_count_by_hand(units, cases)
 
 
 def test_every_number_opens_exactly_its_rows(cases):
-    services.refresh("cases.case", MONTHS, now=NOW)
+    services.refresh(SOURCE, MONTHS, now=NOW)
     for month in MONTHS:
         for by in ("agency", "district", "category"):
             assert services.prove("cases.on_time", by=by, month=month, actor=ANALYST, now=NOW) == []
 
 
 def test_a_changed_row_shows_as_a_difference_until_it_is_counted_anew(cases):
-    services.refresh("cases.case", MONTHS, now=NOW)
+    services.refresh(SOURCE, MONTHS, now=NOW)
     month = MONTHS[2]
     row = Case.objects.filter(
         closed_at__gte=month.begins, closed_at__lt=month.ends, outcome="fixed"
@@ -159,7 +72,7 @@ def test_a_changed_row_shows_as_a_difference_until_it_is_counted_anew(cases):
     Case.objects.filter(pk=row.pk).update(statutory_due_at=row.closed_at - timedelta(seconds=1))
     proof = {"by": "agency", "month": month, "actor": ANALYST, "now": NOW}
     assert len(services.prove("cases.on_time", **proof)) == 1
-    services.touch("cases.case", [month], now=NOW)
+    services.touch(SOURCE, [month], now=NOW)
     assert services.refresh_due(now=NOW) > 0
     assert services.prove("cases.on_time", **proof) == []
 
@@ -182,14 +95,14 @@ def test_rows_are_those_that_the_reader_may_see(units, cases):
 
 
 def test_a_later_change_keeps_the_earlier_number(cases):
-    services.refresh("cases.case", MONTHS, now=NOW)
+    services.refresh(SOURCE, MONTHS, now=NOW)
     before = Snapshot.objects.get(
         metric="cases.on_time", dimension="agency", month=date(2026, 8, 1)
     )
     Case.objects.filter(closed_at__lt=MONTHS[1].begins, outcome="fixed").update(
         statutory_due_at=MONTHS[0].begins - timedelta(days=30)
     )
-    services.refresh("cases.case", MONTHS[:1], now=NOW)
+    services.refresh(SOURCE, MONTHS[:1], now=NOW)
     after = Snapshot.objects.get(
         metric="cases.on_time", dimension="agency", month=date(2026, 8, 1), is_current=True
     )
@@ -202,9 +115,9 @@ def test_a_later_change_keeps_the_earlier_number(cases):
 
 
 def test_counting_again_without_a_change_keeps_one_snapshot_and_no_event(cases):
-    services.refresh("cases.case", MONTHS, now=NOW)
+    services.refresh(SOURCE, MONTHS, now=NOW)
     kept = Snapshot.objects.count()
-    assert services.refresh("cases.case", MONTHS, now=NOW + timedelta(0)) == 0
+    assert services.refresh(SOURCE, MONTHS, now=NOW + timedelta(0)) == 0
     assert Snapshot.objects.count() == kept
 
 
@@ -212,7 +125,7 @@ def test_a_unit_that_belongs_to_no_agency_is_counted_apart_and_nothing_is_lost(
     units, category, cases
 ):
     make_case("T-city", units["CITY"], category, NOW - timedelta(days=2)).save()
-    services.refresh("cases.case", MONTHS[3:], now=NOW)
+    services.refresh(SOURCE, MONTHS[3:], now=NOW)
     figure = queries.resolve("cases.received", by="agency", months=MONTHS[3:])
     key = MONTHS[3].key
     assert figure.cells[REST, key].numerator == 1
@@ -223,7 +136,7 @@ def test_a_unit_that_belongs_to_no_agency_is_counted_apart_and_nothing_is_lost(
 def test_reading_a_figure_costs_the_same_for_one_month_and_for_four(
     cases, django_assert_num_queries
 ):
-    services.refresh("cases.case", MONTHS, now=NOW)
+    services.refresh(SOURCE, MONTHS, now=NOW)
     with django_assert_num_queries(3):  # snapshots, counts, units
         queries.resolve("cases.on_time", by="agency", months=MONTHS[:1])
     with django_assert_num_queries(3):
@@ -231,11 +144,11 @@ def test_reading_a_figure_costs_the_same_for_one_month_and_for_four(
 
 
 def test_a_formula_that_changes_under_its_version_is_refused(cases):
-    services.refresh("cases.case", MONTHS[:1], now=NOW)
+    services.refresh(SOURCE, MONTHS[:1], now=NOW)
     MetricVersion.objects.filter(metric="cases.on_time").update(formula_digest="0" * 64)
     kept = Snapshot.objects.count()
     with pytest.raises(ChangedFormulaError):
-        services.refresh("cases.case", MONTHS, now=NOW)
+        services.refresh(SOURCE, MONTHS, now=NOW)
     assert Snapshot.objects.count() == kept
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class FiguresKept:
-    """A metric's counts for one month are kept; ``fingerprint`` covers every one of them."""
+    """A metric's counts for an ended month are kept; ``fingerprint`` covers every one of them."""
 
     snapshot: str
     metric: str

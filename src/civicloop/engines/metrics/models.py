@@ -27,7 +27,11 @@ class MetricVersion(models.Model):
 
 
 class Snapshot(models.Model):
-    """A metric's counts for one month by one dimension; a later one replaces it, none is lost."""
+    """A metric's counts for one month by one dimension.
+
+    Once the month has ended a later one replaces it and none is lost; while it runs, the
+    last one of each day is kept.
+    """
 
     metric = models.CharField(max_length=80)
     version = models.PositiveSmallIntegerField()
@@ -61,18 +65,19 @@ class Snapshot(models.Model):
 
 
 class Count(models.Model):
-    """How many rows one measure has for one value of the dimension."""
+    """The whole number of one measure for one value of the dimension."""
 
     snapshot = models.ForeignKey(Snapshot, on_delete=models.CASCADE, related_name="counts")
     value = models.CharField(max_length=64)
     measure = models.CharField(max_length=40)
-    number = models.PositiveIntegerField()
+    number = models.BigIntegerField()
 
     class Meta:
         constraints: ClassVar = [
             models.UniqueConstraint(
                 fields=["snapshot", "value", "measure"], name="count_once_in_a_snapshot"
             ),
+            models.CheckConstraint(condition=Q(number__gte=0), name="count_is_not_negative"),
         ]
 
     def __str__(self) -> str:

@@ -1,4 +1,4 @@
-"""A metric over months and members, from what is kept; nothing is counted here."""
+"""Metrics over months and members, from what is kept; nothing is counted here."""
 
 from __future__ import annotations
 
@@ -6,17 +6,21 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from django.db.models import Min
+
 from civicloop.engines.metrics.models import Count, Snapshot
 from civicloop.engines.metrics.rules import (
     METRICS,
     REST,
     SOURCES,
+    WHOLE,
     Cell,
     Dimension,
     Member,
     Metric,
     Month,
     cell,
+    months_between,
     together,
 )
 
@@ -41,6 +45,10 @@ class Figure:
         """Months for which nothing is kept yet."""
         return [month for month in self.months if month.key not in self.snapshots]
 
+    def at(self, value: str, month: Month) -> Cell | None:
+        """The cell of a member, or of the whole (``WHOLE``), in a month."""
+        return self.totals.get(month.key) if value == WHOLE else self.cells.get((value, month.key))
+
     def over_months(self, value: str) -> Cell:
         """One member's figure over all months that are kept."""
         parts = [self.cells[value, m.key] for m in self.months if (value, m.key) in self.cells]
@@ -58,34 +66,36 @@ def resolve(
 
     ``members`` narrows the rows that are shown; the totals stay those of the city.
     """
-    metric = METRICS.get(key)
-    dimension = SOURCES.get(metric.source).dimension(by)
-    snapshots = {
-        row.month: row
-        for row in Snapshot.objects.filter(
-            metric=key, dimension=by, is_current=True, month__in=[m.first_day for m in months]
+    return resolve_many([key], by=by, months=months, members=members)[key]
+
+
+def resolve_many(
+    keys: Sequence[str],
+    *,
+    by: str,
+    months: Sequence[Month],
+    members: Sequence[str] | None = None,
+) -> dict[str, Figure]:
+    """The kept figures of several metrics of one source; two queries, however many metrics."""
+    snapshots = list(
+        Snapshot.objects.filter(
+            metric__in=keys, dimension=by, is_current=True, month__in=[m.first_day for m in months]
         )
-    }
-    counts = _counts(list(snapshots.values()))
-    keys = {row.pk: f"{row.month:%Y-%m}" for row in snapshots.values()}
-    cells = {(value, keys[pk]): cell(metric, numbers) for (pk, value), numbers in counts.items()}
-    every = [*dimension.members(), NO_MEMBER]
-    used = {value for value, _month in cells}
-    return Figure(
-        metric=metric,
-        dimension=dimension,
-        months=months,
-        members=[
-            row for row in every if row.value in used and (members is None or row.value in members)
-        ],
-        cells=cells,
-        totals={
-            key: together(metric, [c for (_value, month), c in cells.items() if month == key])
-            for key in keys.values()
-        },
-        computed_at={keys[row.pk]: row.checked_at for row in snapshots.values()},
-        snapshots={keys[row.pk]: row.ref for row in snapshots.values()},
     )
+    counts = _counts(snapshots)
+    named: dict[str, tuple[Dimension, list[Member]]] = {}
+    found = {}
+    for key in keys:
+        metric = METRICS.get(key)
+        if metric.source not in named:
+            dimension = SOURCES.get(metric.source).dimension(by)
+            named[metric.source] = (dimension, [*dimension.members(), NO_MEMBER])
+        dimension, every = named[metric.source]
+        mine = {f"{row.month:%Y-%m}": row for row in snapshots if row.metric == key}
+        found[key] = _figure(
+            metric, dimension, months, every, snapshots=mine, counts=counts, only=members
+        )
+    return found
 
 
 def kept_months(key: str, *, by: str) -> list[date]:
@@ -94,12 +104,75 @@ def kept_months(key: str, *, by: str) -> list[date]:
     return list(found.order_by("-month").values_list("month", flat=True))
 
 
-def _counts(snapshots: list[Snapshot]) -> dict[tuple[int, str], dict[str, int]]:
+def unfinished_months(source: str, present: Month) -> list[Month]:
+    """Ended months whose figures are not those of their end, the newest first.
+
+    They were last counted while they ran, not at all although an earlier one was, or not
+    under the present version of every metric.
+    """
+    metrics = [row for row in METRICS.values() if row.source == source]
+    wanted = {(row.key, row.version, by) for row in metrics for by in row.by}
+    rows = Snapshot.objects.filter(
+        metric__in=[row.key for row in metrics], is_current=True, month__lt=present.first_day
+    )
+    kept: dict[Month, set[tuple[str, int, str]]] = {}
+    checked: dict[Month, datetime] = {}
+    for day, metric, version, by, at in rows.values_list(
+        "month", "metric", "version", "dimension"
+    ).annotate(at=Min("checked_at")):
+        month = Month(day.year, day.month)
+        kept.setdefault(month, set()).add((metric, version, by))
+        checked[month] = min(at, checked.get(month, at))
+    if not kept:
+        return []
+    return [
+        month
+        for month in reversed(months_between(min(kept), present.moved(-1)))
+        if not wanted <= kept.get(month, set()) or checked[month] < month.ends
+    ]
+
+
+def _figure(
+    metric: Metric,
+    dimension: Dimension,
+    months: Sequence[Month],
+    every: Sequence[Member],
+    *,
+    snapshots: Mapping[str, Snapshot],
+    counts: Mapping[int, Mapping[str, dict[str, int]]],
+    only: Sequence[str] | None,
+) -> Figure:
+    """One metric from its snapshots by month and their numbers."""
+    found = {
+        (value, key): cell(metric, numbers)
+        for key, row in snapshots.items()
+        for value, numbers in counts.get(row.pk, {}).items()
+    }
+    totals = {
+        key: found.pop((WHOLE, key))
+        if (WHOLE, key) in found
+        else together(metric, [part for (_value, month), part in found.items() if month == key])
+        for key in snapshots
+    }
+    used = {value for value, _month in found}
+    return Figure(
+        metric=metric,
+        dimension=dimension,
+        months=months,
+        members=[row for row in every if row.value in used and (only is None or row.value in only)],
+        cells=found,
+        totals=totals,
+        computed_at={key: row.checked_at for key, row in snapshots.items()},
+        snapshots={key: row.ref for key, row in snapshots.items()},
+    )
+
+
+def _counts(snapshots: Sequence[Snapshot]) -> dict[int, dict[str, dict[str, int]]]:
     """For each snapshot and value, the numbers by measure."""
-    found: dict[tuple[int, str], dict[str, int]] = {}
+    found: dict[int, dict[str, dict[str, int]]] = {}
     rows = Count.objects.filter(snapshot__in=snapshots).values_list(
         "snapshot_id", "value", "measure", "number"
     )
     for snapshot, value, measure, number in rows:
-        found.setdefault((snapshot, value), {})[measure] = number
+        found.setdefault(snapshot, {}).setdefault(value, {})[measure] = number
     return found

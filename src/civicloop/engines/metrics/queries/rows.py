@@ -36,6 +36,8 @@ def rows(
 ) -> QuerySet[Any]:
     """The rows of one cell, the newest first, as far as the actor may see them.
 
+    All rows that the cell stands on are counted, whatever is taken from them.
+
     ``side`` is ``numerator``, ``denominator`` or the key of a measure; ``value`` is
     a member of the dimension, ``-`` for rows of no member, or empty for the whole city.
     """
@@ -53,7 +55,7 @@ def measures_of(metric: Metric, side: str) -> tuple[str, ...]:
     """The measures of one side of a formula, or one of its measures by name."""
     if side == "numerator":
         return metric.formula.numerator
-    if side == "denominator" and metric.formula.is_ratio:
+    if side == "denominator" and metric.formula.denominator:
         return metric.formula.denominator
     if side in metric.formula.measures:
         return (side,)

@@ -8,18 +8,29 @@ from decimal import Decimal
 
 from civicloop.engines.metrics.errors import NotAdditiveError
 from civicloop.engines.metrics.rules.declarations import Metric
-from civicloop.engines.metrics.rules.formulas import rounded
+from civicloop.engines.metrics.rules.formulas import Kind, rounded
+from civicloop.engines.metrics.rules.margins import Margin, margin
 
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """The figure of one dimension value in one month, with what it was made of."""
+    """The figure of one dimension value in one month, with what it was made of.
+
+    ``n`` is the number of rows that the figure speaks for, ``is_small`` says that they
+    are too few to read much into it. ``asked`` and ``response`` (in percent) are those of
+    a mean of answers, ``margin`` its interval of 95 %.
+    """
 
     counts: Mapping[str, int]
     numerator: int
     denominator: int | None
     value: Decimal | None
     shown: Decimal | None
+    n: int = 0
+    is_small: bool = False
+    asked: int | None = None
+    response: Decimal | None = None
+    margin: Margin | None = None
 
     def misses(self, target: int | None, *, higher_is_better: bool | None) -> bool:
         """Whether the unrounded figure misses the target."""
@@ -30,22 +41,59 @@ class Cell:
 
 def cell(metric: Metric, counts: Mapping[str, int]) -> Cell:
     """The cell of a metric from the counts of its measures."""
-    top, bottom = metric.formula.parts(counts)
-    value = metric.formula.value(counts)
-    return Cell(dict(counts), top, bottom, value, rounded(value, metric.decimals))
+    formula = metric.formula
+    top, bottom = formula.parts(counts)
+    value = formula.value(counts)
+    n = top if bottom is None else bottom
+    asked = sum(counts.get(key, 0) for key in formula.asked) if formula.asked else None
+    return Cell(
+        counts=dict(counts),
+        numerator=top,
+        denominator=bottom,
+        value=value,
+        shown=rounded(value, metric.decimals),
+        n=n,
+        is_small=formula.kind is not Kind.SUM and 0 < n < metric.small,
+        asked=asked,
+        response=Decimal(n) * 100 / asked if asked else None,
+        margin=_margin(metric, counts, n, asked),
+    )
 
 
 def together(metric: Metric, cells: Iterable[Cell]) -> Cell:
-    """The figure over several cells: their counts are summed, then divided once."""
+    """The figure over several cells: their counts are summed, then divided once.
+
+    A quantile over more than one cell has no value, only its number of rows.
+    """
+    filled = [part for part in cells if part.counts]
+    if len(filled) == 1:
+        return filled[0]
     total: dict[str, int] = {}
-    for part in cells:
+    for part in filled:
         for key, number in part.counts.items():
             total[key] = total.get(key, 0) + number
-    return cell(metric, total)
+    if metric.formula.has_parts or not filled:
+        return cell(metric, total)
+    n = sum(part.n for part in filled)
+    return Cell({}, n, None, None, None, n=n)
 
 
 def sum_of_values(metric: Metric, cells: Iterable[Cell]) -> Decimal:
-    """The sum of plain counts; summing ratios is an error, never a number."""
-    if metric.formula.is_ratio:
-        raise NotAdditiveError(f"{metric.key} is a ratio: use together()")
+    """The sum of plain counts; summing shares, means or quantiles is an error, never a number."""
+    if metric.formula.kind is not Kind.SUM:
+        raise NotAdditiveError(f"{metric.key} is not additive: use together()")
     return sum((part.value or Decimal(0) for part in cells), Decimal(0))
+
+
+def _margin(metric: Metric, counts: Mapping[str, int], n: int, asked: int | None) -> Margin | None:
+    formula = metric.formula
+    if not formula.squares:
+        return None
+    return margin(
+        sum(counts.get(key, 0) for key in formula.numerator),
+        counts.get(formula.squares, 0),
+        n,
+        asked=asked,
+        bounds=formula.bounds,
+        small=metric.small,
+    )

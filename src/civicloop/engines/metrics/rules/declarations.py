@@ -7,10 +7,13 @@ import json
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from decimal import Decimal
+from enum import StrEnum
 from typing import Any, TypeVar
 
 from civicloop.engines.metrics.errors import MetricError
 from civicloop.engines.metrics.rules.formulas import Formula
+from civicloop.engines.metrics.rules.margins import SMALL
 from civicloop.kernel.actors.rules import Actor
 from civicloop.kernel.registry.rules import Registry
 
@@ -49,22 +52,45 @@ class Dimension:
 
 
 REST = "-"
+"""The member of rows that belong to none."""
+WHOLE = ""
+"""The whole of a source, as an address names it and as a quantile is kept for it."""
+
+
+class Take(StrEnum):
+    """What a measure takes from the rows for which its predicate holds."""
+
+    COUNT = "count"
+    TOTAL = "total"
+    QUANTILE = "quantile"
+
+
+Predicate = Callable[[datetime, datetime], Any]
 
 
 @dataclass(frozen=True, slots=True)
 class Measure:
-    """A count of rows: those of the source for which a predicate holds in a period.
+    """A whole number from the rows of the source for which a predicate holds in a period.
 
     The predicate takes the first instant and the first instant after the period (in
     a month that still runs, the present one) and gives a condition of the database's
     (a ``Q``). The same one counts and opens the rows, so that a number and its rows
     never differ. Measures of one formula must not overlap: a row counts once.
+
+    The number is how many rows there are, the total of an expression ``of`` over them,
+    or a quantile ``q`` of it (of a length of time in whole seconds; between two values it
+    is interpolated). ``within`` is a wider predicate that an index answers; measures
+    that share it are counted in one look at those rows.
     """
 
     key: str
     zh: str
     en: str
-    where: Callable[[datetime, datetime], Any]
+    where: Predicate
+    take: Take = Take.COUNT
+    of: Any = None
+    q: Decimal | None = None
+    within: Predicate | None = None
 
     def label(self, language: str) -> str:
         """The name in the reader's language."""
@@ -76,14 +102,15 @@ class RowView:
     """How a row of a source is shown to somebody who opened a number.
 
     ``columns`` are (key, zh, en), those ``only_in_files`` are left out on the screen;
-    ``cells`` reads them from a row, masked; ``link`` is the url name of the row's own
-    page, and ``opens`` says for whom.
+    ``cells`` reads them from a row, masked; ``link`` is the url name of the page on which
+    the row is found, ``leads_to`` the key of that page, and ``opens`` says for whom.
     """
 
     columns: tuple[tuple[str, str, str], ...]
     cells: Callable[[Any], dict[str, Any]]
     only_in_files: tuple[str, ...] = ()
     link: str = ""
+    leads_to: Callable[[Any], object] = lambda row: row.pk
     opens: Callable[[Actor, Any], bool] = lambda _actor, _row: False
 
 
@@ -133,6 +160,7 @@ class Metric:
     decimals: int = 0
     higher_is_better: bool | None = None
     target: int | None = None
+    small: int = SMALL
     by: tuple[str, ...] = field(default=())
 
     def label(self, language: str) -> str:
@@ -150,7 +178,7 @@ class Metric:
     @property
     def formula_digest(self) -> str:
         """A digest of the formula, kept with the version: a change needs a new version."""
-        parts = [self.source, self.formula.numerator, self.formula.denominator, self.formula.scale]
+        parts = [self.source, *self.formula.digest_parts]
         return hashlib.sha256(json.dumps(parts).encode()).hexdigest()
 
 

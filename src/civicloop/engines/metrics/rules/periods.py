@@ -64,6 +64,10 @@ class Month:
         """``2026-11``, as addresses and files name the month."""
         return f"{self.year:04d}-{self.month:02d}"
 
+    def day_of(self, instant: datetime) -> date:
+        """The day on which an instant lies for the people of the city."""
+        return instant.astimezone(ZoneInfo(self.zone)).date()
+
     def moved(self, months: int) -> Month:
         """The month so many months later, or earlier."""
         count = self.year * 12 + self.month - 1 + months

@@ -6,8 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from civicloop.engines.metrics import queries
-from civicloop.engines.metrics.rules import METRICS, SOURCES, Month
-from civicloop.engines.metrics.services.refresh import counted
+from civicloop.engines.metrics.rules import METRICS, SOURCES, WHOLE, Month
 from civicloop.kernel.actors.rules import Actor
 from civicloop.kernel.clock import services as clock
 
@@ -36,19 +35,24 @@ def prove(
     metric = METRICS.get(key)
     source = SOURCES.get(metric.source)
     figure = queries.resolve(key, by=by, months=[month])
-    fresh = counted(source, source.dimension(by), [metric], month, now=at)
+    fresh = queries.of_metric(
+        metric, queries.counted(source, source.dimension(by), [metric], month, now=at)
+    )
     values = {value for value, _month in figure.cells} | {value for value, _side in fresh}
+    if not metric.formula.has_parts:
+        values.add(WHOLE)
     found = []
     for value in sorted(values):
-        kept = figure.cells.get((value, month.key))
-        for measure in metric.formula.measures:
+        kept = figure.at(value, month)
+        for side in metric.formula.measures:
+            rows = queries.rows(
+                key, by=by, value=value, month=month, side=side, actor=actor, now=at
+            )
             numbers = (
-                kept.counts.get(measure, 0) if kept else 0,
-                fresh.get((value, measure), 0),
-                queries.rows(
-                    key, by=by, value=value, month=month, side=measure, actor=actor, now=at
-                ).count(),
+                kept.counts.get(side, 0) if kept else 0,
+                fresh.get((value, side), 0),
+                queries.taken(source.measure(side), rows),
             )
             if len(set(numbers)) > 1:
-                found.append(Difference(key, month.key, value, measure, *numbers))
+                found.append(Difference(key, month.key, value, side, *numbers))
     return found

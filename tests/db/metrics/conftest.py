@@ -1,0 +1,78 @@
+"""A small city with random cases of four months."""
+
+from __future__ import annotations
+
+import random
+from datetime import date, timedelta
+
+import pytest
+
+from civicloop.answer.cases.models import Case, Category
+from civicloop.answer.cases.states import CaseState, Outcome, PauseReason
+from civicloop.kernel.organizations.models import Unit
+from tests.db.metrics.samples import MONTHS, NOW, make_case
+
+
+@pytest.fixture(autouse=True)
+def own_folder(settings, tmp_path):
+    settings.DATA_DIR = tmp_path
+    settings.MASTER_KEYS_DIR = tmp_path / "keys"
+
+
+@pytest.fixture
+def units():
+    """A city with two agencies, one of which has a unit under it."""
+    found = {}
+    for code, path, level in (
+        ("CITY", "CITY/", "city"),
+        ("PWB", "CITY/PWB/", "bureau"),
+        ("PWB-MO", "CITY/PWB/PWB-MO/", "office"),
+        ("TB", "CITY/TB/", "bureau"),
+    ):
+        found[code] = Unit.objects.create(
+            code=code,
+            name_zh=code,
+            name_en=code,
+            path=path,
+            level=level,
+            valid_from=date(2020, 1, 1),
+        )
+    return found
+
+
+@pytest.fixture
+def category():
+    return Category.objects.create(
+        code="pothole", name_zh="坑洞", name_en="Pothole", operational_hours=4, statutory_days=6
+    )
+
+
+@pytest.fixture
+def cases(units, category):
+    """400 cases of four months, opened and ended at random instants; some on month borders."""
+    chance = random.Random(11)
+    rows = []
+    for index in range(400):
+        begins, ends = MONTHS[0].begins, NOW
+        opened = begins + (ends - begins) * chance.random()
+        if index % 40 == 0:
+            opened = MONTHS[index % 4].begins
+        unit = units[chance.choice(("PWB", "PWB-MO", "TB"))]
+        more = {}
+        started = opened + timedelta(hours=chance.expovariate(1 / 3))
+        ended = started + timedelta(days=chance.expovariate(1 / 4))
+        kind = chance.random()
+        if started < NOW and kind < 0.9:
+            more |= {"state": CaseState.IN_PROGRESS, "started_at": started}
+        if ended < NOW and kind < 0.7:
+            more |= {"state": CaseState.CLOSED, "closed_at": ended, "outcome": Outcome.FIXED}
+        elif ended < NOW and kind < 0.75:
+            more |= {"state": CaseState.WITHDRAWN, "closed_at": ended}
+        elif 0.75 <= kind < 0.8:
+            more |= {
+                "state": CaseState.WAITING,
+                "waiting_until": NOW,
+                "waiting_for": PauseReason.ACCESS,
+            }
+        rows.append(make_case(f"T{index}", unit, category, opened, **more))
+    return Case.objects.bulk_create(rows)
