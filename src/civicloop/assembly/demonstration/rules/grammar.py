@@ -75,6 +75,11 @@ class Grammar:
                 written += self.write(kind, facts, chance)
         return written
 
+    def once(self, facts: Mapping[str, str], chance: Random) -> dict[str, str]:
+        """What a text says the same throughout: the entries that ``chosen_once`` names."""
+        names = ["".join(map(str, parts)) for parts in self.entries.get("chosen_once", ())]
+        return {name: self.write(name, facts, chance) for name in names}
+
 
 class Memory:
     """The sentences of the latest cases, so that none comes back while they are near."""

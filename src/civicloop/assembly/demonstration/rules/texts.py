@@ -136,6 +136,7 @@ def _facts(scene: Scene, pen: Pen) -> dict[str, str]:
     facts["landmark_or"] = landmark or grammar.write("landmark_any", facts, chance)
     facts["when"] = grammar.write(_when(scene.hour), facts, chance)
     facts["where"] = grammar.write(_where(spot, landmark, chance), facts, chance)
+    facts |= grammar.once(facts, chance)
     return facts
 
 
