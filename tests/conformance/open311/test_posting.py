@@ -7,8 +7,9 @@ import json
 import pytest
 from django.test import Client
 
-from civicloop.answer.cases.models import Case
+from civicloop.answer.cases.models import Case, LinkedMedia
 from civicloop.kernel.access import services as access
+from civicloop.kernel.files import queries as files
 from tests.conformance.open311.conftest import ISSUER, V2
 from tests.db.cases.city import EAST, WEST, picture
 
@@ -237,3 +238,46 @@ def test_too_many_posts_are_told_to_wait(program, settings):
     assert answer.status_code == 429
     assert int(answer["Retry-After"]) > 0
     assert answer.json()[0]["code"] == 429
+
+
+PIXEL = (
+    "data:image/png;base64,iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNkYPhfDwAChwGA"
+    "60e6kgAAAABJRU5ErkJggg=="
+)
+
+
+def test_p6_media_urls_are_kept_as_links(program):
+    urls = ["https://pictures.example.org/1.jpg", "http://pictures.example.org/2.jpg"]
+    assert program.post(media_url=urls).status_code == 200
+    assert LinkedMedia.objects.filter(case=Case.objects.get(), state="waiting").count() == 2
+
+
+def test_p6_a_picture_in_the_address_itself_is_a_photo(program):
+    assert program.post(media_url=PIXEL).status_code == 200
+    assert files.count_of(Case.objects.get().ref, "cases.before_photo") == 1
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "ftp://example.org/a.jpg",
+        "file:///etc/passwd",
+        "javascript:alert(1)",
+        "a.jpg",
+        "http://user:word@example.org/a.jpg",
+        "data:image/png;base64,!!!",
+        "data:text/html,<b>",
+        "data:image/png;base64,AAAA",
+        "http://example.org/" + "x" * 3000,
+        "http://example.org/\x00",
+    ],
+)
+def test_p7_addresses_that_are_not_fetched_are_refused(program, url):
+    (told,) = refused(program.post(media_url=url), 400)
+    assert told.startswith("media_url")
+
+
+def test_p6_no_more_than_five_pictures(program):
+    urls = [f"https://pictures.example.org/{each}.jpg" for each in range(4)]
+    assert refused(program.post(media_url=urls, photo=[picture(), picture()]), 400)
+    assert not LinkedMedia.objects.exists()

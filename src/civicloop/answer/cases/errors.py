@@ -16,6 +16,9 @@ CaseError
 ├── TimeOverError         the time for rating or reopening is over; says since when
 ├── UnknownTokenError     no such link, or its time is over; never says which
 ├── TooManyTriesError     somebody is guessing; says when to come back
+├── MediaError            a picture that a report names by its address
+│   ├── MediaRefusedError it is not fetched, now or later; ``code`` says why
+│   └── MediaAwayError    its host does not answer for now
 └── NoTriageUnitError     no routing rule, not even the one for everything
 """
 
@@ -122,3 +125,19 @@ class TooManyTriesError(CaseError):
 
 class NoTriageUnitError(CaseError):
     """No routing rule matches, not even the one for everything."""
+
+
+class MediaError(CaseError):
+    """A picture that a report names by its address was not fetched."""
+
+
+class MediaRefusedError(MediaError):
+    """It is not fetched, now or later."""
+
+    def __init__(self, code: str) -> None:
+        super().__init__(code)
+        self.code = code
+
+
+class MediaAwayError(MediaError):
+    """Its host does not answer for now."""

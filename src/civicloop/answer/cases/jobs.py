@@ -31,3 +31,10 @@ def sweep_drafts(timestamp: int) -> int:
 def sweep_followers(timestamp: int) -> int:
     """Delete addresses of followers that nobody confirmed, or that have nothing to follow."""
     return services.sweep_followers(now=datetime.fromtimestamp(timestamp, UTC))
+
+
+@app.periodic(cron="* * * * *")
+@app.task(name="cases.fetch_linked", pass_context=False)
+def fetch_linked(timestamp: int) -> int:
+    """Fetch pictures that reports name by their addresses."""
+    return services.fetch_linked(actor=CLERK, now=datetime.fromtimestamp(timestamp, UTC))

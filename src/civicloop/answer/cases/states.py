@@ -106,3 +106,11 @@ class ReopenReason(StrEnum):
     NOT_FIXED = "not_fixed"
     ONLY_PARTLY = "only_partly"
     WRONG_PLACE = "wrong_place"
+
+
+class MediaState(StrEnum):
+    """What became of a picture that a report named by its address."""
+
+    WAITING = "waiting"
+    KEPT = "kept"
+    REFUSED = "refused"

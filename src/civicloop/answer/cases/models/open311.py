@@ -7,6 +7,8 @@ from typing import ClassVar
 from django.db import models
 from django.db.models import Q
 
+from civicloop.answer.cases.states import MediaState
+
 
 class ServiceList(models.Model):
     """The one row that says when a service or one of its questions changed last."""
@@ -45,16 +47,24 @@ class LinkedMedia(models.Model):
     case = models.ForeignKey("cases.Case", on_delete=models.CASCADE, related_name="linked_media")
     position = models.PositiveSmallIntegerField()
     url_sealed = models.BinaryField()
-    state = models.CharField(max_length=12, default="waiting")
+    state = models.CharField(max_length=12, default=MediaState.WAITING)
     fault = models.CharField(max_length=40, blank=True)
     tries = models.PositiveSmallIntegerField(default=0)
     changed_at = models.DateTimeField()
+    next_try_at = models.DateTimeField()
 
     class Meta:
+        indexes: ClassVar = [
+            models.Index(
+                fields=["next_try_at", "id"],
+                condition=Q(state=MediaState.WAITING.value),
+                name="linked_media_waiting",
+            ),
+        ]
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["case", "position"], name="linked_media_once"),
             models.CheckConstraint(
-                condition=Q(state__in=["waiting", "kept", "refused"]),
+                condition=Q(state__in=[row.value for row in MediaState]),
                 name="linked_media_state_known",
             ),
         ]

@@ -14,6 +14,7 @@ from civicloop.answer.cases.services.following import (
 from civicloop.answer.cases.services.forgetting import forget, sweep_drafts
 from civicloop.answer.cases.services.loading import judged, load, reserve_many
 from civicloop.answer.cases.services.looking import look_up, secret_of
+from civicloop.answer.cases.services.media import fetch_linked
 from civicloop.answer.cases.services.notes import add_photo, note
 from civicloop.answer.cases.services.opening import checked, open_case, reserve
 from civicloop.answer.cases.services.passing import refuse, transfer
@@ -39,6 +40,7 @@ __all__ = [
     "compose",
     "confirm_following",
     "end_waiting",
+    "fetch_linked",
     "follow",
     "forget",
     "judged",

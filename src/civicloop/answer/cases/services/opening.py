@@ -16,7 +16,7 @@ from civicloop.answer.cases.models import Case, Category
 from civicloop.answer.cases.rules import CaseDraft, CategoryFacts
 from civicloop.answer.cases.rules.clocks import Deadlines
 from civicloop.answer.cases.rules.drafts import Faults
-from civicloop.answer.cases.services import clocks
+from civicloop.answer.cases.services import clocks, media
 from civicloop.answer.cases.services.composing import Intake, attach, compose, opened
 from civicloop.answer.cases.services.looking import digest_for
 from civicloop.answer.cases.states import STAFF_CHANNELS
@@ -48,6 +48,7 @@ def open_case(
     actor: Actor,
     key: str,
     photos: Sequence[files.Upload] = (),
+    links: Sequence[str] = (),
     case_id: int | None = None,
     now: datetime | None = None,
 ) -> Case:
@@ -55,7 +56,8 @@ def open_case(
 
     The same ``key`` again, or the same words from the same place within a few
     minutes, give the case that is there. ``case_id`` is one from ``reserve``,
-    whose photos came first. A ``DraftError`` says what is wrong, field by field.
+    whose photos came first; ``links`` are addresses of photos still to be fetched.
+    A ``DraftError`` says what is wrong, field by field.
     """
     now = now or clock.now()
     if draft.channel in set(STAFF_CHANNELS):
@@ -63,7 +65,8 @@ def open_case(
     terms = queries.deadlines(now)
     case_id = case_id or reserve()
     ref = f"cases:case:{case_id}"
-    draft = replace(draft, photos=len(photos) + file_queries.count_of(ref, BEFORE))
+    kept = file_queries.count_of(ref, BEFORE)
+    draft = replace(draft, photos=len(photos) + len(links) + kept)
     draft, category, place = checked(draft)
     index = vault.blind_index("cases.sameness", rules.sameness(draft))
     earlier = ledger.once(SCOPE, key, index)
@@ -75,6 +78,8 @@ def open_case(
             case_id, draft, category, place, index=index, terms=terms, actor=actor, now=now
         )
         _keep_photos(photos, ref, actor=actor, now=now)
+        if links:
+            media.link(case_id, links, now=now)
     ledger.remember(SCOPE, key, case.ref)
     return case
 

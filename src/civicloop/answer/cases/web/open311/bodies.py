@@ -4,21 +4,26 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
+from dataclasses import dataclass
 
+from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpRequest, QueryDict
 from django.utils.translation import gettext as _
 
+from civicloop.answer.cases.errors import Fault
+from civicloop.answer.cases.rules import PHOTO_LIMIT
+from civicloop.answer.cases.rules.open311 import media
 from civicloop.answer.cases.rules.open311.posted import Posted, TooMuchError, from_json, posted
+from civicloop.answer.cases.web.messages import told
 from civicloop.answer.cases.web.open311.answers import bad
+from civicloop.kernel.files import services as files
 
 FORM, MULTIPART, JSON_TYPE = (
     "application/x-www-form-urlencoded",
     "multipart/form-data",
     "application/json",
 )
-MOST_BYTES = 256 * 1024
-"""A form without photos; all texts of a report at their limits are a tenth of it."""
 
 
 def body(request: HttpRequest) -> Posted:
@@ -55,10 +60,42 @@ def _json(request: HttpRequest) -> Posted:
         raise bad(_("The body is no JSON.")) from error
 
 
-def photos(request: HttpRequest) -> Sequence[UploadedFile]:
+@dataclass(frozen=True, slots=True)
+class Pictures:
+    """Photos that came with a report, and addresses of others."""
+
+    uploads: Sequence[files.Upload]
+    links: Sequence[str]
+
+    @property
+    def count(self) -> int:
+        """How many there are in all."""
+        return len(self.uploads) + len(self.links)
+
+
+def pictures(request: HttpRequest, sent: Posted) -> Pictures:
+    """Every file of a multipart form, and every media_url: an address or the picture itself."""
+    uploads: list[files.Upload] = list(_uploads(request))
+    links = []
+    for url in dict.fromkeys(text.strip() for text in sent.all("media_url", "media")):
+        if media.is_data(url):
+            content = media.data_content(url)
+            if content is None:
+                raise bad(_("media_url: the data address holds no picture."))
+            uploads.append(ContentFile(content))
+        elif media.target(url) is None:
+            raise bad(_("media_url is no address of a picture, such as https://example.org/1.jpg."))
+        else:
+            links.append(url)
+    if len(uploads) + len(links) > PHOTO_LIMIT:
+        raise bad(f"media_url: {told(Fault('too_many_photos', {'limit': PHOTO_LIMIT}))}")
+    return Pictures(uploads, links)
+
+
+def _uploads(request: HttpRequest) -> list[UploadedFile]:
     """Every file of a multipart form, whatever its field is called; empty ones are none."""
     if (request.content_type or "").lower() != MULTIPART:
-        return ()
+        return []
     return [
         upload
         for name in request.FILES

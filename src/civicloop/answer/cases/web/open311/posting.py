@@ -45,12 +45,14 @@ def post_request(request: HttpRequest) -> Document:
     parameters.require_jurisdiction(sent.one("jurisdiction_id"))
     service = wanted_service(sent)
     draft = draft_of(sent, service)
+    photos = bodies.pictures(request, sent)
     try:
         case = cases.open_case(
             draft,
             actor=actor,
             key=_key(request, actor),
-            photos=bodies.photos(request),
+            photos=photos.uploads,
+            links=photos.links,
         )
     except DraftError as error:
         raise refused(error) from error

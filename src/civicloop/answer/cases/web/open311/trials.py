@@ -38,8 +38,9 @@ def trial_post(request: HttpRequest) -> Document:
     actor = posting.program(sent, request)
     parameters.require_jurisdiction(sent.one("jurisdiction_id"))
     draft = posting.draft_of(sent, posting.wanted_service(sent))
+    photos = bodies.pictures(request, sent)
     try:
-        found = cases.try_out(draft, photos=len(bodies.photos(request)), actor=actor)
+        found = cases.try_out(draft, photos=photos.count, actor=actor)
     except DraftError as error:
         raise posting.refused(error) from error
     receipt = {

@@ -1,0 +1,1 @@
+"""What the module speaks to the outside."""
