@@ -13,7 +13,7 @@ from civicloop.answer.cases.rules import CaseDraft
 from civicloop.kernel.actors.rules import machine
 from civicloop.kernel.geography import services as geography
 
-SETUP = machine("setup", "cases.edit_categories", "geography.load_boundaries")
+SETUP = machine("setup", "cases.edit_categories", "schemas.publish", "geography.load_boundaries")
 MONDAY = datetime(2026, 5, 4, 1, 0, tzinfo=UTC)
 """A Monday, nine in the morning in the city."""
 WEST, EAST = (120.25, 22.55), (120.35, 22.55)

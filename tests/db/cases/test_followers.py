@@ -8,7 +8,7 @@ import pytest
 from civicloop.answer.cases import queries
 from civicloop.answer.cases import services as cases
 from civicloop.answer.cases.errors import Fault, FollowError, UnknownCaseError, UnknownTokenError
-from civicloop.answer.cases.models import Case, Category, Follower
+from civicloop.answer.cases.models import Case, Category, CategoryGroup, Follower
 from civicloop.kernel.actors.rules import citizen, machine
 from civicloop.kernel.ledger import queries as history
 from civicloop.kernel.ledger import services as ledger
@@ -256,10 +256,8 @@ def test_what_is_far_old_ended_or_of_another_kind_is_not_similar(opened):
 
 
 def test_a_case_of_the_same_group_is_similar_after_those_of_the_same_category(opened):
-    group = Category.objects.create(
-        code="roads", name_zh="道路", name_en="Roads", operational_hours=4, statutory_days=6
-    )
-    Category.objects.filter(code__in=["pothole", "signal"]).update(parent=group)
+    group = CategoryGroup.objects.create(code="roads", name_zh="道路", name_en="Roads")
+    Category.objects.filter(code__in=["pothole", "signal"]).update(group=group)
     signal = another(1, key="signal", category="signal")
     pothole = another(50, key="hole")
     assert near() == [opened.number, pothole.number, signal.number]

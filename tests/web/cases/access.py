@@ -45,6 +45,7 @@ ROWS = [
     Row("cases:report", (), "GET", everyone(200)),
     Row("cases:report", (), "POST", everyone(422)),
     Row("cases:draft_photo", ("forged", 1), "GET", everyone(404)),
+    Row("cases:questions", (), "GET", everyone(200), query="?category=pothole"),
     Row("cases:places", (), "GET", everyone(200)),
     Row("cases:boundaries", (), "GET", everyone(200)),
     Row("cases:roads", (), "GET", everyone(200), query="?box=120.2,22.5,120.3,22.6"),

@@ -149,6 +149,15 @@ class CategorySaved:
 
 
 @dataclass(frozen=True)
+class CategoryGroupSaved:
+    """A group of categories was made or edited; names the fields that changed."""
+
+    group: str
+    code: str
+    fields: str
+
+
+@dataclass(frozen=True)
 class RoutingRuleSaved:
     """A routing rule was made, edited or ended."""
 

@@ -74,6 +74,35 @@ class Kind(StrEnum):
     MAILBOX = "mailbox"
 
 
+class Confidentiality(StrEnum):
+    """Who may see what of the cases of a category; each level keeps what the one before keeps.
+
+    ``protected``: the handling unit does not learn who reported without an approval.
+    ``restricted``: never public, and seen only by the handler, the head and named people.
+    """
+
+    NORMAL = "normal"
+    PROTECTED = "protected"
+    RESTRICTED = "restricted"
+
+
+class StatutoryBasis(StrEnum):
+    """How the days to the answer are counted; ``rule_set`` leaves it to the rule set in force."""
+
+    RULE_SET = "rule_set"
+    WORKING_DAYS = "working_days"
+    CALENDAR_DAYS = "calendar_days"
+
+
+class Comparison(StrEnum):
+    """How a routing rule looks at an answer."""
+
+    IS = "is"
+    IS_NOT = "is_not"
+    AT_LEAST = "at_least"
+    LESS_THAN = "less_than"
+
+
 class Outcome(StrEnum):
     """How a case ended; only ``fixed`` counts as fixed, and it needs a photo."""
 

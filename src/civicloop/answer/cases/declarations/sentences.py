@@ -42,6 +42,11 @@ declare_sentence(
     "cases.category_saved", "類別 {code} 異動：{fields}", "Category {code} changed: {fields}"
 )
 declare_sentence(
+    "cases.category_group_saved",
+    "類別群組 {code} 異動：{fields}",
+    "Group of categories {code} changed: {fields}",
+)
+declare_sentence(
     "cases.routing_rule_saved",
     "分派規則異動：{category} {district} 由{unit}負責，自 {valid_from} 起",
     "Routing changed: {category} {district} goes to {unit} from {valid_from}",

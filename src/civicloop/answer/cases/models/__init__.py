@@ -4,11 +4,13 @@ from civicloop.answer.cases.models.case import Case, Reporter
 from civicloop.answer.cases.models.categories import Category, ReplyTemplate, RoutingRule
 from civicloop.answer.cases.models.citizens import FailedLookup, Rating
 from civicloop.answer.cases.models.following import Follower
+from civicloop.answer.cases.models.groups import CategoryGroup
 from civicloop.answer.cases.models.open311 import LinkedMedia, ServiceList, TrialRequest
 
 __all__ = [
     "Case",
     "Category",
+    "CategoryGroup",
     "FailedLookup",
     "Follower",
     "LinkedMedia",

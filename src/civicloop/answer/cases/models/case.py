@@ -9,7 +9,15 @@ from django.db import models
 from django.db.models import F, Q
 
 from civicloop.answer.cases.models.categories import Category
-from civicloop.answer.cases.states import ENDED, OPEN, CaseState, Channel, Outcome, PauseReason
+from civicloop.answer.cases.states import (
+    ENDED,
+    OPEN,
+    CaseState,
+    Channel,
+    Confidentiality,
+    Outcome,
+    PauseReason,
+)
 
 _OPEN = Q(state__in=[row.value for row in OPEN])
 _ENDED = Q(state__in=[row.value for row in ENDED])
@@ -39,6 +47,9 @@ class Case(models.Model):
         "organizations.Person", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
     is_public = models.BooleanField(default=True)
+    confidentiality = models.CharField(
+        max_length=16, default=Confidentiality.NORMAL.value, db_default=Confidentiality.NORMAL.value
+    )
 
     district_code = models.CharField(max_length=16, blank=True)
     village_code = models.CharField(max_length=24, blank=True)
@@ -51,6 +62,9 @@ class Case(models.Model):
     description_sealed = models.BinaryField()
     description_masked = models.TextField()
     answer_sealed = models.BinaryField(null=True, blank=True)
+    answers_sealed = models.BinaryField(null=True, blank=True)
+    answers_masked = models.JSONField(null=True, blank=True)
+    answers_version = models.PositiveIntegerField(null=True, blank=True)
 
     opened_at = models.DateTimeField()
     accepted_at = models.DateTimeField(null=True, blank=True)
@@ -110,6 +124,11 @@ class Case(models.Model):
                     lat__lte=90,
                 ),
                 name="case_position_whole_or_absent",
+            ),
+            models.CheckConstraint(
+                condition=Q(confidentiality__in=[row.value for row in Confidentiality])
+                & ~Q(confidentiality=Confidentiality.RESTRICTED.value, is_public=True),
+                name="case_confidentiality_known_and_kept",
             ),
             models.CheckConstraint(condition=Q(round__gte=1), name="case_round_counts_from_one"),
             models.CheckConstraint(

@@ -4,39 +4,60 @@ from __future__ import annotations
 
 from typing import ClassVar
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import get_language
 
-from civicloop.answer.cases.rules.routing import Rule
-from civicloop.answer.cases.states import Kind, Outcome
+from civicloop.answer.cases.models.groups import CategoryGroup
+from civicloop.answer.cases.rules.routing import Condition, Rule
+from civicloop.answer.cases.states import (
+    Comparison,
+    Confidentiality,
+    Kind,
+    Outcome,
+    StatutoryBasis,
+)
 
 STATUTORY_CAP = 30
 """No petition may take longer, whatever a category says (Executive Yuan directions, point 11)."""
 
 
 class Category(models.Model):
-    """A kind of request, with both time limits and what it asks of the citizen."""
+    """A kind of request, with both time limits and what it asks of the citizen.
+
+    ``advice`` is shown as soon as it is chosen ("Smell of gas? Call 119 first"). One that
+    ``is_for_staff`` is not among those that citizens choose from. The extra questions
+    stand in ``kernel.schemas``; ``has_questions`` says whether to look there.
+    """
 
     code = models.SlugField(max_length=40, unique=True)
     kind = models.CharField(
         max_length=16, default=Kind.DISPATCH, choices=[(row.value, row.value) for row in Kind]
     )
-    parent = models.ForeignKey(
-        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="children"
+    group = models.ForeignKey(
+        CategoryGroup, on_delete=models.PROTECT, null=True, blank=True, related_name="categories"
     )
     name_zh = models.CharField(max_length=60)
     name_en = models.CharField(max_length=80)
     hint_zh = models.CharField(max_length=200, blank=True)
     hint_en = models.CharField(max_length=300, blank=True)
+    advice_zh = models.CharField(max_length=300, blank=True)
+    advice_en = models.CharField(max_length=400, blank=True)
+    keywords_zh = ArrayField(models.CharField(max_length=40), default=list, blank=True)
+    keywords_en = ArrayField(models.CharField(max_length=60), default=list, blank=True)
     icon = models.CharField(max_length=40, blank=True)
     position = models.PositiveSmallIntegerField(default=0)
     operational_hours = models.PositiveSmallIntegerField()
     statutory_days = models.PositiveSmallIntegerField()
+    statutory_basis = models.CharField(max_length=16, default=StatutoryBasis.RULE_SET.value)
     needs_place = models.BooleanField(default=True)
     needs_photo = models.BooleanField(default=False)
+    has_questions = models.BooleanField(default=False)
+    confidentiality = models.CharField(max_length=16, default=Confidentiality.NORMAL.value)
     is_public = models.BooleanField(default=True)
     is_offered = models.BooleanField(default=True)
+    is_for_staff = models.BooleanField(default=False)
 
     class Meta:
         ordering = ("position", "pk")
@@ -53,8 +74,16 @@ class Category(models.Model):
                 name="category_statutory_days_within_cap",
             ),
             models.CheckConstraint(
-                condition=Q(parent__isnull=True) | ~Q(parent=F("pk")),
-                name="category_is_not_its_own_parent",
+                condition=Q(statutory_basis__in=[row.value for row in StatutoryBasis]),
+                name="category_statutory_basis_known",
+            ),
+            models.CheckConstraint(
+                condition=Q(confidentiality__in=[row.value for row in Confidentiality]),
+                name="category_confidentiality_known",
+            ),
+            models.CheckConstraint(
+                condition=~Q(confidentiality=Confidentiality.RESTRICTED.value, is_public=True),
+                name="category_restricted_is_never_public",
             ),
         ]
 
@@ -76,9 +105,17 @@ class Category(models.Model):
         """What belongs here and what does not, in the language of the reader."""
         return self.hint_en if get_language() == "en" else self.hint_zh
 
+    @property
+    def advice(self) -> str:
+        """What to do first, in the language of the reader."""
+        return self.advice_en if get_language() == "en" else self.advice_zh
+
 
 class RoutingRule(models.Model):
-    """Which unit answers for a category in a district, and on which days."""
+    """Which unit answers for a category in a district, and on which days.
+
+    It may look at the answer to one question of the category as well.
+    """
 
     category = models.ForeignKey(
         Category, on_delete=models.CASCADE, null=True, blank=True, related_name="rules"
@@ -89,6 +126,9 @@ class RoutingRule(models.Model):
     valid_from = models.DateField()
     valid_until = models.DateField(null=True, blank=True)
     note = models.CharField(max_length=200, blank=True)
+    question = models.CharField(max_length=40, blank=True, db_default="")
+    comparison = models.CharField(max_length=16, blank=True, db_default="")
+    value = models.CharField(max_length=80, blank=True, db_default="")
 
     class Meta:
         ordering = ("category", "district_code", "-priority", "-valid_from")
@@ -97,8 +137,26 @@ class RoutingRule(models.Model):
                 condition=Q(valid_until__isnull=True) | Q(valid_until__gt=F("valid_from")),
                 name="routing_rule_ends_after_it_begins",
             ),
+            models.CheckConstraint(
+                condition=Q(question="", comparison="", value="")
+                | Q(
+                    ~Q(question=""),
+                    ~Q(value=""),
+                    category__isnull=False,
+                    comparison__in=[row.value for row in Comparison],
+                ),
+                name="routing_rule_condition_whole_or_absent",
+            ),
             models.UniqueConstraint(
-                fields=["category", "district_code", "priority", "valid_from"],
+                fields=[
+                    "category",
+                    "district_code",
+                    "priority",
+                    "valid_from",
+                    "question",
+                    "comparison",
+                    "value",
+                ],
                 nulls_distinct=False,
                 name="routing_rule_once",
             ),
@@ -122,7 +180,15 @@ class RoutingRule(models.Model):
             priority=self.priority,
             valid_from=self.valid_from,
             valid_until=self.valid_until,
+            condition=self.condition,
         )
+
+    @property
+    def condition(self) -> Condition | None:
+        """What the rule asks of an answer, if anything."""
+        if not self.question:
+            return None
+        return Condition(self.question, self.comparison, self.value)
 
 
 class ReplyTemplate(models.Model):
@@ -137,6 +203,7 @@ class ReplyTemplate(models.Model):
     text_zh = models.TextField()
     text_en = models.TextField()
     position = models.PositiveSmallIntegerField(default=0)
+    is_offered = models.BooleanField(default=True, db_default=True)
 
     class Meta:
         ordering = ("position", "pk")

@@ -14,8 +14,12 @@ from civicloop.answer.cases.queries.cases import (
     visible_cases,
 )
 from civicloop.answer.cases.queries.categories import (
+    Grouped,
     category,
+    grouped_categories,
     offered_categories,
+    questions,
+    questions_answered,
     reply_templates,
     route_for,
     rules_in_force,
@@ -69,6 +73,7 @@ from civicloop.answer.cases.queries.terms import (
 __all__ = [
     "CitizensView",
     "Counts",
+    "Grouped",
     "Similar",
     "Told",
     "archive",
@@ -87,6 +92,7 @@ __all__ = [
     "follower_for_change",
     "follower_of",
     "for_change",
+    "grouped_categories",
     "handlers_name",
     "idle_followers",
     "inbox",
@@ -102,6 +108,8 @@ __all__ = [
     "overdue",
     "pauses",
     "proofs",
+    "questions",
+    "questions_answered",
     "rated_between",
     "rating_ends_at",
     "received_rows",

@@ -41,11 +41,11 @@ def similar_open(
     The distance and the age are those of the rule set. Nothing private is among them.
     """
     terms = intake_terms(now)
-    wanted = Category.objects.filter(code=category).values_list("pk", "parent_id").first()
+    wanted = Category.objects.filter(code=category).values_list("pk", "group_id").first()
     if wanted is None:
         return []
-    pk, parent = wanted
-    alike = Q(category=pk) if parent is None else Q(category=pk) | Q(category__parent=parent)
+    pk, group = wanted
+    alike = Q(category=pk) if group is None else Q(category=pk) | Q(category__group=group)
     rows = (
         followable()
         .filter(

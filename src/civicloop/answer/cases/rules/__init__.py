@@ -1,5 +1,11 @@
 """The module's pure arithmetic: drafts, routing, clocks, secrets, rating; no Django."""
 
+from civicloop.answer.cases.rules.answers import (
+    ANSWER_LIMIT,
+    check_answers,
+    is_question_code,
+    schema_key,
+)
 from civicloop.answer.cases.rules.drafts import (
     COMMENT_LIMIT,
     DESCRIPTION_LIMIT,
@@ -7,13 +13,22 @@ from civicloop.answer.cases.rules.drafts import (
     PHOTO_LIMIT,
     CaseDraft,
     CategoryFacts,
+    answers_text,
     check_draft,
     check_email,
     check_text,
     cleaned,
+    is_code,
     sameness,
 )
-from civicloop.answer.cases.rules.routing import ANY, Rule, route, unit_after_refusal
+from civicloop.answer.cases.rules.routing import (
+    ANY,
+    NOTHING,
+    Condition,
+    Rule,
+    route,
+    unit_after_refusal,
+)
 from civicloop.answer.cases.rules.secrets import (
     digest,
     grouped,
@@ -30,15 +45,20 @@ from civicloop.answer.cases.rules.work import (
 )
 
 __all__ = [
+    "ANSWER_LIMIT",
     "ANY",
     "COMMENT_LIMIT",
     "DESCRIPTION_LIMIT",
     "NOTE_LIMIT",
+    "NOTHING",
     "PHOTO_LIMIT",
     "CaseDraft",
     "CategoryFacts",
+    "Condition",
     "DueInstants",
     "Rule",
+    "answers_text",
+    "check_answers",
     "check_closing",
     "check_draft",
     "check_email",
@@ -47,12 +67,15 @@ __all__ = [
     "cleaned",
     "digest",
     "grouped",
+    "is_code",
     "is_overdue",
+    "is_question_code",
     "next_due",
     "normalised",
     "route",
     "same_secret",
     "sameness",
+    "schema_key",
     "secret_from",
     "unit_after_refusal",
 ]

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from typing import Any
 
+from civicloop.answer.cases.states import StatutoryBasis
 from civicloop.kernel.clock.rules import Basis, Policy
 
 OPERATIONAL = "operational"
@@ -52,10 +53,16 @@ def operational_policy(hours: int, deadlines: Deadlines) -> Policy:
     return Policy(Basis.ELAPSED_HOURS, hours, rule=deadlines.rule)
 
 
-def statutory_policy(days: int, deadlines: Deadlines) -> Policy:
-    """Days as the rule set counts them, from the next day on, never more than its cap."""
+def statutory_policy(
+    days: int, deadlines: Deadlines, basis: str = StatutoryBasis.RULE_SET
+) -> Policy:
+    """Days from the next day on, never more than the cap of the rule set.
+
+    They are working or calendar days as ``basis`` says, or as the rule set does.
+    """
     amount = min(days, deadlines.statutory_cap_days)
-    return Policy(Basis(deadlines.statutory_basis), amount, rule=deadlines.rule)
+    counted = deadlines.statutory_basis if basis == StatutoryBasis.RULE_SET else basis
+    return Policy(Basis(counted), amount, rule=deadlines.rule)
 
 
 def window(days: int, deadlines: Deadlines) -> Policy:

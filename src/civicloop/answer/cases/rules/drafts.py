@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import json
 import re
 import unicodedata
-from collections.abc import Callable
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
 
 from civicloop.answer.cases.errors import Fault
 from civicloop.answer.cases.states import Channel
@@ -24,6 +25,7 @@ PLACE_IN_WORDS = frozenset({Channel.OPEN311})
 
 _EMAIL = re.compile(r"[^\s@<>()\[\],;:\\\"]{1,64}@(?:[^\s@.<>()\[\],;:\\\"]+\.)+[^\s@.]{2,}")
 _PHONE = re.compile(r"\+?[0-9(][0-9 ()\-]{5,24}(?:(?:#|ext\.? ?|轉 ?)[0-9]{1,6})?")
+_CODE = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _ALLOWED_CONTROLS = {"\n", "\t"}
 
 Faults = dict[str, tuple[Fault, ...]]
@@ -31,7 +33,11 @@ Faults = dict[str, tuple[Fault, ...]]
 
 @dataclass(frozen=True, slots=True)
 class CaseDraft:
-    """What somebody sends in, as it was typed."""
+    """What somebody sends in, as it was typed.
+
+    ``answers`` are those to the extra questions of the category, by the code of the
+    question; ``answers_version`` is set by the check: the version of the questions.
+    """
 
     category: str
     description: str
@@ -45,6 +51,8 @@ class CaseDraft:
     channel: str = Channel.WEB
     photos: int = 0
     privacy_version: str = ""
+    answers: Mapping[str, object] = field(default_factory=dict)
+    answers_version: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +62,11 @@ class CategoryFacts:
     code: str
     needs_place: bool = True
     needs_photo: bool = False
+
+
+def is_code(text: str) -> bool:
+    """Whether a category or group may have this code."""
+    return _CODE.fullmatch(text) is not None
 
 
 def cleaned(text: str) -> str:
@@ -118,6 +131,11 @@ def check_email(text: str) -> tuple[Fault, ...]:
     )
 
 
+def answers_text(answers: Mapping[str, object]) -> str:
+    """Answers as one text, the same for the same answers."""
+    return json.dumps(dict(answers), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
+
 def sameness(draft: CaseDraft) -> str:
     """One text for all drafts that say the same; two of them within minutes are one case.
 
@@ -133,6 +151,7 @@ def sameness(draft: CaseDraft) -> str:
         draft.name,
         draft.email.casefold(),
         "".join(sign for sign in draft.phone if sign.isdigit()),
+        *((answers_text(draft.answers),) if draft.answers else ()),
     )
     return "\x1f".join(parts)
 

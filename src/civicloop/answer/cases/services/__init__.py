@@ -1,5 +1,11 @@
 """The verbs of the module: ``from civicloop.answer.cases import services as cases``."""
 
+from civicloop.answer.cases.services.categories import (
+    ask_nothing,
+    ask_questions,
+    save_category,
+    save_group,
+)
 from civicloop.answer.cases.services.citizens import rate, reopen, withdraw
 from civicloop.answer.cases.services.closing import close
 from civicloop.answer.cases.services.composing import Intake, attach, compose, opened
@@ -19,11 +25,7 @@ from civicloop.answer.cases.services.notes import add_photo, note
 from civicloop.answer.cases.services.opening import checked, open_case, reserve
 from civicloop.answer.cases.services.passing import refuse, transfer
 from civicloop.answer.cases.services.reading import read_reporter
-from civicloop.answer.cases.services.setting_up import (
-    add_routing_rule,
-    save_category,
-    seed_categories,
-)
+from civicloop.answer.cases.services.seeding import add_routing_rule, seed_categories
 from civicloop.answer.cases.services.taking import accept, start
 from civicloop.answer.cases.services.telling import search_entry
 from civicloop.answer.cases.services.trials import try_out
@@ -34,6 +36,8 @@ __all__ = [
     "accept",
     "add_photo",
     "add_routing_rule",
+    "ask_nothing",
+    "ask_questions",
     "attach",
     "checked",
     "close",
@@ -58,6 +62,7 @@ __all__ = [
     "reserve_many",
     "resume",
     "save_category",
+    "save_group",
     "search_entry",
     "secret_of",
     "seed_categories",

@@ -47,7 +47,7 @@ def begin(
     statutory = clock.start(
         ref,
         clock_kind(STATUTORY, round_),
-        statutory_policy(category.statutory_days, terms),
+        statutory_policy(category.statutory_days, terms, category.statutory_basis),
         at,
         scope=district,
     )

@@ -6,9 +6,11 @@ Nothing here reads or writes: the caller has looked everything up, and writes.
 from __future__ import annotations
 
 import uuid
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
+from typing import Any
 
 from civicloop.answer.cases import rules
 from civicloop.answer.cases.events import CaseOpened
@@ -20,6 +22,9 @@ from civicloop.kernel.privacy import rules as privacy
 
 Box = tuple[str, str, str]
 """What the vault seals: reference, field, text."""
+
+OF_CASE = ("description", "answers")
+"""Sealed texts that stand on the case itself; the others stand on its reporter."""
 
 
 @dataclass(frozen=True)
@@ -56,6 +61,7 @@ class Intake:
             "email": self.draft.email,
             "phone": self.draft.phone,
             "place": self.draft.place,
+            "answers": rules.answers_text(self.draft.answers) if self.draft.answers else "",
         }
         return [(self.ref, name, text) for name, text in texts.items() if text]
 
@@ -74,6 +80,7 @@ def compose(intake: Intake) -> tuple[Case, Reporter]:
         state=CaseState.RECEIVED,
         unit_id=intake.rule.unit,
         is_public=intake.category.is_public,
+        confidentiality=intake.category.confidentiality,
         district_code=place.district_code if place else "",
         village_code=place.village_code if place else "",
         road=intake.road,
@@ -82,6 +89,8 @@ def compose(intake: Intake) -> tuple[Case, Reporter]:
         lat=place.lat if place else None,
         cell=place.cell if place else None,
         description_masked=privacy.mask_text(draft.description),
+        answers_masked=_masked(draft.answers) if draft.answers else None,
+        answers_version=draft.answers_version or None,
         opened_at=intake.opened_at,
         changed_at=intake.opened_at,
         operational_due_at=due.operational,
@@ -105,7 +114,7 @@ def compose(intake: Intake) -> tuple[Case, Reporter]:
 def attach(case: Case, reporter: Reporter, intake: Intake, boxes: list[bytes]) -> None:
     """Put the sealed values, in the order of ``intake.boxes``, where they belong."""
     for (_, name, _), box in zip(intake.boxes, boxes, strict=True):
-        holder = case if name == "description" else reporter
+        holder = case if name in OF_CASE else reporter
         setattr(holder, f"{name}_sealed", box)
 
 
@@ -125,3 +134,14 @@ def opened(intake: Intake, unit_ref: str) -> CaseOpened:
         statutory_due_at=intake.due.statutory.isoformat(),
         came_back_of=f"cases:case:{came_back_of}" if came_back_of else "",
     )
+
+
+def _masked(answers: Mapping[str, object]) -> dict[str, Any]:
+    """Answers for show: choices and numbers as they are, words without what names a person."""
+
+    def shown(value: object) -> object:
+        if isinstance(value, str):
+            return privacy.mask_text(value)
+        return [shown(item) for item in value] if isinstance(value, list) else value
+
+    return {code: shown(value) for code, value in answers.items()}

@@ -41,10 +41,17 @@ def forget(ref: str, *, actor: Actor) -> Case:
     """
     case = queries.for_change(queries.case_of_ref(ref).pk)
     case.description_sealed = b""
-    case.answer_sealed = None
+    case.answer_sealed = case.answers_sealed = case.answers_masked = None
     case.description_masked = case.place_masked = ""
     case.save(
-        update_fields=["description_sealed", "answer_sealed", "description_masked", "place_masked"]
+        update_fields=[
+            "description_sealed",
+            "answer_sealed",
+            "answers_sealed",
+            "answers_masked",
+            "description_masked",
+            "place_masked",
+        ]
     )
     Reporter.objects.filter(case=case).update(
         name_sealed=None,

@@ -19,7 +19,7 @@ from civicloop.answer.cases.rules.drafts import Faults
 from civicloop.answer.cases.services import clocks, media
 from civicloop.answer.cases.services.composing import Intake, attach, compose, opened
 from civicloop.answer.cases.services.looking import digest_for
-from civicloop.answer.cases.states import STAFF_CHANNELS
+from civicloop.answer.cases.states import STAFF_CHANNELS, Channel
 from civicloop.kernel.actors.rules import Actor
 from civicloop.kernel.clock import services as clock
 from civicloop.kernel.files import queries as file_queries
@@ -34,6 +34,8 @@ from civicloop.kernel.vault import services as vault
 BEFORE = "cases.before_photo"
 SCOPE = "cases.open"
 NUMBERS = "case"
+MORE_OFFERED = (*STAFF_CHANNELS, Channel.EMAIL)
+"""Ways in for which the categories that only staff choose are offered as well."""
 
 
 def reserve() -> int:
@@ -67,7 +69,7 @@ def open_case(
     ref = f"cases:case:{case_id}"
     kept = file_queries.count_of(ref, BEFORE)
     draft = replace(draft, photos=len(photos) + len(links) + kept)
-    draft, category, place = checked(draft)
+    draft, category, place = checked(draft, now=now)
     index = vault.blind_index("cases.sameness", rules.sameness(draft))
     earlier = ledger.once(SCOPE, key, index)
     if earlier is not None:
@@ -84,9 +86,11 @@ def open_case(
     return case
 
 
-def checked(draft: CaseDraft) -> tuple[CaseDraft, Category, Place | None]:
+def checked(
+    draft: CaseDraft, *, now: datetime | None = None
+) -> tuple[CaseDraft, Category, Place | None]:
     """The draft in clean form with its category and place, or a ``DraftError``."""
-    category = queries.category(draft.category)
+    category = queries.category(draft.category, staff=draft.channel in MORE_OFFERED)
     facts = (
         CategoryFacts(category.code, category.needs_place, category.needs_photo)
         if category
@@ -95,8 +99,9 @@ def checked(draft: CaseDraft) -> tuple[CaseDraft, Category, Place | None]:
     draft, faults = rules.check_draft(
         draft, facts, inside=lambda lon, lat: geography.locate(lon, lat).inside
     )
-    if faults or category is None:
-        raise DraftError(_told_where(faults, draft))
+    draft, wrong = _answered(draft, category, now or clock.now())
+    if faults or wrong or category is None:
+        raise DraftError({**_told_where(faults, draft), **wrong})
     if draft.lon is None or draft.lat is None:
         return draft, category, None
     return draft, category, geography.locate(draft.lon, draft.lat)
@@ -114,6 +119,18 @@ def _told_where(faults: Faults, draft: CaseDraft) -> Faults:
     return faults | {"position": (Fault("in_county", {"county": name}),)}
 
 
+def _answered(
+    draft: CaseDraft, category: Category | None, now: datetime
+) -> tuple[CaseDraft, Faults]:
+    """The draft with its answers as the questions in force want them."""
+    if category is None:
+        return draft, {}
+    asked = queries.questions(category, timezone.localdate(now))
+    answers, faults = rules.check_answers(asked.definition if asked else None, draft.answers)
+    version = asked.version if asked and answers else 0
+    return replace(draft, answers=answers, answers_version=version), faults
+
+
 def _write(
     case_id: int,
     draft: CaseDraft,
@@ -127,7 +144,7 @@ def _write(
 ) -> Case:
     today = timezone.localdate(now)
     district = place.district_code if place else ""
-    rule = queries.route_for(category.code, district, today)
+    rule = queries.route_for(category.code, district, today, draft.answers)
     salt = uuid.uuid4()
     intake = Intake(
         case_id=case_id,

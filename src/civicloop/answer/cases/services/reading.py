@@ -24,6 +24,7 @@ class OpenReporter:
     email: str
     phone: str
     place: str
+    answers: str = ""
 
 
 @transaction.atomic
@@ -45,4 +46,5 @@ def read_reporter(case: Case, *, purpose: str, actor: Actor) -> OpenReporter:
         email=opened("email", reporter.email_sealed),
         phone=opened("phone", reporter.phone_sealed),
         place=opened("place", reporter.place_sealed),
+        answers=opened("answers", case.answers_sealed),
     )

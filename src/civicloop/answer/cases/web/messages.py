@@ -7,8 +7,8 @@ from collections.abc import Mapping
 from django import forms
 from django.utils import timezone
 from django.utils.functional import Promise
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from civicloop.answer.cases.errors import (
     AlreadyTakenError,
@@ -69,12 +69,28 @@ FAULTS: dict[str, str | Promise] = {
     ),
     "too_many_files": gettext_lazy("At most %(limit)s photos are possible."),
     "malware_found": gettext_lazy("This file contains harmful software and was not kept."),
+    "unknown_choice": gettext_lazy("Please choose one of the list."),
+    "unknown_group": gettext_lazy("This group does not exist any more. Please choose another."),
+    "code_format": gettext_lazy(
+        "A code has small letters, figures and single hyphens, such as street-light."
+    ),
+    "restricted_is_not_public": gettext_lazy(
+        "Restricted cases are never public. Untick “public”, or choose another confidentiality."
+    ),
+    "definition": gettext_lazy("These questions are not sound: %(told)s"),
+    "version_too_early": gettext_lazy(
+        "The last version of the questions begins on that day or later. Choose a later day."
+    ),
+    "unknown_answer": gettext_lazy("This category does not ask this."),
+    "not_a_number": gettext_lazy("This number is too large, or none at all."),
     "scanner_unavailable": gettext_lazy("Photos cannot be checked just now. Please try later."),
 }
 
 
 def told(fault: Fault) -> str:
-    """One fault as a sentence."""
+    """One fault as a sentence; the answer to a question brings its own in both languages."""
+    if fault.code == "answer":
+        return str(fault.values["en" if get_language() == "en" else "zh"])
     return str(FAULTS[fault.code]) % dict(fault.values)
 
 

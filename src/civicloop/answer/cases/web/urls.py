@@ -3,13 +3,14 @@
 from django.urls import path
 
 from civicloop.answer.cases.web.open311.addresses import urlpatterns as open311
-from civicloop.answer.cases.web.public import following, places, report, status
+from civicloop.answer.cases.web.public import following, places, questions, report, status
 from civicloop.answer.cases.web.staff import caller, case, inbox, steps
 
 app_name = "cases"
 urlpatterns = [
     path("report/", report.report, name="report"),
     path("report/photos/<str:draft>/<int:file_id>/", report.draft_photo, name="draft_photo"),
+    path("report/questions/", questions.questions, name="questions"),
     path("report/places/", places.search, name="places"),
     path("report/boundaries/", places.boundaries, name="boundaries"),
     path("report/roads/", places.roads, name="roads"),

@@ -45,6 +45,7 @@ BUILDER = machine(
     "cases.edit_categories",
     "clock.declare_closure",
     "identity.manage_accounts",
+    "schemas.publish",
     "ui.describe_city",
 )
 LOCK = 0x64656D6F

@@ -78,7 +78,7 @@ class Round:
             ),
             NewClock(
                 kind=clock_kind(STATUTORY, self.number),
-                policy=statutory_policy(category.statutory_days, terms),
+                policy=statutory_policy(category.statutory_days, terms, category.statutory_basis),
                 stopped_at=self.statutory_stop,
                 pauses=tuple(self.statutory_pauses),
                 void=self.is_void,

@@ -19,6 +19,7 @@ from civicloop.answer.cases.rules.drafts import (
     PLACE_LIMIT,
 )
 from civicloop.answer.cases.states import STAFF_CHANNELS, Channel
+from civicloop.answer.cases.web.forms.questions import QuestionsMixin
 from civicloop.answer.cases.web.labels import CHANNELS, choices
 from civicloop.ui.web.forms import FilesField, PhotosInput
 
@@ -58,8 +59,11 @@ class WordsField(forms.CharField):
         self.validators = []
 
 
-class ReportForm(forms.Form):
+class ReportForm(QuestionsMixin, forms.Form):
     """What a report holds; the words, the place and the category are all that is needed."""
+
+    staff = False
+    """Whether the categories that only staff choose are offered as well."""
 
     category = forms.ChoiceField(label=_("What is it about?"), widget=forms.RadioSelect)
     place = WordsField(
@@ -111,8 +115,11 @@ class ReportForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401 (Django's signature)
         super().__init__(*args, **kwargs)
-        self.categories = list(queries.offered_categories())
+        self.groups = queries.grouped_categories(staff=self.staff)
+        self.categories = [row for each in self.groups for row in each.categories]
         self.fields["category"].choices = [(row.code, row.name) for row in self.categories]
+        chosen = self["category"].value()
+        self.ask(next((row for row in self.categories if row.code == chosen), None))
 
     @property
     def spot(self) -> Spot | None:
@@ -141,6 +148,7 @@ class ReportForm(forms.Form):
             language="en" if get_language() == "en" else "zh-hant",
             channel=self.channel,
             privacy_version=PRIVACY_VERSION,
+            answers=self.answers(),
         )
 
     @property
@@ -152,6 +160,7 @@ class ReportForm(forms.Form):
 class CallerForm(ReportForm):
     """The same, written by staff for somebody at the telephone or the counter."""
 
+    staff = True
     field_order = ("channel_in", "category")
     channel_in = forms.ChoiceField(
         label=_("How did it come in?"), choices=choices(CHANNELS, STAFF_CHANNELS)

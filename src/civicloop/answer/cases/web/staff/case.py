@@ -16,6 +16,7 @@ from civicloop.answer.cases.errors import FaultyFieldsError, UnknownCaseError
 from civicloop.answer.cases.models import Case
 from civicloop.answer.cases.states import MACHINE, CaseState
 from civicloop.answer.cases.web import clocks, photos, timeline
+from civicloop.answer.cases.web.answers import answered
 from civicloop.answer.cases.web.forms.steps import NoteForm, PurposeForm
 from civicloop.answer.cases.web.labels import (
     CHANNELS,
@@ -125,6 +126,7 @@ def context(case: Case, actor: Actor) -> dict[str, Any]:
         "timeline": timeline.lines(case),
         "before": [row for row in kept if row.kind == photos.BEFORE],
         "after": [row for row in kept if row.kind == photos.AFTER],
+        "answers": answered(case),
         "steps": [_button(case, name) for name in _ordered(moves)],
         "place": _place(case),
         "centre": f"{case.lon},{case.lat}",

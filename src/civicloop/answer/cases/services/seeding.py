@@ -10,58 +10,14 @@ from django.db import transaction
 
 from civicloop.answer.cases import policies
 from civicloop.answer.cases.errors import CategoryError, Fault
-from civicloop.answer.cases.events import CategorySaved, RoutingRuleSaved
+from civicloop.answer.cases.events import RoutingRuleSaved
 from civicloop.answer.cases.models import Category, ReplyTemplate, RoutingRule
-from civicloop.answer.cases.models.categories import STATUTORY_CAP
+from civicloop.answer.cases.rules import Condition
 from civicloop.answer.cases.rules.defaults import CATEGORIES, REPLIES
+from civicloop.answer.cases.services.categories import save_category
 from civicloop.kernel.actors.rules import Actor
 from civicloop.kernel.ledger import services as ledger
 from civicloop.kernel.organizations import queries as organizations
-
-EDITABLE = (
-    "kind",
-    "name_zh",
-    "name_en",
-    "hint_zh",
-    "hint_en",
-    "icon",
-    "position",
-    "operational_hours",
-    "statutory_days",
-    "needs_place",
-    "needs_photo",
-    "is_public",
-    "is_offered",
-)
-HOURS = range(1, 721)
-DAYS = range(1, STATUTORY_CAP + 1)
-
-
-@transaction.atomic
-def save_category(code: str, values: Mapping[str, Any], *, actor: Actor) -> Category:
-    """Make a category or change it; cases that are open keep the clocks they were given."""
-    policies.require(policies.may_edit_categories(actor), action="cases.edit_categories")
-    unknown = sorted(set(values) - set(EDITABLE))
-    if unknown:
-        raise CategoryError({name: (Fault("unknown_field"),) for name in unknown})
-    row = Category.objects.select_for_update().filter(code=code).first() or Category(code=code)
-    changed = [
-        name
-        for name, value in values.items()
-        if row._state.adding or getattr(row, name) != value  # noqa: SLF001 (Django's own flag)
-    ]
-    for name in changed:
-        setattr(row, name, values[name])
-    faults = _category_faults(row)
-    if faults:
-        raise CategoryError(faults)
-    if changed:
-        row.save()
-        ledger.append(
-            CategorySaved(category=row.ref, code=row.code, fields=",".join(sorted(changed))),
-            actor=actor,
-        )
-    return row
 
 
 @transaction.atomic
@@ -73,6 +29,7 @@ def add_routing_rule(
     priority: int = 0,
     valid_from: date,
     valid_until: date | None = None,
+    condition: Condition | None = None,
     actor: Actor,
 ) -> RoutingRule:
     """Say which unit answers from a day on; the same row again changes nothing but its end."""
@@ -87,6 +44,9 @@ def add_routing_rule(
         district_code=district,
         priority=priority,
         valid_from=valid_from,
+        question=condition.question if condition else "",
+        comparison=condition.comparison if condition else "",
+        value=condition.value if condition else "",
         defaults={"unit": organizations.unit(code=unit), "valid_until": valid_until},
     )
     ledger.append(
@@ -132,16 +92,3 @@ def seed_categories(
         rest = {name: value for name, value in values.items() if name not in keys}
         ReplyTemplate.objects.update_or_create(**keys, defaults={"position": position} | rest)
     return rows
-
-
-def _category_faults(row: Category) -> dict[str, tuple[Fault, ...]]:
-    faults: dict[str, tuple[Fault, ...]] = {}
-    if not row.name_zh:
-        faults["name_zh"] = (Fault("missing"),)
-    if not row.name_en:
-        faults["name_en"] = (Fault("missing"),)
-    if row.operational_hours not in HOURS:
-        faults["operational_hours"] = (Fault("out_of_range", {"lowest": 1, "highest": 720}),)
-    if row.statutory_days not in DAYS:
-        faults["statutory_days"] = (Fault("out_of_range", {"lowest": 1, "highest": STATUTORY_CAP}),)
-    return faults
