@@ -9,6 +9,6 @@ STATIC_URL = "/static/"
 STATIC_ROOT = env.DATA_DIR / "static"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+    "staticfiles": {"BACKEND": "civicloop.ui.web.storage.BundlingStorage"},
 }
 WHITENOISE_USE_FINDERS = env.DEBUG

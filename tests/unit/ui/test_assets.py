@@ -11,6 +11,7 @@ from django.templatetags.static import static
 from django.test import override_settings
 
 from civicloop.ui.templatetags import assets
+from civicloop.ui.templatetags.ui import styles
 from tools import vendor_assets
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -78,3 +79,20 @@ def test_files_are_collected_under_names_that_tell_their_content(tmp_path):
         call_command("collectstatic", interactive=False, verbosity=0)
         names = [static(name) for name in (*assets.STYLES, *assets.SCRIPTS, *assets.MAP.values())]
     assert [name for name in names if not re.search(r"\.[0-9a-f]{12}\.\w+$", name)] == []
+
+
+def test_a_first_visit_asks_for_one_style(tmp_path):
+    bundling = {
+        **settings.STORAGES,
+        "staticfiles": {"BACKEND": "civicloop.ui.web.storage.BundlingStorage"},
+    }
+    with override_settings(STORAGES=bundling, STATIC_ROOT=tmp_path, DEBUG=False):
+        for _ in range(2):  # gathering again finds the joined file of the time before
+            call_command("collectstatic", interactive=False, verbosity=0)
+        (href,) = re.findall('href="([^"]+)"', styles())
+    assert re.fullmatch(r"/static/ui/styles\.[0-9a-f]{12}\.css", href)
+    joined = (tmp_path / href.removeprefix("/static/")).read_text()
+    for name in assets.STYLES:
+        last_rule = Path(finders.find(name)).read_text().strip().splitlines()[-1]
+        assert last_rule in joined, name
+    assert len(re.findall('href="([^"]+)"', styles())) == len(assets.STYLES)

@@ -29,6 +29,9 @@ STYLES = tuple(
         "gallery",
     )
 )
+ALL_STYLES = "ui/styles.css"
+"""All of them as one file, made when static files are gathered."""
+
 SCRIPTS = tuple(
     f"ui/{name}.js" for name in ("shell", "form", "dialog", "tabs", "files", "copy", "chart", "map")
 )

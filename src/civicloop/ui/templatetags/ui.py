@@ -8,6 +8,8 @@ from typing import Any
 from uuid import uuid4
 
 from django import template
+from django.conf import settings
+from django.contrib.staticfiles.storage import staticfiles_storage
 from django.forms import BaseForm, BoundField
 from django.template.loader import render_to_string
 from django.templatetags.static import static
@@ -26,9 +28,11 @@ HOME = "ui/components/"
 
 @register.simple_tag
 def styles() -> SafeString:
-    """The style files of all components, in order."""
+    """The styles of all components: one file where static files were gathered, or each."""
+    gathered = assets.ALL_STYLES in getattr(staticfiles_storage, "hashed_files", {})
+    files = (assets.ALL_STYLES,) if gathered and not settings.DEBUG else assets.STYLES
     return format_html_join(
-        "\n", '<link rel="stylesheet" href="{}">', ((static(f),) for f in assets.STYLES)
+        "\n", '<link rel="stylesheet" href="{}">', ((static(file),) for file in files)
     )
 
 
