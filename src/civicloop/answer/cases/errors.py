@@ -12,13 +12,17 @@ CaseError
 │   ├── RatingError       the rating is out of range
 │   ├── FollowError       an address that cannot be written to
 │   ├── NoteError         a note that is empty, too long or not text
-│   └── CategoryError     a category or routing rule that contradicts itself
+│   ├── CategoryError     a category or routing rule that contradicts itself
+│   ├── CallError         a call or duty telephone that says nothing of use
+│   └── VisitError        a visit without time, place or people, or with an end before its begin
 ├── TimeOverError         the time for rating or reopening is over; says since when
 ├── UnknownTokenError     no such link, or its time is over; never says which
 ├── TooManyTriesError     somebody is guessing; says when to come back
 ├── MediaError            a picture that a report names by its address
 │   ├── MediaRefusedError it is not fetched, now or later; ``code`` says why
 │   └── MediaAwayError    its host does not answer for now
+├── NotOpenError          a visit or call-out moved on meanwhile; says in which state it is
+├── UnknownPartError      no such visit, call-out or telephone, or not within sight
 └── NoTriageUnitError     no routing rule, not even the one for everything
 """
 
@@ -83,6 +87,14 @@ class CategoryError(FaultyFieldsError):
     """A category or routing rule that contradicts itself."""
 
 
+class CallError(FaultyFieldsError):
+    """A call or duty telephone that says nothing of use."""
+
+
+class VisitError(FaultyFieldsError):
+    """A visit without time, place or people, or with an end before its begin."""
+
+
 class TimeOverError(CaseError):
     """The time for rating or reopening is over."""
 
@@ -121,6 +133,19 @@ class TooManyTriesError(CaseError):
     def __init__(self, minutes: int) -> None:
         super().__init__(f"too many tries; wait {minutes} minutes")
         self.minutes = minutes
+
+
+class NotOpenError(CaseError):
+    """A visit or call-out moved on meanwhile."""
+
+    def __init__(self, move: str, state: str) -> None:
+        super().__init__(f"{move} is not open from {state}")
+        self.move = move
+        self.state = state
+
+
+class UnknownPartError(CaseError):
+    """No such visit, call-out or telephone, or not within sight; never says which."""
 
 
 class NoTriageUnitError(CaseError):

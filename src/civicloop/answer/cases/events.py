@@ -140,6 +140,113 @@ class CaseNoted:
 
 
 @dataclass(frozen=True)
+class CaseCalledOut:
+    """A hazard is with a unit that must be told by telephone before an instant."""
+
+    case: str
+    unit: str
+    tell_by: str
+
+
+@dataclass(frozen=True)
+class CaseCalled:
+    """Somebody telephoned about a hazard; names the person who answered, under seal."""
+
+    case: str
+    unit: str
+    call: str
+    duty_phone: str
+    result: str
+    tries: int
+    answered_by: str = field(default="", metadata=SEALED)
+    note: str = field(default="", metadata=SEALED)
+
+
+@dataclass(frozen=True)
+class CallOverdue:
+    """Nobody of the unit was reached in time; its heads and the centre are told."""
+
+    case: str
+    unit: str
+    tries: int
+
+
+@dataclass(frozen=True)
+class DutyPhoneSaved:
+    """A unit's duty telephone was added, changed or ended; names the fields that changed."""
+
+    duty_phone: str
+    unit: str
+    fields: str
+
+
+@dataclass(frozen=True)
+class VisitPlanned:
+    """People will meet on the spot; who they are stands under seal in the visit."""
+
+    case: str
+    visit: str
+    kind: str
+    begins_at: str
+    invited: int
+
+
+@dataclass(frozen=True)
+class VisitMoved:
+    """A visit has another time, place or company."""
+
+    case: str
+    visit: str
+    kind: str
+    begins_at: str
+    invited: int
+
+
+@dataclass(frozen=True)
+class VisitCancelled:
+    """A visit does not take place."""
+
+    case: str
+    visit: str
+    kind: str
+    note: str = field(default="", metadata=SEALED)
+
+
+@dataclass(frozen=True)
+class VisitHeld:
+    """A visit took place: who came, what was found, what was agreed until when."""
+
+    case: str
+    visit: str
+    kind: str
+    came: int
+    agreed: int
+    finding: str
+    minutes: str = field(default="", metadata=SEALED)
+
+
+@dataclass(frozen=True)
+class VisitAmended:
+    """The minutes of a visit were corrected."""
+
+    case: str
+    visit: str
+    kind: str
+    minutes: str = field(default="", metadata=SEALED)
+
+
+@dataclass(frozen=True)
+class AgreementFulfilled:
+    """What was agreed at a visit is done."""
+
+    case: str
+    visit: str
+    agreement: str
+    unit: str
+    due_on: str
+
+
+@dataclass(frozen=True)
 class CategorySaved:
     """A category was made or edited; names the fields that changed."""
 

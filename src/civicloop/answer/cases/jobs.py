@@ -38,3 +38,17 @@ def sweep_followers(timestamp: int) -> int:
 def fetch_linked(timestamp: int) -> int:
     """Fetch pictures that reports name by their addresses."""
     return services.fetch_linked(actor=CLERK, now=datetime.fromtimestamp(timestamp, UTC))
+
+
+@app.periodic(cron="* * * * *")
+@app.task(name="cases.warn_of_late_calls", pass_context=False)
+def warn_of_late_calls(timestamp: int) -> int:
+    """Warn of hazards that no one could be told of by telephone in time."""
+    return services.warn_of_late_calls(actor=CLERK, now=datetime.fromtimestamp(timestamp, UTC))
+
+
+@app.periodic(cron="0 23 * * *")
+@app.task(name="cases.remind_of_visits", pass_context=False)
+def remind_of_visits(timestamp: int) -> int:
+    """At seven in the morning in the city: today's visits, and what was agreed until today."""
+    return services.remind_of_visits(now=datetime.fromtimestamp(timestamp, UTC))

@@ -107,6 +107,33 @@ def may_unseal(actor: Actor, case: CaseFacts) -> bool:
     return actor.may_in("cases.unseal", case.unit_id)
 
 
+def may_call(actor: Actor, case: CaseFacts) -> bool:
+    """Whether the actor may telephone about a hazard and write down who answered."""
+    return actor.may_in("cases.call", case.unit_id)
+
+
+def may_keep_duty(actor: Actor, unit_id: int) -> bool:
+    """Whether the actor may say which telephones of a unit are manned when."""
+    return actor.may_in("cases.keep_duty", unit_id)
+
+
+def may_hold_visits(actor: Actor, case: CaseFacts) -> bool:
+    """Whether the actor may invite people to the spot and write down what was agreed."""
+    return actor.may_in("cases.hold_visits", case.unit_id)
+
+
+def call_outs_of(actor: Actor) -> Q:
+    """The call-outs that an actor may telephone about."""
+    units = actor.units_for("cases.call")
+    return Q() if units is None else Q(unit_id__in=units)
+
+
+def duty_phones_of(actor: Actor) -> Q:
+    """The duty telephones that an actor may change."""
+    units = actor.units_for("cases.keep_duty")
+    return Q() if units is None else Q(unit_id__in=units)
+
+
 def may_edit_categories(actor: Actor) -> bool:
     """Whether the actor may edit categories and routing."""
     return actor.may_in("cases.edit_categories", None)

@@ -143,3 +143,84 @@ class MediaState(StrEnum):
     WAITING = "waiting"
     KEPT = "kept"
     REFUSED = "refused"
+
+
+class CallOutState(StrEnum):
+    """Whether a unit knows of a hazard that it has to see to at once."""
+
+    WAITING = "waiting"
+    TOLD = "told"
+    DROPPED = "dropped"
+
+
+CALL_OUTS: Machine[CallOutState] = Machine(
+    "call_out",
+    initial=CallOutState.WAITING,
+    moves=[
+        move("call", [CallOutState.WAITING, CallOutState.TOLD], None),
+        move("tell", [CallOutState.WAITING], CallOutState.TOLD),
+        move("drop", [CallOutState.WAITING], CallOutState.DROPPED),
+    ],
+)
+
+
+class CallResult(StrEnum):
+    """What became of one telephone call; only ``answered`` tells the unit."""
+
+    ANSWERED = "answered"
+    NO_ANSWER = "no_answer"
+    BUSY = "busy"
+    WRONG_NUMBER = "wrong_number"
+
+
+class ToldBy(StrEnum):
+    """How a unit came to know: on the telephone, or because it took the case on the screen."""
+
+    TELEPHONE = "telephone"
+    SCREEN = "screen"
+
+
+class DutyDays(StrEnum):
+    """The days on which a duty telephone is manned."""
+
+    EVERY = "every"
+    WORKING = "working"
+    REST = "rest"
+
+
+class VisitKind(StrEnum):
+    """Why people meet on the spot: to look (會勘), to look again (複查), to agree (協調)."""
+
+    INSPECTION = "inspection"
+    RECHECK = "recheck"
+    MEDIATION = "mediation"
+
+
+class VisitState(StrEnum):
+    """Where a visit stands."""
+
+    PLANNED = "planned"
+    HELD = "held"
+    CANCELLED = "cancelled"
+
+
+VISITS: Machine[VisitState] = Machine(
+    "visit",
+    initial=VisitState.PLANNED,
+    moves=[
+        move("move", [VisitState.PLANNED], None),
+        move("invite", [VisitState.PLANNED], None),
+        move("photograph", [VisitState.PLANNED, VisitState.HELD], None),
+        move("hold", [VisitState.PLANNED], VisitState.HELD),
+        move("amend", [VisitState.HELD], None),
+        move("fulfil", [VisitState.HELD], None),
+        move("cancel", [VisitState.PLANNED], VisitState.CANCELLED),
+    ],
+)
+
+
+class Finding(StrEnum):
+    """What a re-check found; only ``not_in_order`` sends the case back to its unit."""
+
+    IN_ORDER = "in_order"
+    NOT_IN_ORDER = "not_in_order"

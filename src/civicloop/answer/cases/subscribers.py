@@ -5,7 +5,7 @@ from __future__ import annotations
 from civicloop.answer.cases import queries
 from civicloop.answer.cases import services as cases
 from civicloop.answer.cases.rules.words import STEPS
-from civicloop.answer.cases.services import clocks, telling
+from civicloop.answer.cases.services import calling, clocks, telling
 from civicloop.engines.metrics import services as metrics
 from civicloop.engines.metrics.rules import Month, months_between
 from civicloop.kernel.actors.rules import machine
@@ -13,6 +13,7 @@ from civicloop.kernel.ledger.rules import Delivered, subscribe
 from civicloop.kernel.search import services as search
 
 ARCHIVIST = machine("archivist")
+DISPATCHER = machine("dispatcher")
 
 
 @subscribe(*telling.TO_REPORTER, name="cases.tell_reporter")
@@ -74,3 +75,20 @@ def count_again(event: Delivered) -> None:
     """Let the figures of every month in which the case stood be counted anew."""
     opened_at = queries.case_of_ref(event.ref).opened_at
     metrics.touch("cases.case", months_between(Month.of(opened_at), Month.of(event.at)))
+
+
+@subscribe(
+    "cases.case_opened",
+    "cases.case_assigned",
+    "cases.case_accepted",
+    "cases.case_started",
+    "cases.case_refused",
+    "cases.case_transferred",
+    "cases.case_closed",
+    "cases.case_reopened",
+    "cases.case_withdrawn",
+    name="cases.call_out",
+)
+def call_out(event: Delivered) -> None:
+    """Put a hazard on the call sheet, and take it off once the unit knows."""
+    calling.follow_case(event, actor=DISPATCHER)

@@ -71,3 +71,21 @@ permission(
     en="Open the rows behind a figure, personal values masked",
     roles=("analyst", "mayor"),
 )
+permission(
+    "cases.call",
+    zh="電話通報權責單位並登錄",
+    en="Telephone the unit in charge and record the call",
+    roles=("agent", "head"),
+)
+permission(
+    "cases.keep_duty",
+    zh="維護值班電話",
+    en="Keep the list of duty telephones",
+    roles=("agent", "head"),
+)
+permission(
+    "cases.hold_visits",
+    zh="辦理會勘、複查與協調",
+    en="Hold inspections, re-checks and mediations",
+    roles=("agent", *DESKS),
+)

@@ -1,23 +1,31 @@
 """The tables of the module."""
 
+from civicloop.answer.cases.models.calls import Call, CallOut, DutyPhone
 from civicloop.answer.cases.models.case import Case, Reporter
 from civicloop.answer.cases.models.categories import Category, ReplyTemplate, RoutingRule
 from civicloop.answer.cases.models.citizens import FailedLookup, Rating
 from civicloop.answer.cases.models.following import Follower
 from civicloop.answer.cases.models.groups import CategoryGroup
 from civicloop.answer.cases.models.open311 import LinkedMedia, ServiceList, TrialRequest
+from civicloop.answer.cases.models.visits import Agreement, Participant, Visit
 
 __all__ = [
+    "Agreement",
+    "Call",
+    "CallOut",
     "Case",
     "Category",
     "CategoryGroup",
+    "DutyPhone",
     "FailedLookup",
     "Follower",
     "LinkedMedia",
+    "Participant",
     "Rating",
     "ReplyTemplate",
     "Reporter",
     "RoutingRule",
     "ServiceList",
     "TrialRequest",
+    "Visit",
 ]

@@ -24,6 +24,7 @@ from civicloop.answer.cases.queries.categories import (
     route_for,
     rules_in_force,
     triage_unit_id,
+    units_for,
     units_to_pass_to,
 )
 from civicloop.answer.cases.queries.facts import (
@@ -121,6 +122,7 @@ __all__ = [
     "similar_open",
     "timeline",
     "triage_unit_id",
+    "units_for",
     "units_to_pass_to",
     "until",
     "visible_case",

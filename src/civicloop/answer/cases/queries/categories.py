@@ -21,6 +21,7 @@ from civicloop.answer.cases.models import (
     RoutingRule,
 )
 from civicloop.answer.cases.rules import Rule
+from civicloop.kernel.actors.rules import Actor
 from civicloop.kernel.clock import services as clock
 from civicloop.kernel.organizations import queries as organizations
 from civicloop.kernel.schemas import queries as schemas
@@ -131,3 +132,10 @@ def units_to_pass_to(case: Case, on: date) -> QuerySet[Unit]:
 
 def _by_code(code: str) -> Category | None:
     return None if "\x00" in code else Category.objects.filter(code=code).first()
+
+
+def units_for(actor: Actor, permission: str, on: date) -> list[tuple[int, str]]:
+    """The units in force in which an actor holds a permission, by their keys and names."""
+    rows = organizations.units_in_force(on)
+    allowed = actor.units_for(permission)
+    return [(row.pk, row.name) for row in rows if allowed is None or row.pk in allowed]

@@ -90,6 +90,16 @@ def check_text(text: str, *, limit: int, needed: bool = False) -> tuple[Fault, .
     return ()
 
 
+def is_phone(text: str) -> bool:
+    """Whether a text is a telephone number, with an extension or without."""
+    return _PHONE.fullmatch(text) is not None
+
+
+def is_email(text: str) -> bool:
+    """Whether a text is an e-mail address."""
+    return len(text) <= EMAIL_LIMIT and _EMAIL.fullmatch(text) is not None
+
+
 def check_draft(
     draft: CaseDraft,
     category: CategoryFacts | None,

@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from civicloop.answer.cases.states import Outcome
+from civicloop.answer.cases.states import Outcome, VisitKind
 
 OUTCOMES: Final[dict[str, tuple[str, str]]] = {
     Outcome.FIXED: ("已修復", "fixed"),
@@ -21,3 +21,8 @@ STEPS: Final[dict[str, tuple[str, str]]] = {
     "cases.case_withdrawn": ("通報人已撤回", "Its reporter has withdrawn it"),
 }
 """What those who follow a case are told of its steps: nothing that anybody wrote in it."""
+VISIT_KINDS: Final[dict[str, tuple[str, str]]] = {
+    VisitKind.INSPECTION: ("現場會勘", "Inspection on the spot"),
+    VisitKind.RECHECK: ("複查", "Re-check"),
+    VisitKind.MEDIATION: ("協調會", "Mediation"),
+}

@@ -1,5 +1,6 @@
 """The verbs of the module: ``from civicloop.answer.cases import services as cases``."""
 
+from civicloop.answer.cases.services.calling import record_call, warn_of_late_calls
 from civicloop.answer.cases.services.categories import (
     ask_nothing,
     ask_questions,
@@ -9,6 +10,7 @@ from civicloop.answer.cases.services.categories import (
 from civicloop.answer.cases.services.citizens import rate, reopen, withdraw
 from civicloop.answer.cases.services.closing import close
 from civicloop.answer.cases.services.composing import Intake, attach, compose, opened
+from civicloop.answer.cases.services.duty import DutyDraft, end_duty_phone, save_duty_phone
 from civicloop.answer.cases.services.following import (
     confirm_following,
     follow,
@@ -18,6 +20,12 @@ from civicloop.answer.cases.services.following import (
     token_of,
 )
 from civicloop.answer.cases.services.forgetting import forget, sweep_drafts
+from civicloop.answer.cases.services.holding import (
+    add_visit_photos,
+    amend_visit,
+    fulfil_agreement,
+    hold_visit,
+)
 from civicloop.answer.cases.services.loading import judged, load, reserve_many
 from civicloop.answer.cases.services.looking import look_up, secret_of
 from civicloop.answer.cases.services.media import fetch_linked
@@ -25,43 +33,57 @@ from civicloop.answer.cases.services.notes import add_photo, note
 from civicloop.answer.cases.services.opening import checked, open_case, reserve
 from civicloop.answer.cases.services.passing import refuse, transfer
 from civicloop.answer.cases.services.reading import read_reporter
+from civicloop.answer.cases.services.reminding import remind_of_visits
 from civicloop.answer.cases.services.seeding import add_routing_rule, seed_categories
 from civicloop.answer.cases.services.taking import accept, start
 from civicloop.answer.cases.services.telling import search_entry
 from civicloop.answer.cases.services.trials import try_out
+from civicloop.answer.cases.services.visits import cancel_visit, move_visit, plan_visit
 from civicloop.answer.cases.services.waiting import end_waiting, pause, resume
 
 __all__ = [
+    "DutyDraft",
     "Intake",
     "accept",
     "add_photo",
     "add_routing_rule",
+    "add_visit_photos",
+    "amend_visit",
     "ask_nothing",
     "ask_questions",
     "attach",
+    "cancel_visit",
     "checked",
     "close",
     "compose",
     "confirm_following",
+    "end_duty_phone",
     "end_waiting",
     "fetch_linked",
     "follow",
     "forget",
+    "fulfil_agreement",
+    "hold_visit",
     "judged",
     "load",
     "look_up",
+    "move_visit",
     "note",
     "open_case",
     "opened",
     "pause",
+    "plan_visit",
     "rate",
     "read_reporter",
+    "record_call",
     "refuse",
+    "remind_of_visits",
     "reopen",
     "reserve",
     "reserve_many",
     "resume",
     "save_category",
+    "save_duty_phone",
     "save_group",
     "search_entry",
     "secret_of",
@@ -74,5 +96,6 @@ __all__ = [
     "token_of",
     "transfer",
     "try_out",
+    "warn_of_late_calls",
     "withdraw",
 ]

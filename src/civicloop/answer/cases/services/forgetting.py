@@ -7,7 +7,16 @@ from datetime import datetime, timedelta
 from django.db import transaction
 
 from civicloop.answer.cases import queries
-from civicloop.answer.cases.models import Case, Follower, Rating, Reporter
+from civicloop.answer.cases.models import (
+    Agreement,
+    Call,
+    Case,
+    Follower,
+    Participant,
+    Rating,
+    Reporter,
+    Visit,
+)
 from civicloop.answer.cases.services.opening import BEFORE
 from civicloop.kernel.actors.rules import Actor
 from civicloop.kernel.clock import services as clock
@@ -66,7 +75,23 @@ def forget(ref: str, *, actor: Actor) -> Case:
     )
     Rating.objects.filter(case=case).update(comment_sealed=None, comment_masked="")
     Follower.objects.filter(case=case).delete()
+    Call.objects.filter(call_out__case=case).update(answered_by_sealed=None)
+    for visit in Visit.objects.filter(case=case):
+        _forget_visit(visit, actor)
     for photo in file_queries.files_of(ref, BEFORE):
         files.remove(photo.pk, actor=actor)
     search.remove([ref])
     return case
+
+
+def _forget_visit(visit: Visit, actor: Actor) -> None:
+    """The same for a visit: words, guests and photos go, days and numbers stay."""
+    for name in ("place", "purpose", "minutes"):
+        setattr(visit, f"{name}_sealed", None)
+        setattr(visit, f"{name}_masked", "")
+    visit.save()
+    emptied = {"name_sealed": None, "name_masked": "", "email_sealed": None, "email_masked": ""}
+    Participant.objects.filter(visit=visit).update(**emptied)
+    Agreement.objects.filter(visit=visit).update(text_sealed=None, text_masked="")
+    for photo in file_queries.files_of(visit.ref):
+        files.remove(photo.pk, actor=actor)

@@ -53,6 +53,25 @@ FAULTS: dict[str, str | Promise] = {
     "mark_out_of_range": gettext_lazy("Please give a mark from %(lowest)s to %(highest)s."),
     "same_unit": gettext_lazy("The case is with this unit already. Please name another one."),
     "unknown_unit": gettext_lazy("This unit does not exist any more. Please name another one."),
+    "in_the_past": gettext_lazy("This time is over. Please choose a later one."),
+    "ends_before": gettext_lazy("The end must be after the beginning."),
+    "lasts_too_long": gettext_lazy("A visit lasts at most %(hours)s hours."),
+    "nobody_invited": gettext_lazy("Please invite at least one person or unit."),
+    "too_many_invited": gettext_lazy("At most %(limit)s can be invited."),
+    "unknown_company": gettext_lazy(
+        "Somebody on the list has left, or a unit does not exist any more. Please choose again."
+    ),
+    "guest_unreadable": gettext_lazy(
+        "Line %(line)s needs a name, then a comma and an e-mail address if there is one."
+    ),
+    "guest_email": gettext_lazy("The e-mail address in line %(line)s is not complete."),
+    "not_begun": gettext_lazy("This visit has not begun. Write its record down afterwards."),
+    "finding_without_recheck": gettext_lazy("Only a re-check has a finding."),
+    "too_many_agreements": gettext_lazy("At most %(limit)s agreements are possible."),
+    "agreement_incomplete": gettext_lazy(
+        "Agreement %(line)s needs a unit, what it promises, and until when."
+    ),
+    "agreement_past": gettext_lazy("The date of agreement %(line)s is over."),
     "empty": gettext_lazy("This file is empty. Please choose another photo."),
     "too_large": gettext_lazy("This file is too large. Please send a smaller photo."),
     "too_many_pixels": gettext_lazy("This photo has too many pixels. Please send a smaller one."),

@@ -5,6 +5,7 @@ from django.urls import path
 from civicloop.answer.cases.web.open311.addresses import urlpatterns as open311
 from civicloop.answer.cases.web.public import following, places, questions, report, status
 from civicloop.answer.cases.web.staff import caller, case, inbox, steps
+from civicloop.answer.cases.web.staff import urls as fieldwork
 
 app_name = "cases"
 urlpatterns = [
@@ -26,6 +27,7 @@ urlpatterns = [
         status.photo,
         name="citizen_photo",
     ),
+    *fieldwork.urlpatterns,
     path("work/cases/", inbox.inbox, name="inbox"),
     path("work/cases/ended/", inbox.archive, name="archive"),
     path("work/cases/new/", caller.caller, name="caller"),

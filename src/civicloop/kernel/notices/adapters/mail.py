@@ -37,4 +37,15 @@ def compose(parcel: Parcel) -> EmailMessage:
     message["X-Auto-Response-Suppress"] = "All"
     message["Content-Language"] = parcel.language
     message.set_content(parcel.body, charset="utf-8")
+    if parcel.calendar:
+        _add_calendar(message, parcel.calendar)
     return message
+
+
+def _add_calendar(message: EmailMessage, text: str) -> None:
+    """The appointment (RFC 6047): beside the words for calendars, as a file for the others."""
+    method = "CANCEL" if "\r\nMETHOD:CANCEL\r\n" in text else "REQUEST"
+    message.add_alternative(text, subtype="calendar", params={"method": method})
+    message.add_attachment(
+        text.encode(), maintype="application", subtype="ics", filename="invite.ics"
+    )

@@ -1,5 +1,6 @@
 """The pure part of the notices: templates, recipients, channels, waiting."""
 
+from civicloop.kernel.notices.rules.calendar import Meeting, invitation
 from civicloop.kernel.notices.rules.channels import CARRIERS, CHANNELS, Parcel, carry_with
 from civicloop.kernel.notices.rules.recipients import Recipient
 from civicloop.kernel.notices.rules.templates import TEMPLATES, declare_template
@@ -8,8 +9,10 @@ __all__ = [
     "CARRIERS",
     "CHANNELS",
     "TEMPLATES",
+    "Meeting",
     "Parcel",
     "Recipient",
     "carry_with",
     "declare_template",
+    "invitation",
 ]

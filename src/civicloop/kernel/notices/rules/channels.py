@@ -48,6 +48,7 @@ class Parcel:
     body: str
     language: str
     created_at: dt.datetime
+    calendar: str = ""
 
 
 Carry = Callable[[Parcel], str]

@@ -21,10 +21,11 @@ WHITE = re.compile(r"[\s\x00-\x1f\x7f]+")
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """Subject and body in one language."""
+    """Subject and body in one language; ``calendar`` is an appointment that goes with them."""
 
     subject: str
     body: str
+    calendar: str = ""
 
 
 @dataclass(frozen=True, slots=True)

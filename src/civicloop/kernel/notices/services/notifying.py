@@ -7,7 +7,7 @@ import hashlib
 import json
 import uuid
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict, replace
+from dataclasses import asdict, dataclass, replace
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
@@ -17,6 +17,7 @@ from civicloop.kernel.clock import services as clock
 from civicloop.kernel.notices import queries
 from civicloop.kernel.notices.models import Message
 from civicloop.kernel.notices.rules import templates, waiting
+from civicloop.kernel.notices.rules.calendar import Meeting, invitation
 from civicloop.kernel.notices.rules.channels import CHANNELS, Channel
 from civicloop.kernel.notices.rules.recipients import Recipient
 from civicloop.kernel.notices.rules.templates import TEMPLATES, Template
@@ -38,6 +39,7 @@ def notify(
     channels: Iterable[str] | None = None,
     once: str = "",
     link: str = "",
+    meeting: Meeting | None = None,
     now: dt.datetime | None = None,
 ) -> list[Message]:
     """Queue a message about an object to recipients; the rows that are new.
@@ -49,6 +51,7 @@ def notify(
     names the cause (``f"{event.ref}#{event.number}"``): the same template, recipient and
     channel are queued once for it, however often a subscriber runs. ``link`` is a path of
     the product; the template gets it as ``{link}`` with the address of the house before it.
+    ``meeting`` goes along by e-mail as an appointment for the recipient's calendar.
     """
     template = TEMPLATES.get(template_key)
     moment = now or clock.now()
@@ -57,7 +60,13 @@ def notify(
     declined = _declined(template, recipients)
     filled = {"link": f"{settings.BASE_URL}{link}", **context}
     rows = [
-        _message(template, channel, one, filled, ref=ref, once=once, link=link, now=moment)
+        _message(
+            template,
+            channel,
+            one,
+            _Said(filled, ref=ref, once=once, link=link, meeting=meeting),
+            now=moment,
+        )
         for one in recipients
         for channel in wanted
         if one.address(channel.address) and (one.person, channel.key) not in declined
@@ -83,18 +92,24 @@ def _known(recipient: Recipient) -> Recipient:
     )
 
 
+@dataclass(frozen=True, slots=True)
+class _Said:
+    """What is the same for all recipients of one message."""
+
+    context: Mapping[str, object]
+    ref: str
+    once: str
+    link: str
+    meeting: Meeting | None
+
+
 def _message(
-    template: Template,
-    channel: Channel,
-    to: Recipient,
-    context: Mapping[str, object],
-    *,
-    ref: str,
-    once: str,
-    link: str,
-    now: dt.datetime,
+    template: Template, channel: Channel, to: Recipient, said: _Said, *, now: dt.datetime
 ) -> Message:
-    text = templates.fill(template, to.language, context)
+    ref = said.ref
+    text = templates.fill(template, to.language, said.context)
+    if said.meeting is not None and channel.key == "email":
+        text = replace(text, calendar=invitation(said.meeting, to=to.email, stamp=now))
     in_house = channel.key == queries.INBOX
     state = MESSAGES.target("send", current=MESSAGES.initial) if in_house else MESSAGES.initial
     quiet = template.quiet_hours or (QUIET if channel.quiet else None)
@@ -104,7 +119,7 @@ def _message(
         sealed.append((ref, queries.ADDRESS, address))
     boxes = vault.seal_many(sealed)
     return Message(
-        key=_key(once, template.key, channel.key, to.person or address),
+        key=_key(said.once, template.key, channel.key, to.person or address),
         template=template.key,
         ref=ref,
         person=to.person,
@@ -112,7 +127,7 @@ def _message(
         language=to.language,
         content=boxes[0],
         address=None if in_house else boxes[1],
-        link=link if in_house else "",  # it may open its object, and stands in the sealed text
+        link=said.link if in_house else "",  # it may open its object, and stands in the sealed text
         carrier_id=uuid.uuid4().hex,
         state=state.value,
         next_try_at=waiting.after_quiet_hours(now, quiet, ZoneInfo(settings.TIME_ZONE)),

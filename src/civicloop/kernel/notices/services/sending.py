@@ -122,6 +122,7 @@ def _open(message: Message) -> Parcel:
         body=text.body,
         language=message.language,
         created_at=message.created_at,
+        calendar=text.calendar,
     )
 
 
