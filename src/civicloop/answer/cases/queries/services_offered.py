@@ -10,6 +10,8 @@ from typing import Any, Final
 from django.utils import timezone
 
 from civicloop.answer.cases.models import Category, ServiceList
+from civicloop.answer.cases.queries.categories import offered_categories
+from civicloop.answer.cases.rules import schema_key
 from civicloop.answer.cases.states import Kind
 from civicloop.kernel.clock import services as clock
 from civicloop.kernel.geography import queries as geography
@@ -37,16 +39,15 @@ class Service:
 
 def services(language: str) -> Sequence[Service]:
     """Every service in the order of the categories; two statements."""
-    rows = list(Category.objects.filter(is_offered=True).select_related("parent"))
-    return _services(rows, language)
+    return _services(list(offered_categories()), language)
 
 
 def service(code: str, language: str) -> Service | None:
     """One service, or nothing where no offered category has the code."""
     if not code.isprintable():
         return None
-    rows = Category.objects.filter(is_offered=True, code=code).select_related("parent")
-    return next(iter(_services(list(rows), language)), None)
+    rows = list(offered_categories().filter(code=code))
+    return next(iter(_services(rows, language)), None)
 
 
 def services_changed_at() -> datetime:
@@ -67,27 +68,29 @@ def position_of(address: str) -> tuple[float | None, float | None]:
 
 def _services(rows: Sequence[Category], language: str) -> list[Service]:
     today = timezone.localdate(clock.now())
-    asked = schemas.in_force_many([_key(row) for row in rows], today)
+    asked = schemas.in_force_many([_key(row) for row in rows if row.has_questions], today)
     return [_service(row, language, asked.get(_key(row))) for row in rows]
 
 
 def _key(row: Category) -> str:
-    return f"cases.category.{row.code}"
+    return schema_key(row.code)
 
 
 def _service(row: Category, language: str, definition: Mapping[str, Any] | None) -> Service:
     english = language == "en"
     name = row.name_en if english else row.name_zh
     group = ""
-    if row.parent is not None:
-        group = row.parent.name_en if english else row.parent.name_zh
+    if row.group is not None:
+        group = row.group.name_en if english else row.group.name_zh
     return Service(
         code=row.code,
         name=name,
         description=(row.hint_en if english else row.hint_zh) or name,
         group=group or KINDS[row.kind][english],
         type="realtime",
-        keywords=", ".join(dict.fromkeys([row.name_zh, row.name_en])),
+        keywords=", ".join(
+            dict.fromkeys([row.name_zh, row.name_en, *row.keywords_zh, *row.keywords_en])
+        ),
         definition=definition,
     )
 
