@@ -92,3 +92,14 @@ def count_again(event: Delivered) -> None:
 def call_out(event: Delivered) -> None:
     """Put a hazard on the call sheet, and take it off once the unit knows."""
     calling.follow_case(event, actor=DISPATCHER)
+
+
+@subscribe(
+    "cases.category_saved",
+    "cases.category_group_saved",
+    "schemas.schema_published",
+    name="cases.note_services",
+)
+def note_services(event: Delivered) -> None:
+    """Tell programs that read the list of services that it changed."""
+    cases.note_services_changed(event.at)

@@ -11,12 +11,14 @@ from django.utils import timezone
 
 from civicloop.answer.cases.models import Category, ServiceList
 from civicloop.answer.cases.queries.categories import offered_categories
-from civicloop.answer.cases.rules import schema_key
-from civicloop.answer.cases.states import Kind
+from civicloop.answer.cases.rules.answers import schema_key
+from civicloop.answer.cases.rules.open311.posted import keywords
+from civicloop.answer.cases.states import Confidentiality, Kind
 from civicloop.kernel.clock import services as clock
 from civicloop.kernel.geography import queries as geography
 from civicloop.kernel.schemas import queries as schemas
 
+REALTIME, BATCH, BLACKBOX = "realtime", "batch", "blackbox"
 FIRST_LIST: Final = datetime(2026, 1, 1, tzinfo=UTC)
 """When the services count as changed before anybody changed one."""
 
@@ -46,8 +48,7 @@ def service(code: str, language: str) -> Service | None:
     """One service, or nothing where no offered category has the code."""
     if not code.isprintable():
         return None
-    rows = list(offered_categories().filter(code=code))
-    return next(iter(_services(rows, language)), None)
+    return next(iter(_services(list(offered_categories().filter(code=code)), language)), None)
 
 
 def services_changed_at() -> datetime:
@@ -68,31 +69,31 @@ def position_of(address: str) -> tuple[float | None, float | None]:
 
 def _services(rows: Sequence[Category], language: str) -> list[Service]:
     today = timezone.localdate(clock.now())
-    asked = schemas.in_force_many([_key(row) for row in rows if row.has_questions], today)
-    return [_service(row, language, asked.get(_key(row))) for row in rows]
-
-
-def _key(row: Category) -> str:
-    return schema_key(row.code)
+    keys = [schema_key(row.code) for row in rows if row.has_questions]
+    asked = schemas.in_force_many(keys, today) if keys else {}
+    return [_service(row, language, asked.get(schema_key(row.code))) for row in rows]
 
 
 def _service(row: Category, language: str, definition: Mapping[str, Any] | None) -> Service:
     english = language == "en"
     name = row.name_en if english else row.name_zh
-    group = ""
-    if row.group is not None:
-        group = row.group.name_en if english else row.group.name_zh
+    above = row.group and (row.group.name_en if english else row.group.name_zh)
     return Service(
         code=row.code,
         name=name,
         description=(row.hint_en if english else row.hint_zh) or name,
-        group=group or KINDS[row.kind][english],
-        type="realtime",
-        keywords=", ".join(
-            dict.fromkeys([row.name_zh, row.name_en, *row.keywords_zh, *row.keywords_en])
-        ),
+        group=above or KINDS[row.kind][english],
+        type=_type(row),
+        keywords=keywords([row.name_zh, row.name_en, *row.keywords_zh, *row.keywords_en]),
         definition=definition,
     )
+
+
+def _type(row: Category) -> str:
+    """Realtime gives the number at once; what is restricted is never told of again."""
+    if row.confidentiality == Confidentiality.RESTRICTED:
+        return BLACKBOX
+    return REALTIME
 
 
 KINDS: Final[Mapping[str, tuple[str, str]]] = {

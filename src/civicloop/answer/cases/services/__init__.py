@@ -35,6 +35,7 @@ from civicloop.answer.cases.services.passing import refuse, transfer
 from civicloop.answer.cases.services.reading import read_reporter
 from civicloop.answer.cases.services.reminding import remind_of_visits
 from civicloop.answer.cases.services.seeding import add_routing_rule, seed_categories
+from civicloop.answer.cases.services.service_list import note_services_changed
 from civicloop.answer.cases.services.taking import accept, start
 from civicloop.answer.cases.services.telling import search_entry
 from civicloop.answer.cases.services.trials import try_out
@@ -69,6 +70,7 @@ __all__ = [
     "look_up",
     "move_visit",
     "note",
+    "note_services_changed",
     "open_case",
     "opened",
     "pause",

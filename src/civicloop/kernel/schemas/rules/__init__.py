@@ -18,7 +18,7 @@ its label.
 
 from civicloop.kernel.schemas.rules.checking import Checked, FieldFault, validate
 from civicloop.kernel.schemas.rules.definitions import WIDGETS, check_definition
-from civicloop.kernel.schemas.rules.fields import FormField, form_fields
+from civicloop.kernel.schemas.rules.fields import FormField, form_fields, visible_fields
 
 __all__ = [
     "WIDGETS",
@@ -28,4 +28,5 @@ __all__ = [
     "check_definition",
     "form_fields",
     "validate",
+    "visible_fields",
 ]

@@ -6,9 +6,10 @@ from collections.abc import Mapping
 from datetime import tzinfo
 from typing import Any, Final
 
+from civicloop.answer.cases.rules.answers import INTAKE
 from civicloop.answer.cases.rules.open311.documents import Value
 from civicloop.answer.cases.rules.open311.instants import BadInstantError, read
-from civicloop.kernel.schemas.rules import FormField, form_fields
+from civicloop.kernel.schemas.rules import FormField, form_fields, visible_fields
 
 DATATYPES: Final[Mapping[str, str]] = {
     "text": "string",
@@ -42,7 +43,7 @@ HINTS: Final[Mapping[str, tuple[str, str]]] = {
 
 def attributes(definition: Mapping[str, Any], language: str) -> list[dict[str, Value]]:
     """The attributes of a service in their order; no text of them is ever empty."""
-    fields = form_fields(definition, language)
+    fields = form_fields(definition, language, phase=INTAKE)
     return [_attribute(row, place, language) for place, row in enumerate(fields, start=1)]
 
 
@@ -71,7 +72,7 @@ def answers(
 
     Whether they are right is for the check of the answers to say.
     """
-    asked: Mapping[str, Mapping[str, Any]] = definition["properties"]
+    asked = visible_fields(definition, "", INTAKE)
     return {
         code: _answer(asked[code], texts, zone)
         for code, texts in given.items()

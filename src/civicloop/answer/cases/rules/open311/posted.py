@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final
 
@@ -100,3 +100,14 @@ def codes(text: str, *, most: int = 1000) -> tuple[str, ...]:
     kept = dict.fromkeys(code.strip() for code in text.split(","))
     kept.pop("", None)
     return tuple(kept)[:most]
+
+
+FLAGS: Final = frozenset({"private", "inactive", "staff"})
+"""Keywords that FixMyStreet takes for something else than words."""
+
+
+def keywords(words: Iterable[str]) -> str:
+    """Words as one comma list without repetition, flags and commas."""
+    plain = (word.replace(",", " ").strip() for word in words)
+    kept = dict.fromkeys(word for word in plain if word and word.lower() not in FLAGS)
+    return ", ".join(kept)

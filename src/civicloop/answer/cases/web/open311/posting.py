@@ -13,8 +13,9 @@ from civicloop.answer.cases import services as cases
 from civicloop.answer.cases.errors import DraftError
 from civicloop.answer.cases.models import Case
 from civicloop.answer.cases.queries import services_offered
-from civicloop.answer.cases.queries.services_offered import Service
+from civicloop.answer.cases.queries.services_offered import BLACKBOX, Service
 from civicloop.answer.cases.rules import CaseDraft
+from civicloop.answer.cases.rules.open311.attributes import answers
 from civicloop.answer.cases.rules.open311.documents import Document, Value
 from civicloop.answer.cases.rules.open311.posted import Posted, degrees, full_name
 from civicloop.answer.cases.states import Channel
@@ -60,7 +61,7 @@ def post_request(request: HttpRequest) -> Document:
         raise bad(
             _("This Idempotency-Key was used for another report. Please take a new one.")
         ) from error
-    return Document("service_requests", [_receipt(case)])
+    return Document("service_requests", [_receipt(case, service)])
 
 
 def program(sent: Posted, request: HttpRequest) -> Actor:
@@ -116,6 +117,9 @@ def draft_of(sent: Posted, service: Service) -> CaseDraft:
         phone=sent.one("phone"),
         language=language(),
         channel=Channel.OPEN311,
+        answers=answers(service.definition, sent.attributes, timezone.get_default_timezone())
+        if service.definition
+        else {},
     )
 
 
@@ -165,10 +169,11 @@ def _field(name: str) -> str:
     return NAMES.get(name, name)
 
 
-def _receipt(case: Case) -> dict[str, Value]:
-    return {
-        "service_request_id": case.number,
-        "service_notice": _("Received. An answer is due by %(day)s.")
-        % {"day": timezone.localtime(case.statutory_due_at).strftime("%Y-%m-%d")},
+def _receipt(case: Case, service: Service) -> dict[str, Value]:
+    """The number; for a service whose cases nobody is told about, a word alone."""
+    day = timezone.localtime(case.statutory_due_at).strftime("%Y-%m-%d")
+    told: dict[str, Value] = {
+        "service_notice": _("Received. An answer is due by %(day)s.") % {"day": day},
         "account_id": None,
     }
+    return told if service.type == BLACKBOX else {"service_request_id": case.number, **told}
