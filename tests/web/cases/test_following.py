@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from django.test import Client
 
 from civicloop.answer.cases import services as cases
 from civicloop.answer.cases.models import Case, Follower
@@ -46,7 +47,7 @@ def test_ask_confirm_look_and_stop(opened, client):
 
 def test_the_answer_does_not_tell_who_follows(opened, client):
     first = plain(ask(client, opened))
-    client.post(link(), {"move": "confirm"})
+    Client().post(link(), {"move": "confirm"})
     assert plain(ask(client, opened)) == first
 
 

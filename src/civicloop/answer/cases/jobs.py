@@ -52,3 +52,10 @@ def warn_of_late_calls(timestamp: int) -> int:
 def remind_of_visits(timestamp: int) -> int:
     """At seven in the morning in the city: today's visits, and what was agreed until today."""
     return services.remind_of_visits(now=datetime.fromtimestamp(timestamp, UTC))
+
+
+@app.periodic(cron="55 * * * *")
+@app.task(name="cases.sweep_letters", pass_context=False)
+def sweep_letters(timestamp: int) -> int:
+    """Delete letters to the mayor that nobody confirmed in time."""
+    return services.sweep_letters(actor=CLERK, now=datetime.fromtimestamp(timestamp, UTC))

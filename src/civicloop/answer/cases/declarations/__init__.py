@@ -6,10 +6,12 @@ from civicloop.answer.cases.declarations import (  # noqa: F401 (each declares b
     following,
     intake,
     kinds,
+    mailbox,
     menu,
     notices,
     open311,
     permissions,
+    privacy,
     sentences,
     terms,
 )

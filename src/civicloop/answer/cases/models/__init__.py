@@ -6,6 +6,7 @@ from civicloop.answer.cases.models.categories import Category, ReplyTemplate, Ro
 from civicloop.answer.cases.models.citizens import FailedLookup, Rating
 from civicloop.answer.cases.models.following import Follower
 from civicloop.answer.cases.models.groups import CategoryGroup
+from civicloop.answer.cases.models.mailbox import Letter
 from civicloop.answer.cases.models.open311 import LinkedMedia, ServiceList, TrialRequest
 from civicloop.answer.cases.models.visits import Agreement, Participant, Visit
 
@@ -19,6 +20,7 @@ __all__ = [
     "DutyPhone",
     "FailedLookup",
     "Follower",
+    "Letter",
     "LinkedMedia",
     "Participant",
     "Rating",

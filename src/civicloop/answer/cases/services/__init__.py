@@ -28,6 +28,14 @@ from civicloop.answer.cases.services.holding import (
 )
 from civicloop.answer.cases.services.loading import judged, load, reserve_many
 from civicloop.answer.cases.services.looking import look_up, secret_of
+from civicloop.answer.cases.services.mailbox import (
+    checked_letter,
+    confirm_letter,
+    discard_letter,
+    letter_draft,
+    sweep_letters,
+    write_letter,
+)
 from civicloop.answer.cases.services.media import fetch_linked
 from civicloop.answer.cases.services.notes import add_photo, note
 from civicloop.answer.cases.services.opening import checked, open_case, reserve
@@ -55,9 +63,12 @@ __all__ = [
     "attach",
     "cancel_visit",
     "checked",
+    "checked_letter",
     "close",
     "compose",
     "confirm_following",
+    "confirm_letter",
+    "discard_letter",
     "end_duty_phone",
     "end_waiting",
     "fetch_linked",
@@ -66,6 +77,7 @@ __all__ = [
     "fulfil_agreement",
     "hold_visit",
     "judged",
+    "letter_draft",
     "load",
     "look_up",
     "move_visit",
@@ -94,10 +106,12 @@ __all__ = [
     "stop_following",
     "sweep_drafts",
     "sweep_followers",
+    "sweep_letters",
     "tell_followers",
     "token_of",
     "transfer",
     "try_out",
     "warn_of_late_calls",
     "withdraw",
+    "write_letter",
 ]

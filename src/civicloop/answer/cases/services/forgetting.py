@@ -34,7 +34,8 @@ def sweep_drafts(*, actor: Actor, now: datetime | None = None) -> int:
     """Remove the photos that were kept for reports which nobody sent in; how many."""
     now = now or clock.now()
     found = list(file_queries.stored_between(BEFORE, now - LOOK_BACK, now - DRAFTS_LIVE))
-    kept = queries.existing({photo.owner_ref for photo in found})
+    refs = {photo.owner_ref for photo in found}
+    kept = queries.existing(refs) | queries.refs_of_letters(refs)
     lost = [photo for photo in found if photo.owner_ref not in kept]
     for photo in lost:
         files.remove(photo.pk, actor=actor, now=now)

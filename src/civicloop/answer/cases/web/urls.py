@@ -3,7 +3,8 @@
 from django.urls import path
 
 from civicloop.answer.cases.web.open311.addresses import urlpatterns as open311
-from civicloop.answer.cases.web.public import following, places, questions, report, status
+from civicloop.answer.cases.web.public import places, questions, report, status
+from civicloop.answer.cases.web.public.addresses import urlpatterns as citizens
 from civicloop.answer.cases.web.staff import caller, case, inbox, steps
 from civicloop.answer.cases.web.staff import urls as fieldwork
 
@@ -16,8 +17,7 @@ urlpatterns = [
     path("report/boundaries/", places.boundaries, name="boundaries"),
     path("report/roads/", places.roads, name="roads"),
     path("report/villages/", places.villages, name="villages"),
-    path("follow/<str:number>/", following.follow, name="follow"),
-    path("following/<str:token>/", following.following, name="following"),
+    *citizens,
     path("cases/", status.look_up, name="look_up"),
     path("cases/<str:number>/", status.look_up, name="look_up_number"),
     path("cases/<str:number>/<str:secret>/", status.status, name="status"),

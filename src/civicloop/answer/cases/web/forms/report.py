@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django import forms
+from django.urls import reverse_lazy
 from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
@@ -18,13 +19,21 @@ from civicloop.answer.cases.rules.drafts import (
     PHONE_LIMIT,
     PLACE_LIMIT,
 )
-from civicloop.answer.cases.states import STAFF_CHANNELS, Channel
+from civicloop.answer.cases.states import STAFF_CHANNELS, Channel, Kind
 from civicloop.answer.cases.web.forms.questions import QuestionsMixin
 from civicloop.answer.cases.web.labels import CHANNELS, choices
+from civicloop.kernel.clock import services as clock
 from civicloop.ui.web.forms import FilesField, PhotosInput
 
-PRIVACY_VERSION = "115-1"
 FAULT_FIELDS = {"position": "lat"}
+SUGGESTING = {
+    "hx-post": reverse_lazy("cases:suggest"),
+    "hx-trigger": "input changed delay:700ms",
+    "hx-params": "description",
+    "hx-target": "#suggestions",
+    "hx-sync": "this:replace",
+}
+"""What a text area needs so that its words suggest a category."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +74,9 @@ class ReportForm(QuestionsMixin, forms.Form):
     staff = False
     """Whether the categories that only staff choose are offered as well."""
 
+    kinds: tuple[str, ...] = (Kind.DISPATCH, Kind.PETITION)
+    """The kinds of categories that are offered; none named means all."""
+
     category = forms.ChoiceField(label=_("What is it about?"), widget=forms.RadioSelect)
     place = WordsField(
         label=_("Where exactly?"),
@@ -88,7 +100,7 @@ class ReportForm(QuestionsMixin, forms.Form):
     description = WordsField(
         label=pgettext_lazy("case", "What is wrong?"),
         limit=rules.DESCRIPTION_LIMIT,
-        widget=forms.Textarea(attrs={"rows": 5}),
+        widget=forms.Textarea(attrs={"rows": 5, **SUGGESTING}),
         help_text=_("How large, how dangerous, since when. Please leave names out."),
     )
     name = WordsField(
@@ -115,11 +127,17 @@ class ReportForm(QuestionsMixin, forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401 (Django's signature)
         super().__init__(*args, **kwargs)
-        self.groups = queries.grouped_categories(staff=self.staff)
+        self.groups = queries.grouped_categories(kinds=self.kinds, staff=self.staff)
         self.categories = [row for each in self.groups for row in each.categories]
         self.fields["category"].choices = [(row.code, row.name) for row in self.categories]
         chosen = self["category"].value()
-        self.ask(next((row for row in self.categories if row.code == chosen), None))
+        self.chosen = next((row for row in self.categories if row.code == chosen), None)
+        self.ask(self.chosen)
+
+    @property
+    def chosen_group(self) -> int | None:
+        """The group that stands open on the page."""
+        return self.chosen.group_id if self.chosen else None
 
     @property
     def spot(self) -> Spot | None:
@@ -147,9 +165,15 @@ class ReportForm(QuestionsMixin, forms.Form):
             phone=data.get("phone", ""),
             language="en" if get_language() == "en" else "zh-hant",
             channel=self.channel,
-            privacy_version=PRIVACY_VERSION,
+            privacy_version=self._notice(),
             answers=self.answers(),
         )
+
+    def _notice(self) -> str:
+        """The privacy notice that stood on the page: the one in force, or the one before."""
+        now, seen = clock.now(), str(self.data.get("notice", ""))
+        found = queries.privacy_notice_named(seen, now) or queries.privacy_notice(now)
+        return found.label
 
     @property
     def channel(self) -> str:
@@ -161,6 +185,7 @@ class CallerForm(ReportForm):
     """The same, written by staff for somebody at the telephone or the counter."""
 
     staff = True
+    kinds = ()
     field_order = ("channel_in", "category")
     channel_in = forms.ChoiceField(
         label=_("How did it come in?"), choices=choices(CHANNELS, STAFF_CHANNELS)

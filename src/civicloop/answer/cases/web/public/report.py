@@ -11,12 +11,15 @@ from django.views.decorators.http import require_http_methods, require_safe
 from civicloop.answer.cases import queries, rules
 from civicloop.answer.cases import services as cases
 from civicloop.answer.cases.errors import DraftError
-from civicloop.answer.cases.models import Case
+from civicloop.answer.cases.models import Case, Category
 from civicloop.answer.cases.web import drafts, photos
-from civicloop.answer.cases.web.forms.report import FAULT_FIELDS, PRIVACY_VERSION, ReportForm
+from civicloop.answer.cases.web.forms.report import FAULT_FIELDS, ReportForm
+from civicloop.answer.cases.web.limits import TOO_MANY, within
 from civicloop.answer.cases.web.messages import put_into
+from civicloop.answer.cases.web.public.advice import alike, suggested
 from civicloop.kernel.access.rules import public
 from civicloop.kernel.actors.rules import citizen
+from civicloop.kernel.clock import services as clock
 from civicloop.kernel.files import queries as files
 from civicloop.kernel.geography import queries as geography
 from civicloop.kernel.ledger.errors import KeyReusedError
@@ -39,10 +42,25 @@ def report(request: HttpRequest) -> HttpResponse:
         token = drafts.fresh()
         form.is_valid()
         form.add_error(None, _("This page was open for too long. Please check it and send it."))
+    if not within(request, form, "report", email=form.data.get("email", "")):
+        return page(request, form, token, status=TOO_MANY)
+    if found := _unseen(request, form):
+        photos.keep(form, form.cleaned_data.get("photos") or [], ref=token.ref, actor=citizen())
+        return page(request, form, token, similar=found)
     case = sent_in(request, form, token)
     if case is None:
         return page(request, form, token, status=WRONG)
     return redirect("cases:status", case.number, rules.grouped(cases.secret_of(case)))
+
+
+def _unseen(request: HttpRequest, form: ReportForm) -> list[dict[str, object]]:
+    """Similar cases that a reader without scripts has not been shown; with scripts, none.
+
+    The field that asks for them is taken off the page by the script that shows them.
+    """
+    if "ask_similar" not in request.POST or not form.is_valid() or form.spot is None:
+        return []
+    return alike(form.cleaned_data["category"], form.spot.lon, form.spot.lat)
 
 
 def sent_in(request: HttpRequest, form: ReportForm, token: drafts.DraftToken) -> Case | None:
@@ -73,10 +91,16 @@ def _add_what_the_service_says(form: ReportForm) -> None:
 
 
 def page(
-    request: HttpRequest, form: ReportForm, token: drafts.DraftToken, *, status: int = 200
+    request: HttpRequest,
+    form: ReportForm,
+    token: drafts.DraftToken,
+    *,
+    status: int = 200,
+    similar: list[dict[str, object]] | None = None,
 ) -> HttpResponse:
-    """The page with what was typed."""
-    return render(request, "cases/public/report.html", page_context(form, token), status=status)
+    """The page with what was typed, and similar cases where they have to be shown first."""
+    context = page_context(form, token) | {"similar": similar}
+    return render(request, "cases/public/report.html", context, status=status)
 
 
 def page_context(form: ReportForm, token: drafts.DraftToken) -> dict[str, object]:
@@ -88,8 +112,16 @@ def page_context(form: ReportForm, token: drafts.DraftToken) -> dict[str, object
         "kept": kept,
         "taken": next((row.taken_position for row in kept if row.taken_position), None),
         "places": _places(form),
-        "privacy_version": PRIVACY_VERSION,
+        "suggestions": _suggestions(form),
+        "privacy_version": queries.privacy_notice(clock.now()).label,
     }
+
+
+def _suggestions(form: ReportForm) -> list[Category]:
+    """Where no category was chosen: those that the words may mean, of the kinds offered here."""
+    if not form.is_bound or form.chosen is not None:
+        return []
+    return suggested(form.data.get("description", ""), kinds=form.kinds)
 
 
 def _places(form: ReportForm) -> list[dict[str, object]]:

@@ -16,6 +16,8 @@ from civicloop.kernel.rulesets.errors import ParametersError
 from civicloop.kernel.rulesets.rules import Declared, check_parameters
 
 PLAIN = {"integer", "number", "string", "boolean"}
+LONGEST_LINE = 1000
+"""A parameter that may be longer is a text of several lines."""
 MARK = "p_"
 """What the names of generated fields begin with, so that none meets a field of ours."""
 
@@ -45,7 +47,9 @@ def field_for(name: str, schema: Mapping[str, Any], *, required: bool) -> forms.
     if kind == "number":
         return forms.FloatField(**about, **limits)
     if kind == "string":
-        return forms.CharField(**about, max_length=schema.get("maxLength", 1000))
+        most = schema.get("maxLength", 1000)
+        rows = {"widget": forms.Textarea(attrs={"rows": 6})} if most > LONGEST_LINE else {}
+        return forms.CharField(**about, **rows, max_length=most)
     return None
 
 
