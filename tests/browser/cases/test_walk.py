@@ -128,17 +128,17 @@ def test_a_crew_takes_begins_and_closes_a_case_on_the_phone(signed_in, opened, a
     page.get_by_role("button", name="受理", exact=True).click()
     page.get_by_text("您已受理本案").wait_for()
     page.get_by_role("button", name="開始處理").click()
-    page.get_by_role("link", name="結案答復").click()
+    page.get_by_role("link", name="答復").click()
     look(page, axe, fits)
     page.get_by_label("已修復").check()
     page.locator("#reply-template").select_option(label="已修復")
     assert "完成修復" in page.locator("#id_answer").input_value()
     page.locator("#id_photos").set_input_files([after_photo()])
     page.locator("main button[type=submit]").click()
-    page.get_by_text("已結案並通知民眾").wait_for()
+    page.get_by_text("已答復並通知民眾").wait_for()
     look(page, axe, fits)
     case = Case.objects.get()
-    assert (case.state, case.outcome) == ("closed", "fixed")
+    assert (case.state, case.outcome) == ("answered", "fixed")
 
 
 def test_the_citizen_reads_the_answer_rates_and_reopens(page, opened, axe, fits):
@@ -157,7 +157,7 @@ def test_the_citizen_reads_the_answer_rates_and_reopens(page, opened, axe, fits)
     page.locator("[name=reopen-reason]").first.check()
     page.get_by_role("button", name="申請重啟").click()
     page.get_by_text("案件已重啟").first.wait_for()
-    assert Case.objects.get().state == "received"
+    assert Case.objects.get().state == "assigned"
     look(page, axe, fits)
 
 

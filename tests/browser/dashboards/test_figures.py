@@ -12,6 +12,7 @@ from civicloop.engines.metrics import services as metrics
 from civicloop.engines.metrics.rules import Month, months_until
 from civicloop.kernel.clock import services as clock
 from civicloop.kernel.organizations.models import Unit
+from tests.db.cases.lived import write_rounds
 from tests.web.dashboards.samples import closed_case
 
 FIGURE = reverse("dashboards:figure", args=("cases", "on_time"))
@@ -46,7 +47,7 @@ def counted(db):
         )
         for index in range(180)
     ]
-    Case.objects.bulk_create(rows)
+    write_rounds(Case.objects.bulk_create(rows))
     metrics.refresh("cases.case", months_until(Month.of(clock.now()), 12))
 
 

@@ -79,7 +79,7 @@ def test_an_open_case_is_not_rated(opened):
 def test_not_fixed_opens_the_case_again_with_new_clocks(closed):
     case = cases.reopen(closed.pk, reason="not_fixed", text="還在", actor=me(closed), now=LATER)
     assert (case.state, case.round, case.handler, case.closed_at, case.outcome) == (
-        "received",
+        "assigned",
         2,
         None,
         None,
@@ -112,7 +112,7 @@ def test_after_the_time_only_staff_reopen(city, closed):
     with pytest.raises(TimeOverError):
         cases.reopen(closed.pk, reason="not_fixed", actor=me(closed), now=late)
     case = cases.reopen(closed.pk, reason="not_fixed", actor=city.actor("agent"), now=late)
-    assert case.state == "received"
+    assert case.state == "assigned"
 
 
 def test_a_case_whose_texts_are_destroyed_is_not_reopened(city, closed):
@@ -125,13 +125,13 @@ def test_a_case_whose_texts_are_destroyed_is_not_reopened(city, closed):
             actor=city.actor("head"),
             now=LATER + timedelta(hours=24 * 366),
         )
-    assert Case.objects.get().state == "closed"
+    assert Case.objects.get().state == "answered"
 
 
 def test_reopening_without_a_reason_changes_nothing(closed):
     with pytest.raises(NoteError):
         cases.reopen(closed.pk, reason="", actor=me(closed), now=LATER)
-    assert Case.objects.get().state == "closed"
+    assert Case.objects.get().state == "answered"
 
 
 def test_a_withdrawn_case_ends_its_clocks_without_a_result(opened):

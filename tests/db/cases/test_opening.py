@@ -33,7 +33,7 @@ def test_a_report_becomes_a_case_with_unit_clocks_and_masked_texts(city, opened)
     row = Case.objects.get()
     assert (row.number[:4], row.state, row.unit, row.district_code, row.village_code) == (
         "115-",
-        "received",
+        "assigned",
         city.units["ROADS"],
         "D1",
         "V1",

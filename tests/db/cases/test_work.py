@@ -106,7 +106,7 @@ def test_a_skipped_step_is_refused_with_the_state_that_it_is_in(opened, officer)
     before = row(opened)
     with pytest.raises(StepNotOpenError) as caught:
         cases.start(opened.pk, actor=officer, now=hours(1))
-    assert (caught.value.move, caught.value.state) == ("start", "received")
+    assert (caught.value.move, caught.value.state) == ("start", "assigned")
     assert row(opened) == before
 
 
@@ -119,7 +119,7 @@ def test_closing_as_fixed_keeps_photo_and_answer_and_stops_both_clocks(begun, of
         actor=officer,
         now=hours(3),
     )
-    assert (case.state, case.outcome, case.closed_at) == ("closed", "fixed", hours(3))
+    assert (case.state, case.outcome, case.closed_at) == ("answered", "fixed", hours(3))
     assert vault.unseal(case.ref, bytes(case.answer_sealed), field="answer").decode() == "已補平。"
     assert results(case) == {"operational": "on_time", "statutory": "on_time"}
     event = ledger.history(case.ref)[-1]
@@ -130,7 +130,7 @@ def test_closing_as_fixed_keeps_photo_and_answer_and_stops_both_clocks(begun, of
 def test_photos_that_the_crew_sent_while_working_count_as_proof(city, begun, officer):
     cases.add_photo(begun.pk, photos=[picture()], actor=city.actor("crew"), now=hours(2.5))
     case = cases.close(begun.pk, outcome="fixed", answer="好了", actor=officer, now=hours(3))
-    assert case.state == "closed"
+    assert case.state == "answered"
 
 
 @pytest.mark.parametrize(
@@ -165,7 +165,7 @@ def test_a_refused_case_goes_to_the_unit_that_was_named_and_keeps_its_dates(city
         actor=officer,
         now=hours(1),
     )
-    assert (case.unit, case.state, case.hops) == (city.units["PARKS"], "received", 1)
+    assert (case.unit, case.state, case.hops) == (city.units["PARKS"], "assigned", 1)
     assert (case.operational_due_at, case.statutory_due_at) == due
     event = ledger.history(case.ref)[-1]
     assert (event.name, event.body["reason"]) == ("cases.case_refused", "not_our_place")
@@ -180,7 +180,7 @@ def test_after_two_refusals_the_centre_gets_the_case(city, opened, officer):
         actor=officer,
         now=hours(1),
     )
-    assert case.unit == city.units["WORKS"]
+    assert (case.unit, case.state) == (city.units["WORKS"], "received")
     assert ledger.history(case.ref)[-1].body["named_unit"] == city.units["PARKS"].ref
 
 
@@ -211,7 +211,7 @@ def test_a_head_transfers_a_case_on_which_work_has_begun(city, begun):
         now=hours(3),
     )
     assert (case.state, case.handler, case.accepted_at, case.started_at) == (
-        "received",
+        "assigned",
         None,
         None,
         hours(2),

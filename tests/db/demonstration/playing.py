@@ -83,6 +83,9 @@ def standing(stories):
         found[own, "reporter"] = _plain(row.reporter, row.ref, {"case"})
         rating = model("cases.Rating").objects.filter(case=row).first()
         found[own, "rating"] = rating and _plain(rating, row.ref, {"case"})
+        found[own, "rounds"] = [
+            _named(_plain(each, row.ref, {"id", "case"}), names) for each in row.rounds.all()
+        ]
         found[own, "clocks"] = [
             _named(_plain(clock, row.ref, {"id"}), names)
             for clock in model("clock.ObjectClock").objects.filter(ref=row.ref).order_by("kind")

@@ -7,6 +7,8 @@ import pytest
 from django.apps import apps
 from django.db import transaction
 
+from civicloop.answer.cases import jobs
+from civicloop.answer.cases import services as cases
 from civicloop.assembly.demonstration.rules.city import City
 from civicloop.assembly.demonstration.services import building
 from civicloop.assembly.demonstration.services.writing import Writer
@@ -43,6 +45,7 @@ def test_200_cases_equal_the_same_cases_played_through_the_services(settings, tm
     transaction.savepoint_rollback(before)
     assert not apps.get_model("cases.Case").objects.exists()
     play(stories, crew.program)
+    cases.settle(actor=jobs.CLERK, now=NOW)
     played = standing(stories)
 
     assert set(asked) == {
@@ -51,6 +54,10 @@ def test_200_cases_equal_the_same_cases_played_through_the_services(settings, tm
     }
     assert {story.draft.channel for story in stories} >= {"web", "app", "phone", "open311"}
     assert any(row["came_back_of"] for (_, part), row in played.items() if part == "case")
+    endings = {
+        each["ending"] for (_, part), rows in played.items() if part == "rounds" for each in rows
+    }
+    assert endings >= {"", "answered", "unopposed", "reopened", "withdrawn"}
     assert written.keys() == played.keys()
     assert [
         (key, *each) for key in written for each in differences(written[key], played[key])

@@ -10,6 +10,7 @@ import pytest
 from civicloop.answer.cases.models import Case, Category
 from civicloop.answer.cases.states import CaseState, Outcome, PauseReason
 from civicloop.kernel.organizations.models import Unit
+from tests.db.cases.lived import write_rounds
 from tests.db.metrics.samples import MONTHS, NOW, make_case
 
 
@@ -75,4 +76,6 @@ def cases(units, category):
                 "waiting_for": PauseReason.ACCESS,
             }
         rows.append(make_case(f"T{index}", unit, category, opened, **more))
-    return Case.objects.bulk_create(rows)
+    found = Case.objects.bulk_create(rows)
+    write_rounds(found)
+    return found

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from civicloop.answer.cases.models import Case
+from civicloop.answer.cases.models import Case, Round
 from civicloop.answer.cases.states import CaseState
 from civicloop.engines.metrics import queries, services
 from civicloop.engines.metrics.errors import ChangedFormulaError, UnknownCellError
@@ -14,6 +14,7 @@ from civicloop.engines.metrics.models import MetricVersion, Snapshot
 from civicloop.engines.metrics.rules import REST
 from civicloop.kernel.actors.rules import person
 from civicloop.kernel.ledger import queries as ledger
+from tests.db.cases.lived import write_rounds
 from tests.db.metrics.samples import ANALYST, MONTHS, NOW, SOURCE, make_case
 
 pytestmark = pytest.mark.django_db
@@ -66,10 +67,8 @@ def test_every_number_opens_exactly_its_rows(cases):
 def test_a_changed_row_shows_as_a_difference_until_it_is_counted_anew(cases):
     services.refresh(SOURCE, MONTHS, now=NOW)
     month = MONTHS[2]
-    row = Case.objects.filter(
-        closed_at__gte=month.begins, closed_at__lt=month.ends, outcome="fixed"
-    )[0]
-    Case.objects.filter(pk=row.pk).update(statutory_due_at=row.closed_at - timedelta(seconds=1))
+    row = Round.objects.filter(answered_at__gte=month.begins, answered_at__lt=month.ends)[0]
+    Round.objects.filter(pk=row.pk).update(statutory_due_at=row.answered_at - timedelta(seconds=1))
     proof = {"by": "agency", "month": month, "actor": ANALYST, "now": NOW}
     assert len(services.prove("cases.on_time", **proof)) == 1
     services.touch(SOURCE, [month], now=NOW)
@@ -99,7 +98,7 @@ def test_a_later_change_keeps_the_earlier_number(cases):
     before = Snapshot.objects.get(
         metric="cases.on_time", dimension="agency", month=date(2026, 8, 1)
     )
-    Case.objects.filter(closed_at__lt=MONTHS[1].begins, outcome="fixed").update(
+    Round.objects.filter(answered_at__lt=MONTHS[1].begins).update(
         statutory_due_at=MONTHS[0].begins - timedelta(days=30)
     )
     services.refresh(SOURCE, MONTHS[:1], now=NOW)
@@ -124,7 +123,10 @@ def test_counting_again_without_a_change_keeps_one_snapshot_and_no_event(cases):
 def test_a_unit_that_belongs_to_no_agency_is_counted_apart_and_nothing_is_lost(
     units, category, cases
 ):
-    make_case("T-city", units["CITY"], category, NOW - timedelta(days=2)).save()
+    more = Case.objects.bulk_create(
+        [make_case("T-city", units["CITY"], category, NOW - timedelta(days=2))]
+    )
+    write_rounds(more)
     services.refresh(SOURCE, MONTHS[3:], now=NOW)
     figure = queries.resolve("cases.received", by="agency", months=MONTHS[3:])
     key = MONTHS[3].key

@@ -25,11 +25,10 @@ def of_role(role):
 
 
 TABLE = {
-    #                  accept start close pause resume refuse transfer withdraw reopen note unseal
-    "agent": "                                                     withdraw reopen note unseal",
-    "officer": "accept start close pause resume refuse          withdraw        note unseal",
-    "crew": "accept start close                                                 note",
-    "head": "accept start close pause resume refuse transfer withdraw reopen note unseal",
+    "agent": "assign withdraw reopen note unseal",
+    "officer": "assign accept start close pause resume refuse withdraw note unseal",
+    "crew": "accept start close note",
+    "head": "assign accept start close pause resume refuse transfer withdraw reopen note unseal",
     "analyst": "",
     "mayor": "",
     "administrator": "",

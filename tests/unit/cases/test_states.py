@@ -6,21 +6,36 @@ from civicloop.answer.cases.states import ENDED, MACHINE, OPEN, RUNNING, CaseSta
 from civicloop.kernel.states.errors import IllegalMoveError
 
 NO = None
-COLUMNS = ("received", "accepted", "in_progress", "waiting", "closed", "withdrawn")
+COLUMNS = (
+    "received",
+    "assigned",
+    "accepted",
+    "in_progress",
+    "waiting",
+    "answered",
+    "closed",
+    "withdrawn",
+)
 TABLE = {
-    "accept": ("accepted", NO, NO, NO, NO, NO),
-    "start": (NO, "in_progress", NO, NO, NO, NO),
-    "close": (NO, NO, "closed", NO, NO, NO),
-    "pause": (NO, "waiting", "waiting", NO, NO, NO),
-    "resume": (NO, NO, NO, "in_progress", NO, NO),
-    "resume_unstarted": (NO, NO, NO, "accepted", NO, NO),
-    "refuse": ("received", "received", NO, NO, NO, NO),
-    "transfer": ("received", "received", "received", NO, NO, NO),
-    "withdraw": ("withdrawn", "withdrawn", "withdrawn", "withdrawn", NO, NO),
-    "reopen": (NO, NO, NO, NO, "received", NO),
+    "assign": ("assigned", NO, NO, NO, NO, NO, NO, NO),
+    "accept": (NO, "accepted", NO, NO, NO, NO, NO, NO),
+    "start": (NO, NO, "in_progress", NO, NO, NO, NO, NO),
+    "close": (NO, NO, NO, "answered", NO, NO, NO, NO),
+    "pause": (NO, NO, "waiting", "waiting", NO, NO, NO, NO),
+    "resume": (NO, NO, NO, NO, "in_progress", NO, NO, NO),
+    "resume_unstarted": (NO, NO, NO, NO, "accepted", NO, NO, NO),
+    "refuse": (NO, "assigned", "assigned", NO, NO, NO, NO, NO),
+    "refuse_to_centre": (NO, "received", "received", NO, NO, NO, NO, NO),
+    "transfer": (NO, "assigned", "assigned", "assigned", NO, NO, NO, NO),
+    "transfer_to_centre": (NO, "received", "received", "received", NO, NO, NO, NO),
+    "withdraw": ("withdrawn",) * 5 + (NO, NO, NO),
+    "reopen": (NO, NO, NO, NO, NO, "assigned", "assigned", NO),
+    "reopen_at_centre": (NO, NO, NO, NO, NO, "received", "received", NO),
+    "confirm": (NO, NO, NO, NO, NO, "closed", NO, NO),
+    "settle": (NO, NO, NO, NO, NO, "closed", NO, NO),
     "note": COLUMNS,
-    "photograph": (NO, "accepted", "in_progress", NO, NO, NO),
-    "rate": (NO, NO, NO, NO, "closed", NO),
+    "photograph": (NO, NO, "accepted", "in_progress", NO, NO, NO, NO),
+    "rate": (NO, NO, NO, NO, NO, "answered", "closed", NO),
 }
 PAIRS = [
     (move, state, target)

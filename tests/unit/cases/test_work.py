@@ -52,9 +52,11 @@ def test_the_nearer_clock_leads_even_if_it_is_the_statutory_one():
     ("state", "late"),
     [
         ("received", True),
+        ("assigned", True),
         ("accepted", True),
         ("in_progress", True),
         ("waiting", False),
+        ("answered", False),
         ("closed", False),
         ("withdrawn", False),
     ],

@@ -87,7 +87,7 @@ def test_any_number_of_cases_keeps_the_shape_of_the_year():
 
 def test_every_story_walks_through_open_moves_alone(stories):
     for story in stories:
-        state, started = CaseState.RECEIVED, False
+        state, started = CaseState.ASSIGNED, False
         for step in story.steps:
             started = (started or step.verb == "start") and step.verb != "reopen"
             move = "resume_unstarted" if step.verb == "resume" and not started else step.verb

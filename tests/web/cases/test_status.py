@@ -109,7 +109,7 @@ def test_a_rating_that_is_none_is_refused(closed, client, marks):
 def test_not_fixed_opens_the_case_again(closed, client):
     assert send(client, closed, "reopen").status_code == 422
     assert send(client, closed, "reopen", reason="not_fixed", text="還在").status_code == 302
-    assert Case.objects.get().state == "received"
+    assert Case.objects.get().state == "assigned"
 
 
 def test_the_question_is_answered_on_the_page(city, opened, client):

@@ -63,7 +63,7 @@ def test_filters_stand_in_the_address(city):
     open_three()
     cases.open_case(draft(category="street-light"), actor=citizen(), key="lamp")
     client = city.client("officer")
-    shown = client.get(INBOX, {"category": "street-light", "district": "D1", "state": "received"})
+    shown = client.get(INBOX, {"category": "street-light", "district": "D1", "state": "assigned"})
     rows = re.findall(r'class="row-anchor"', shown.content.decode())
     assert len(rows) == 1
     assert b"row-anchor" not in client.get(INBOX, {"due": "overdue"}).content
@@ -101,8 +101,8 @@ def test_the_whole_work_by_its_forms(city, opened):
     assert "「已修復」須附處理後照片" in wrong.content.decode()
     assert "已補平" in wrong.content.decode()
     done = step(client, opened, "close", outcome="fixed", answer="已補平", photos=[picture()])
-    assert "已結案並通知民眾" in done.content.decode()
-    assert Case.objects.get().state == "closed"
+    assert "已答復並通知民眾" in done.content.decode()
+    assert Case.objects.get().state == "answered"
 
 
 def test_of_two_people_the_second_is_told_who_was_first(city, opened):
@@ -116,7 +116,7 @@ def test_of_two_people_the_second_is_told_who_was_first(city, opened):
 def test_a_skipped_step_gets_a_message(city, opened):
     answer = step(city.client("officer"), opened, "close", outcome="no_fault", answer="無異狀")
     assert answer.status_code == 200
-    assert "無法「結案答復」：案件目前為「待受理」" in answer.content.decode()
+    assert "無法「答復」：案件目前為「已分派」" in answer.content.decode()
 
 
 def test_a_case_that_was_passed_on_is_out_of_sight(city, opened):

@@ -11,11 +11,12 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from openpyxl import load_workbook
 
-from civicloop.answer.cases.models import Case, Category
+from civicloop.answer.cases.models import Case, Category, Round
 from civicloop.engines.metrics import services as metrics
 from civicloop.engines.metrics.rules import Month, months_until
 from civicloop.kernel.clock import services as clock
 from civicloop.kernel.organizations.models import Unit
+from tests.db.cases.lived import write_rounds
 from tests.web.dashboards.samples import closed_case
 
 pytestmark = pytest.mark.django_db
@@ -53,8 +54,7 @@ def rows():
         closed_case(f"115-000000{index}", units[0], category, opened, late=late)
         for index, late in enumerate((False, True))
     ]
-    for row in made:
-        row.save()
+    write_rounds(Case.objects.bulk_create(made))
     metrics.refresh("cases.case", months_until(Month.of(NOW), 12), now=NOW)
     return made
 
@@ -132,7 +132,7 @@ def test_a_page_costs_as_many_queries_for_one_agency_as_for_two(as_role, rows):
     client.get(FIGURE)
     with CaptureQueriesContext(connection) as one:
         assert "交通局" not in client.get(FIGURE).content.decode()
-    Case.objects.filter(pk=rows[0].pk).update(unit=Unit.objects.get(code="TB"))
+    Round.objects.filter(case=rows[0]).update(unit=Unit.objects.get(code="TB"))
     metrics.refresh("cases.case", [Month(2026, 10)], now=NOW)
     with CaptureQueriesContext(connection) as two:
         assert "交通局" in client.get(FIGURE).content.decode()

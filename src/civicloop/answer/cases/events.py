@@ -25,6 +25,16 @@ class CaseOpened:
 
 
 @dataclass(frozen=True)
+class CaseAssigned:
+    """The centre named the unit of a case that no routing rule had decided."""
+
+    case: str
+    from_unit: str
+    unit: str
+    note: str = field(default="", metadata=SEALED)
+
+
+@dataclass(frozen=True)
 class CaseAccepted:
     """Somebody of the unit took the case."""
 
@@ -89,7 +99,7 @@ class CaseResumed:
 
 @dataclass(frozen=True)
 class CaseClosed:
-    """The unit reported back, with proof or with a reason that is counted apart."""
+    """The unit answered, with proof or with a reason that is counted apart."""
 
     case: str
     unit: str
@@ -109,6 +119,15 @@ class CaseReopened:
     operational_due_at: str
     statutory_due_at: str
     note: str = field(default="", metadata=SEALED)
+
+
+@dataclass(frozen=True)
+class CaseSettled:
+    """The answer stands for good: its reporter confirmed it, or did not object in time."""
+
+    case: str
+    round: int
+    ending: str
 
 
 @dataclass(frozen=True)

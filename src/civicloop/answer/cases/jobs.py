@@ -19,6 +19,13 @@ def end_waiting(timestamp: int) -> int:
     return services.end_waiting(actor=CLERK, now=datetime.fromtimestamp(timestamp, UTC))
 
 
+@app.periodic(cron="20 * * * *")
+@app.task(name="cases.settle", pass_context=False)
+def settle(timestamp: int) -> int:
+    """Close the answered cases whose reporters did not object in time."""
+    return services.settle(actor=CLERK, now=datetime.fromtimestamp(timestamp, UTC))
+
+
 @app.periodic(cron="40 3 * * *")
 @app.task(name="cases.sweep_drafts", pass_context=False)
 def sweep_drafts(timestamp: int) -> int:

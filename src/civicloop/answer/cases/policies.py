@@ -9,7 +9,7 @@ from typing import Protocol
 
 from django.db.models import Q
 
-from civicloop.answer.cases.states import CaseState
+from civicloop.answer.cases.states import ENDED
 from civicloop.kernel.actors.rules import Actor, ActorKind, require
 
 __all__ = ["require"]
@@ -45,6 +45,11 @@ def may_see(actor: Actor, case: CaseFacts) -> bool:
 def may_open_for_caller(actor: Actor) -> bool:
     """Whether the actor may write down somebody else's request."""
     return actor.may("cases.open_for_caller")
+
+
+def may_assign(actor: Actor, case: CaseFacts) -> bool:
+    """Whether the actor may name the unit of a case that the centre has to sort."""
+    return actor.may_in("cases.assign", case.unit_id)
 
 
 def may_accept(actor: Actor, case: CaseFacts) -> bool:
@@ -90,6 +95,11 @@ def may_withdraw(actor: Actor, case: CaseFacts) -> bool:
 def may_reopen(actor: Actor, case: CaseFacts) -> bool:
     """Whether the actor may say that it is not done: its reporter, a head, or an agent."""
     return is_reporter(actor, case) or actor.may_in("cases.reopen", case.unit_id)
+
+
+def may_confirm(actor: Actor, case: CaseFacts) -> bool:
+    """Whether the actor may say that it is done; nobody says so for somebody else."""
+    return is_reporter(actor, case)
 
 
 def may_rate(actor: Actor, case: CaseFacts) -> bool:
@@ -140,6 +150,7 @@ def may_edit_categories(actor: Actor) -> bool:
 
 
 STAFF_MOVES = {
+    "assign": may_assign,
     "accept": may_accept,
     "start": may_start,
     "close": may_close,
@@ -160,4 +171,4 @@ def open_moves(actor: Actor, case: CaseFacts, moves: list[str]) -> list[str]:
 
 def is_ended(case: CaseFacts) -> bool:
     """Whether nobody owes anything on the case any more."""
-    return case.state in {CaseState.CLOSED, CaseState.WITHDRAWN}
+    return case.state in set(ENDED)

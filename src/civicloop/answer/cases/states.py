@@ -8,42 +8,60 @@ from civicloop.kernel.states.rules import Machine, move
 
 
 class CaseState(StrEnum):
-    """Where a case stands."""
+    """Where a case stands.
+
+    ``received`` is at the centre, which has to name a unit; ``assigned`` is with a unit,
+    which has to accept it; ``answered`` can still be called not fixed, ``closed`` is final.
+    """
 
     RECEIVED = "received"
+    ASSIGNED = "assigned"
     ACCEPTED = "accepted"
     IN_PROGRESS = "in_progress"
     WAITING = "waiting"
+    ANSWERED = "answered"
     CLOSED = "closed"
     WITHDRAWN = "withdrawn"
 
 
-OPEN = (CaseState.RECEIVED, CaseState.ACCEPTED, CaseState.IN_PROGRESS, CaseState.WAITING)
-"""States in which somebody still owes the citizen something."""
-
-RUNNING = (CaseState.RECEIVED, CaseState.ACCEPTED, CaseState.IN_PROGRESS)
+RUNNING = (CaseState.RECEIVED, CaseState.ASSIGNED, CaseState.ACCEPTED, CaseState.IN_PROGRESS)
 """States in which the clocks run; a case that waits for the citizen is never overdue."""
 
-ENDED = (CaseState.CLOSED, CaseState.WITHDRAWN)
+OPEN = (*RUNNING, CaseState.WAITING)
+"""States in which somebody still owes the citizen something."""
+
+DONE = (CaseState.ANSWERED, CaseState.CLOSED)
+"""States in which the citizen has the answer."""
+
+ENDED = (*DONE, CaseState.WITHDRAWN)
 """States that nobody has to work on."""
+
+WITH_UNIT = (CaseState.ASSIGNED, CaseState.ACCEPTED, CaseState.IN_PROGRESS)
+"""States in which a unit has the case and the clocks run."""
 
 MACHINE: Machine[CaseState] = Machine(
     "case",
     initial=CaseState.RECEIVED,
     moves=[
-        move("accept", [CaseState.RECEIVED], CaseState.ACCEPTED),
+        move("assign", [CaseState.RECEIVED], CaseState.ASSIGNED),
+        move("accept", [CaseState.ASSIGNED], CaseState.ACCEPTED),
         move("start", [CaseState.ACCEPTED], CaseState.IN_PROGRESS),
-        move("close", [CaseState.IN_PROGRESS], CaseState.CLOSED),
+        move("close", [CaseState.IN_PROGRESS], CaseState.ANSWERED),
         move("pause", [CaseState.ACCEPTED, CaseState.IN_PROGRESS], CaseState.WAITING),
         move("resume", [CaseState.WAITING], CaseState.IN_PROGRESS),
         move("resume_unstarted", [CaseState.WAITING], CaseState.ACCEPTED),
-        move("refuse", [CaseState.RECEIVED, CaseState.ACCEPTED], CaseState.RECEIVED),
-        move("transfer", RUNNING, CaseState.RECEIVED),
+        move("refuse", [CaseState.ASSIGNED, CaseState.ACCEPTED], CaseState.ASSIGNED),
+        move("refuse_to_centre", [CaseState.ASSIGNED, CaseState.ACCEPTED], CaseState.RECEIVED),
+        move("transfer", WITH_UNIT, CaseState.ASSIGNED),
+        move("transfer_to_centre", WITH_UNIT, CaseState.RECEIVED),
         move("withdraw", OPEN, CaseState.WITHDRAWN),
-        move("reopen", [CaseState.CLOSED], CaseState.RECEIVED),
+        move("reopen", DONE, CaseState.ASSIGNED),
+        move("reopen_at_centre", DONE, CaseState.RECEIVED),
+        move("confirm", [CaseState.ANSWERED], CaseState.CLOSED),
+        move("settle", [CaseState.ANSWERED], CaseState.CLOSED),
         move("note", list(CaseState), None),
         move("photograph", [CaseState.ACCEPTED, CaseState.IN_PROGRESS], None),
-        move("rate", [CaseState.CLOSED], None),
+        move("rate", DONE, None),
     ],
 )
 
@@ -110,6 +128,17 @@ class Outcome(StrEnum):
     CANNOT_ACT = "cannot_act"
     NOT_OURS = "not_ours"
     NO_FAULT = "no_fault"
+
+
+class Ending(StrEnum):
+    """How a round ended, or that it has not."""
+
+    OPEN = ""
+    ANSWERED = "answered"
+    CONFIRMED = "confirmed"
+    UNOPPOSED = "unopposed"
+    REOPENED = "reopened"
+    WITHDRAWN = "withdrawn"
 
 
 class PauseReason(StrEnum):

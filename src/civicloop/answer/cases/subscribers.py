@@ -34,7 +34,13 @@ def tell_unit(event: Delivered) -> None:
     telling.tell_unit(event)
 
 
-@subscribe("cases.case_opened", "cases.case_refused", "cases.case_transferred", name="cases.index")
+@subscribe(
+    "cases.case_opened",
+    "cases.case_assigned",
+    "cases.case_refused",
+    "cases.case_transferred",
+    name="cases.index",
+)
 def index(event: Delivered) -> None:
     """Let the case be found, in the unit that it is with now."""
     search.index_many([telling.search_entry(queries.case_of_ref(event.ref))])
@@ -61,6 +67,7 @@ def follow_calendar(event: Delivered) -> None:
 
 @subscribe(
     "cases.case_opened",
+    "cases.case_assigned",
     "cases.case_started",
     "cases.case_refused",
     "cases.case_transferred",

@@ -2,7 +2,6 @@
 
 from datetime import date
 
-from civicloop.answer.cases import policies
 from civicloop.answer.cases.queries import figures
 from civicloop.engines.metrics.rules import (
     Dimension,
@@ -28,7 +27,7 @@ declare_source(
         key="cases.case",
         zh="民眾案件",
         en="Citizens' cases",
-        rows=figures.counted_cases,
+        rows=figures.counted_rounds,
         newest="opened_at",
         dimensions=(AGENCY, DISTRICT, CATEGORY),
         measures=(
@@ -49,12 +48,13 @@ declare_source(
                 ("operational_due_at", "處理期限", "Act by"),
                 ("started_at", "開始處理", "Begun"),
                 ("statutory_due_at", "答復期限", "Answer by"),
-                ("closed_at", "結案時間", "Closed"),
+                ("closed_at", "答復時間", "Answered"),
             ),
             cells=figures.row_cells,
             only_in_files=("place", "operational_due_at", "statutory_due_at"),
             link="cases:case",
-            opens=policies.may_see,
+            opens=figures.may_open,
+            leads_to=lambda row: row.case_id,
         ),
     )
 )

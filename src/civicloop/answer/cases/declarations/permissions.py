@@ -21,6 +21,12 @@ permission(
     en="Open a case for a caller",
     roles=("agent", *DESKS),
 )
+permission(
+    "cases.assign",
+    zh="分派中心待分案件",
+    en="Name the unit of a case that the centre has to sort",
+    roles=("agent", *DESKS),
+)
 permission("cases.accept", zh="受理與開始處理", en="Accept a case and start work", roles=UNITS)
 permission("cases.close", zh="結案回報", en="Close a case and report back", roles=UNITS)
 permission("cases.note", zh="新增內部備註", en="Write internal notes", roles=("agent", *UNITS))

@@ -7,6 +7,9 @@ declare_sentence(
     "案件 {number} 成立，分派予{unit}",
     "Case {number} was opened and given to {unit}",
 )
+declare_sentence(
+    "cases.case_assigned", "{from_unit}分派予{unit}", "{from_unit} gave the case to {unit}"
+)
 declare_sentence("cases.case_accepted", "{unit}受理本案", "{unit} accepted the case")
 declare_sentence("cases.case_started", "{unit}開始處理", "{unit} started work")
 declare_sentence(
@@ -25,12 +28,13 @@ declare_sentence(
     "Waiting for the citizen ({reason}); the clocks stand still until {waiting_until}",
 )
 declare_sentence("cases.case_resumed", "恢復計時，繼續處理", "Work goes on, the clocks run again")
-declare_sentence("cases.case_closed", "{unit}結案：{outcome}", "{unit} closed the case: {outcome}")
+declare_sentence("cases.case_closed", "{unit}答復：{outcome}", "{unit} answered: {outcome}")
 declare_sentence(
     "cases.case_reopened",
     "重啟案件（{reason}），第 {round} 次處理",
     "Reopened ({reason}); round {round}",
 )
+declare_sentence("cases.case_settled", "結案（{ending}）", "Closed: {ending}")
 declare_sentence("cases.case_withdrawn", "民眾撤回案件", "The citizen withdrew the request")
 declare_sentence(
     "cases.case_rated",

@@ -10,6 +10,7 @@ from django.db.models import F, Q
 
 from civicloop.answer.cases.models.categories import Category
 from civicloop.answer.cases.states import (
+    DONE,
     ENDED,
     OPEN,
     CaseState,
@@ -21,7 +22,8 @@ from civicloop.answer.cases.states import (
 
 _OPEN = Q(state__in=[row.value for row in OPEN])
 _ENDED = Q(state__in=[row.value for row in ENDED])
-_CLOSED = Q(state=CaseState.CLOSED.value)
+_DONE = Q(state__in=[row.value for row in DONE])
+_ANSWERED = Q(state=CaseState.ANSWERED.value)
 _WAITING = Q(state=CaseState.WAITING.value)
 
 
@@ -31,7 +33,9 @@ class Case(models.Model):
     Texts that the citizen wrote are sealed under the case's own key; what is
     kept in clear beside them is masked. The due instants are copies of the
     two clocks in ``kernel.clock``, kept here for the order of the lists.
-    ``cell`` is the H3 cell of the position, for neighbours.
+    ``cell`` is the H3 cell of the position, for neighbours. ``closed_at`` is since when
+    nobody has to work on it: it was answered, or taken back. The columns from ``unit`` to
+    ``outcome`` speak about the present round; each round keeps its own in ``Round``.
     """
 
     number = models.CharField(max_length=24, unique=True)
@@ -100,9 +104,9 @@ class Case(models.Model):
                 name="case_has_an_end_exactly_when_ended",
             ),
             models.CheckConstraint(
-                condition=(_CLOSED & Q(outcome__in=[row.value for row in Outcome]))
-                | (~_CLOSED & Q(outcome="")),
-                name="case_has_an_outcome_exactly_when_closed",
+                condition=(_DONE & Q(outcome__in=[row.value for row in Outcome]))
+                | (~_DONE & Q(outcome="")),
+                name="case_has_an_outcome_exactly_when_answered",
             ),
             models.CheckConstraint(
                 condition=(
@@ -152,13 +156,16 @@ class Case(models.Model):
             models.Index(fields=["-closed_at", "-id"], condition=_ENDED, name="case_ended_of_all"),
             models.Index(
                 fields=["category", "cell", "-closed_at"],
-                condition=_CLOSED & Q(cell__isnull=False),
+                condition=_DONE & Q(cell__isnull=False),
                 name="case_closed_in_cell",
             ),
             models.Index(
                 fields=["cell"],
                 condition=Q(closed_at__isnull=True, cell__isnull=False, is_public=True),
                 name="case_public_open_in_cell",
+            ),
+            models.Index(
+                fields=["next_due_at", "id"], condition=_ANSWERED, name="case_to_be_settled"
             ),
             models.Index(fields=["opened_at", "id"], name="case_opened"),
             models.Index(fields=["category", "opened_at", "id"], name="case_opened_of_category"),

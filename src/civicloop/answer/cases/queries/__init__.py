@@ -25,6 +25,7 @@ from civicloop.answer.cases.queries.categories import (
     rules_in_force,
     triage_unit_id,
     units_for,
+    units_to_assign,
     units_to_pass_to,
 )
 from civicloop.answer.cases.queries.facts import (
@@ -34,6 +35,7 @@ from civicloop.answer.cases.queries.facts import (
     overdue,
     rated_between,
     received_rows,
+    unopposed,
     waited_too_long,
 )
 from civicloop.answer.cases.queries.following import (
@@ -147,7 +149,9 @@ __all__ = [
     "timeline",
     "triage_unit_id",
     "units_for",
+    "units_to_assign",
     "units_to_pass_to",
+    "unopposed",
     "until",
     "visible_case",
     "visible_cases",

@@ -30,6 +30,7 @@ TAKEN = (
     CaseState.ACCEPTED,
     CaseState.IN_PROGRESS,
     CaseState.WAITING,
+    CaseState.ANSWERED,
     CaseState.CLOSED,
     CaseState.WITHDRAWN,
 )

@@ -14,7 +14,7 @@ from civicloop.answer.cases import policies
 from civicloop.answer.cases.errors import UnknownCaseError
 from civicloop.answer.cases.models import Case
 from civicloop.answer.cases.rules.clocks import Deadlines
-from civicloop.answer.cases.states import OPEN, CaseState
+from civicloop.answer.cases.states import DONE, OPEN
 from civicloop.kernel.actors.rules import Actor
 from civicloop.kernel.geography import rules as geography
 from civicloop.kernel.ledger import queries as ledger
@@ -113,7 +113,7 @@ def nearby_closed(
     """The case of the same category closed here lately, that a new one may have come back of."""
     rows = Case.objects.filter(
         category=category_id,
-        state=CaseState.CLOSED,
+        state__in=DONE,
         cell__in=geography.cells_around(lon, lat, terms.came_back_metres),
         closed_at__lte=now,
     ).order_by("-closed_at", "-pk")

@@ -125,6 +125,11 @@ def reply_templates(category_id: int) -> QuerySet[ReplyTemplate]:
     ).order_by("outcome", "category", "position", "pk")
 
 
+def units_to_assign(on: date) -> QuerySet[Unit]:
+    """The units in force that the centre can name, in the order of the tree."""
+    return organizations.units_in_force(on)
+
+
 def units_to_pass_to(case: Case, on: date) -> QuerySet[Unit]:
     """The units in force that a case could go to, in the order of the tree."""
     return organizations.units_in_force(on).exclude(pk=case.unit_id)

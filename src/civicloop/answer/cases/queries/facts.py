@@ -8,7 +8,7 @@ from datetime import date, datetime
 from django.db.models import QuerySet
 
 from civicloop.answer.cases.models import Case, Rating
-from civicloop.answer.cases.states import ENDED, RUNNING, CaseState
+from civicloop.answer.cases.states import DONE, ENDED, RUNNING, CaseState
 
 
 def received_rows() -> QuerySet[Case]:
@@ -23,7 +23,7 @@ def opened_between(begin: datetime, end: datetime) -> QuerySet[Case]:
 
 def closed_between(begin: datetime, end: datetime) -> QuerySet[Case]:
     """Cases that were answered from ``begin`` on and before ``end``; withdrawn ones are none."""
-    return received_rows().filter(state=CaseState.CLOSED, closed_at__gte=begin, closed_at__lt=end)
+    return received_rows().filter(state__in=DONE, closed_at__gte=begin, closed_at__lt=end)
 
 
 def overdue(now: datetime) -> QuerySet[Case]:
@@ -47,6 +47,13 @@ def ended_before(day: date) -> Iterator[str]:
     )
     for pk in rows.order_by("closed_at").values_list("pk", flat=True).iterator(chunk_size=2000):
         yield f"cases:case:{pk}"
+
+
+def unopposed(now: datetime) -> QuerySet[Case]:
+    """Answered cases whose reporters may not object any more."""
+    return Case.objects.filter(state=CaseState.ANSWERED, next_due_at__lt=now).order_by(
+        "next_due_at", "pk"
+    )
 
 
 def waited_too_long(now: datetime) -> QuerySet[Case]:

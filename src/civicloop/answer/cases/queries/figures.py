@@ -13,35 +13,38 @@ from django.db.models import F, Q, QuerySet
 from django.utils.translation import get_language
 
 from civicloop.answer.cases import policies
-from civicloop.answer.cases.models import Case, Category
-from civicloop.answer.cases.states import CaseState
+from civicloop.answer.cases.models import Category, Round
 from civicloop.engines.metrics.rules import Member
 from civicloop.kernel.actors.rules import Actor
 from civicloop.kernel.geography import queries as geography
 from civicloop.kernel.organizations import queries as organizations
 
 
-def counted_cases() -> QuerySet[Case]:
-    """Every case, with what a row shows of it."""
-    return Case.objects.select_related("category", "unit")
+def counted_rounds() -> QuerySet[Round]:
+    """Every round, with what a row shows of it.
+
+    A figure counts rounds, so that what a month achieved does not change when one of its
+    cases is reopened later.
+    """
+    return Round.objects.select_related("category", "unit", "case")
 
 
 def received(begins: datetime, until: datetime) -> Q:
-    """Opened in the period."""
-    return Q(opened_at__gte=begins, opened_at__lt=until)
+    """Opened in the period; a case that is reopened was received once, at its first round."""
+    return Q(number=1, opened_at__gte=begins, opened_at__lt=until)
 
 
 def closed(begins: datetime, until: datetime) -> Q:
-    """Closed in the period with an outcome; a withdrawn case is nobody's achievement."""
-    return Q(state=CaseState.CLOSED, closed_at__gte=begins, closed_at__lt=until)
+    """Answered in the period; a withdrawn case is nobody's achievement."""
+    return Q(answered_at__gte=begins, answered_at__lt=until)
 
 
 def closed_on_time(begins: datetime, until: datetime) -> Q:
-    """Closed in the period with both clocks kept: work began and the answer went out in time."""
+    """Answered in the period with both clocks kept: work began and the answer went out in time."""
     began = Q(started_at__lte=F("operational_due_at")) | Q(
-        started_at__isnull=True, closed_at__lte=F("operational_due_at")
+        started_at__isnull=True, answered_at__lte=F("operational_due_at")
     )
-    return closed(begins, until) & began & Q(closed_at__lte=F("statutory_due_at"))
+    return closed(begins, until) & began & Q(answered_at__lte=F("statutory_due_at"))
 
 
 def overdue_open(_begins: datetime, until: datetime) -> Q:
@@ -50,10 +53,15 @@ def overdue_open(_begins: datetime, until: datetime) -> Q:
     Without these a unit could improve its share by leaving late cases open
     (citizen-requests part b, row 5). A case that waits for the citizen is not late.
     """
-    open_then = Q(opened_at__lt=until) & (Q(closed_at__isnull=True) | Q(closed_at__gte=until))
+    open_then = Q(opened_at__lt=until) & (Q(ended_at__isnull=True) | Q(ended_at__gte=until))
     not_begun = Q(started_at__isnull=True) | Q(started_at__gte=until)
     passed = Q(statutory_due_at__lt=until) | (Q(operational_due_at__lt=until) & not_begun)
-    return open_then & passed & ~Q(state=CaseState.WAITING)
+    return open_then & passed & Q(waiting_since__isnull=True)
+
+
+def may_open(actor: Actor, row: Round) -> bool:
+    """Whether the page of the row's case opens for the actor."""
+    return policies.may_see(actor, row.case)
 
 
 def visible_rows(actor: Actor) -> Q:
@@ -89,18 +97,18 @@ def categories() -> list[Member]:
     return [Member(row.code, row.name_zh, row.name_en, (row.pk,)) for row in Category.objects.all()]
 
 
-def row_cells(row: Case) -> dict[str, Any]:
-    """What a list of rows shows of a case: nothing that names a person."""
+def row_cells(row: Round) -> dict[str, Any]:
+    """What a list of rows shows of a round: nothing that names a person."""
     english = get_language() == "en"
     return {
-        "number": row.number,
+        "number": row.case.number,
         "category": row.category.name_en if english else row.category.name_zh,
         "unit": row.unit.name,
-        "place": row.place_masked,
-        "text": row.description_masked,
+        "place": row.case.place_masked,
+        "text": row.case.description_masked,
         "opened_at": row.opened_at,
         "operational_due_at": row.operational_due_at,
         "started_at": row.started_at,
         "statutory_due_at": row.statutory_due_at,
-        "closed_at": row.closed_at,
+        "closed_at": row.ended_at,
     }

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 PAUSED, RESUMED, REOPENED = "cases.case_paused", "cases.case_resumed", "cases.case_reopened"
 CITIZENS_SEE = (
     "cases.case_opened",
+    "cases.case_assigned",
     "cases.case_accepted",
     "cases.case_started",
     "cases.case_refused",
@@ -30,6 +31,7 @@ CITIZENS_SEE = (
     RESUMED,
     "cases.case_closed",
     REOPENED,
+    "cases.case_settled",
     "cases.case_withdrawn",
 )
 

@@ -55,6 +55,11 @@ class Rule:
     valid_until: date | None = None
     condition: Condition | None = None
 
+    @property
+    def is_for_everything(self) -> bool:
+        """Whether it decides no unit: what only it speaks about, the centre has to sort."""
+        return self.category == ANY and self.district == ANY and self.condition is None
+
     def matches(
         self, *, category: str, district: str, on: date, answers: Mapping[str, object] = NOTHING
     ) -> bool:

@@ -14,11 +14,20 @@ LOWEST, HIGHEST = 1, 5
 
 @dataclass(frozen=True, slots=True)
 class DueInstants:
-    """The two due instants of a case, and until when it waits for the citizen."""
+    """The two due instants of a case, and until when it waits for the citizen.
+
+    ``without_extension`` is the statutory one as it would be had nobody allowed more time.
+    """
 
     operational: datetime
     statutory: datetime
     waiting_until: datetime | None = None
+    without_extension: datetime | None = None
+
+    @property
+    def unextended(self) -> datetime:
+        """The statutory due instant without extensions; where there is none, the same."""
+        return self.without_extension or self.statutory
 
 
 def next_due(state: CaseState, due: DueInstants, *, started: bool) -> datetime:

@@ -1,5 +1,6 @@
 """The verbs of the module: ``from civicloop.answer.cases import services as cases``."""
 
+from civicloop.answer.cases.services.assigning import assign
 from civicloop.answer.cases.services.calling import record_call, warn_of_late_calls
 from civicloop.answer.cases.services.categories import (
     ask_nothing,
@@ -7,7 +8,7 @@ from civicloop.answer.cases.services.categories import (
     save_category,
     save_group,
 )
-from civicloop.answer.cases.services.citizens import rate, reopen, withdraw
+from civicloop.answer.cases.services.citizens import rate, withdraw
 from civicloop.answer.cases.services.closing import close
 from civicloop.answer.cases.services.composing import Intake, attach, compose, opened
 from civicloop.answer.cases.services.duty import DutyDraft, end_duty_phone, save_duty_phone
@@ -42,8 +43,10 @@ from civicloop.answer.cases.services.opening import checked, open_case, reserve
 from civicloop.answer.cases.services.passing import refuse, transfer
 from civicloop.answer.cases.services.reading import read_reporter
 from civicloop.answer.cases.services.reminding import remind_of_visits
+from civicloop.answer.cases.services.reopening import reopen
 from civicloop.answer.cases.services.seeding import add_routing_rule, seed_categories
 from civicloop.answer.cases.services.service_list import note_services_changed
+from civicloop.answer.cases.services.settling import confirm, settle
 from civicloop.answer.cases.services.taking import accept, start
 from civicloop.answer.cases.services.telling import search_entry
 from civicloop.answer.cases.services.trials import try_out
@@ -60,12 +63,14 @@ __all__ = [
     "amend_visit",
     "ask_nothing",
     "ask_questions",
+    "assign",
     "attach",
     "cancel_visit",
     "checked",
     "checked_letter",
     "close",
     "compose",
+    "confirm",
     "confirm_following",
     "confirm_letter",
     "discard_letter",
@@ -102,6 +107,7 @@ __all__ = [
     "search_entry",
     "secret_of",
     "seed_categories",
+    "settle",
     "start",
     "stop_following",
     "sweep_drafts",

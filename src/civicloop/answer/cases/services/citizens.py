@@ -7,18 +7,16 @@ from datetime import datetime
 from django.db import transaction
 
 from civicloop.answer.cases import policies, queries, rules
-from civicloop.answer.cases.errors import Fault, NoteError, RatingError, TimeOverError
-from civicloop.answer.cases.events import CaseRated, CaseReopened, CaseWithdrawn
+from civicloop.answer.cases.errors import NoteError, RatingError, TimeOverError
+from civicloop.answer.cases.events import CaseRated, CaseWithdrawn
 from civicloop.answer.cases.models import Case, Rating
 from civicloop.answer.cases.rules import NOTE_LIMIT
-from civicloop.answer.cases.services import clocks
+from civicloop.answer.cases.services import clocks, rounds
 from civicloop.answer.cases.services.moves import move_to, prepare
-from civicloop.answer.cases.states import CaseState, ReopenReason
 from civicloop.kernel.actors.rules import Actor
 from civicloop.kernel.clock import services as clock
 from civicloop.kernel.ledger import services as ledger
 from civicloop.kernel.privacy import rules as privacy
-from civicloop.kernel.vault import queries as keys
 from civicloop.kernel.vault import services as vault
 
 
@@ -37,68 +35,8 @@ def withdraw(case_id: int, *, text: str = "", actor: Actor, now: datetime | None
     case.waiting_for = ""
     case.waiting_until = None
     case.save(update_fields=["state", "closed_at", "changed_at", "waiting_for", "waiting_until"])
+    rounds.keep(case)
     ledger.append(CaseWithdrawn(case=case.ref, note=text), actor=actor, at=now)
-    return case
-
-
-@transaction.atomic
-def reopen(
-    case_id: int,
-    *,
-    reason: str,
-    text: str = "",
-    actor: Actor,
-    now: datetime | None = None,
-) -> Case:
-    """Say that it is not done: the case goes back to its unit, both clocks begin a new round.
-
-    Its reporter may do so for as long as the rule set says, staff until its texts are
-    destroyed.
-    """
-    now = now or clock.now()
-    case = prepare(case_id, "reopen", policies.may_reopen, actor)
-    text = rules.cleaned(text)
-    faults = {
-        "reason": () if reason in set(ReopenReason) else (Fault("missing"),),
-        "text": rules.check_text(text, limit=NOTE_LIMIT),
-    }
-    if any(faults.values()):
-        raise NoteError({name: row for name, row in faults.items() if row})
-    if policies.is_reporter(actor, case):
-        _in_time("reopen", queries.reopening_ends_at(case), now)
-    if keys.is_destroyed(case.ref):  # retention is over for it: nothing could be written down
-        raise TimeOverError("reopen", queries.reopening_ends_at(case))
-    terms = queries.deadlines(now)
-    due = clocks.begin(
-        case.ref,
-        case.category,
-        terms,
-        at=now,
-        district=case.district_code,
-        round_=case.round + 1,
-    )
-    move_to(case, "reopen")
-    case.round += 1
-    case.handler = case.accepted_at = case.started_at = case.closed_at = None
-    case.answer_sealed = None
-    case.outcome = ""
-    case.changed_at = now
-    case.operational_due_at, case.statutory_due_at = due.operational, due.statutory
-    case.next_due_at = rules.next_due(CaseState.RECEIVED, due, started=False)
-    case.save()
-    ledger.append(
-        CaseReopened(
-            case=case.ref,
-            unit=case.unit.ref,
-            reason=reason,
-            round=case.round,
-            operational_due_at=due.operational.isoformat(),
-            statutory_due_at=due.statutory.isoformat(),
-            note=text,
-        ),
-        actor=actor,
-        at=now,
-    )
     return case
 
 
@@ -120,7 +58,9 @@ def rate(
     faults = rules.check_rating(manner=manner, speed=speed, result=result, comment=comment)
     if faults:
         raise RatingError(faults)
-    _in_time("rate", queries.rating_ends_at(case), now)
+    end = queries.rating_ends_at(case)
+    if now > end:
+        raise TimeOverError("rate", end)
     earlier = Rating.objects.select_for_update().filter(case=case).first()
     rating = Rating(
         case=case,
@@ -146,8 +86,3 @@ def rate(
         at=now,
     )
     return rating
-
-
-def _in_time(move: str, end: datetime, now: datetime) -> None:
-    if now > end:
-        raise TimeOverError(move, end)

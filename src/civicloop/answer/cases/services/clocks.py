@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from django.db import transaction
 
@@ -18,10 +19,14 @@ from civicloop.answer.cases.rules.clocks import (
     operational_policy,
     statutory_policy,
 )
+from civicloop.answer.cases.services import rounds
 from civicloop.answer.cases.states import CaseState
 from civicloop.kernel.clock import queries as clock_queries
 from civicloop.kernel.clock import services as clock
-from civicloop.kernel.clock.rules import Pause
+from civicloop.kernel.clock.rules import Pause, due
+
+if TYPE_CHECKING:
+    from civicloop.kernel.clock.models import ObjectClock
 
 CHUNK = 1_000
 COPIES = ["operational_due_at", "statutory_due_at", "next_due_at"]
@@ -77,10 +82,16 @@ def leave_out(case: Case, pauses: Sequence[Pause]) -> DueInstants:
         operational = clock.recalculate(
             case.ref, clock_kind(OPERATIONAL, case.round), pauses=tuple(pauses)
         ).due_at
-    statutory = clock.recalculate(
-        case.ref, clock_kind(STATUTORY, case.round), pauses=tuple(pauses)
-    ).due_at
-    return DueInstants(operational, statutory)
+    statutory = clock.recalculate(case.ref, clock_kind(STATUTORY, case.round), pauses=tuple(pauses))
+    return DueInstants(operational, statutory.due_at, without_extension=unextended(statutory))
+
+
+def unextended(row: ObjectClock) -> datetime:
+    """When a clock would be due had nobody allowed more time."""
+    if not row.extension_data:
+        return row.due_at
+    calendar = clock_queries.calendar(district=row.scope)
+    return due(row.policy, row.started_at, calendar, row.pauses)
 
 
 @transaction.atomic
@@ -96,6 +107,15 @@ def follow_calendar() -> int:
         due = {row.ref: {each.kind: each.due_at for each in found.get(row.ref, ())} for row in rows}
         changed = [row for row in rows if _copy(row, due[row.ref])]
         Case.objects.bulk_update(changed, COPIES)
+        rounds.follow_clocks(
+            changed,
+            {
+                row.ref: unextended(each)
+                for row in changed
+                for each in found.get(row.ref, ())
+                if each.kind == clock_kind(STATUTORY, row.round)
+            },
+        )
         moved, last = moved + len(changed), rows[-1].pk
     return moved
 

@@ -11,7 +11,7 @@ from civicloop.answer.cases import policies, queries, rules
 from civicloop.answer.cases.errors import ClosingError, Fault
 from civicloop.answer.cases.events import CaseClosed
 from civicloop.answer.cases.models import Case
-from civicloop.answer.cases.services import clocks
+from civicloop.answer.cases.services import clocks, rounds
 from civicloop.answer.cases.services.moves import move_to, prepare
 from civicloop.kernel.actors.rules import Actor
 from civicloop.kernel.clock import services as clock
@@ -21,6 +21,7 @@ from civicloop.kernel.ledger import services as ledger
 from civicloop.kernel.vault import services as vault
 
 AFTER = "cases.after_photo"
+ANSWERED = ["state", "outcome", "closed_at", "changed_at", "answer_sealed", "next_due_at"]
 
 
 @transaction.atomic
@@ -33,9 +34,10 @@ def close(
     actor: Actor,
     now: datetime | None = None,
 ) -> Case:
-    """Close a case with an outcome, an answer in words and, where it is fixed, a photo.
+    """Answer a case with an outcome, words and, where it is fixed, a photo.
 
-    Photos that the crew sent while it worked count too. Both clocks stop.
+    Photos that the crew sent while it worked count too. Both clocks stop. The case is
+    closed for good when its reporter confirms, or lets the time to object pass.
     """
     now = now or clock.now()
     case = prepare(case_id, "close", policies.may_close, actor)
@@ -50,7 +52,9 @@ def close(
     case.outcome = outcome
     case.closed_at = case.changed_at = now
     case.answer_sealed = vault.seal(case.ref, answer, field="answer")
-    case.save(update_fields=["state", "outcome", "closed_at", "changed_at", "answer_sealed"])
+    case.next_due_at = queries.reopening_ends_at(case)
+    case.save(update_fields=ANSWERED)
+    rounds.keep(case)
     ledger.append(
         CaseClosed(
             case=case.ref,

@@ -67,8 +67,13 @@ class Intake:
 
 
 def compose(intake: Intake) -> tuple[Case, Reporter]:
-    """The rows of a new case, masked where people may look, still without sealed values."""
+    """The rows of a new case, masked where people may look, still without sealed values.
+
+    A routing rule that names a unit assigns the case at once; one that only the rule for
+    everything speaks about stays with the centre until somebody names a unit.
+    """
     draft, place, due = intake.draft, intake.place, intake.due
+    state = CaseState.RECEIVED if intake.rule.is_for_everything else CaseState.ASSIGNED
     case = Case(
         pk=intake.case_id,
         number=intake.number,
@@ -77,7 +82,7 @@ def compose(intake: Intake) -> tuple[Case, Reporter]:
         sameness_index=intake.sameness_index,
         channel=str(draft.channel),
         category=intake.category,
-        state=CaseState.RECEIVED,
+        state=state,
         unit_id=intake.rule.unit,
         is_public=intake.category.is_public,
         confidentiality=intake.category.confidentiality,
@@ -95,7 +100,7 @@ def compose(intake: Intake) -> tuple[Case, Reporter]:
         changed_at=intake.opened_at,
         operational_due_at=due.operational,
         statutory_due_at=due.statutory,
-        next_due_at=rules.next_due(CaseState.RECEIVED, due, started=False),
+        next_due_at=rules.next_due(state, due, started=False),
         came_back_of_id=intake.came_back_of,
     )
     reporter = Reporter(

@@ -21,7 +21,7 @@ from civicloop.answer.cases.rules.visits import (
     check_record,
 )
 from civicloop.answer.cases.services import inviting
-from civicloop.answer.cases.services.citizens import reopen
+from civicloop.answer.cases.services.reopening import reopen
 from civicloop.answer.cases.services.visits import prepare_visit, say, write_visit
 from civicloop.answer.cases.states import (
     MACHINE,

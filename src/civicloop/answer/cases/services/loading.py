@@ -11,7 +11,7 @@ from datetime import datetime
 
 from django.db import connection, transaction
 
-from civicloop.answer.cases.models import Case, Rating, Reporter
+from civicloop.answer.cases.models import Case, Rating, Reporter, Round
 from civicloop.kernel.ledger.services.copying import copy_rows
 from civicloop.kernel.privacy import rules as privacy
 
@@ -44,9 +44,12 @@ def judged(
 
 @transaction.atomic
 def load(
-    cases: Sequence[Case], reporters: Sequence[Reporter], ratings: Sequence[Rating] = ()
+    cases: Sequence[Case],
+    reporters: Sequence[Reporter],
+    rounds: Sequence[Round],
+    ratings: Sequence[Rating] = (),
 ) -> int:
-    """Write many composed cases with their reporters and ratings; how many cases."""
-    for rows in (cases, reporters, ratings):
+    """Write many composed cases with their reporters, rounds and ratings; how many cases."""
+    for rows in (cases, reporters, rounds, ratings):
         copy_rows(rows)
     return len(cases)

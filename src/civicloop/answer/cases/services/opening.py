@@ -16,7 +16,7 @@ from civicloop.answer.cases.models import Case, Category
 from civicloop.answer.cases.rules import CaseDraft, CategoryFacts
 from civicloop.answer.cases.rules.clocks import Deadlines
 from civicloop.answer.cases.rules.drafts import Faults
-from civicloop.answer.cases.services import clocks, media
+from civicloop.answer.cases.services import clocks, media, rounds
 from civicloop.answer.cases.services.composing import Intake, attach, compose, opened
 from civicloop.answer.cases.services.looking import digest_for
 from civicloop.answer.cases.states import STAFF_CHANNELS, Channel
@@ -167,6 +167,7 @@ def _write(
     attach(case, reporter, intake, vault.seal_many(intake.boxes))
     case.save(force_insert=True)
     reporter.save(force_insert=True)
+    rounds.begin(case, now)
     ledger.append(opened(intake, case.unit.ref), actor=actor, at=now)
     return case
 

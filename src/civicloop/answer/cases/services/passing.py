@@ -12,6 +12,7 @@ from civicloop.answer.cases.errors import Fault, PassingError
 from civicloop.answer.cases.events import CaseRefused, CaseTransferred
 from civicloop.answer.cases.models import Case
 from civicloop.answer.cases.rules import NOTE_LIMIT
+from civicloop.answer.cases.services import rounds
 from civicloop.answer.cases.services.moves import move_to, prepare
 from civicloop.answer.cases.states import TransferReason
 from civicloop.kernel.actors.rules import Actor
@@ -42,13 +43,14 @@ def refuse(
     text = rules.cleaned(text)
     named = _checked(case, to, reason, text, now)
     from_ref, named_ref = case.unit.ref, organizations.unit_by_id(named).ref
+    centre = queries.triage_unit_id(timezone.localdate(now))
     target = rules.unit_after_refusal(
         named=named,
-        triage=queries.triage_unit_id(timezone.localdate(now)),
+        triage=centre,
         hops=case.hops,
         limit=queries.deadlines(now).refusals,
     )
-    _pass_on(case, "refuse", target, now)
+    _pass_on(case, "refuse", target, centre, now)
     ledger.append(
         CaseRefused(
             case=case.ref,
@@ -81,7 +83,7 @@ def transfer(
     text = rules.cleaned(text)
     target = _checked(case, to, reason, text, now)
     from_ref = case.unit.ref
-    _pass_on(case, "transfer", target, now)
+    _pass_on(case, "transfer", target, queries.triage_unit_id(timezone.localdate(now)), now)
     ledger.append(
         CaseTransferred(
             case=case.ref,
@@ -100,7 +102,7 @@ def transfer(
 def _checked(case: Case, to: int | None, reason: str, text: str, now: datetime) -> int:
     """The unit that is named, or a ``PassingError`` that says what is missing."""
     faults = {
-        "to": _unit_faults(case, to, now),
+        "to": (Fault("same_unit"),) if to == case.unit_id else unit_faults(to, now),
         "reason": () if reason in set(TransferReason) else (Fault("missing"),),
         "text": rules.check_text(text, limit=NOTE_LIMIT),
     }
@@ -110,20 +112,21 @@ def _checked(case: Case, to: int | None, reason: str, text: str, now: datetime) 
     return to
 
 
-def _unit_faults(case: Case, to: int | None, now: datetime) -> tuple[Fault, ...]:
+def unit_faults(to: int | None, now: datetime) -> tuple[Fault, ...]:
+    """What is wrong with naming a unit: none was named, or it is gone."""
     if to is None:
         return (Fault("missing"),)
-    if to == case.unit_id:
-        return (Fault("same_unit"),)
     in_force = organizations.units_in_force(timezone.localdate(now)).filter(pk=to).exists()
     return () if in_force else (Fault("unknown_unit"),)
 
 
-def _pass_on(case: Case, move: str, target: int, now: datetime) -> None:
-    move_to(case, move)
+def _pass_on(case: Case, move: str, target: int, centre: int, now: datetime) -> None:
+    """Hand the case over; what goes to the centre waits there for a unit to be named."""
+    move_to(case, f"{move}_to_centre" if target == centre else move)
     case.unit = organizations.unit_by_id(target)
     case.handler = None
     case.accepted_at = None
     case.changed_at = now
     case.hops += 1
     case.save(update_fields=PASSED)
+    rounds.keep(case)

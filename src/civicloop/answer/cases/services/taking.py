@@ -10,7 +10,7 @@ from civicloop.answer.cases import policies, rules
 from civicloop.answer.cases.events import CaseAccepted, CaseStarted
 from civicloop.answer.cases.models import Case
 from civicloop.answer.cases.rules import DueInstants
-from civicloop.answer.cases.services import clocks
+from civicloop.answer.cases.services import clocks, rounds
 from civicloop.answer.cases.services.moves import move_to, prepare
 from civicloop.answer.cases.states import CaseState
 from civicloop.kernel.actors.rules import Actor, ActorKind
@@ -27,6 +27,7 @@ def accept(case_id: int, *, actor: Actor, now: datetime | None = None) -> Case:
     case.accepted_at = case.changed_at = now
     case.handler_id = handler_id(actor)
     case.save(update_fields=["state", "accepted_at", "changed_at", "handler"])
+    rounds.keep(case)
     ledger.append(
         CaseAccepted(case=case.ref, unit=case.unit.ref, handler=handler_ref(case)),
         actor=actor,
@@ -52,6 +53,7 @@ def start(case_id: int, *, actor: Actor, now: datetime | None = None) -> Case:
         started=True,
     )
     case.save(update_fields=["state", "started_at", "changed_at", "handler", "next_due_at"])
+    rounds.keep(case)
     ledger.append(
         CaseStarted(case=case.ref, unit=case.unit.ref, handler=handler_ref(case)),
         actor=actor,

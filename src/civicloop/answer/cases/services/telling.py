@@ -30,6 +30,7 @@ TO_REPORTER = {
 }
 TO_UNIT = {
     "cases.case_opened": "cases.unit_new",
+    "cases.case_assigned": "cases.unit_new",
     "cases.case_refused": "cases.unit_passed",
     "cases.case_transferred": "cases.unit_passed",
     "cases.case_reopened": "cases.unit_reopened",

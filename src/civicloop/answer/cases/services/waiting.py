@@ -12,7 +12,7 @@ from civicloop.answer.cases.errors import Fault, WaitingError
 from civicloop.answer.cases.events import CasePaused, CaseResumed
 from civicloop.answer.cases.models import Case
 from civicloop.answer.cases.rules import DESCRIPTION_LIMIT, NOTE_LIMIT, DueInstants
-from civicloop.answer.cases.services import clocks
+from civicloop.answer.cases.services import clocks, rounds
 from civicloop.answer.cases.services.moves import move_to, prepare
 from civicloop.answer.cases.states import CaseState, PauseReason
 from civicloop.kernel.actors.rules import Actor
@@ -49,6 +49,7 @@ def pause(
     case.waiting_until = case.next_due_at = queries.until(terms.waiting_days, now, terms)
     case.changed_at = now
     case.save(update_fields=["state", "waiting_for", "waiting_until", "next_due_at", "changed_at"])
+    rounds.keep(case, waiting_since=now)
     ledger.append(
         CasePaused(
             case=case.ref,
@@ -112,6 +113,7 @@ def _take_over(case: Case, due: DueInstants, now: datetime) -> None:
             "changed_at",
         ]
     )
+    rounds.keep(case, first_statutory_due_at=due.unextended)
 
 
 def end_waiting(*, actor: Actor, now: datetime | None = None) -> int:

@@ -12,6 +12,7 @@ from django.utils.translation import pgettext_lazy
 from civicloop.answer.cases.states import (
     CaseState,
     Channel,
+    Ending,
     Outcome,
     PauseReason,
     ReopenReason,
@@ -22,9 +23,11 @@ Label = str | Promise
 
 STATES: dict[str, Label] = {
     CaseState.RECEIVED: pgettext_lazy("case state", "Received"),
+    CaseState.ASSIGNED: pgettext_lazy("case state", "Assigned"),
     CaseState.ACCEPTED: pgettext_lazy("case state", "Accepted"),
     CaseState.IN_PROGRESS: pgettext_lazy("case state", "In progress"),
     CaseState.WAITING: pgettext_lazy("case state", "Waiting for the citizen"),
+    CaseState.ANSWERED: pgettext_lazy("case state", "Answered"),
     CaseState.CLOSED: pgettext_lazy("case state", "Closed"),
     CaseState.WITHDRAWN: pgettext_lazy("case state", "Withdrawn"),
 }
@@ -32,11 +35,13 @@ CITIZEN_STATES: dict[str, Label] = STATES | {
     CaseState.WAITING: pgettext_lazy("case state", "Waiting for your answer"),
 }
 TONES: dict[str, str] = {
-    CaseState.RECEIVED: "info",
+    CaseState.RECEIVED: "warning",
+    CaseState.ASSIGNED: "info",
     CaseState.ACCEPTED: "info",
     CaseState.IN_PROGRESS: "violet",
     CaseState.WAITING: "warning",
-    CaseState.CLOSED: "success",
+    CaseState.ANSWERED: "success",
+    CaseState.CLOSED: "neutral",
     CaseState.WITHDRAWN: "neutral",
 }
 OUTCOMES: dict[str, Label] = {
@@ -78,19 +83,26 @@ PURPOSES: dict[str, Label] = {
     "verify": _("To check a repeated or doubtful report"),
     "legal": _("A law or a court asks for it"),
 }
+ENDINGS: dict[str, Label] = {
+    Ending.CONFIRMED: pgettext_lazy("ending", "the reporter says that it is done"),
+    Ending.UNOPPOSED: pgettext_lazy("ending", "nobody objected in time"),
+}
 MOVES: dict[str, Label] = {
+    "assign": pgettext_lazy("case step", "Assign"),
     "accept": pgettext_lazy("case step", "Accept"),
     "start": pgettext_lazy("case step", "Start work"),
-    "close": pgettext_lazy("case step", "Close and answer"),
+    "close": pgettext_lazy("case step", "Answer"),
     "pause": pgettext_lazy("case step", "Ask the citizen"),
     "resume": pgettext_lazy("case step", "Go on"),
     "refuse": pgettext_lazy("case step", "Refuse"),
     "transfer": pgettext_lazy("case step", "Transfer"),
     "withdraw": pgettext_lazy("case step", "Withdraw"),
     "reopen": pgettext_lazy("case step", "Reopen"),
+    "confirm": pgettext_lazy("case step", "It is done"),
     "note": pgettext_lazy("case step", "Add a note"),
 }
 MOVE_ICONS: dict[str, str] = {
+    "assign": "forward",
     "accept": "user-check",
     "start": "hard-hat",
     "close": "clipboard-check",
@@ -110,6 +122,15 @@ def choices(labels: dict[str, Label], only: Iterable[StrEnum] = ()) -> list[tupl
     return [(str(code), labels[code]) for code in wanted]
 
 
-def state_badge(state: str) -> tuple[Label, str]:
-    """The word and the tone of a state."""
+def citizens_badge(state: str, outcome: str = "") -> tuple[Label, str]:
+    """The word and the tone of a state, as its reporter reads it."""
+    if state == CaseState.WAITING:
+        return CITIZEN_STATES[state], TONES[state]
+    return state_badge(state, outcome)
+
+
+def state_badge(state: str, outcome: str = "") -> tuple[Label, str]:
+    """The word and the tone of a state; what was answered as fixed is resolved."""
+    if state == CaseState.ANSWERED and outcome == Outcome.FIXED:
+        return pgettext_lazy("case state", "Resolved"), TONES[state]
     return STATES[state], TONES[state]

@@ -14,7 +14,14 @@ from django.utils.translation import gettext_lazy as _
 from civicloop.answer.cases import queries, rules
 from civicloop.answer.cases.models import Case
 from civicloop.answer.cases.states import ENDED, OPEN
-from civicloop.answer.cases.web.labels import CHANNELS, OUTCOMES, STATES, choices, state_badge
+from civicloop.answer.cases.web.labels import (
+    CHANNELS,
+    OUTCOMES,
+    STATES,
+    Label,
+    choices,
+    state_badge,
+)
 from civicloop.kernel.actors.rules import Actor
 from civicloop.kernel.clock import services as clock
 from civicloop.kernel.geography import queries as geography
@@ -36,6 +43,10 @@ def district_choices() -> list[tuple[str, str]]:
     except NoBoundariesError:
         return []
     return [(row["id"], row["properties"]["name"]) for row in drawn["features"]]
+
+
+def _badge(row: Case) -> tuple[Label, str]:
+    return state_badge(row.state, row.outcome)
 
 
 class CaseTable(Table):
@@ -68,7 +79,7 @@ class Inbox(CaseTable):
         Column("category", _("Category"), value="category.name"),
         Column("description", _("Report"), value="description_masked",
                template="cases/staff/cell_report.html"),
-        Column("state", _("State"), value=lambda row: state_badge(row.state), kind="badge"),
+        Column("state", _("State"), value=_badge, kind="badge"),
         Column("unit", _("Unit"), value="unit.name"),
         Column("handler", _("Handler"), value=lambda row: row.handler or ""),
         Column("opened", _("Received at"), value="opened_at", sort="opened_at", kind="moment",
@@ -117,7 +128,7 @@ class Archive(CaseTable):
         Column("category", _("Category"), value="category.name"),
         Column("description", _("Report"), value="description_masked",
                template="cases/staff/cell_report.html"),
-        Column("state", _("State"), value=lambda row: state_badge(row.state), kind="badge"),
+        Column("state", _("State"), value=_badge, kind="badge"),
         Column("outcome", _("Outcome"), value=lambda row: OUTCOMES.get(row.outcome, "")),
         Column("unit", _("Unit"), value="unit.name"),
         Column("channel", _("Channel"), value=lambda row: CHANNELS[row.channel]),

@@ -13,7 +13,14 @@ from django.utils.translation import gettext as _
 from civicloop.answer.cases import queries
 from civicloop.answer.cases.models import Case
 from civicloop.answer.cases.queries import Told
-from civicloop.answer.cases.web.labels import OUTCOMES, PAUSES, REOPENINGS, TRANSFERS, Label
+from civicloop.answer.cases.web.labels import (
+    ENDINGS,
+    OUTCOMES,
+    PAUSES,
+    REOPENINGS,
+    TRANSFERS,
+    Label,
+)
 from civicloop.kernel.ledger.rules import sentence
 from civicloop.kernel.organizations import queries as organizations
 from civicloop.kernel.privacy import rules as privacy
@@ -27,6 +34,7 @@ WORDS: dict[str, dict[str, Label]] = {
 }
 ICONS = {
     "cases.case_opened": "megaphone",
+    "cases.case_assigned": "forward",
     "cases.case_accepted": "user-check",
     "cases.case_started": "hard-hat",
     "cases.case_refused": "undo-2",
@@ -36,6 +44,7 @@ ICONS = {
     "cases.case_closed": "circle-check",
     "cases.case_reopened": "rotate-ccw",
     "cases.case_withdrawn": "circle-x",
+    "cases.case_settled": "circle-check",
     "cases.case_rated": "star",
     "cases.case_noted": "pencil",
 }
@@ -98,6 +107,8 @@ def _values(event: Told, names: dict[str, str], language: str) -> dict[str, obje
         values["reason"] = WORDS[event.name].get(str(values["reason"]), values["reason"])
     if "outcome" in values:
         values["outcome"] = OUTCOMES.get(str(values["outcome"]), values["outcome"])
+    if "ending" in values:
+        values["ending"] = ENDINGS.get(str(values["ending"]), values["ending"])
     if "waiting_until" in values:
         until = timezone.localtime(datetime.fromisoformat(str(values["waiting_until"])))
         values["waiting_until"] = moment_text(until, language)

@@ -22,19 +22,22 @@ from civicloop.answer.cases.rules.clocks import (
     operational_policy,
     statutory_policy,
 )
-from civicloop.answer.cases.services import Intake
-from civicloop.answer.cases.states import MACHINE, CaseState
+from civicloop.answer.cases.services import Intake, rounds
+from civicloop.answer.cases.states import MACHINE, CaseState, Ending
 from civicloop.assembly.demonstration.rules.stories import CITIZEN, Step, Story
-from civicloop.kernel.actors.rules import Actor, citizen
+from civicloop.kernel.actors.rules import Actor, citizen, machine
 from civicloop.kernel.clock.rules import Pause
 from civicloop.kernel.clock.services import NewClock
 
 if TYPE_CHECKING:
     from civicloop.answer.cases.models import Case, Category
+    from civicloop.answer.cases.models import Round as RoundRow
     from civicloop.kernel.clock.models import ObjectClock
     from civicloop.kernel.organizations.models import Unit
 
 AFTER = "cases.after_photo"
+CLERK = machine("cases", "cases.pause")
+"""Who does what time brings: the same as in the jobs of ``answer.cases``."""
 Line = tuple[object, Actor, str, datetime | None]
 
 
@@ -132,20 +135,29 @@ class Fold:
     terms: Deadlines
     people: dict[str, Actor]
     units: dict[str, Unit]
+    centre: int
+    now: datetime
     lines: list[Line] = field(default_factory=list)
     photos: list[Photo] = field(default_factory=list)
     answer: str = ""
     rating: Step | None = None
+    rows: list[RoundRow] = field(default_factory=list)
 
     def lay(self) -> None:
-        """Lay every step of the story onto the row."""
+        """Lay every step of the story onto the row, and what time has brought since."""
+        self.rows = [rounds.opened(self.case, self.story.opened_at)]
         for step in self.story.steps:
             actor = citizen(self.case.ref) if step.by == CITIZEN else self.people[step.by]
             getattr(self, f"_{step.verb}")(step, actor)
+        if self.case.state == CaseState.ANSWERED and self.case.next_due_at < self.now:
+            self._settle(self.case.next_due_at)
 
     def tell(self, event: object, actor: Actor, at: datetime) -> None:
         """Add an event."""
         self.lines.append((event, actor, "", at))
+
+    def _keep(self, **more: Any) -> None:  # noqa: ANN401 (columns of a round)
+        rounds.follow(self.rows[-1], self.case, **more)
 
     def _move(self, move: str, at: datetime) -> None:
         self.case.state = MACHINE.target(move, current=CaseState(self.case.state))
@@ -164,6 +176,7 @@ class Fold:
         self._move("accept", step.at)
         self.case.accepted_at = step.at
         self.case.handler_id = int(actor.key)
+        self._keep()
         event = events.CaseAccepted(self.case.ref, self._unit(), self._handler())
         self.tell(event, actor, step.at)
 
@@ -173,14 +186,16 @@ class Fold:
         case.started_at = case.started_at or step.at
         case.handler_id = case.handler_id or int(actor.key)
         case.next_due_at = case_rules.next_due(CaseState(case.state), self._due(), started=True)
+        self._keep()
         self.tell(events.CaseStarted(case.ref, self._unit(), self._handler()), actor, step.at)
 
     def _pass_on(self, move: str, step: Step) -> tuple[str, Unit]:
         before, target = self._unit(), self.units[step.values["to"]]
-        self._move(move, step.at)
+        self._move(f"{move}_to_centre" if target.pk == self.centre else move, step.at)
         self.case.unit = target
         self.case.handler_id = self.case.accepted_at = None
         self.case.hops += 1
+        self._keep()
         return before, target
 
     def _refuse(self, step: Step, actor: Actor) -> None:
@@ -214,6 +229,7 @@ class Fold:
         until = cases.until(terms.waiting_days, step.at, terms)
         case.waiting_for = step.values["reason"]
         case.waiting_until = case.next_due_at = until
+        self._keep(waiting_since=step.at)
         event = events.CasePaused(
             case=case.ref,
             reason=step.values["reason"],
@@ -235,6 +251,7 @@ class Fold:
         case.next_due_at = case_rules.next_due(
             CaseState(case.state), due, started=case.started_at is not None
         )
+        self._keep(first_statutory_due_at=due.statutory)
         event = events.CaseResumed(
             case=case.ref,
             operational_due_at=due.operational.isoformat(),
@@ -252,7 +269,9 @@ class Fold:
             self.photos.append(Photo(len(self.lines), name, AFTER, actor, step.at))
         self._move("close", step.at)
         case.outcome, case.closed_at = step.values["outcome"], step.at
+        case.next_due_at = cases.until(self.terms.reopen_days, step.at, self.terms)
         self.answer = step.values["answer"]
+        self._keep()
         event = events.CaseClosed(
             case=case.ref,
             unit=self._unit(),
@@ -266,10 +285,12 @@ class Fold:
         self._move("withdraw", step.at)
         self.case.closed_at = step.at
         self.case.waiting_for, self.case.waiting_until = "", None
+        self._keep()
         self.tell(events.CaseWithdrawn(self.case.ref, step.values["text"]), actor, step.at)
 
     def _reopen(self, step: Step, actor: Actor) -> None:
         case = self.case
+        self.rows[-1].ending = Ending.REOPENED
         self._move("reopen", step.at)
         case.round += 1
         case.handler_id = case.accepted_at = case.started_at = case.closed_at = None
@@ -277,7 +298,8 @@ class Fold:
         operational, statutory = self._clocks()
         case.operational_due_at = operational.first_due_at
         case.statutory_due_at = statutory.first_due_at
-        case.next_due_at = case_rules.next_due(CaseState.RECEIVED, self._due(), started=False)
+        case.next_due_at = case_rules.next_due(CaseState(case.state), self._due(), started=False)
+        self.rows.append(rounds.opened(case, step.at))
         event = events.CaseReopened(
             case=case.ref,
             unit=self._unit(),
@@ -288,6 +310,13 @@ class Fold:
             note=step.values["text"],
         )
         self.tell(event, actor, step.at)
+
+    def _settle(self, at: datetime) -> None:
+        """Nobody objected while there was time."""
+        case = self.case
+        self._move("settle", at)
+        self._keep(ending=Ending.UNOPPOSED)
+        self.tell(events.CaseSettled(case.ref, case.round, Ending.UNOPPOSED.value), CLERK, at)
 
     def _rate(self, step: Step, actor: Actor) -> None:
         self.rating = step

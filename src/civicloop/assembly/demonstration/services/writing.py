@@ -92,6 +92,7 @@ class Writer:
         self.contents = self._contents(actor)
         self.waiting: list[tuple[datetime, int, int, Line]] = []
         self.rules = case_queries.rules_in_force(timezone.localdate(city.now))
+        self.centre = case_queries.triage_unit_id(timezone.localdate(city.now))
         self.terms = case_queries.deadlines(city.now)
         self.units = {unit.pk: unit for unit in crew.units.values()}
 
@@ -126,7 +127,10 @@ class Writer:
         composed = [self._compose(entry) for entry in entries]
         ratings = self._seal(composed)
         cases.load(
-            [case for _, case, _ in composed], [reporter for _, _, reporter in composed], ratings
+            [case for _, case, _ in composed],
+            [reporter for _, _, reporter in composed],
+            [row for fold, _, _ in composed for row in fold.rows],
+            ratings,
         )
         search.index_many(cases.search_entry(case) for _, case, _ in composed)
         self._keep_photos(composed)
@@ -217,6 +221,8 @@ class Writer:
             terms=self.terms,
             people=self.crew.people,
             units=self.crew.units,
+            centre=self.centre,
+            now=self.city.now,
         )
         opener = self.crew.opener(story)
         fold.tell(cases.opened(intake, unit.ref), opener, story.opened_at)

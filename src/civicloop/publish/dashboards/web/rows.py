@@ -56,7 +56,7 @@ class Rows(Table):
         """The row's own page, for whoever may open it."""
         view = self._source.row
         if view.link and view.opens(self.request.actor, row):  # type: ignore[attr-defined]  # set by the access middleware
-            return reverse(view.link, args=[row.pk])
+            return reverse(view.link, args=[view.leads_to(row)])
         return ""
 
 

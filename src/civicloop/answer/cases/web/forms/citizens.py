@@ -65,6 +65,10 @@ class NotFixedForm(forms.Form):
     text = text_field(_("Please tell us more"), needed=False, rows=3)
 
 
+class ConfirmForm(forms.Form):
+    """Say that it is done: one press, nothing to fill in."""
+
+
 class AnswerForm(forms.Form):
     """Answer the unit's question."""
 

@@ -121,6 +121,19 @@ class PassForm(StepForm):
         self.fields["to"].choices = [("", _("Choose a unit")), *units]
 
 
+class AssignForm(StepForm):
+    """Name the unit of a case that the centre has to sort."""
+
+    to = forms.TypedChoiceField(label=_("Unit"), coerce=int, empty_value=None)
+    text = text_field(_("Note for the other unit"), needed=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401 (Django's signature)
+        super().__init__(*args, **kwargs)
+        today = timezone.localdate(clock.now())
+        units = [(row.pk, row.name) for row in queries.units_to_assign(today)]
+        self.fields["to"].choices = [("", _("Choose a unit")), *units]
+
+
 class WithdrawForm(StepForm):
     """Take the request back for its reporter."""
 

@@ -22,16 +22,17 @@ from civicloop.answer.cases.errors import (
     UnknownCaseError,
 )
 from civicloop.answer.cases.models import Case
-from civicloop.answer.cases.states import OPEN, CaseState
+from civicloop.answer.cases.states import DONE, OPEN, CaseState
 from civicloop.answer.cases.web import photos, timeline
 from civicloop.answer.cases.web.forms.citizens import (
     AnswerForm,
+    ConfirmForm,
     LookUpForm,
     NotFixedForm,
     RatingForm,
     WithdrawOwnForm,
 )
-from civicloop.answer.cases.web.labels import CITIZEN_STATES, OUTCOMES, TONES
+from civicloop.answer.cases.web.labels import CITIZEN_STATES, OUTCOMES, TONES, citizens_badge
 from civicloop.answer.cases.web.messages import put_into, step_not_open
 from civicloop.kernel.access.rules import public
 from civicloop.kernel.actors.rules import citizen
@@ -39,7 +40,13 @@ from civicloop.kernel.clock import services as clock
 from civicloop.kernel.files import queries as files
 
 WRONG, TOO_MANY = 422, 429
-STEPS = (CaseState.RECEIVED, CaseState.ACCEPTED, CaseState.IN_PROGRESS, CaseState.CLOSED)
+STEPS = (
+    CaseState.RECEIVED,
+    CaseState.ASSIGNED,
+    CaseState.ACCEPTED,
+    CaseState.IN_PROGRESS,
+    CaseState.ANSWERED,
+)
 
 
 @public
@@ -109,7 +116,7 @@ def page(
             "case": case,
             "secret": secret,
             "view": shown,
-            "state": CITIZEN_STATES[case.state],
+            "state": citizens_badge(case.state, case.outcome)[0],
             "tone": TONES[case.state],
             "outcome": OUTCOMES.get(case.outcome, ""),
             "steps": [CITIZEN_STATES[row] for row in STEPS],
@@ -117,8 +124,9 @@ def page(
             "overdue": rules.is_overdue(case.state, case.next_due_at, now=now),
             "timeline": timeline.lines(case, for_citizen=True),
             "before": files.files_of(case.ref, photos.BEFORE),
-            "after": files.files_of(case.ref, photos.AFTER) if case.state == "closed" else [],
+            "after": files.files_of(case.ref, photos.AFTER) if case.state in set(DONE) else [],
             "forms": forms_open,
+            "object_until": case.next_due_at,
             "is_open": case.state in set(OPEN),
         },
         status=status,
@@ -128,11 +136,11 @@ def page(
 
 
 def _step(case: Case) -> int:
-    """Where the case stands among the four steps, counted from 1; one beyond when all are done."""
-    if case.state == CaseState.CLOSED:
+    """Where the case stands among the steps, counted from 1; one beyond when all are done."""
+    if case.state in set(DONE):
         return len(STEPS) + 1
     if case.state == CaseState.WAITING:
-        return 3 if case.started_at else 2
+        return 4 if case.started_at else 3
     return STEPS.index(CaseState(case.state)) + 1 if case.state in set(STEPS) else 1
 
 
@@ -143,10 +151,11 @@ def _forms(case: Case, now: Any) -> dict[str, forms.Form]:  # noqa: ANN401 (an i
         wanted["answer"] = AnswerForm(prefix="answer")
     if case.state in set(OPEN):
         wanted["withdraw"] = WithdrawOwnForm(prefix="withdraw")
-    if case.state == CaseState.CLOSED:
+    if case.state in set(DONE):
         if now <= queries.rating_ends_at(case):
             wanted["rate"] = RatingForm(prefix="rate", initial=_marks(case))
-        if now <= queries.reopening_ends_at(case):
+        if case.state == CaseState.ANSWERED and now <= queries.reopening_ends_at(case):
+            wanted["confirm"] = ConfirmForm(prefix="confirm")
             wanted["reopen"] = NotFixedForm(prefix="reopen")
     return wanted
 
@@ -159,6 +168,7 @@ def _marks(case: Case) -> dict[str, int]:
 
 
 FORMS: dict[str, type[forms.Form]] = {
+    "confirm": ConfirmForm,
     "rate": RatingForm,
     "reopen": NotFixedForm,
     "withdraw": WithdrawOwnForm,
@@ -174,7 +184,7 @@ def _name(form: forms.Form) -> str:
 @never_cache
 @require_POST
 def act(request: HttpRequest, number: str, secret: str, move: str) -> HttpResponse:
-    """One of the four things that a citizen can do with the own case."""
+    """One of the things that a citizen can do with the own case."""
     if move not in FORMS:
         raise Http404
     try:
@@ -203,6 +213,8 @@ def _do(move: str, case: Case, data: dict[str, Any]) -> None:
     match move:
         case "rate":
             cases.rate(case.pk, **data, actor=actor)
+        case "confirm":
+            cases.confirm(case.pk, actor=actor)
         case "reopen":
             cases.reopen(case.pk, **data, actor=actor)
         case "withdraw":
@@ -212,6 +224,7 @@ def _do(move: str, case: Case, data: dict[str, Any]) -> None:
 
 
 THANKS = {
+    "confirm": lambda: _("Thank you. The case is closed."),
     "rate": lambda: _("Thank you for your rating."),
     "reopen": lambda: _("Your case is open again. The unit was told."),
     "withdraw": lambda: _("Your report is withdrawn."),

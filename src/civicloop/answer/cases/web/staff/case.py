@@ -38,7 +38,7 @@ from civicloop.kernel.geography import queries as geography
 if TYPE_CHECKING:
     from civicloop.kernel.access.middleware import ActorRequest
 
-FIRST = ("accept", "start", "close", "resume", "reopen")
+FIRST = ("assign", "accept", "start", "close", "resume", "reopen")
 """The step that leads on; of those that are open the first is the large button."""
 AT_ONCE = ("accept", "start")
 """Steps that need no word, only a press."""
@@ -118,7 +118,7 @@ def context(case: Case, actor: Actor) -> dict[str, Any]:
     may_unseal = policies.may_unseal(actor, case)
     return {
         "case": case,
-        "badge": state_badge(case.state),
+        "badge": state_badge(case.state, case.outcome),
         "outcome": OUTCOMES.get(case.outcome, ""),
         "channel": CHANNELS[case.channel],
         "overdue": rules.is_overdue(case.state, case.next_due_at, now=now),

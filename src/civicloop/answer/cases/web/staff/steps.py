@@ -43,11 +43,17 @@ class Step:
 
 
 STEPS: dict[str, Step] = {
+    "assign": Step(
+        cases.assign,
+        _("The unit has the case now."),
+        forms.AssignForm,
+        _("Name the unit that has to answer. The time limits stay as they are."),
+    ),
     "accept": Step(cases.accept, _("You took the case.")),
     "start": Step(cases.start, _("Work has begun; the citizen is told.")),
     "close": Step(
         cases.close,
-        _("The case is closed; the citizen is told."),
+        _("The case is answered; the citizen is told."),
         forms.CloseForm,
         _("The citizen is told at once, and can rate or reopen the case."),
     ),
