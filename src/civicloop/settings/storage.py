@@ -12,3 +12,10 @@ STORAGES = {
     "staticfiles": {"BACKEND": "civicloop.ui.web.storage.BundlingStorage"},
 }
 WHITENOISE_USE_FINDERS = env.DEBUG
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+        "OPTIONS": {"MAX_ENTRIES": 5000},
+    }
+}
+"""What may be counted again at any time: each process keeps its own, nothing depends on it."""

@@ -309,3 +309,33 @@ class CaseUnfollowed:
 
     case: str
     follower: str
+
+
+@dataclass(frozen=True)
+class CaseHidden:
+    """Somebody took the case away from the public, and said why."""
+
+    case: str
+
+
+@dataclass(frozen=True)
+class CaseShown:
+    """Somebody let the public see the case again."""
+
+    case: str
+
+
+@dataclass(frozen=True)
+class PhotoShown:
+    """Somebody looked at a photo and let the public see it."""
+
+    case: str
+    photo: str
+
+
+@dataclass(frozen=True)
+class PhotoHidden:
+    """Somebody took a photo away from the public."""
+
+    case: str
+    photo: str

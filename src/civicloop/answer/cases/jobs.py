@@ -26,6 +26,13 @@ def settle(timestamp: int) -> int:
     return services.settle(actor=CLERK, now=datetime.fromtimestamp(timestamp, UTC))
 
 
+@app.periodic(cron="20 * * * *")
+@app.task(name="cases.publish_missing", pass_context=False)
+def publish_missing(timestamp: int) -> int:  # noqa: ARG001 (every hour does the same)
+    """Show the public what it may see and does not yet."""
+    return services.publish_missing()
+
+
 @app.periodic(cron="40 3 * * *")
 @app.task(name="cases.sweep_drafts", pass_context=False)
 def sweep_drafts(timestamp: int) -> int:

@@ -144,6 +144,11 @@ def duty_phones_of(actor: Actor) -> Q:
     return Q() if units is None else Q(unit_id__in=units)
 
 
+def may_publish(actor: Actor, case: CaseFacts) -> bool:
+    """Whether the actor may decide what the public sees of the case."""
+    return actor.may_in("cases.publish", case.unit_id)
+
+
 def may_edit_categories(actor: Actor) -> bool:
     """Whether the actor may edit categories and routing."""
     return actor.may_in("cases.edit_categories", None)

@@ -46,6 +46,35 @@ def index(event: Delivered) -> None:
     search.index_many([telling.search_entry(queries.case_of_ref(event.ref))])
 
 
+@subscribe(
+    "cases.case_opened",
+    "cases.case_accepted",
+    "cases.case_started",
+    "cases.case_refused",
+    "cases.case_transferred",
+    "cases.case_paused",
+    "cases.case_resumed",
+    "cases.case_closed",
+    "cases.case_reopened",
+    "cases.case_withdrawn",
+    "cases.case_assigned",
+    "cases.case_settled",
+    "cases.case_hidden",
+    "cases.case_shown",
+    name="cases.publish",
+)
+def publish(event: Delivered) -> None:
+    """Show the public what it may see of the case now."""
+    cases.publish([queries.case_of_ref(event.ref)])
+
+
+@subscribe("cases.category_saved", name="cases.publish_category")
+def publish_category(event: Delivered) -> None:
+    """Show or hide the cases of a category of which that was changed."""
+    if {"is_public", "kind"} & set(event.body["fields"].split(",")):
+        cases.follow_category(int(event.ref.rpartition(":")[2]))
+
+
 @subscribe("privacy.personal_values_destroyed", name="cases.forget")
 def forget(event: Delivered) -> None:
     """Empty the texts of a case whose key is gone."""

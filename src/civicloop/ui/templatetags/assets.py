@@ -43,4 +43,5 @@ MAP = {
     "worker": "ui/vendor/maplibre-gl-worker.js",
     "style": "ui/vendor/maplibre-gl.css",
     "near": "ui/map_ground.js",
+    "counted": "ui/map_cells.js",
 }

@@ -303,7 +303,9 @@ def city_map(label: str, boundaries: str = "", **options: Any) -> dict[str, Any]
 
     Options: points, size (small, large), center (``lon,lat``), zoom, roads and villages
     (addresses that answer ``?box=west,south,east,north``, asked when one is near). Points may
-    have the properties title, text, href and tone.
+    have the properties title, text, href and tone. For very many points: cells (an address
+    that answers ``?window=zoom/west-east/north-south`` with counts), cell (the beginning of
+    an address that tells what one mark stands for) and filters (a query that both take).
     """
     return {"label": label, "boundaries": boundaries, "files": assets.MAP, **options}
 

@@ -17,3 +17,10 @@ declare_search(
     permission="cases.see",
     url="cases:case",
 )
+declare_search(
+    "cases.public_case",
+    label_zh="公開案件",
+    label_en="Public case",
+    permission="cases.see_public",
+    url="cases:public_case_by_key",
+)

@@ -66,6 +66,17 @@ permission(
     en="Post reports over Open311 (keys of programs)",
 )
 permission(
+    "cases.publish",
+    zh="決定案件與照片是否公開",
+    en="Decide what the public sees of a case",
+    roles=("agent", *DESKS),
+)
+permission(
+    "cases.see_public",
+    zh="檢視公開案件",
+    en="See what is published of cases",
+)
+permission(
     "cases.edit_categories",
     zh="編輯案件類別與分派規則",
     en="Edit categories and routing",

@@ -41,6 +41,10 @@ declare_sentence(
     "民眾評分：態度 {manner}、速度 {speed}、結果 {result}",
     "Rated by the citizen: manner {manner}, speed {speed}, result {result}",
 )
+declare_sentence("cases.case_hidden", "本案改為不公開", "The case was taken away from the public")
+declare_sentence("cases.case_shown", "本案恢復公開", "The case is public again")
+declare_sentence("cases.photo_shown", "公開一張照片", "A photo was made public")
+declare_sentence("cases.photo_hidden", "一張照片改為不公開", "A photo is no longer public")
 declare_sentence("cases.case_noted", "新增內部備註", "A note for colleagues")
 declare_sentence(
     "cases.category_saved", "類別 {code} 異動：{fields}", "Category {code} changed: {fields}"

@@ -8,6 +8,7 @@ from civicloop.answer.cases.models.following import Follower
 from civicloop.answer.cases.models.groups import CategoryGroup
 from civicloop.answer.cases.models.mailbox import Letter
 from civicloop.answer.cases.models.open311 import LinkedMedia, ServiceList, TrialRequest
+from civicloop.answer.cases.models.publication import PublicCase, PublicPhoto
 from civicloop.answer.cases.models.rounds import Round
 from civicloop.answer.cases.models.visits import Agreement, Participant, Visit
 
@@ -24,6 +25,8 @@ __all__ = [
     "Letter",
     "LinkedMedia",
     "Participant",
+    "PublicCase",
+    "PublicPhoto",
     "Rating",
     "ReplyTemplate",
     "Reporter",

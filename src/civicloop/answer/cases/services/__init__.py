@@ -41,6 +41,15 @@ from civicloop.answer.cases.services.media import fetch_linked
 from civicloop.answer.cases.services.notes import add_photo, note
 from civicloop.answer.cases.services.opening import checked, open_case, reserve
 from civicloop.answer.cases.services.passing import refuse, transfer
+from civicloop.answer.cases.services.publishing import (
+    follow_category,
+    hide,
+    publish,
+    publish_again,
+    publish_missing,
+    show,
+    show_photos,
+)
 from civicloop.answer.cases.services.reading import read_reporter
 from civicloop.answer.cases.services.reminding import remind_of_visits
 from civicloop.answer.cases.services.reopening import reopen
@@ -78,8 +87,10 @@ __all__ = [
     "end_waiting",
     "fetch_linked",
     "follow",
+    "follow_category",
     "forget",
     "fulfil_agreement",
+    "hide",
     "hold_visit",
     "judged",
     "letter_draft",
@@ -92,6 +103,9 @@ __all__ = [
     "opened",
     "pause",
     "plan_visit",
+    "publish",
+    "publish_again",
+    "publish_missing",
     "rate",
     "read_reporter",
     "record_call",
@@ -108,6 +122,8 @@ __all__ = [
     "secret_of",
     "seed_categories",
     "settle",
+    "show",
+    "show_photos",
     "start",
     "stop_following",
     "sweep_drafts",

@@ -30,6 +30,10 @@ FAULTS: dict[str, str | Promise] = {
         "Character %(position)s is not a whole character. Please delete it and type it again."
     ),
     "unknown_category": gettext_lazy("This category is not offered. Please choose another one."),
+    "category_not_public": gettext_lazy(
+        "The category of this case is not for the public. Change the category first."
+    ),
+    "unknown_photo": gettext_lazy("This photo is not there any more. Please look again."),
     "half_position": gettext_lazy("The position is incomplete. Please place the pin again."),
     "not_a_position": gettext_lazy("This is no position on earth. Please place the pin again."),
     "outside_city": gettext_lazy(

@@ -132,6 +132,7 @@ class Writer:
             [row for fold, _, _ in composed for row in fold.rows],
             ratings,
         )
+        cases.publish([case for _, case, _ in composed])
         search.index_many(cases.search_entry(case) for _, case, _ in composed)
         self._keep_photos(composed)
 

@@ -79,6 +79,7 @@ class CityMap extends HTMLElement {
   disconnectedCallback() {
     this.watch.disconnect();
     this.ground?.stop();
+    this.cells?.stop();
     this.map?.remove();
   }
 
@@ -92,15 +93,17 @@ class CityMap extends HTMLElement {
   }
 
   async start() {
-    const [library, near, boundaries, points] = await Promise.all([
+    const [library, near, counted, boundaries, points] = await Promise.all([
       import(this.getAttribute("library")),
       this.hasAttribute("roads") || this.hasAttribute("villages") ? import(this.getAttribute("near")) : null,
+      this.hasAttribute("cells") ? import(this.getAttribute("counted")) : null,
       this.hasAttribute("boundaries") ? json(this.getAttribute("boundaries")) : null,
       this.hasAttribute("points") ? json(this.getAttribute("points")) : null,
       sheet(this.getAttribute("sheet")),
     ]);
     this.library = library;
     if (near) this.ground = new near.Ground(this, library, token);
+    if (counted) this.cells = new counted.Cells(this, library, token);
     library.setWorkerUrl(new URL(this.getAttribute("worker"), location.href).href);
     this.map = new library.Map({ container: this.stage, style: this.style_of(boundaries, points), ...this.view_of(boundaries ?? points), attributionControl: false, dragRotate: false, pitchWithRotate: false, touchPitch: false, renderWorldCopies: false, locale: this.words(), cooperativeGestures: false });
     this.map.touchZoomRotate.disableRotation();
@@ -112,6 +115,7 @@ class CityMap extends HTMLElement {
     this.map.on("moveend", () => this.label());
     this.map.once("idle", () => this.label());
     this.ground?.watch(this.map);
+    this.cells?.watch(this.map);
     if (this.hasAttribute("pick")) this.pick();
     this.map.once("idle", () => {
       this.dataset.drawn = "yes";
@@ -149,6 +153,10 @@ class CityMap extends HTMLElement {
       Object.assign(sources, this.ground.sources());
       layers.push(...this.ground.layers());
     }
+    if (this.cells) {
+      Object.assign(sources, this.cells.sources());
+      layers.push(...this.cells.layers());
+    }
     if (points) {
       const tones = ["match", ["get", "tone"], ...["success", "warning", "danger", "violet"].flatMap((tone) => [tone, token(`--${tone}`)]), token("--brand")];
       sources.points = { type: "geojson", data: points };
@@ -180,6 +188,7 @@ class CityMap extends HTMLElement {
       const { x, y } = this.map.project(geometry.coordinates);
       taken.push({ x, y, wide: 14, high: 14 });
     }
+    taken.push(...(this.cells?.spots() ?? []));
     if (this.marker) {
       const { x, y } = this.map.project(this.marker.getLngLat());
       taken.push({ x, y: y - 22, wide: 20, high: 24 });

@@ -132,6 +132,7 @@ def context(case: Case, actor: Actor) -> dict[str, Any]:
         "centre": f"{case.lon},{case.lat}",
         "purpose_form": PurposeForm(case=case) if may_unseal else None,
         "purposes": PURPOSES,
+        "may_publish": policies.may_publish(actor, case),
         "note_form": NoteForm(case=case) if "note" in moves else None,
     }
 
