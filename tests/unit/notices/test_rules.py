@@ -124,6 +124,7 @@ MOVES = {
     ("queued", "give_up"): "given_up",
     ("failed", "give_up"): "given_up",
     ("given_up", "retry"): "queued",
+    ("sent", "come_back"): "returned",
 }
 
 

@@ -18,6 +18,8 @@ COMMANDS = {
     "doctor": "civicloop.assembly.program.commands.doctor",
     "ledger verify": "civicloop.kernel.ledger.commands.verify",
     "clock explain": "civicloop.kernel.clock.commands.explain",
+    "mail receive": "civicloop.kernel.notices.commands.receive",
+    "mail listen": "civicloop.kernel.notices.commands.listen",
 }
 GOOD, BAD, REFUSED, FAILED = 0, 1, 2, 3
 """Exit codes: done; done, and something bad found; not to be done this way; try again."""

@@ -16,3 +16,21 @@ declare_sentence(
     zh="重新寄送通知（{channel}）",
     en="had the notice sent again ({channel})",
 )
+declare_sentence(
+    "notices.message_returned",
+    zh="通知遭對方退回（{channel}，{code}）",
+    en="the notice was returned by the other side ({channel}, {code})",
+)
+declare_sentence("notices.letter_received", zh="收到來信（{way}）", en="a letter came in ({way})")
+declare_sentence("notices.letter_taken", zh="來信已處理", en="the letter was taken")
+declare_sentence(
+    "notices.letter_set_aside",
+    zh="來信擱置（{code}）",
+    en="the letter was set aside ({code})",
+)
+declare_sentence(
+    "notices.letter_stuck",
+    zh="來信無法讀取（{code}）",
+    en="the letter could not be read ({code})",
+)
+declare_sentence("notices.letter_retried", zh="重新讀取來信", en="had the letter read again")

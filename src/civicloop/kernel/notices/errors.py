@@ -5,6 +5,12 @@ NoticeError
 ├── AddressError       this is no address; nothing was queued
 ├── PreferenceError    this template cannot be declined, or not by this channel
 ├── MessageStateError  the message is not in the state that the decision needs
+├── LetterError        a letter that came in was not taken
+│   ├── LetterUnreadableError  what came is no letter
+│   ├── LetterTooLargeError    it has more bytes than a letter may
+│   ├── NotOurAddressError     it is addressed to nobody here
+│   └── LetterRefusedError     its reader has no use for it; says why by a code
+├── MailboxAwayError   the mailbox that letters are fetched from does not answer
 └── CarrierError       a message did not go out
     ├── TemporaryError     the other side says: later
     ├── PermanentError     the other side says: never
@@ -30,6 +36,34 @@ class PreferenceError(NoticeError):
 
 class MessageStateError(NoticeError):
     """The message is not in the state that the decision needs."""
+
+
+class LetterError(NoticeError):
+    """A letter that came in was not taken."""
+
+
+class LetterUnreadableError(LetterError, ValueError):
+    """What came is no letter."""
+
+
+class LetterTooLargeError(LetterError):
+    """It has more bytes than a letter may."""
+
+
+class NotOurAddressError(LetterError):
+    """It is addressed to nobody here."""
+
+
+class LetterRefusedError(LetterError):
+    """Its reader has no use for it; ``code`` says why, and stays with the letter."""
+
+    def __init__(self, code: str) -> None:
+        super().__init__(code)
+        self.code = code[:40]
+
+
+class MailboxAwayError(NoticeError):
+    """The mailbox that letters are fetched from does not answer, or not safely."""
 
 
 class CarrierError(NoticeError):

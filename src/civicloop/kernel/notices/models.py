@@ -7,7 +7,7 @@ from typing import ClassVar
 from django.db import models
 from django.db.models import Q
 
-from civicloop.kernel.notices.states import OPEN, MessageState
+from civicloop.kernel.notices.states import OPEN, LetterState, MessageState
 
 
 class Message(models.Model):
@@ -26,6 +26,7 @@ class Message(models.Model):
     address = models.BinaryField(null=True)
     content = models.BinaryField()
     link = models.CharField(max_length=300, blank=True)
+    takes_answers = models.BooleanField(default=False, db_default=False)
     carrier_id = models.CharField(max_length=120, unique=True)
     state = models.CharField(max_length=8)
     attempts = models.SmallIntegerField(default=0)
@@ -60,8 +61,8 @@ class Message(models.Model):
                 name="message_state_is_known",
             ),
             models.CheckConstraint(
-                condition=Q(state="sent", sent_at__isnull=False)
-                | (~Q(state="sent") & Q(sent_at__isnull=True)),
+                condition=Q(state__in=["sent", "returned"], sent_at__isnull=False)
+                | (~Q(state__in=["sent", "returned"]) & Q(sent_at__isnull=True)),
                 name="message_is_sent_at_an_instant",
             ),
         ]
@@ -107,3 +108,58 @@ class Rest(models.Model):
 
     def __str__(self) -> str:
         return f"{self.channel} until {self.until.isoformat()}"
+
+
+class Letter(models.Model):
+    """One e-mail that came in, kept once, whole and sealed under its own key.
+
+    ``became`` is the reference of what its reader made of it. The content goes some weeks
+    after that; the record of its arrival stays.
+    """
+
+    key = models.CharField(max_length=64, unique=True)
+    way = models.CharField(max_length=8)
+    size = models.PositiveIntegerField()
+    content = models.BinaryField(null=True)
+    envelope = models.BinaryField(null=True)
+    state = models.CharField(max_length=9)
+    code = models.CharField(max_length=40, blank=True)
+    became = models.CharField(max_length=200, blank=True)
+    forced = models.BooleanField(default=False)
+    attempts = models.SmallIntegerField(default=0)
+    next_try_at = models.DateTimeField()
+    received_at = models.DateTimeField()
+    settled_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        indexes: ClassVar = [
+            models.Index(
+                fields=["next_try_at"], name="mail_letter_due", condition=Q(state="waiting")
+            ),
+            models.Index(fields=["state", "-id"], name="mail_letter_state"),
+            models.Index(
+                fields=["settled_at"],
+                name="mail_letter_to_empty",
+                condition=Q(content__isnull=False),
+            ),
+            models.Index(fields=["became"], name="mail_letter_became", condition=~Q(became="")),
+        ]
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=Q(state__in=[state.value for state in LetterState]),
+                name="mail_letter_state_is_known",
+            ),
+            models.CheckConstraint(
+                condition=Q(state="waiting", settled_at__isnull=True, content__isnull=False)
+                | (~Q(state="waiting") & Q(settled_at__isnull=False)),
+                name="mail_letter_is_settled_at_an_instant",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"letter by {self.way}: {self.state}"
+
+    @property
+    def ref(self) -> str:
+        """The reference of the letter, and the name of its key."""
+        return f"notices:letter:{self.pk}"

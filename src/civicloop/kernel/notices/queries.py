@@ -1,4 +1,4 @@
-"""Every read of messages."""
+"""Every read of messages, and of letters that came in."""
 
 from __future__ import annotations
 
@@ -10,10 +10,10 @@ from dataclasses import dataclass
 from django.db import connection
 from django.db.models import Count, QuerySet
 
-from civicloop.kernel.notices.models import Message, Preference
+from civicloop.kernel.notices.models import Letter, Message, Preference
 from civicloop.kernel.notices.rules.channels import CHANNELS
 from civicloop.kernel.notices.rules.templates import TEMPLATES, Template, Text
-from civicloop.kernel.notices.states import OPEN, MessageState
+from civicloop.kernel.notices.states import OPEN, LetterState, MessageState
 from civicloop.kernel.vault import services as vault
 from civicloop.kernel.vault.errors import KeyDestroyedError
 
@@ -179,3 +179,65 @@ def choices(person: str) -> list[Choice]:
         if template.optional
         for channel in template.channels
     ]
+
+
+LETTER = "notices.letter"
+ENVELOPE = "notices.envelope"
+"""The field names under which the vault binds a letter that came in, and its envelope."""
+
+
+def next_letter_id() -> int:
+    """A key for a letter that is about to be written; it also names the letter's sealing key."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT nextval(pg_get_serial_sequence('notices_letter', 'id'))")
+        return int(cursor.fetchone()[0])
+
+
+def letters_due(now: dt.datetime) -> QuerySet[Letter]:
+    """The letters to be read by now."""
+    return Letter.objects.filter(state=LetterState.WAITING.value, next_try_at__lte=now)
+
+
+def letters(
+    *, state: LetterState | None = None, before: int | None = None, limit: int = 50
+) -> QuerySet[Letter]:
+    """Letters of a state, or all, newest first, by keyset; without what they say."""
+    rows = Letter.objects.defer("content", "envelope").order_by("-id")
+    if state is not None:
+        rows = rows.filter(state=state.value)
+    if before is not None:
+        rows = rows.filter(id__lt=before)
+    return rows[:limit]
+
+
+def letters_to_empty(before: dt.datetime) -> QuerySet[Letter]:
+    """Letters settled before an instant whose content is still kept."""
+    return Letter.objects.filter(content__isnull=False, settled_at__lt=before).order_by(
+        "settled_at", "id"
+    )
+
+
+def letter_counts() -> dict[str, int]:
+    """How many letters are in each state."""
+    rows = Letter.objects.values_list("state").annotate(total=Count("id"))
+    return {state.value: 0 for state in LetterState} | dict(rows)
+
+
+def has_content(letter_id: int) -> bool:
+    """Whether a letter is still kept whole."""
+    return Letter.objects.filter(pk=letter_id, content__isnull=False).exists()
+
+
+def message_by_carrier_id(carrier_id: str) -> Message | None:
+    """The message of ours that went out under a Message-ID, by the part before its @."""
+    if not carrier_id or not carrier_id.isalnum():
+        return None
+    return Message.objects.filter(carrier_id=carrier_id, channel="email").first()
+
+
+def answered_message(carrier_ids: list[str]) -> Message | None:
+    """The first of some messages of ours that takes answers."""
+    known = [each for each in carrier_ids if each.isalnum()]
+    rows = Message.objects.filter(carrier_id__in=known, channel="email", takes_answers=True)
+    found = {row.carrier_id: row for row in rows}
+    return next((found[each] for each in known if each in found), None)

@@ -1,4 +1,4 @@
-"""The life of a message."""
+"""The life of a message that goes out, and of a letter that comes in."""
 
 from enum import StrEnum
 
@@ -12,6 +12,7 @@ class MessageState(StrEnum):
     SENT = "sent"
     FAILED = "failed"
     GIVEN_UP = "given_up"
+    RETURNED = "returned"
 
 
 OPEN = frozenset({MessageState.QUEUED, MessageState.FAILED})
@@ -25,5 +26,27 @@ MESSAGES = Machine(
         move("fail", OPEN, MessageState.FAILED),
         move("give_up", OPEN, MessageState.GIVEN_UP),
         move("retry", {MessageState.GIVEN_UP}, MessageState.QUEUED),
+        move("come_back", {MessageState.SENT}, MessageState.RETURNED),
+    ],
+)
+
+
+class LetterState(StrEnum):
+    """Where a letter is that came in."""
+
+    WAITING = "waiting"
+    TAKEN = "taken"
+    SET_ASIDE = "set_aside"
+    STUCK = "stuck"
+
+
+LETTERS = Machine(
+    "letter",
+    initial=LetterState.WAITING,
+    moves=[
+        move("take", {LetterState.WAITING}, LetterState.TAKEN),
+        move("set_aside", {LetterState.WAITING}, LetterState.SET_ASIDE),
+        move("give_up", {LetterState.WAITING}, LetterState.STUCK),
+        move("retry", {LetterState.SET_ASIDE, LetterState.STUCK}, LetterState.WAITING),
     ],
 )

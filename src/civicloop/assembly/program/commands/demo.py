@@ -53,6 +53,8 @@ def _build(scale: float, report: _Progress) -> None:
 def _serve(product: Product, host: str) -> int:
     product.keep("serve", "--kept", "--host", host)
     product.keep("worker")
+    if env.MAIL_LISTEN:
+        product.keep("mail", "listen")
     services.await_answer(f"http://{host}:{env.PORT}/healthz", product)
     print(
         f"\nCivicLoop answers at http://{host}:{env.PORT}\n\n{_sign_ins()}\nCtrl-C stops it.",

@@ -27,7 +27,18 @@ def turn_the_notices() -> bool:
     return notices.send_due().sent > 0
 
 
-LOOPS: dict[str, Callable[[], bool]] = {"ledger": turn_the_ledger, "notices": turn_the_notices}
+def turn_the_mail() -> bool:
+    """Keep the letters of the inbox folder and have them read; whether there were any."""
+    kept = notices.take_from_folder()
+    done = notices.handle_due()
+    return bool(kept or done.taken or done.set_aside)
+
+
+LOOPS: dict[str, Callable[[], bool]] = {
+    "ledger": turn_the_ledger,
+    "notices": turn_the_notices,
+    "mail": turn_the_mail,
+}
 """What the worker does every second, each in a thread of its own."""
 
 

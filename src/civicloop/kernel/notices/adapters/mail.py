@@ -18,6 +18,11 @@ def sender_domain() -> str:
     return parseaddr(settings.DEFAULT_FROM_EMAIL)[1].rpartition("@")[2] or "localhost"
 
 
+def returns_to() -> str:
+    """Where other servers return what they cannot deliver: where letters are read, if any are."""
+    return settings.MAIL_INTAKE or parseaddr(settings.DEFAULT_FROM_EMAIL)[1]
+
+
 def compose(parcel: Parcel) -> EmailMessage:
     """The e-mail: plain text, marked as automatic so that nothing answers it by itself.
 
@@ -29,10 +34,14 @@ def compose(parcel: Parcel) -> EmailMessage:
         message["From"] = Address(name, addr_spec=address)
         message["To"] = parcel.address
         message["Subject"] = parcel.subject
+        if parcel.answer_to:
+            message["Reply-To"] = Address(name, addr_spec=parcel.answer_to)
     except (ValueError, IndexError) as error:
         raise PermanentError("this address or subject cannot stand in a header") from error
     message["Date"] = format_datetime(parcel.created_at)
     message["Message-ID"] = f"<{parcel.id}@{sender_domain()}>"
+    if parcel.thread:
+        message["References"] = f"<{parcel.thread}@{sender_domain()}>"
     message["Auto-Submitted"] = "auto-generated"
     message["X-Auto-Response-Suppress"] = "All"
     message["Content-Language"] = parcel.language

@@ -126,7 +126,7 @@ def _send(connection: smtplib.SMTP, parcel: Parcel) -> str:
     """
     message = mail.compose(parcel)
     try:
-        connection.send_message(message, to_addrs=[parcel.address])
+        connection.send_message(message, mail.returns_to(), [parcel.address])
     except smtplib.SMTPServerDisconnected as error:
         raise ServerAwayError("disconnected") from error
     except smtplib.SMTPRecipientsRefused as error:

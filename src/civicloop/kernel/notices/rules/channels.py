@@ -39,7 +39,11 @@ for _channel in (
 
 @dataclass(frozen=True, slots=True)
 class Parcel:
-    """A message opened for its carrier. ``id`` is the same at every try."""
+    """A message opened for its carrier. ``id`` is the same at every try.
+
+    ``answer_to`` is the address for answers, empty where none are taken; ``thread`` is the
+    same for all messages about one object.
+    """
 
     id: str
     channel: str
@@ -49,6 +53,8 @@ class Parcel:
     language: str
     created_at: dt.datetime
     calendar: str = ""
+    answer_to: str = ""
+    thread: str = ""
 
 
 Carry = Callable[[Parcel], str]

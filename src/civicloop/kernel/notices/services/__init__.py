@@ -1,9 +1,43 @@
 """Tell people: ``from civicloop.kernel.notices import services as notices``."""
 
+from civicloop.kernel.notices.services.answering import answer_address
 from civicloop.kernel.notices.services.deciding import retry_message
+from civicloop.kernel.notices.services.fetching import (
+    fetch_letters,
+    lay_down,
+    listening,
+    take_from_folder,
+)
+from civicloop.kernel.notices.services.handling import (
+    Handling,
+    empty_letters,
+    handle_due,
+    opened,
+    retry_letter,
+)
 from civicloop.kernel.notices.services.inbox import mark_all_read, mark_read
 from civicloop.kernel.notices.services.notifying import notify
 from civicloop.kernel.notices.services.preferring import prefer
+from civicloop.kernel.notices.services.receiving import receive
 from civicloop.kernel.notices.services.sending import Sending, send_due
 
-__all__ = ["Sending", "mark_all_read", "mark_read", "notify", "prefer", "retry_message", "send_due"]
+__all__ = [
+    "Handling",
+    "Sending",
+    "answer_address",
+    "empty_letters",
+    "fetch_letters",
+    "handle_due",
+    "lay_down",
+    "listening",
+    "mark_all_read",
+    "mark_read",
+    "notify",
+    "opened",
+    "prefer",
+    "receive",
+    "retry_letter",
+    "retry_message",
+    "send_due",
+    "take_from_folder",
+]

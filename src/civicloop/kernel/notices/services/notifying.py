@@ -40,6 +40,7 @@ def notify(
     once: str = "",
     link: str = "",
     meeting: Meeting | None = None,
+    answers: bool = False,
     now: dt.datetime | None = None,
 ) -> list[Message]:
     """Queue a message about an object to recipients; the rows that are new.
@@ -52,6 +53,7 @@ def notify(
     channel are queued once for it, however often a subscriber runs. ``link`` is a path of
     the product; the template gets it as ``{link}`` with the address of the house before it.
     ``meeting`` goes along by e-mail as an appointment for the recipient's calendar.
+    With ``answers`` whoever gets the e-mail may answer it, and the answer goes to the object.
     """
     template = TEMPLATES.get(template_key)
     moment = now or clock.now()
@@ -64,7 +66,7 @@ def notify(
             template,
             channel,
             one,
-            _Said(filled, ref=ref, once=once, link=link, meeting=meeting),
+            _Said(filled, ref=ref, once=once, link=link, meeting=meeting, answers=answers),
             now=moment,
         )
         for one in recipients
@@ -101,6 +103,7 @@ class _Said:
     once: str
     link: str
     meeting: Meeting | None
+    answers: bool
 
 
 def _message(
@@ -128,6 +131,7 @@ def _message(
         content=boxes[0],
         address=None if in_house else boxes[1],
         link=said.link if in_house else "",  # it may open its object, and stands in the sealed text
+        takes_answers=said.answers and channel.key == "email",
         carrier_id=uuid.uuid4().hex,
         state=state.value,
         next_try_at=waiting.after_quiet_hours(now, quiet, ZoneInfo(settings.TIME_ZONE)),

@@ -28,6 +28,7 @@ from civicloop.kernel.notices.events import MessageGivenUp, MessageSent
 from civicloop.kernel.notices.models import Message, Rest
 from civicloop.kernel.notices.rules import waiting
 from civicloop.kernel.notices.rules.channels import CARRIERS, Carrier, Carry, Parcel
+from civicloop.kernel.notices.services.answering import answer_address, thread_of
 from civicloop.kernel.notices.states import MESSAGES, OPEN, MessageState
 from civicloop.kernel.vault import services as vault
 from civicloop.kernel.vault.errors import KeyDestroyedError
@@ -123,6 +124,8 @@ def _open(message: Message) -> Parcel:
         language=message.language,
         created_at=message.created_at,
         calendar=text.calendar,
+        answer_to=answer_address(message.ref) if message.takes_answers else "",
+        thread=thread_of(message.ref) if message.takes_answers else "",
     )
 
 
