@@ -122,6 +122,7 @@ def test_the_turns_of_the_worker_run_on_an_empty_installation():
     assert {name: turn() for name, turn in working.LOOPS.items()} == {
         "ledger": False,
         "notices": False,
+        "mail": False,
     }
 
 
