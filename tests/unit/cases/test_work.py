@@ -66,6 +66,15 @@ def test_only_a_running_case_can_be_overdue(state, late):
     assert is_overdue(state, at(2), now=at(2)) is False
 
 
+def test_a_petition_is_dealt_with_without_a_photo_and_a_hazard_is_not():
+    def faults(outcome, kind):
+        return check_closing(outcome=outcome, answer="x", photos=0, kind=kind)
+
+    assert faults("handled", "petition") == faults("handled", "mailbox") == {}
+    assert faults("handled", "dispatch") == {"outcome": (Fault("unknown_outcome"),)}
+    assert faults("fixed", "petition") == {"photos": (Fault("proof_missing"),)}
+
+
 @pytest.mark.parametrize(
     ("outcome", "answer", "photos", "before", "faults"),
     [

@@ -122,12 +122,26 @@ class Comparison(StrEnum):
 
 
 class Outcome(StrEnum):
-    """How a case ended; only ``fixed`` counts as fixed, and it needs a photo."""
+    """How a case was answered.
+
+    ``fixed`` needs a photo. ``handled`` is for petitions and letters, which have nothing to
+    photograph: what was asked for was done, or explained. The others are counted apart.
+    """
 
     FIXED = "fixed"
+    HANDLED = "handled"
     CANNOT_ACT = "cannot_act"
     NOT_OURS = "not_ours"
     NO_FAULT = "no_fault"
+
+
+SETTLING = (Outcome.FIXED, Outcome.HANDLED)
+"""Outcomes in which the city did what it was asked to do."""
+
+
+def outcomes_of(kind: str) -> tuple[Outcome, ...]:
+    """The outcomes that a category of a kind can have: a hazard is fixed, not talked about."""
+    return tuple(row for row in Outcome if kind != Kind.DISPATCH or row != Outcome.HANDLED)
 
 
 class Ending(StrEnum):

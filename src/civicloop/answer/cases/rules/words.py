@@ -6,6 +6,7 @@ from civicloop.answer.cases.states import Outcome, VisitKind
 
 OUTCOMES: Final[dict[str, tuple[str, str]]] = {
     Outcome.FIXED: ("已修復", "fixed"),
+    Outcome.HANDLED: ("已辦理答復", "dealt with"),
     Outcome.CANNOT_ACT: ("目前無法處理", "cannot act at present"),
     Outcome.NOT_OURS: ("非市府權責", "not the city's to repair"),
     Outcome.NO_FAULT: ("現場無異狀", "no fault found"),

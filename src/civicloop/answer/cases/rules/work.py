@@ -7,7 +7,7 @@ from datetime import datetime
 
 from civicloop.answer.cases.errors import Fault
 from civicloop.answer.cases.rules.drafts import COMMENT_LIMIT, DESCRIPTION_LIMIT, Faults, check_text
-from civicloop.answer.cases.states import RUNNING, CaseState, Outcome
+from civicloop.answer.cases.states import RUNNING, CaseState, Kind, Outcome, outcomes_of
 
 LOWEST, HIGHEST = 1, 5
 
@@ -47,15 +47,17 @@ def is_overdue(state: str, next_due_at: datetime, *, now: datetime) -> bool:
     return state in {str(row) for row in RUNNING} and next_due_at < now
 
 
-def check_closing(*, outcome: str, answer: str, photos: int, before: int = 0) -> Faults:
-    """What is missing for closing.
+def check_closing(
+    *, outcome: str, answer: str, photos: int, before: int = 0, kind: str = Kind.DISPATCH
+) -> Faults:
+    """What is missing for closing a case of a category of this kind.
 
-    ``fixed`` needs a photo of the spot after the work; every other outcome is
-    a reason that is counted apart, and needs no photo. The citizen is always
-    told in words.
+    ``fixed`` needs a photo of the spot after the work; ``handled`` is not for hazards;
+    every other outcome is a reason that is counted apart, and needs no photo. The
+    citizen is always told in words.
     """
     faults: Faults = {"answer": check_text(answer, limit=DESCRIPTION_LIMIT, needed=True)}
-    if outcome not in set(Outcome):
+    if outcome not in outcomes_of(kind):
         faults["outcome"] = (Fault("missing" if not outcome else "unknown_outcome"),)
     elif outcome == Outcome.FIXED and photos + before == 0:
         faults["photos"] = (Fault("proof_missing"),)

@@ -43,7 +43,13 @@ def close(
     case = prepare(case_id, "close", policies.may_close, actor)
     answer = rules.cleaned(answer)
     earlier = queries.proofs(case)
-    faults = rules.check_closing(outcome=outcome, answer=answer, photos=len(photos), before=earlier)
+    faults = rules.check_closing(
+        outcome=outcome,
+        answer=answer,
+        photos=len(photos),
+        before=earlier,
+        kind=case.category.kind,
+    )
     if faults:
         raise ClosingError(faults)
     keep(photos, case, actor=actor, now=now)

@@ -46,6 +46,7 @@ TONES: dict[str, str] = {
 }
 OUTCOMES: dict[str, Label] = {
     Outcome.FIXED: pgettext_lazy("outcome", "Fixed"),
+    Outcome.HANDLED: pgettext_lazy("outcome", "Dealt with"),
     Outcome.CANNOT_ACT: pgettext_lazy("outcome", "Cannot act"),
     Outcome.NOT_OURS: pgettext_lazy("outcome", "Not the city's"),
     Outcome.NO_FAULT: pgettext_lazy("outcome", "No fault found"),

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from civicloop.answer.cases import queries
 from civicloop.answer.cases.models import Case
 from civicloop.answer.cases.rules import DESCRIPTION_LIMIT, NOTE_LIMIT, PHOTO_LIMIT
+from civicloop.answer.cases.states import outcomes_of
 from civicloop.answer.cases.web.forms.report import WordsField
 from civicloop.answer.cases.web.labels import (
     OUTCOMES,
@@ -74,6 +75,8 @@ class CloseForm(StepForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401 (Django's signature)
         super().__init__(*args, **kwargs)
+        possible = outcomes_of(self.case.category.kind)
+        self.fields["outcome"].choices = choices(OUTCOMES, possible)
         english = get_language() == "en"
         reporter_english = self.case.reporter.language == "en"
         self.templates = [
@@ -83,6 +86,7 @@ class CloseForm(StepForm):
                 "text": row.text_en if reporter_english else row.text_zh,
             }
             for row in queries.reply_templates(self.case.category_id)
+            if row.outcome in possible
         ]
 
 
