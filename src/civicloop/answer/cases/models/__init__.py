@@ -9,6 +9,7 @@ from civicloop.answer.cases.models.groups import CategoryGroup
 from civicloop.answer.cases.models.mailbox import Letter
 from civicloop.answer.cases.models.open311 import LinkedMedia, ServiceList, TrialRequest
 from civicloop.answer.cases.models.publication import PublicCase, PublicPhoto
+from civicloop.answer.cases.models.revisions import Revision
 from civicloop.answer.cases.models.rounds import Round
 from civicloop.answer.cases.models.visits import Agreement, Participant, Visit
 
@@ -30,6 +31,7 @@ __all__ = [
     "Rating",
     "ReplyTemplate",
     "Reporter",
+    "Revision",
     "Round",
     "RoutingRule",
     "ServiceList",

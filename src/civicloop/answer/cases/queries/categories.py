@@ -84,14 +84,19 @@ def questions_answered(case: Case) -> FormSchema | None:
     return schemas.version(rules.schema_key(case.category.code), case.answers_version)
 
 
-def rules_in_force(on: date) -> list[Rule]:
-    """The routing rules that hold on a day, as the decision sees them; one query."""
+def rules_in_force(on: date, *, category: str | None = None) -> list[Rule]:
+    """The routing rules that hold on a day, as the decision sees them; one query.
+
+    With a ``category`` those for it and for any, which are all that can speak about it.
+    """
     rows = (
         RoutingRule.objects.filter(valid_from__lte=on)
         .filter(Q(valid_until__isnull=True) | Q(valid_until__gt=on))
         .select_related("category")
         .order_by("pk")
     )
+    if category is not None:
+        rows = rows.filter(Q(category__isnull=True) | Q(category__code=category))
     return [row.as_rule(row.category.code if row.category else "") for row in rows]
 
 
@@ -103,7 +108,11 @@ def route_for(
 ) -> Rule:
     """The rule that says who answers; the one for everything is the central triage desk."""
     found = rules.route(
-        rules_in_force(on), category=category_code, district=district_code, on=on, answers=answers
+        rules_in_force(on, category=category_code),
+        category=category_code,
+        district=district_code,
+        on=on,
+        answers=answers,
     )
     if found is None:
         raise NoTriageUnitError(f"{category_code} in {district_code or 'no district'} on {on}")
@@ -112,7 +121,8 @@ def route_for(
 
 def triage_unit_id(on: date) -> int:
     """The central triage desk on a day: the unit of the rule for everything."""
-    found = rules.route(rules_in_force(on), category=rules.ANY, district=rules.ANY, on=on)
+    any_case = rules_in_force(on, category=rules.ANY)
+    found = rules.route(any_case, category=rules.ANY, district=rules.ANY, on=on)
     if found is None:
         raise NoTriageUnitError(f"no rule for everything on {on}")
     return found.unit

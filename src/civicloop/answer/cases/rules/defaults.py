@@ -1,120 +1,146 @@
-"""The six dispatch hazards and the ready-made replies that a new city begins with."""
+"""The list that a new city begins with: groups, categories, questions and ready-made replies.
+
+It stands in ``mappings``; here it is read once per process and put into the shape that
+the services take. Nothing follows from it afterwards: a city edits its own rows.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from functools import cache
+from importlib.resources import files
 from typing import Any, Final
 
-CATEGORIES: Final[tuple[dict[str, Any], ...]] = (
-    {
-        "code": "pothole",
-        "name_zh": "路面坑洞",
-        "name_en": "Pothole",
-        "hint_zh": "道路坑洞、掏空、人手孔蓋不平或破損",
-        "hint_en": "Holes and hollows in the road, uneven or broken manhole covers",
-        "icon": "pothole",
-        "operational_hours": 4,
-        "statutory_days": 6,
-    },
-    {
-        "code": "fallen-tree",
-        "name_zh": "路樹傾倒",
-        "name_en": "Fallen tree",
-        "hint_zh": "行道樹傾倒、斷枝懸掛、樹木阻礙通行",
-        "hint_en": "Street trees that fell or lean, hanging branches, blocked passage",
-        "icon": "tree",
-        "operational_hours": 4,
-        "statutory_days": 6,
-    },
-    {
-        "code": "street-light",
-        "name_zh": "路燈故障",
-        "name_en": "Street light out",
-        "hint_zh": "路燈不亮、白天未熄、閃爍、燈桿傾斜；請盡量提供燈桿編號",
-        "hint_en": "Lights that are out or flicker, leaning poles; please add the pole number",
-        "icon": "lamp",
-        "operational_hours": 24,
-        "statutory_days": 6,
-    },
-    {
-        "code": "flooding",
-        "name_zh": "地下道及路面積水",
-        "name_en": "Flooded underpass or road",
-        "hint_zh": "地下道、道路嚴重積水，側溝或集水井阻塞",
-        "hint_en": "Deep water in underpasses and on roads, blocked gutters and catch basins",
-        "icon": "flood",
-        "operational_hours": 4,
-        "statutory_days": 6,
-    },
-    {
-        "code": "signal",
-        "name_zh": "交通號誌故障",
-        "name_en": "Traffic signal fault",
-        "hint_zh": "號誌不亮、燈號異常、燈桿傾斜或被遮蔽",
-        "hint_en": "Signals that are dark or wrong, leaning or hidden",
-        "icon": "signal",
-        "operational_hours": 4,
-        "statutory_days": 6,
-    },
-    {
-        "code": "major-incident",
-        "name_zh": "重大交通事件",
-        "name_en": "Major traffic incident",
-        "hint_zh": "道路封閉、散落物、大範圍壅塞；有人受傷或立即危險請撥 110 或 119",
-        "hint_en": "Closed roads, spilled loads, large jams; if anyone is hurt, call 110 or 119",
-        "icon": "incident",
-        "operational_hours": 8,
-        "statutory_days": 6,
-    },
-)
+import yaml
 
-REPLIES: Final[tuple[dict[str, Any], ...]] = (
-    {
-        "outcome": "fixed",
-        "title_zh": "已修復",
-        "title_en": "Repaired",
-        "text_zh": (
-            "您反映的地點，本單位已派員到場並完成修復，現場情形如附照片。"
-            "感謝您協助維護市容與公共安全。"
-        ),
-        "text_en": (
-            "Our crew has been to the place you reported and has finished the repair, as the "
-            "photo shows. Thank you for helping to keep the city safe."
-        ),
-    },
-    {
-        "outcome": "cannot_act",
-        "title_zh": "目前無法處理",
-        "title_en": "Cannot act at present",
-        "text_zh": (
-            "本單位已派員勘查，惟因現場條件限制，目前無法立即處理；"
-            "已設置警示設施，並列入後續改善。原因說明如下："
-        ),
-        "text_en": (
-            "Our crew has inspected the place. For the following reason nothing can be done at "
-            "once; warning signs are in place and the work is on our list:"
-        ),
-    },
-    {
-        "outcome": "not_ours",
-        "title_zh": "非市府權責",
-        "title_en": "Not the city's to repair",
-        "text_zh": "經查該處非屬市府權責，已轉請權責機關（構）處理。權責機關（構）及聯絡方式如下：",
-        "text_en": (
-            "The place is not the city's to repair. We have passed your report on to those in "
-            "charge, who can be reached as follows:"
-        ),
-    },
-    {
-        "outcome": "no_fault",
-        "title_zh": "現場無異狀",
-        "title_en": "No fault found",
-        "text_zh": (
-            "本單位已派員到場查看，未發現您所反映的情形。"
-            "如仍有疑義，歡迎補充位置或照片，我們會再次查處。"
-        ),
-        "text_en": (
-            "Our crew went to the place and found nothing wrong. If it is still there, please "
-            "send us a more exact place or a photo and we will look again."
-        ),
-    },
-)
+MAPPINGS = files("civicloop.answer.cases") / "mappings"
+HAZARDS: Final = "hazards"
+"""The group of the six dispatch hazards."""
+LONG_TEXT: Final = 100
+
+Values = dict[str, Any]
+
+
+@cache
+def _table(name: str) -> Any:  # noqa: ANN401 (YAML says what it holds)
+    return yaml.load((MAPPINGS / f"{name}.yaml").read_text("utf-8"), Loader=yaml.CSafeLoader)
+
+
+@cache
+def groups() -> tuple[Values, ...]:
+    """The upper level, in order."""
+    return tuple(
+        {
+            "code": row["code"],
+            "name_zh": row["zh"],
+            "name_en": row["en"],
+            "hint_zh": row["hint"]["zh"],
+            "hint_en": row["hint"]["en"],
+            "icon": row["icon"],
+            "position": position,
+        }
+        for position, row in enumerate(_table("categories"), start=1)
+    )
+
+
+@cache
+def categories() -> tuple[Values, ...]:
+    """The lower level, as ``save_category`` takes it, each with its code and group."""
+    return tuple(
+        _category(group, group["usual"] | leaf, position)
+        for group in _table("categories")
+        for position, leaf in enumerate(group["leaves"], start=1)
+    )
+
+
+def hazards() -> tuple[Values, ...]:
+    """The six dispatch hazards alone, without a group."""
+    return tuple(
+        {name: value for name, value in row.items() if name != "group"}
+        for row in categories()
+        if row["group"] == HAZARDS
+    )
+
+
+@cache
+def questions() -> dict[str, Values]:
+    """The definition of the extra questions of each category that asks any, by its code."""
+    forms = {name: _definition(form) for name, form in _table("questions").items()}
+    return {
+        leaf["code"]: forms[leaf["asks"]]
+        for group in _table("categories")
+        for leaf in group["leaves"]
+        if "asks" in leaf
+    }
+
+
+@cache
+def replies() -> tuple[Values, ...]:
+    """The ready-made replies, for any category."""
+    return tuple(
+        {
+            "outcome": row["outcome"],
+            "title_zh": row["zh"],
+            "title_en": row["en"],
+            "text_zh": row["text"]["zh"].strip(),
+            "text_en": row["text"]["en"].strip(),
+        }
+        for row in _table("replies")
+    )
+
+
+def _category(group: Mapping[str, Any], leaf: Mapping[str, Any], position: int) -> Values:
+    words, advice = leaf.get("words", {}), leaf.get("advice", {})
+    return {
+        "code": leaf["code"],
+        "group": group["code"],
+        "kind": leaf["kind"],
+        "name_zh": leaf["zh"],
+        "name_en": leaf["en"],
+        "hint_zh": leaf["hint"]["zh"],
+        "hint_en": leaf["hint"]["en"],
+        "advice_zh": advice.get("zh", ""),
+        "advice_en": advice.get("en", ""),
+        "keywords_zh": words.get("zh", "").split(),
+        "keywords_en": [word.strip() for word in words.get("en", "").split(",") if word.strip()],
+        "icon": "",
+        "position": position,
+        "operational_hours": leaf["hours"],
+        "statutory_days": leaf["days"],
+        "statutory_basis": leaf.get("basis", "rule_set"),
+        "needs_place": leaf.get("place", True),
+        "needs_photo": leaf.get("photo", False),
+        "confidentiality": leaf.get("confidentiality", "normal"),
+        "is_public": leaf.get("public", True),
+        "is_for_staff": leaf.get("staff", False),
+    }
+
+
+def _definition(form: Mapping[str, Any]) -> Values:
+    fields = form["questions"].items()
+    return {
+        "type": "object",
+        "required": list(form.get("required", ())),
+        "properties": {
+            code: _question(row, order) for order, (code, row) in enumerate(fields, start=1)
+        },
+    }
+
+
+def _question(row: Mapping[str, Any], order: int) -> Values:
+    """One question as a field of a form definition."""
+    told = {"zh", "en", "help", "choices", "widget"}
+    field: Values = {name: value for name, value in row.items() if name not in told}
+    form: Values = {"label": {"zh": row["zh"], "en": row["en"]}, "order": order}
+    for name in ("help", "choices", "widget"):
+        if name in row:
+            form[name] = row[name]
+    if "choices" in row:
+        values = list(row["choices"])
+        if field["type"] == "array":
+            field["items"] = {"type": "string", "enum": values}
+            field["uniqueItems"] = True
+        else:
+            field["enum"] = values
+            form.setdefault("widget", "radios")
+    return field | {"form": form}

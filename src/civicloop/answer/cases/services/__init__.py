@@ -53,7 +53,11 @@ from civicloop.answer.cases.services.publishing import (
 from civicloop.answer.cases.services.reading import read_reporter
 from civicloop.answer.cases.services.reminding import remind_of_visits
 from civicloop.answer.cases.services.reopening import reopen
-from civicloop.answer.cases.services.seeding import add_routing_rule, seed_categories
+from civicloop.answer.cases.services.seeding import (
+    add_routing_rule,
+    lay_starting_list,
+    seed_categories,
+)
 from civicloop.answer.cases.services.service_list import note_services_changed
 from civicloop.answer.cases.services.settling import confirm, settle
 from civicloop.answer.cases.services.taking import accept, start
@@ -93,6 +97,7 @@ __all__ = [
     "hide",
     "hold_visit",
     "judged",
+    "lay_starting_list",
     "letter_draft",
     "load",
     "look_up",

@@ -14,6 +14,7 @@ from civicloop.answer.cases.events import CategoryGroupSaved, CategorySaved
 from civicloop.answer.cases.models import Category, CategoryGroup
 from civicloop.answer.cases.models.categories import STATUTORY_CAP
 from civicloop.answer.cases.rules.drafts import Faults
+from civicloop.answer.cases.services import revising
 from civicloop.answer.cases.states import Confidentiality, Kind, StatutoryBasis
 from civicloop.kernel.actors.rules import Actor
 from civicloop.kernel.ledger import services as ledger
@@ -62,23 +63,29 @@ DAYS = range(1, STATUTORY_CAP + 1)
 
 
 @transaction.atomic
-def save_group(code: str, values: Mapping[str, Any], *, actor: Actor) -> CategoryGroup:
+def save_group(
+    code: str, values: Mapping[str, Any], *, actor: Actor, now: datetime | None = None
+) -> CategoryGroup:
     """Make a group of categories or change it; the same values again change nothing."""
     policies.require(policies.may_edit_categories(actor), action="cases.edit_categories")
     _refuse_unknown(values, GROUP_FIELDS)
     row = CategoryGroup.objects.select_for_update().filter(code=code).first()
     row = row or CategoryGroup(code=code)
-    changed = _changed(row, values)
+    new, changed = row.pk is None, _changed(row, values)
     _lay(row, {name: values[name] for name in changed})
     _refuse(_name_faults(row))
     if changed:
         row.save()
-        ledger.append(CategoryGroupSaved(row.ref, row.code, ",".join(sorted(changed))), actor=actor)
+        revising.keep(row.ref, _values(row, GROUP_FIELDS), actor=actor, now=now)
+        event = CategoryGroupSaved(row.ref, row.code, revising.named(changed, new=new))
+        ledger.append(event, actor=actor, at=now)
     return row
 
 
 @transaction.atomic
-def save_category(code: str, values: Mapping[str, Any], *, actor: Actor) -> Category:
+def save_category(
+    code: str, values: Mapping[str, Any], *, actor: Actor, now: datetime | None = None
+) -> Category:
     """Make a category or change it; cases that are open keep the clocks they were given.
 
     ``group`` is the code of a group, or nothing.
@@ -89,13 +96,14 @@ def save_category(code: str, values: Mapping[str, Any], *, actor: Actor) -> Cate
     if "group" in wanted:
         wanted["group"] = _group(wanted["group"])
     row = Category.objects.select_for_update().filter(code=code).first() or Category(code=code)
-    changed = _changed(row, wanted)
+    new, changed = row.pk is None, _changed(row, wanted)
     _lay(row, {name: wanted[name] for name in changed})
     _refuse(_category_faults(row))
     if changed:
         row.save()
-        event = CategorySaved(row.ref, row.code, ",".join(sorted(changed)))
-        ledger.append(event, actor=actor)
+        revising.keep(row.ref, _values(row, EDITABLE), actor=actor, now=now)
+        event = CategorySaved(row.ref, row.code, revising.named(changed, new=new))
+        ledger.append(event, actor=actor, at=now)
     return row
 
 
@@ -163,6 +171,14 @@ def _refuse_unknown(values: Mapping[str, Any], known: tuple[str, ...]) -> None:
 def _changed(row: Category | CategoryGroup, values: Mapping[str, Any]) -> list[str]:
     new = row._state.adding  # noqa: SLF001 (Django's own flag)
     return [name for name, value in values.items() if new or getattr(row, name) != value]
+
+
+def _values(row: Category | CategoryGroup, names: tuple[str, ...]) -> dict[str, Any]:
+    """The values as they are kept and compared; a group stands by its code."""
+    found = {name: getattr(row, name) for name in names}
+    if found.get("group") is not None:
+        found["group"] = found["group"].code
+    return found
 
 
 def _lay(row: Category | CategoryGroup, values: Mapping[str, Any]) -> None:

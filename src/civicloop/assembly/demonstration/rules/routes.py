@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import cache
 
+from civicloop.answer.cases.rules import Condition
 from civicloop.assembly.demonstration.rules.lists import table
 from civicloop.assembly.demonstration.rules.places import district_names
 
@@ -20,6 +21,43 @@ CITY_WIDE = {
 }
 COAST = ("茄萣", "永安", "彌陀", "梓官", "路竹", "湖內", "旗津", "林園", "岡山")
 """Low land by the sea, where floods are for the flood protection team."""
+
+OTHER_MATTERS = {
+    "AB-AP": "stray-dog animal-rescue wildlife animal-abuse",
+    "CAB": "civil-affairs",
+    "EB": "school",
+    "EDB": "water-leak power telecom",
+    "EPB-IN": "abandoned-vehicle illegal-posters water-pollution waste-dumping",
+    "EPB-NO": "noise-premises noise-building-site air-pollution",
+    "ETD-IN": "corruption harassment bullying",
+    "FD": "gas fire-safety",
+    "HB": "food-safety medical smoking",
+    "HB-DC": "mosquito-ditch",
+    "PD-CC": "noise-neighbours public-order",
+    "PD-TP": "arcade-blocked illegal-parking",
+    "PWB-BA": "illegal-building building-safety signboard housing-management",
+    "PWB-MO-P": "tree-pruning park-facility playground mowing",
+    "PWB-MO-Q": "slope",
+    "PWB-NC": "road-works bridge",
+    "SAB": "welfare homeless",
+    "TB-EN": "road-marking traffic-sign traffic-layout",
+    "TB-PK": "parking-fee",
+    "TB-PT": "bus-service public-bike",
+    "TB-SG": "signal-timing",
+    "UDB": "tax-land",
+    "WRB-FL": "river",
+    "WRB-SE": "sewer",
+}
+"""Who answers for the rest of the starting list in the whole city; what is not here is triaged."""
+
+BY_AREA = {
+    "PWB-MO-": "pavement manhole-noise guard-rail",
+    "EPB-C": "litter road-spill bulky-waste garbage-collection public-toilet",
+}
+"""What the area teams of a family share between them."""
+
+BY_OFFICE = ("gutter",)
+"""What the district offices do, each in its own district."""
 
 LEFT_TO_DISTRICTS = {"pothole": {"plain", "hills"}, "fallen-tree": {"town", "plain", "hills"}}
 """What the district office does itself, where the district is built like that."""
@@ -47,6 +85,24 @@ def routes() -> Iterator[tuple[str, str, str]]:
             unit = unit_for(category, district)
             if unit != CITY_WIDE.get(category):
                 yield category, district, unit
+
+
+def further_routes() -> Iterator[tuple[str, str, str]]:
+    """The same for all categories of the starting list beside the six hazards."""
+    for unit, codes in OTHER_MATTERS.items():
+        for category in codes.split():
+            yield category, "", unit
+    for district, facts in table("districts").items():
+        for family, codes in BY_AREA.items():
+            for category in codes.split():
+                yield category, district, _area_team(family, district)
+        for category in BY_OFFICE:
+            yield category, district, f"DO-{facts['zip']}-EC"
+
+
+def conditions() -> Iterator[tuple[str, str, Condition, str]]:
+    """Gutters of wide roads are the water bureau's, wherever they are."""
+    yield "gutter", "", Condition("width", "is", "wide"), "WRB-DR"
 
 
 def other_unit(category: str, district: str) -> str:

@@ -106,12 +106,14 @@ def _absences(staff: Staff) -> Iterator[tuple[Member, Member, int]]:
 
 
 def lay_categories(*, actor: Actor, founded_at: datetime) -> None:
-    """The six kinds of request, their routing by district and the ready-made replies."""
-    cases.seed_categories(
+    """The starting list, its routing by district and answer, and the ready-made replies."""
+    cases.lay_starting_list(
         triage_unit=routes.TRIAGE,
         valid_from=timezone.localdate(founded_at),
-        routes=list(routes.routes()),
+        routes=[*routes.routes(), *routes.further_routes()],
+        conditions=routes.conditions(),
         actor=actor,
+        now=founded_at,
     )
 
 
