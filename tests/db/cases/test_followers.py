@@ -84,7 +84,7 @@ def test_who_follows_is_told_of_each_step_and_of_nothing_that_was_written(heard,
     assert [mail.subject for mail in told] == [
         f"【{opened.number}】權責單位已受理：路面坑洞",
         f"【{opened.number}】已開始處理：路面坑洞",
-        f"【{opened.number}】已結案，結果為「現場無異狀」：路面坑洞",
+        f"【{opened.number}】已處理完畢，結果為「現場無異狀」：路面坑洞",
     ]
     assert not any("王" in mail.body or "0912" in mail.body for mail in told)
     assert {re.search(r"/following/\w+/", mail.body)[0] for mail in told} == {
@@ -233,6 +233,12 @@ def another(metres=0.0, key="second", now=SOON, **changes):
 
 
 def near(category="pothole", at=WEST, now=SOON, **more):
+    """Numbers of similar cases, once all are published."""
+    cases.publish_again()
+    return similar(category, at, now, **more)
+
+
+def similar(category="pothole", at=WEST, now=SOON, **more):
     found = queries.similar_open(category=category, lon=at[0], lat=at[1], now=now, **more)
     return [row.case.number for row in found]
 
@@ -275,9 +281,23 @@ def test_a_private_case_is_never_offered(opened, private):
 def test_the_search_for_similar_cases_asks_the_same_whatever_there_is(
     opened, django_assert_num_queries
 ):
+    near()
     with django_assert_num_queries(4):
-        near()
+        similar()
     another(10)
     another(20, key="third")
+    near()
     with django_assert_num_queries(4):
-        assert len(near()) == 3
+        assert len(similar()) == 3
+
+
+def test_nobody_learns_more_of_a_place_by_asking_than_the_public_sees(opened):
+    Category.objects.filter(code="pothole").update(kind="petition")
+    home = another(33, key="home", lat=WEST[1] + 0.0003)
+    near()
+    shown = home.publication
+    found = queries.similar_open(
+        category="pothole", lon=shown.lon, lat=shown.lat, now=SOON, limit=2
+    )
+    assert {row.case.number: row.metres for row in found}[home.number] == 0
+    assert (shown.lon, shown.lat) != (home.lon, home.lat)

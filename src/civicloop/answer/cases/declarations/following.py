@@ -14,7 +14,7 @@ declare_template(
     en_subject="Please confirm that you follow case {number}",
     en_body=(
         "Somebody gave this address to follow case {number}, “{category}” ({place}).\n\n"
-        "If it was you, open this link within {hours} hours and choose “Follow this case”:\n"
+        "If it was you, open this link within {hours} hours and choose “Yes, follow this case”:\n"
         "{link}\n\n"
         "If it was not you, do nothing: the address is deleted when that time is over."
     ),

@@ -47,6 +47,7 @@ from civicloop.answer.cases.queries.following import (
     follower_of,
     idle_followers,
     intake_terms,
+    public_place,
     similar_open,
 )
 from civicloop.answer.cases.queries.history import (
@@ -166,6 +167,7 @@ __all__ = [
     "public_cases",
     "public_categories",
     "public_photos",
+    "public_place",
     "public_steps",
     "published",
     "published_at",

@@ -12,11 +12,14 @@ from django.utils import timezone
 from civicloop.answer.cases.models import Case, Category, Follower
 from civicloop.answer.cases.rules.intake import IntakeTerms, token_digest
 from civicloop.answer.cases.states import ENDED, OPEN
+from civicloop.kernel.geography import queries as places
 from civicloop.kernel.geography import rules as geography
 from civicloop.kernel.rulesets import queries as rulesets
 
 RULESET = "cases.intake"
 CANDIDATES = 200
+COARSE = 100
+"""Metres by which the place that the public sees may be away from the true one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +41,8 @@ def similar_open(
 ) -> list[Similar]:
     """Public open cases of the same category or group near a place, the nearest first.
 
-    The distance and the age are those of the rule set. Nothing private is among them.
+    The distance and the age are those of the rule set. Nothing private is among them, and
+    places are those that the public sees: whoever asks from all sides learns no more.
     """
     terms = intake_terms(now)
     wanted = Category.objects.filter(code=category).values_list("pk", "group_id").first()
@@ -50,20 +54,32 @@ def similar_open(
         followable()
         .filter(
             alike,
-            cell__in=geography.cells_around(lon, lat, terms.similar_metres),
+            cell__in=geography.cells_around(lon, lat, terms.similar_metres + COARSE),
             opened_at__gt=now - timedelta(hours=24 * terms.similar_days),
+            publication__lon__isnull=False,
         )
+        .select_related("publication")
         .order_by("-opened_at", "-pk")[:CANDIDATES]
     )
     near = []
     for row in rows:
-        if row.lon is None or row.lat is None:
+        shown = row.publication
+        if shown.lon is None or shown.lat is None:
             continue
-        metres = geography.distance_m(lon, lat, row.lon, row.lat)
+        metres = geography.distance_m(lon, lat, shown.lon, shown.lat)
         if metres <= terms.similar_metres:
             near.append((row.category_id != pk, metres, row))
     near.sort(key=lambda found: (found[0], found[1], found[2].pk))
     return [Similar(row, round(metres)) for _other, metres, row in near[:limit]]
+
+
+def public_place(case: Case, language: str) -> str:
+    """District and road, as far as the public may know the place; never a door."""
+    english = language == "en"
+    found = places.district(case.district_code) if case.district_code else None
+    district = (found.name_en if english else found.name_zh) if found else ""
+    parts = [part for part in (district, case.road) if part]
+    return ", ".join(reversed(parts)) if english else "".join(parts)
 
 
 def followable() -> QuerySet[Case]:

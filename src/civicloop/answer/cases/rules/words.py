@@ -13,11 +13,12 @@ OUTCOMES: Final[dict[str, tuple[str, str]]] = {
 }
 
 STEPS: Final[dict[str, tuple[str, str]]] = {
+    "cases.case_assigned": ("已分派權責單位", "A unit is in charge of it"),
     "cases.case_accepted": ("權責單位已受理", "The unit in charge has taken it on"),
     "cases.case_started": ("已開始處理", "Work has begun"),
     "cases.case_refused": ("已改由其他單位辦理", "Another unit is in charge now"),
     "cases.case_transferred": ("已改由其他單位辦理", "Another unit is in charge now"),
-    "cases.case_closed": ("已結案，結果為「{outcome}」", "It is closed: {outcome}"),
+    "cases.case_closed": ("已處理完畢，結果為「{outcome}」", "It is answered: {outcome}"),
     "cases.case_reopened": ("已重啟，再次處理", "It is open again"),
     "cases.case_withdrawn": ("通報人已撤回", "Its reporter has withdrawn it"),
 }

@@ -114,7 +114,7 @@ def tell_followers(event: Delivered) -> None:
             context={
                 "number": case.number,
                 "category": case.category.name_en if english else case.category.name_zh,
-                "place": case.place_masked or case.road or "—",
+                "place": queries.public_place(case, row.language) or "—",
                 "step": STEPS[event.name][int(english)].format(outcome=outcome),
             },
             ref=case.ref,
@@ -152,7 +152,7 @@ def _ask(row: Follower, email: str, now: datetime) -> None:
         context={
             "number": case.number,
             "category": case.category.name_en if english else case.category.name_zh,
-            "place": case.place_masked or case.road or "—",
+            "place": queries.public_place(case, row.language) or "—",
             "hours": queries.intake_terms(now).confirm_hours,
         },
         ref=case.ref,

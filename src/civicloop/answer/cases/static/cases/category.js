@@ -46,11 +46,13 @@ function say_chosen(radio) {
 
 if (choice) {
   const search = choice.querySelector("[data-category-search]");
-  search.closest("[hidden]").hidden = false;
-  search.addEventListener("input", () => tell(filter(search.value)));
-  search.addEventListener("keydown", (event) => {
-    if (event.key === "Enter") event.preventDefault();
-  });
+  if (search) {
+    search.closest("[hidden]").hidden = false;
+    search.addEventListener("input", () => tell(filter(search.value)));
+    search.addEventListener("keydown", (event) => {
+      if (event.key === "Enter") event.preventDefault();
+    });
+  }
   choice.addEventListener("change", (event) => {
     if (event.target.name === "category" && event.target.checked) say_chosen(event.target);
   });

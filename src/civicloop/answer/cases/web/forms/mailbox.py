@@ -38,4 +38,5 @@ class LetterForm(ReportForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401 (Django's signature)
         super().__init__(*args, **kwargs)
+        self.fields["category"].label = _("What is your letter about?")
         self.fields["place"].label = _("Which place is it about, if any?")

@@ -7,6 +7,7 @@ from collections.abc import Collection
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import get_language
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
@@ -73,7 +74,13 @@ def alike(category: str, lon: float, lat: float) -> list[dict[str, object]]:
     except CoordinatesError:  # no place on earth
         return []
     return [
-        {"case": row.case, "metres": row.metres, "state": STATES[row.case.state]} for row in found
+        {
+            "case": row.case,
+            "metres": row.metres,
+            "state": STATES[row.case.state],
+            "place": queries.public_place(row.case, get_language() or ""),
+        }
+        for row in found
     ]
 
 

@@ -112,7 +112,7 @@ def _shown(case: Case) -> dict[str, object]:
         "state": STATES[case.state],
         "tone": TONES[case.state],
         "outcome": OUTCOMES.get(case.outcome, ""),
-        "place": case.place_masked or case.road,
+        "place": queries.public_place(case, _language()),
     }
 
 
