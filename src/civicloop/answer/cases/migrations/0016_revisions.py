@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("cases", "0014_public_cases"),
+        ("cases", "0015_handled"),
     ]
 
     operations = [
