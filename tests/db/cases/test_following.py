@@ -165,7 +165,7 @@ def test_what_the_citizen_wrote_goes_with_the_key_and_the_figures_stay(city, ope
     assert (row.number, row.state, row.district_code) == (case.number, "withdrawn", "D1")
     assert queries.citizens_view(row).description == ""
     assert [photo.kind for photo in file_queries.files_of(case.ref)] == ["cases.after_photo"]
-    assert [told.texts for told in queries.timeline(row)] == [{}, {}, {}]
+    assert [told.texts for told in queries.timeline(row)] == [{}] * 4
     assert list(queries.ended_before(date(2026, 5, 5))) == []
     assert search.find("坑洞", actor=city.actor("agent")) == []
 

@@ -91,6 +91,8 @@ def photo(city):
 
 
 ROWS = [
+    Row("cases:bulk", (), "POST", only(*SEE, status=302)),
+    Row("cases:step", (case_pk, "hand_over"), "GET", only("officer", "head")),
     Row("cases:calls", (), "GET", only(*CALLERS)),
     Row("cases:call_news", (), "GET", only(*CALLERS, status=204)),
     Row("cases:call_log", (), "GET", only(*CALLERS)),

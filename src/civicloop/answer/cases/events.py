@@ -53,6 +53,15 @@ class CaseStarted:
 
 
 @dataclass(frozen=True)
+class CaseHandedOver:
+    """Another colleague of the unit sees to the case from now on."""
+
+    case: str
+    unit: str
+    handler: str
+
+
+@dataclass(frozen=True)
 class CaseRefused:
     """A unit says that the case is not its own, and names whose it is."""
 

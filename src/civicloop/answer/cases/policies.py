@@ -117,6 +117,11 @@ def may_unseal(actor: Actor, case: CaseFacts) -> bool:
     return actor.may_in("cases.unseal", case.unit_id)
 
 
+def may_hand_over(actor: Actor, case: CaseFacts) -> bool:
+    """Whether the actor may say which colleague sees to the case."""
+    return actor.may_in("cases.hand_over", case.unit_id)
+
+
 def may_call(actor: Actor, case: CaseFacts) -> bool:
     """Whether the actor may telephone about a hazard and write down who answered."""
     return actor.may_in("cases.call", case.unit_id)
@@ -166,6 +171,7 @@ STAFF_MOVES = {
     "withdraw": may_withdraw,
     "reopen": may_reopen,
     "note": may_note,
+    "hand_over": may_hand_over,
 }
 
 

@@ -59,6 +59,7 @@ MACHINE: Machine[CaseState] = Machine(
         move("reopen_at_centre", DONE, CaseState.RECEIVED),
         move("confirm", [CaseState.ANSWERED], CaseState.CLOSED),
         move("settle", [CaseState.ANSWERED], CaseState.CLOSED),
+        move("hand_over", [*WITH_UNIT, CaseState.WAITING], None),
         move("note", list(CaseState), None),
         move("photograph", [CaseState.ACCEPTED, CaseState.IN_PROGRESS], None),
         move("rate", DONE, None),

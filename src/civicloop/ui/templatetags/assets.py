@@ -33,7 +33,8 @@ ALL_STYLES = "ui/styles.css"
 """All of them as one file, made when static files are gathered."""
 
 SCRIPTS = tuple(
-    f"ui/{name}.js" for name in ("shell", "form", "dialog", "tabs", "files", "copy", "chart", "map")
+    f"ui/{name}.js"
+    for name in ("shell", "form", "table", "dialog", "tabs", "files", "copy", "chart", "map")
 )
 HTMX = "ui/vendor/htmx.js"
 ICONS = "ui/vendor/icons.svg"

@@ -107,6 +107,12 @@ class Table:
     export_limit: ClassVar[int] = 100_000
     export_formats: ClassVar[tuple[str, ...]] = ("csv", "ods", "xlsx")
     views: ClassVar[bool] = True
+    remembers: ClassVar[bool] = False
+    """Whether the table opens as its reader left it, until they sign out."""
+    keys: ClassVar[bool] = False
+    """Whether rows can be walked through and picked with single keys."""
+    picks: str = ""
+    """The identifier of the form that picked rows are sent with; empty: nothing can be picked."""
     empty_title: ClassVar[Any] = ""
     empty_text: ClassVar[Any] = ""
     empty_icon: ClassVar[str] = "inbox"
@@ -143,12 +149,30 @@ class Table:
 
     @cached_property
     def values(self) -> QueryDict:
-        """What the address asks for; an address without any wish opens the default view."""
+        """What the address asks for.
+
+        One without any wish opens the table as it was left, or else the default view.
+        """
         asked = self.request.GET
-        if asked:
-            return asked
+        if asked or self._kept is not None:
+            return asked or QueryDict(self._kept)
         default = next((view for view in self.saved_views if view.is_default), None)
         return QueryDict(default.query) if default else asked
+
+    @property
+    def _memory(self) -> str:
+        return f"table.{self.key}"
+
+    @property
+    def _kept(self) -> str | None:
+        """How the table was left; nothing where it forgets, or was never changed."""
+        session = getattr(self.request, "session", None)
+        return session.get(self._memory) if self.remembers and session is not None else None
+
+    def remember(self) -> None:
+        """Keep filters and order for the next time, where they are not kept already."""
+        if self.request.GET and not self.wants_export and self._kept != self.query:
+            self.request.session[self._memory] = self.query
 
     @cached_property
     def query(self) -> str:

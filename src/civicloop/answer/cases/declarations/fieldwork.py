@@ -57,6 +57,14 @@ declare_template(
         "nobody accepted the case.\n{link}"
     ),
 )
+declare_template(
+    "cases.handed_over",
+    zh_subject="指派您承辦：{category}（{number}）",
+    zh_body="地點：{place}\n{link}",
+    en_subject="Yours to see to: {category} ({number})",
+    en_body="Place: {place}\n{link}",
+    channels=("inbox",),
+)
 VISIT_ZH = "案件：{number} {category}\n時間：{begins} 至 {ends}\n地點：{place}\n事由：{purpose}\n"
 VISIT_EN = (
     "Case: {number} {category}\nTime: {begins} to {ends}\nPlace: {place}\nSubject: {purpose}\n"
@@ -124,6 +132,7 @@ for event, zh, en in (
     ),
 ):
     declare_sentence(f"cases.{event}", zh, en)
+declare_sentence("cases.case_handed_over", "由{handler}承辦", "{handler} sees to the case")
 declare_sentence(
     "cases.duty_phone_saved",
     "{unit}值班電話異動：{fields}",

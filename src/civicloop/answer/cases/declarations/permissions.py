@@ -106,3 +106,9 @@ permission(
     en="Hold inspections, re-checks and mediations",
     roles=("agent", *DESKS),
 )
+permission(
+    "cases.hand_over",
+    zh="指派承辦人",
+    en="Say which colleague sees to a case",
+    roles=DESKS,
+)

@@ -66,6 +66,7 @@ from civicloop.answer.cases.queries.inbox import (
     inbox,
     mine,
     of_category,
+    with_words,
 )
 from civicloop.answer.cases.queries.mailbox import (
     letter_for_change,
@@ -195,4 +196,5 @@ __all__ = [
     "visible_case",
     "visible_cases",
     "waited_too_long",
+    "with_words",
 ]

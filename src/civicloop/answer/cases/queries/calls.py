@@ -13,7 +13,6 @@ from django.utils import timezone
 from civicloop.answer.cases import policies
 from civicloop.answer.cases.errors import UnknownPartError
 from civicloop.answer.cases.models import Call, CallOut, Case, DutyPhone
-from civicloop.answer.cases.queries.categories import triage_unit_id
 from civicloop.answer.cases.rules.calling import FieldTerms
 from civicloop.answer.cases.rules.duty import Shift, on_duty
 from civicloop.answer.cases.states import CallOutState, CaseState, Kind
@@ -26,15 +25,6 @@ from civicloop.kernel.vault.errors import KeyDestroyedError
 
 FIELD_RULESET = "cases.fieldwork"
 ANSWERED_BY = "answered_by"
-TAKEN = (
-    CaseState.ACCEPTED,
-    CaseState.IN_PROGRESS,
-    CaseState.WAITING,
-    CaseState.ANSWERED,
-    CaseState.CLOSED,
-    CaseState.WITHDRAWN,
-)
-"""States in which the unit knows of the case, or nobody has to."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,14 +46,9 @@ def field_terms(now: datetime) -> FieldTerms:
     )
 
 
-def needs_call(case: Case, now: datetime) -> bool:
-    """Whether the unit must be telephoned: a hazard that nobody there has taken yet.
-
-    The centre does not telephone itself.
-    """
-    if case.category.kind != Kind.DISPATCH or case.state in {str(state) for state in TAKEN}:
-        return False
-    return case.unit_id != triage_unit_id(timezone.localdate(now))
+def needs_call(case: Case) -> bool:
+    """Whether the unit must be telephoned: it has a hazard that nobody there has taken yet."""
+    return case.category.kind == Kind.DISPATCH and case.state == CaseState.ASSIGNED
 
 
 def waiting_call_out_for_change(case: Case) -> CallOut | None:

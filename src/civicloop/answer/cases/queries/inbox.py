@@ -41,6 +41,14 @@ def of_category(rows: QuerySet[Case], code: str) -> QuerySet[Case]:
     return rows.none() if found is None else rows.filter(category=found)
 
 
+def with_words(rows: QuerySet[Case], text: str) -> QuerySet[Case]:
+    """Of these rows, those whose number begins so, or whose masked words say so."""
+    if "\x00" in text:
+        return rows.none()
+    said = Q(description_masked__icontains=text) | Q(place_masked__icontains=text)
+    return rows.filter(said | Q(road__icontains=text) | Q(number__startswith=text))
+
+
 def mine(rows: QuerySet[Case], actor: Actor) -> QuerySet[Case]:
     """Of these rows, those that the actor took."""
     return rows.filter(handler=int(actor.key)) if actor.key.isdigit() else rows.none()

@@ -1,6 +1,7 @@
 """The verbs of the module: ``from civicloop.answer.cases import services as cases``."""
 
 from civicloop.answer.cases.services.assigning import assign
+from civicloop.answer.cases.services.bulk import bulk
 from civicloop.answer.cases.services.calling import record_call, warn_of_late_calls
 from civicloop.answer.cases.services.categories import (
     ask_nothing,
@@ -21,6 +22,7 @@ from civicloop.answer.cases.services.following import (
     token_of,
 )
 from civicloop.answer.cases.services.forgetting import forget, sweep_drafts
+from civicloop.answer.cases.services.handing import hand_over
 from civicloop.answer.cases.services.holding import (
     add_visit_photos,
     amend_visit,
@@ -78,6 +80,7 @@ __all__ = [
     "ask_questions",
     "assign",
     "attach",
+    "bulk",
     "cancel_visit",
     "checked",
     "checked_letter",
@@ -94,6 +97,7 @@ __all__ = [
     "follow_category",
     "forget",
     "fulfil_agreement",
+    "hand_over",
     "hide",
     "hold_visit",
     "judged",

@@ -44,7 +44,7 @@ def follow_case(event: Delivered, *, actor: Actor) -> None:
     if waiting is not None and event.name in TOOK:
         _tell(waiting, ToldBy.SCREEN, event.at)
         return
-    needed = call_queries.needs_call(case, event.at)
+    needed = call_queries.needs_call(case)
     cause = f"{event.ref}#{event.number}"
     if waiting is not None and not (needed and waiting.unit_id == case.unit_id):
         _end(waiting, "drop", event.at)

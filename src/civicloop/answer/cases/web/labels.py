@@ -101,6 +101,7 @@ MOVES: dict[str, Label] = {
     "reopen": pgettext_lazy("case step", "Reopen"),
     "confirm": pgettext_lazy("case step", "It is done"),
     "note": pgettext_lazy("case step", "Add a note"),
+    "hand_over": pgettext_lazy("case step", "Give to a colleague"),
 }
 MOVE_ICONS: dict[str, str] = {
     "assign": "forward",
@@ -114,6 +115,7 @@ MOVE_ICONS: dict[str, str] = {
     "withdraw": "circle-x",
     "reopen": "rotate-ccw",
     "note": "pencil",
+    "hand_over": "user",
 }
 
 

@@ -57,6 +57,9 @@ FAULTS: dict[str, str | Promise] = {
     "mark_out_of_range": gettext_lazy("Please give a mark from %(lowest)s to %(highest)s."),
     "same_unit": gettext_lazy("The case is with this unit already. Please name another one."),
     "unknown_unit": gettext_lazy("This unit does not exist any more. Please name another one."),
+    "unknown_colleague": gettext_lazy(
+        "This person cannot take cases of this unit. Please choose somebody else."
+    ),
     "in_the_past": gettext_lazy("This time is over. Please choose a later one."),
     "ends_before": gettext_lazy("The end must be after the beginning."),
     "lasts_too_long": gettext_lazy("A visit lasts at most %(hours)s hours."),

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from civicloop.answer.cases import queries, rules
 from civicloop.answer.cases.models import Case
+from civicloop.answer.cases.services.bulk import VERBS
 from civicloop.answer.cases.states import ENDED, OPEN
 from civicloop.answer.cases.web.labels import (
     CHANNELS,
@@ -26,7 +27,8 @@ from civicloop.kernel.actors.rules import Actor
 from civicloop.kernel.clock import services as clock
 from civicloop.kernel.geography import queries as geography
 from civicloop.kernel.geography.errors import NoBoundariesError
-from civicloop.ui.web.tables import ChoiceFilter, Column, SwitchFilter, Table
+from civicloop.kernel.organizations import queries as organizations
+from civicloop.ui.web.tables import ChoiceFilter, Column, Filter, SwitchFilter, Table
 
 DUE = (("overdue", _("Overdue")), ("today", _("Due today")), ("later", _("Due later")))
 
@@ -49,6 +51,25 @@ def _badge(row: Case) -> tuple[Label, str]:
     return state_badge(row.state, row.outcome)
 
 
+def _by_unit(actor: Actor) -> tuple[Filter, ...]:
+    """A filter by unit, for those who see the cases of several."""
+    seen = actor.units_for("cases.see")
+    if seen is not None and len(seen) <= 1:
+        return ()
+
+    def units() -> list[tuple[str, str]]:
+        rows = organizations.units_in_force(timezone.localdate(clock.now()))
+        return [(row.code, row.name) for row in rows if seen is None or row.pk in seen]
+
+    return (ChoiceFilter("unit", _("Unit"), choices=units, lookup="unit__code"),)
+
+
+def bulk_verbs(actor: Actor) -> list[str]:
+    """What an actor may do with many cases at once, in the order of the work."""
+    rights = {"start": "cases.accept"}
+    return [verb for verb in VERBS if actor.may(rights.get(verb, f"cases.{verb}"))]
+
+
 class CaseTable(Table):
     """What both lists have in common."""
 
@@ -68,6 +89,8 @@ class Inbox(CaseTable):
     """The open cases; what is due next stands first."""
 
     key = "cases.inbox"
+    remembers = True
+    keys = True
     caption = _("Cases to do")
     default_order = "due"
     empty_title = _("Nothing to do")
@@ -97,6 +120,8 @@ class Inbox(CaseTable):
             choices=DUE,
             apply=lambda rows, value: rows.filter(queries.due(value, clock.now())),
         ),
+        ChoiceFilter("channel", _("Channel"), choices=choices(CHANNELS)),
+        Filter("text", _("Number or words"), apply=queries.with_words),
     )
 
     def __init__(self, request: HttpRequest, rows: QuerySet[Case], *, actor: Actor) -> None:
@@ -104,7 +129,8 @@ class Inbox(CaseTable):
         own = SwitchFilter(
             "mine", _("Taken by me"), apply=lambda found, _value: queries.mine(found, actor)
         )
-        self.filters = (*type(self).filters, own)  # this reader's own, beside those of the class
+        self.filters = (*type(self).filters, *_by_unit(actor), own)  # this reader's own ones
+        self.picks = "bulk" if bulk_verbs(actor) else ""
 
     def row_tone(self, row: Case) -> str:
         """Red once it is late, yellow on the last day."""

@@ -21,6 +21,7 @@ from civicloop.answer.cases.web.labels import (
     TRANSFERS,
     Label,
 )
+from civicloop.answer.cases.web.labels_fieldwork import CALL_RESULTS, VISIT_KINDS
 from civicloop.kernel.ledger.rules import sentence
 from civicloop.kernel.organizations import queries as organizations
 from civicloop.kernel.privacy import rules as privacy
@@ -32,6 +33,15 @@ WORDS: dict[str, dict[str, Label]] = {
     "cases.case_paused": PAUSES,
     "cases.case_reopened": REOPENINGS,
 }
+CODES: dict[str, tuple[str, dict[str, Label]]] = {
+    "cases.case_called": ("result", CALL_RESULTS),
+    **{
+        f"cases.visit_{step}": ("kind", VISIT_KINDS)
+        for step in ("planned", "moved", "cancelled", "held", "amended")
+    },
+}
+"""Other fields whose codes are told in words."""
+INSTANTS = ("waiting_until", "tell_by", "begins_at")
 ICONS = {
     "cases.case_opened": "megaphone",
     "cases.case_assigned": "forward",
@@ -47,6 +57,16 @@ ICONS = {
     "cases.case_settled": "circle-check",
     "cases.case_rated": "star",
     "cases.case_noted": "pencil",
+    "cases.case_handed_over": "user",
+    "cases.case_called_out": "phone",
+    "cases.case_called": "phone",
+    "cases.call_overdue": "triangle-alert",
+    "cases.visit_planned": "calendar",
+    "cases.visit_moved": "calendar-clock",
+    "cases.visit_cancelled": "circle-x",
+    "cases.visit_held": "clipboard-check",
+    "cases.visit_amended": "pencil",
+    "cases.agreement_fulfilled": "badge-check",
 }
 TONES = {
     "cases.case_closed": "success",
@@ -54,6 +74,8 @@ TONES = {
     "cases.case_refused": "warning",
     "cases.case_paused": "warning",
     "cases.case_started": "violet",
+    "cases.call_overdue": "danger",
+    "cases.visit_held": "success",
 }
 
 
@@ -109,9 +131,13 @@ def _values(event: Told, names: dict[str, str], language: str) -> dict[str, obje
         values["outcome"] = OUTCOMES.get(str(values["outcome"]), values["outcome"])
     if "ending" in values:
         values["ending"] = ENDINGS.get(str(values["ending"]), values["ending"])
-    if "waiting_until" in values:
-        until = timezone.localtime(datetime.fromisoformat(str(values["waiting_until"])))
-        values["waiting_until"] = moment_text(until, language)
+    if event.name in CODES:
+        field, words = CODES[event.name]
+        values[field] = words.get(str(values[field]), values[field])
+    for field in INSTANTS:
+        if values.get(field):
+            at = timezone.localtime(datetime.fromisoformat(str(values[field])))
+            values[field] = moment_text(at, language)
     return values
 
 

@@ -13,7 +13,9 @@ from django.utils.translation import gettext_lazy as _
 from civicloop.answer.cases import queries
 from civicloop.answer.cases.models import Case
 from civicloop.answer.cases.rules import DESCRIPTION_LIMIT, NOTE_LIMIT, PHOTO_LIMIT
+from civicloop.answer.cases.rules.placeholders import fill
 from civicloop.answer.cases.states import outcomes_of
+from civicloop.answer.cases.web.forms.replies import reply_facts
 from civicloop.answer.cases.web.forms.report import WordsField
 from civicloop.answer.cases.web.labels import (
     OUTCOMES,
@@ -23,6 +25,7 @@ from civicloop.answer.cases.web.labels import (
     TRANSFERS,
     choices,
 )
+from civicloop.kernel.access import queries as access
 from civicloop.kernel.clock import services as clock
 from civicloop.ui.web.forms import FilesField, PhotosInput
 
@@ -79,15 +82,20 @@ class CloseForm(StepForm):
         self.fields["outcome"].choices = choices(OUTCOMES, possible)
         english = get_language() == "en"
         reporter_english = self.case.reporter.language == "en"
+        facts = reply_facts(self.case)
         self.templates = [
             {
                 "outcome": row.outcome,
                 "title": row.title_en if english else row.title_zh,
-                "text": row.text_en if reporter_english else row.text_zh,
+                "text": fill(row.text_en if reporter_english else row.text_zh, facts),
             }
             for row in queries.reply_templates(self.case.category_id)
             if row.outcome in possible
         ]
+
+    def clean_answer(self) -> str:
+        """What was typed, with the names in braces that we know filled in."""
+        return fill(self.cleaned_data["answer"], reply_facts(self.case))
 
 
 class PauseForm(StepForm):
@@ -136,6 +144,18 @@ class AssignForm(StepForm):
         today = timezone.localdate(clock.now())
         units = [(row.pk, row.name) for row in queries.units_to_assign(today)]
         self.fields["to"].choices = [("", _("Choose a unit")), *units]
+
+
+class HandOverForm(StepForm):
+    """Which colleague sees to it."""
+
+    to = forms.TypedChoiceField(label=_("Colleague"), coerce=int, empty_value=None)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401 (Django's signature)
+        super().__init__(*args, **kwargs)
+        people = access.people_with("cases.accept", self.case.unit_id)
+        others = [(row.pk, str(row)) for row in people if row.pk != self.case.handler_id]
+        self.fields["to"].choices = [("", _("Choose a colleague")), *others]
 
 
 class WithdrawForm(StepForm):

@@ -9,7 +9,8 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from civicloop.answer.cases import queries
-from civicloop.answer.cases.web.tables import Archive, Inbox
+from civicloop.answer.cases.web.labels import MOVES
+from civicloop.answer.cases.web.tables import Archive, Inbox, bulk_verbs
 from civicloop.kernel.access.rules import needs
 
 if TYPE_CHECKING:
@@ -23,8 +24,13 @@ def inbox(request: ActorRequest) -> HttpResponseBase:
     table = Inbox(request, queries.inbox(request.actor), actor=request.actor)
     if table.wants_export:
         return table.export()
-    counts = queries.counts(request.actor, now=table.now)
-    return render(request, "cases/staff/inbox.html", {"table": table, "counts": counts})
+    table.remember()
+    context = {
+        "table": table,
+        "counts": queries.counts(request.actor, now=table.now),
+        "verbs": [(verb, MOVES[verb]) for verb in bulk_verbs(request.actor)],
+    }
+    return render(request, "cases/staff/inbox.html", context)
 
 
 @needs("cases.see")

@@ -91,6 +91,7 @@ STEPS: dict[str, Step] = {
         forms.ReopenForm,
         _("The case goes back to its unit, and both clocks begin anew."),
     ),
+    "hand_over": Step(cases.hand_over, _("The colleague is told."), forms.HandOverForm),
     "note": Step(cases.note, _("The note is kept."), forms.NoteForm),
 }
 

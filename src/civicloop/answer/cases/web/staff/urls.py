@@ -2,9 +2,10 @@
 
 from django.urls import path
 
-from civicloop.answer.cases.web.staff import calls, duty, records, visits
+from civicloop.answer.cases.web.staff import bulk, calls, duty, records, visits
 
 urlpatterns = [
+    path("work/cases/bulk/", bulk.bulk, name="bulk"),
     path("work/calls/", calls.calls, name="calls"),
     path("work/calls/news/", calls.news, name="call_news"),
     path("work/calls/log/", calls.call_log, name="call_log"),
