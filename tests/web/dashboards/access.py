@@ -4,6 +4,8 @@ from tests.web.access import Row, everyone, only
 
 READERS = ("agent", "officer", "head", "analyst", "mayor", "administrator")
 FIGURE = ("cases", "on_time")
+CARD = ("cases", "performance")
+BOARD = ("cases", "live")
 CELL = "?by=agency&value=&month=2026-01&side=denominator"
 
 ROWS = [
@@ -12,4 +14,12 @@ ROWS = [
     Row("dashboards:figure", FIGURE, "GET", everyone(200)),
     Row("dashboards:rows", FIGURE, "GET", only(*READERS), query=CELL),
     Row("dashboards:export", (*FIGURE, "csv"), "GET", everyone(200)),
+    Row("dashboards:performance", (), "GET", everyone(302)),
+    Row("dashboards:card", CARD, "GET", everyone(200)),
+    Row("dashboards:member", CARD, "GET", everyone(200)),
+    Row("dashboards:card_export", (*CARD, "csv"), "GET", everyone(200)),
+    Row("dashboards:live", (), "GET", only(*READERS, status=302)),
+    Row("dashboards:board", BOARD, "GET", only(*READERS)),
+    Row("dashboards:board_numbers", BOARD, "GET", only(*READERS)),
+    Row("dashboards:board_rows", BOARD, "GET", only(*READERS), query="?gauge=open"),
 ]

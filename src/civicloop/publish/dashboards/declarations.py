@@ -12,6 +12,31 @@ permission(
     roles=("agent", "officer", "head", "analyst", "mayor", "administrator"),
 )
 
+permission(
+    "dashboards.see_board",
+    zh="觀看即時看板",
+    en="See the live board",
+    roles=("agent", "officer", "head", "analyst", "mayor", "administrator"),
+)
+
+navigate(
+    "dashboards.performance",
+    _("Monthly performance"),
+    "dashboards:performance",
+    permission="dashboards.open_rows",
+    section="figures",
+    order=5,
+    icon="chart-column",
+)
+navigate(
+    "dashboards.live",
+    _("Live board"),
+    "dashboards:live",
+    permission="dashboards.see_board",
+    section="figures",
+    order=15,
+    icon="activity",
+)
 navigate(
     "dashboards.figures",
     _("All figures"),

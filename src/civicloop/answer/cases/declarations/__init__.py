@@ -3,6 +3,8 @@
 from civicloop.answer.cases.declarations import (  # noqa: F401 (each declares by being imported)
     fieldwork,
     figures,
+    figures_card,
+    figures_live,
     following,
     intake,
     kinds,

@@ -17,6 +17,7 @@ from civicloop.engines.metrics.rules import (
     WHOLE,
     Dimension,
     Measure,
+    Member,
     Metric,
     Month,
     Source,
@@ -50,7 +51,7 @@ def counted(
     """
     measures = _measures(source, metrics)
     rows = _in_reach(source, measures, month, now=now)
-    member = _member(dimension)
+    member = member_of_row(dimension, dimension.members())
     found: Numbers = {}
     for row in (
         rows.order_by().values(counted_member=member).annotate(**_columns(measures, month, now=now))
@@ -118,12 +119,12 @@ def _aggregate(measure: Measure, where: Q | None = None) -> Aggregate:
     return PercentileCont(measure.of, measure.q, filter=where)
 
 
-def _member(dimension: Dimension) -> Choose:
+def member_of_row(dimension: Dimension, members: Sequence[Member]) -> Choose:
     """The member to which a row belongs; quantiles of a member need it in the database."""
     return Choose(
         *[
             When(**{f"{dimension.column}__in": list(row.raw)}, then=Value(row.value))
-            for row in dimension.members()
+            for row in members
             if row.raw
         ],
         default=Value(REST),

@@ -98,6 +98,26 @@ def resolve_many(
     return found
 
 
+def of_member(
+    keys: Sequence[str], *, by: str, value: str, months: Sequence[Month]
+) -> dict[tuple[str, str], Cell]:
+    """One member's cells by metric and month; two queries, however many of either."""
+    snapshots = {
+        row.pk: row
+        for row in Snapshot.objects.filter(
+            metric__in=keys, dimension=by, is_current=True, month__in=[m.first_day for m in months]
+        )
+    }
+    rows = Count.objects.filter(snapshot__in=list(snapshots), value=value)
+    numbers: dict[int, dict[str, int]] = {}
+    for snapshot, measure, number in rows.values_list("snapshot_id", "measure", "number"):
+        numbers.setdefault(snapshot, {})[measure] = number
+    return {
+        (row.metric, f"{row.month:%Y-%m}"): cell(METRICS.get(row.metric), numbers.get(pk, {}))
+        for pk, row in snapshots.items()
+    }
+
+
 def kept_months(key: str, *, by: str) -> list[date]:
     """The months for which a metric is kept, the newest first."""
     found = Snapshot.objects.filter(metric=key, dimension=by, is_current=True)

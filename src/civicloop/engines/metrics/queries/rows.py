@@ -47,7 +47,7 @@ def rows(
         condition(source, measures_of(metric, side), month, now=now)
     )
     if value:
-        found = found.filter(of_member(source.dimension(by), value))
+        found = found.filter(in_member(source.dimension(by), value))
     return found.filter(source.visible(actor)).order_by(f"-{source.newest}", "-pk")
 
 
@@ -62,7 +62,7 @@ def measures_of(metric: Metric, side: str) -> tuple[str, ...]:
     raise UnknownCellError(f"{metric.key} has no side called {side!r}")
 
 
-def of_member(dimension: Dimension, value: str) -> Q:
+def in_member(dimension: Dimension, value: str) -> Q:
     """The condition on a row that it belongs to a member."""
     members = dimension.members()
     if value == REST:

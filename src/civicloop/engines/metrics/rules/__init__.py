@@ -1,5 +1,6 @@
-"""The engine's pure part: months, formulas, declarations and cells."""
+"""The engine's pure part: periods, formulas, declarations, cells, scorecards and boards."""
 
+from civicloop.engines.metrics.rules.boards import BOARDS, Board, Gauge, declare_board
 from civicloop.engines.metrics.rules.cells import Cell, cell, sum_of_values, together
 from civicloop.engines.metrics.rules.declarations import (
     METRICS,
@@ -28,17 +29,28 @@ from civicloop.engines.metrics.rules.formulas import (
     rounded,
 )
 from civicloop.engines.metrics.rules.margins import SMALL, Margin, margin
-from civicloop.engines.metrics.rules.periods import Month, months_between, months_until
+from civicloop.engines.metrics.rules.periods import Day, Month, months_between, months_until
+from civicloop.engines.metrics.rules.scorecards import (
+    SCORECARDS,
+    Scorecard,
+    Section,
+    declare_scorecard,
+)
 
 __all__ = [
+    "BOARDS",
     "METRICS",
     "REST",
+    "SCORECARDS",
     "SMALL",
     "SOURCES",
     "WHOLE",
+    "Board",
     "Cell",
+    "Day",
     "Dimension",
     "Formula",
+    "Gauge",
     "Kind",
     "Margin",
     "Measure",
@@ -46,11 +58,15 @@ __all__ = [
     "Metric",
     "Month",
     "RowView",
+    "Scorecard",
+    "Section",
     "Source",
     "Take",
     "cell",
     "count",
+    "declare_board",
     "declare_metric",
+    "declare_scorecard",
     "declare_source",
     "fingerprint",
     "margin",

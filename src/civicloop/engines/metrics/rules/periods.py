@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, time
 from zoneinfo import ZoneInfo
 
 from civicloop.engines.metrics.errors import UnknownCellError
@@ -64,10 +64,6 @@ class Month:
         """``2026-11``, as addresses and files name the month."""
         return f"{self.year:04d}-{self.month:02d}"
 
-    def day_of(self, instant: datetime) -> date:
-        """The day on which an instant lies for the people of the city."""
-        return instant.astimezone(ZoneInfo(self.zone)).date()
-
     def moved(self, months: int) -> Month:
         """The month so many months later, or earlier."""
         count = self.year * 12 + self.month - 1 + months
@@ -84,6 +80,29 @@ class Month:
         if language.startswith("zh"):
             return f"{self.year - ROC_OFFSET}/{self.month}"
         return self.key
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Day:
+    """A calendar day in the city's own zone."""
+
+    date: date
+    zone: str = "Asia/Taipei"
+
+    @classmethod
+    def of(cls, instant: datetime, *, zone: str = "Asia/Taipei") -> Day:
+        """The day in which an instant lies for the people of the city."""
+        return cls(instant.astimezone(ZoneInfo(zone)).date(), zone)
+
+    @property
+    def begins(self) -> datetime:
+        """The first instant of the day."""
+        return datetime.combine(self.date, time(), ZoneInfo(self.zone))
+
+    @property
+    def ends(self) -> datetime:
+        """The first instant after the day."""
+        return Day(date.fromordinal(self.date.toordinal() + 1), self.zone).begins
 
 
 def months_until(last: Month, count: int) -> list[Month]:

@@ -12,7 +12,7 @@ from civicloop.engines.metrics.errors import ChangedFormulaError
 from civicloop.engines.metrics.events import FiguresKept
 from civicloop.engines.metrics.models import Count, MetricVersion, Snapshot
 from civicloop.engines.metrics.queries import Numbers, of_metric
-from civicloop.engines.metrics.rules import Metric, Month, fingerprint
+from civicloop.engines.metrics.rules import Day, Metric, Month, fingerprint
 from civicloop.kernel.actors.rules import machine
 from civicloop.kernel.ledger import services as ledger
 
@@ -108,7 +108,7 @@ def _compared(
 
 def _is_of_today(before: Snapshot, month: Month, at: datetime) -> bool:
     """Whether a snapshot is one of this very day, of a month that still runs."""
-    return at < month.ends and month.day_of(before.computed_at) == month.day_of(at)
+    return at < month.ends and Day.of(before.computed_at) == Day.of(at)
 
 
 def _rewrite(rows: Sequence[Counted], at: datetime) -> None:

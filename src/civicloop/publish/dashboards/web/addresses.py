@@ -1,4 +1,4 @@
-"""The addresses of figures and of the rows behind them."""
+"""The addresses of figures, scorecards and boards, and of the rows behind their numbers."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from urllib.parse import urlencode
 
 from django.urls import reverse
 
-from civicloop.engines.metrics.rules import Metric, Month
+from civicloop.engines.metrics.rules import WHOLE, Board, Metric, Month, Scorecard
 
 
 def figure_address(metric: Metric) -> str:
@@ -21,7 +21,30 @@ def export_address(metric: Metric, kind: str, wish: dict[str, str]) -> str:
 
 
 def rows_address(metric: Metric, by: str, value: str, month: Month, side: str = "") -> str:
-    """The rows behind a number; a ratio opens all that it was divided by."""
-    usual = "denominator" if metric.formula.is_ratio else "numerator"
+    """The rows behind a number; a share, mean or quantile opens all that it was made of."""
+    usual = "denominator" if metric.formula.denominator else "numerator"
     wish = {"by": by, "value": value, "month": month.key, "side": side or usual}
     return f"{reverse('dashboards:rows', args=metric.key.split('.'))}?{urlencode(wish)}"
+
+
+def card_address(card: Scorecard, wish: dict[str, str]) -> str:
+    """The page of a scorecard."""
+    return f"{reverse('dashboards:card', args=card.key.split('.'))}?{urlencode(wish)}"
+
+
+def card_export_address(card: Scorecard, kind: str, wish: dict[str, str]) -> str:
+    """What a scorecard shows, as a file."""
+    path = reverse("dashboards:card_export", args=[*card.key.split("."), kind])
+    return f"{path}?{urlencode(wish)}"
+
+
+def member_address(card: Scorecard, by: str, value: str, month: Month) -> str:
+    """The report of one member of a scorecard; of the whole city without a value."""
+    wish = {"by": by, "month": month.key} | ({"value": value} if value != WHOLE else {})
+    return f"{reverse('dashboards:member', args=card.key.split('.'))}?{urlencode(wish)}"
+
+
+def standing_rows_address(board: Board, gauge: str, value: str) -> str:
+    """The rows behind a number of a board."""
+    path = reverse("dashboards:board_rows", args=board.key.split("."))
+    return f"{path}?{urlencode({'gauge': gauge, 'value': value})}"

@@ -31,8 +31,13 @@ def metric_or_404(module: str, name: str) -> Metric:
 
 
 def bad_choice(request: HttpRequest, error: BadChoiceError, metric: Metric) -> HttpResponse:
-    """The page that says what the address asked for in vain."""
-    context = {"error": error, "back": figure_address(metric), **layout_for(request)}
+    """The page that says what the address of a figure asked for in vain."""
+    return refused(request, error, figure_address(metric))
+
+
+def refused(request: HttpRequest, error: BadChoiceError, back: str) -> HttpResponse:
+    """The page that says what an address asked for in vain, and leads back."""
+    context = {"error": error, "back": back, **layout_for(request)}
     return render(request, "dashboards/bad_choice.html", context, status=400)
 
 
@@ -53,9 +58,10 @@ def index(request: HttpRequest) -> HttpResponse:
     language = get_language() or "zh-hant"
     shell = layout_for(request)
     tiles = []
+    figures = whole_city(months_until(present, TREND))
     for metric in METRICS.values():
-        by = metric.by[0]
-        figure = metrics.resolve(metric.key, by=by, months=months_until(present, TREND))
+        by = metric.by[-1]
+        figure = figures[metric.key]
         tiles.append(
             {
                 "label": metric.label(language),
@@ -78,6 +84,15 @@ def index(request: HttpRequest) -> HttpResponse:
             }
         )
     return render(request, "dashboards/index.html", {"tiles": tiles, **shell})
+
+
+def whole_city(months: list[Month]) -> dict[str, metrics.Figure]:
+    """Every figure by the dimension with the fewest members; two queries for each such one."""
+    found: dict[str, metrics.Figure] = {}
+    for by in dict.fromkeys(metric.by[-1] for metric in METRICS.values()):
+        keys = [metric.key for metric in METRICS.values() if metric.by[-1] == by]
+        found |= metrics.resolve_many(keys, by=by, months=months)
+    return found
 
 
 @public

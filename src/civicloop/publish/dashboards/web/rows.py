@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from civicloop.engines.metrics import queries as metrics
 from civicloop.engines.metrics.errors import MetricError
-from civicloop.engines.metrics.rules import REST, SOURCES, Metric, Month, Source
+from civicloop.engines.metrics.rules import REST, SOURCES, Metric, Month, Source, Take
 from civicloop.kernel.access.rules import needs
 from civicloop.kernel.clock import services as clock
 from civicloop.publish.dashboards.errors import BadChoiceError
@@ -96,11 +96,7 @@ def described(metric: Metric, source: Source, wish: dict[str, str], month: Month
     """What stands above the rows: figure, definition, and the other sides of the formula."""
     language = get_language() or "zh-hant"
     figure = metrics.resolve(metric.key, by=wish["by"], months=[month])
-    cell = (
-        figure.cells.get((wish["value"], month.key))
-        if wish["value"]
-        else figure.totals.get(month.key)
-    )
+    cell = figure.at(wish["value"], month)
     counts = cell.counts if cell else {}
     sides = [
         {
@@ -129,12 +125,14 @@ def described(metric: Metric, source: Source, wish: dict[str, str], month: Month
 
 def sides_of(metric: Metric, source: Source, language: str) -> list[tuple[str, str, Any]]:
     """The sides of a formula with their names: the whole, the part, and each measure."""
-    if not metric.formula.is_ratio:
+    if not metric.formula.denominator:
         return [("numerator", metric.label(language), metric.formula.numerator)]
     found: list[tuple[str, str, Any]] = [
         ("denominator", _("All that count"), metric.formula.denominator)
     ]
-    found += [(key, source.measure(key).label(language), (key,)) for key in metric.formula.measures]
+    counted = [key for key in metric.formula.measures if source.measure(key).take is Take.COUNT]
+    if counted != list(metric.formula.denominator):
+        found += [(key, source.measure(key).label(language), (key,)) for key in counted]
     return found
 
 

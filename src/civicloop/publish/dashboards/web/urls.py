@@ -2,13 +2,30 @@
 
 from django.urls import path
 
-from civicloop.publish.dashboards.web import exports, figures, rows
+from civicloop.publish.dashboards.web import (
+    boards,
+    card_exports,
+    cards,
+    exports,
+    figures,
+    members,
+    rows,
+)
 
 app_name = "dashboards"
+NAME = "<slug:module>.<slug:name>"
 urlpatterns = [
     path("", figures.index, name="index"),
     path("on-time/", figures.on_time, name="on_time"),
-    path("<slug:module>.<slug:name>/", figures.show, name="figure"),
-    path("<slug:module>.<slug:name>/rows/", rows.show, name="rows"),
-    path("<slug:module>.<slug:name>/export/<slug:kind>/", exports.download, name="export"),
+    path("performance/", cards.performance, name="performance"),
+    path(f"cards/{NAME}/", cards.show, name="card"),
+    path(f"cards/{NAME}/report/", members.show, name="member"),
+    path(f"cards/{NAME}/export/<slug:kind>/", card_exports.download, name="card_export"),
+    path("board/", boards.live, name="live"),
+    path(f"boards/{NAME}/", boards.show, name="board"),
+    path(f"boards/{NAME}/numbers/", boards.numbers, name="board_numbers"),
+    path(f"boards/{NAME}/rows/", boards.rows, name="board_rows"),
+    path(f"{NAME}/", figures.show, name="figure"),
+    path(f"{NAME}/rows/", rows.show, name="rows"),
+    path(f"{NAME}/export/<slug:kind>/", exports.download, name="export"),
 ]

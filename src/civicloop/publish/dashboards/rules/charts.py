@@ -1,0 +1,191 @@
+"""Charts as Vega-Lite specifications, readable in grey print. Pure.
+
+Series differ by dash and shape as well as by colour, values stand beside their marks, and
+what is compared with is a tick, not a second colour.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from civicloop.engines.metrics.rules import Cell, Metric, Month
+from civicloop.publish.dashboards.rules.choices import Line
+
+SCHEMA = "https://vega.github.io/schema/vega-lite/v6.json"
+STEP = 22
+"""Height of one member in a chart, in points."""
+MONTH_AXIS = {"labelAngle": 0, "labelOverlap": True, "labelSeparation": 8}
+
+
+def trend_chart(
+    metric: Metric, totals: Sequence[tuple[Month, Cell | None]], language: str
+) -> dict[str, Any]:
+    """A line of the city's figure by month; a month without a figure leaves a gap."""
+    return {
+        "$schema": SCHEMA,
+        "data": {
+            "values": [
+                {"month": month.short(language), "value": _number(cell)} for month, cell in totals
+            ]
+        },
+        "mark": {"type": "line", "point": True},
+        "encoding": {
+            "x": {
+                "field": "month",
+                "type": "ordinal",
+                "sort": None,
+                "title": None,
+                "axis": MONTH_AXIS,
+            },
+            "y": {
+                "field": "value",
+                "type": "quantitative",
+                "title": metric.unit(language),
+                "scale": {"zero": not metric.formula.is_ratio},
+                "axis": {} if metric.formula.is_ratio else {"tickMinStep": 1, "format": ",.0f"},
+            },
+        },
+    }
+
+
+def members_chart(metric: Metric, lines: Sequence[Line], language: str) -> dict[str, Any]:
+    """A bar for each member over the whole span, in the order of the table."""
+    return {
+        "$schema": SCHEMA,
+        "height": {"step": 20},
+        "data": {
+            "values": [
+                {"name": line.member.label(language), "value": _number(line.whole)}
+                for line in lines
+                if line.whole.value is not None
+            ]
+        },
+        "mark": {"type": "bar"},
+        "encoding": {
+            "y": {"field": "name", "type": "nominal", "sort": None, "title": None},
+            "x": {"field": "value", "type": "quantitative", "title": metric.unit(language)},
+        },
+    }
+
+
+def _number(cell: Cell | None) -> float | None:
+    """A cell's shown figure as a chart takes it."""
+    return float(cell.shown) if cell is not None and cell.shown is not None else None
+
+
+def series_chart(
+    series: Sequence[tuple[Metric, Sequence[tuple[Month, Cell | None]]]], language: str
+) -> dict[str, Any]:
+    """Several figures of one unit by month, each with its own dash and shape."""
+    named = [metric.label(language) for metric, _totals in series]
+    look = {"field": "figure", "type": "nominal", "sort": named, "title": None}
+    return {
+        "$schema": SCHEMA,
+        "data": {
+            "values": [
+                {
+                    "month": month.short(language),
+                    "figure": metric.label(language),
+                    "value": _number(cell),
+                }
+                for metric, totals in series
+                for month, cell in totals
+            ]
+        },
+        "mark": {"type": "line", "point": {"filled": False, "fill": "white", "size": 40}},
+        "encoding": {
+            "x": {
+                "field": "month",
+                "type": "ordinal",
+                "sort": None,
+                "title": None,
+                "axis": MONTH_AXIS,
+            },
+            "y": {
+                "field": "value",
+                "type": "quantitative",
+                "title": series[0][0].unit(language) if series else None,
+                "axis": {"format": ",.0f"},
+            },
+            "color": {**look, "legend": {"orient": "top", "symbolSize": 120}},
+            "strokeDash": look,
+            "shape": look,
+        },
+    }
+
+
+def compared_chart(
+    metric: Metric, rows: Sequence[tuple[str, Cell | None, Cell | None]], language: str
+) -> dict[str, Any]:
+    """A bar for each member's figure with its value, and a tick where it stood before."""
+    values = [
+        {
+            "name": name,
+            "value": _number(now),
+            "before": _number(before),
+            "text": f"{now.shown}{'*' if now.is_small else ''}",
+        }
+        for name, now, before in rows
+        if now is not None and now.shown is not None
+    ]
+    y = {"field": "name", "type": "nominal", "sort": None, "title": None}
+    x = {"type": "quantitative", "title": metric.unit(language)}
+    return {
+        "$schema": SCHEMA,
+        "height": {"step": STEP},
+        "data": {"values": values},
+        "encoding": {"y": y},
+        "layer": [
+            {"mark": {"type": "bar", "opacity": 0.75}, "encoding": {"x": {"field": "value", **x}}},
+            {
+                "mark": {"type": "tick", "thickness": 3, "size": STEP - 6, "color": "black"},
+                "encoding": {"x": {"field": "before", **x}},
+            },
+            {
+                "mark": {"type": "text", "align": "left", "dx": 6},
+                "encoding": {"x": {"field": "value", **x}, "text": {"field": "text"}},
+            },
+        ],
+    }
+
+
+def spread_chart(unit: str, rows: Sequence[tuple[str, Cell | None, Cell | None]]) -> dict[str, Any]:
+    """For each member a line from the median to the higher quantile; a point and a stroke."""
+    values = [
+        {"name": name, "low": _number(low), "high": _number(high)}
+        for name, low, high in rows
+        if low is not None and low.shown is not None
+    ]
+    y = {"field": "name", "type": "nominal", "sort": None, "title": None}
+    return {
+        "$schema": SCHEMA,
+        "height": {"step": STEP},
+        "data": {"values": values},
+        "encoding": {"y": y},
+        "layer": [
+            {
+                "mark": {"type": "rule", "strokeWidth": 2},
+                "encoding": {
+                    "x": {"field": "low", "type": "quantitative", "title": unit},
+                    "x2": {"field": "high"},
+                },
+            },
+            {
+                "mark": {"type": "point", "filled": True, "size": 70},
+                "encoding": {"x": {"field": "low", "type": "quantitative"}},
+            },
+            {
+                "mark": {"type": "tick", "thickness": 3, "size": STEP - 8},
+                "encoding": {"x": {"field": "high", "type": "quantitative"}},
+            },
+        ],
+    }
+
+
+def numbers_of(rows: Sequence[tuple[str, Mapping[str, Cell | None]]]) -> list[list[object]]:
+    """Figures by name as the lines of a table, for whoever does not see the chart."""
+    return [
+        [name, *(cell.shown if cell and cell.shown is not None else "–" for cell in cells.values())]
+        for name, cells in rows
+    ]

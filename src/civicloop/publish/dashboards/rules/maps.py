@@ -1,0 +1,155 @@
+"""Boundaries as drawings, and values as steps from light to dark. Pure.
+
+The drawing is part of the page: it prints sharply, needs no script, and its steps differ
+in lightness, so that it can be read in grey.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from math import cos, radians
+from typing import Any
+
+STEPS = 5
+SMALL_SHARE = 4
+"""One in so many districts, the smallest, is drawn again in the larger drawing of the centre."""
+LETTER = 12.0
+"""Width of a letter of a name in the drawing; a name that does not fit is left out."""
+EDGE = 6.0
+
+Box = tuple[float, float, float, float]
+"""West, south, east, north."""
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """A district as a path; ``x`` and ``y`` are where its name stands, if it ``fits``."""
+
+    code: str
+    name: str
+    path: str
+    x: float
+    y: float
+    fits: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Drawing:
+    """Shapes in a rectangle of ``width`` by ``height``."""
+
+    width: float
+    height: float
+    shapes: tuple[Shape, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Steps:
+    """Values in up to five steps of as equal numbers of members as possible, lowest first."""
+
+    bounds: tuple[tuple[Decimal, Decimal], ...]
+
+    def step(self, value: Decimal | None) -> int:
+        """The step of a value, from 1; 0 for no value."""
+        if value is None:
+            return 0
+        for number, (_low, high) in enumerate(self.bounds, start=1):
+            if value <= high:
+                return number
+        return len(self.bounds)
+
+
+def steps(values: Sequence[Decimal], most: int = STEPS) -> Steps:
+    """Steps over values; equal values never fall into two steps."""
+    kinds = sorted(set(values))
+    if not kinds:
+        return Steps(())
+    every = sorted(values)
+    count = min(most, len(kinds))
+    tops: list[Decimal] = []
+    for number in range(1, count + 1):
+        top = every[max(0, -(-len(every) * number // count) - 1)]
+        if not tops or top > tops[-1]:
+            tops.append(top)
+    bounds, low = [], kinds[0]
+    for top in tops:
+        bounds.append((low, top))
+        low = next((kind for kind in kinds if kind > top), top)
+    return Steps(tuple(bounds))
+
+
+def drawing(collection: Mapping[str, Any], *, width: float, box: Box | None = None) -> Drawing:
+    """The features of a collection, ``width`` wide; with a ``box``, what lies in it."""
+    features = collection["features"]
+    west, south, east, north = box or _around(features)
+    flat = cos(radians((south + north) / 2))
+    scale = (width - 2 * EDGE) / max((east - west) * flat, 1e-9)
+    height = (north - south) * scale + 2 * EDGE
+
+    def spot(lon: float, lat: float) -> tuple[float, float]:
+        x = (lon - west) * flat * scale + EDGE
+        return round(x, 1), round((north - lat) * scale + EDGE, 1)
+
+    shapes = []
+    for feature in features:
+        if box and not _meets(_around([feature]), box):
+            continue
+        points = [[spot(*point[:2]) for point in ring] for ring in _rings(feature)]
+        flat_list = [point for ring in points for point in ring]
+        wide = max(x for x, _y in flat_list) - min(x for x, _y in flat_list)
+        high = max(y for _x, y in flat_list) - min(y for _x, y in flat_list)
+        names = feature["properties"]
+        x, y = spot(names["lon"], names["lat"])
+        inside = EDGE <= x <= width - EDGE and EDGE <= y <= height - EDGE
+        needed = LETTER * _length(names["name"])
+        fits = inside and wide >= needed and high >= LETTER * 1.6
+        path = "".join(_path(ring) for ring in points)
+        shapes.append(Shape(str(feature["id"]), names["name"], path, x, y, fits))
+    return Drawing(width, round(height, 1), tuple(shapes))
+
+
+def centre(collection: Mapping[str, Any]) -> Box | None:
+    """The rectangle around the smallest districts, where it is far smaller than the city.
+
+    A city of mountains and a dense core cannot be read at one scale.
+    """
+    features = collection["features"]
+    if len(features) < 2 * SMALL_SHARE:
+        return None
+    by_size = sorted(features, key=lambda feature: _size(_around([feature])))
+    found = _around(by_size[: len(features) // SMALL_SHARE])
+    whole = _around(features)
+    return found if _size(found) * SMALL_SHARE < _size(whole) else None
+
+
+def _length(name: str) -> float:
+    """How many full letters a name is wide; Latin ones are half as wide."""
+    return sum(0.55 if letter.isascii() else 1 for letter in name)
+
+
+def _path(ring: Sequence[tuple[float, float]]) -> str:
+    """A ring as a closed path; points that fall onto each other are drawn once."""
+    kept = [point for index, point in enumerate(ring) if not index or point != ring[index - 1]]
+    return "M" + "L".join(f"{x:g} {y:g}" for x, y in kept) + "Z"
+
+
+def _rings(feature: Mapping[str, Any]) -> Iterator[Sequence[Sequence[float]]]:
+    shape = feature["geometry"]
+    parts = shape["coordinates"] if shape["type"] == "MultiPolygon" else [shape["coordinates"]]
+    for part in parts:
+        yield from part
+
+
+def _around(features: Sequence[Mapping[str, Any]]) -> Box:
+    points = [point for feature in features for ring in _rings(feature) for point in ring]
+    lons, lats = [point[0] for point in points], [point[1] for point in points]
+    return min(lons), min(lats), max(lons), max(lats)
+
+
+def _size(box: Box) -> float:
+    return (box[2] - box[0]) * (box[3] - box[1])
+
+
+def _meets(one: Box, other: Box) -> bool:
+    return one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]

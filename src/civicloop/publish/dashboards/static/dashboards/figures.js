@@ -1,0 +1,17 @@
+// Pages of figures: the print button, and a board that says when its numbers are old.
+for (const button of document.querySelectorAll("[data-print]")) {
+  button.addEventListener("click", () => window.print());
+}
+
+const board = document.querySelector("[data-board]");
+const stale = document.querySelector("[data-stale]");
+const old = (is) => {
+  stale.hidden = !is;
+  board.classList.toggle("is-stale", is);
+};
+if (board && stale) {
+  for (const name of ["htmx:sendError", "htmx:responseError", "htmx:timeout"]) {
+    board.addEventListener(name, () => old(true));
+  }
+  board.addEventListener("htmx:afterSwap", () => old(false));
+}

@@ -1,0 +1,77 @@
+"""How a cell is written: its figure, what it was made of, and how it moved."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+from django.utils.formats import number_format
+from django.utils.translation import gettext as _
+
+from civicloop.engines.metrics.rules import Cell, Kind, Metric, rounded
+from civicloop.publish.dashboards.rules import Change, change
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """A cell for a template; ``rows`` is the address of its rows, if it has one."""
+
+    shown: str
+    parts: str
+    margin: str
+    is_small: bool
+    rows: str
+    change: Change | None
+
+    @property
+    def change_told(self) -> str:
+        """What the sign and colour of the change say, in words."""
+        if self.change is None or self.change.is_better is None:
+            return ""
+        return _("better") if self.change.is_better else _("worse")
+
+    @property
+    def tone(self) -> str:
+        """The tone of the change."""
+        if self.change is None or self.change.is_better is None:
+            return "neutral"
+        return "better" if self.change.is_better else "worse"
+
+
+def written(
+    metric: Metric, cell: Cell | None, *, before: Cell | None = None, rows: str = ""
+) -> Written | None:
+    """A cell in words and digits; nothing where nothing was counted."""
+    if cell is None or not cell.counts:
+        return None
+    return Written(
+        shown=digits(cell.shown),
+        parts=parts_of(metric, cell),
+        margin=margin_of(cell),
+        is_small=cell.is_small,
+        rows=rows,
+        change=change(metric, cell, before),
+    )
+
+
+def digits(value: Decimal | int | None) -> str:
+    """A number with its thousands apart."""
+    return "" if value is None else str(number_format(value, force_grouping=True))
+
+
+def parts_of(metric: Metric, cell: Cell) -> str:
+    """What a figure was made of: the two numbers of a share, how many answered, how many rows."""
+    if metric.formula.kind is Kind.SHARE:
+        return f"{digits(cell.numerator)}/{digits(cell.denominator)}"
+    if cell.response is not None:
+        return f"{digits(cell.n)}/{digits(cell.asked)}（{rounded(cell.response, 1)}%）"
+    if metric.formula.kind in {Kind.MEAN, Kind.QUANTILE}:
+        return f"n={digits(cell.n)}"
+    return ""
+
+
+def margin_of(cell: Cell) -> str:
+    """The interval of 95 % around a mean."""
+    if cell.margin is None:
+        return ""
+    return f"{rounded(cell.margin.low, 2)}–{rounded(cell.margin.high, 2)}"
