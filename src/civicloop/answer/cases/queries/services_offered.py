@@ -36,6 +36,7 @@ class Service:
     group: str
     type: str
     keywords: str
+    needs_place: bool
     definition: Mapping[str, Any] | None
 
 
@@ -85,15 +86,16 @@ def _service(row: Category, language: str, definition: Mapping[str, Any] | None)
         group=above or KINDS[row.kind][english],
         type=_type(row),
         keywords=keywords([row.name_zh, row.name_en, *row.keywords_zh, *row.keywords_en]),
+        needs_place=row.needs_place,
         definition=definition,
     )
 
 
 def _type(row: Category) -> str:
-    """Realtime gives the number at once; what is restricted is never told of again."""
+    """Realtime gives the number at once, batch once the writer has confirmed, blackbox never."""
     if row.confidentiality == Confidentiality.RESTRICTED:
         return BLACKBOX
-    return REALTIME
+    return BATCH if row.kind == Kind.MAILBOX else REALTIME
 
 
 KINDS: Final[Mapping[str, tuple[str, str]]] = {

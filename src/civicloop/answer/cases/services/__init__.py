@@ -43,6 +43,7 @@ from civicloop.answer.cases.services.media import fetch_linked
 from civicloop.answer.cases.services.notes import add_photo, note
 from civicloop.answer.cases.services.opening import checked, open_case, reserve
 from civicloop.answer.cases.services.passing import refuse, transfer
+from civicloop.answer.cases.services.program_letters import take_letter
 from civicloop.answer.cases.services.publishing import (
     follow_category,
     hide,
@@ -138,6 +139,7 @@ __all__ = [
     "sweep_drafts",
     "sweep_followers",
     "sweep_letters",
+    "take_letter",
     "tell_followers",
     "token_of",
     "transfer",

@@ -63,7 +63,9 @@ urlpatterns = [
         name="open311_test_request",
     ),
     re_path(rf"{TRIAL}tokens/?{SUFFIX}", tokens.missing, name="open311_test_no_token"),
-    re_path(rf"{TRIAL}tokens/(?P<token>[^/]+?){SUFFIX}", tokens.token, name="open311_test_token"),
+    re_path(
+        rf"{TRIAL}tokens/(?P<token>[^/]+?){SUFFIX}", tokens.trial_token, name="open311_test_token"
+    ),
     re_path(rf"^open311{ANYTHING}\.json/?\Z", _nothing, {"suffix": JSON}, name="open311_nothing"),
     re_path(rf"^open311{ANYTHING}\Z", _nothing, {"suffix": XML}, name="open311_nothing"),
 ]

@@ -12,8 +12,8 @@ from django.utils.translation import gettext as _
 from civicloop.answer.cases import services as cases
 from civicloop.answer.cases.errors import DraftError
 from civicloop.answer.cases.models import Case
-from civicloop.answer.cases.queries import services_offered
-from civicloop.answer.cases.queries.services_offered import BLACKBOX, Service
+from civicloop.answer.cases.queries import program_tokens, services_offered
+from civicloop.answer.cases.queries.services_offered import BATCH, BLACKBOX, Service
 from civicloop.answer.cases.rules import CaseDraft
 from civicloop.answer.cases.rules.open311.attributes import answers
 from civicloop.answer.cases.rules.open311.documents import Document, Value
@@ -47,13 +47,12 @@ def post_request(request: HttpRequest) -> Document:
     service = wanted_service(sent)
     draft = draft_of(sent, service)
     photos = bodies.pictures(request, sent)
+    key = _key(request, actor)
     try:
+        if service.type == BATCH:
+            return _document(_letter(draft, photos, key=key, actor=actor))
         case = cases.open_case(
-            draft,
-            actor=actor,
-            key=_key(request, actor),
-            photos=photos.uploads,
-            links=photos.links,
+            draft, actor=actor, key=key, photos=photos.uploads, links=photos.links
         )
     except DraftError as error:
         raise refused(error) from error
@@ -61,7 +60,25 @@ def post_request(request: HttpRequest) -> Document:
         raise bad(
             _("This Idempotency-Key was used for another report. Please take a new one.")
         ) from error
-    return Document("service_requests", [_receipt(case, service)])
+    return _document(receipt(case.number, service, _due(case)))
+
+
+def _letter(
+    draft: CaseDraft, photos: bodies.Pictures, *, key: str, actor: Actor
+) -> dict[str, Value]:
+    """A letter to the mayor: a token now, the number once its writer has confirmed."""
+    if photos.links:
+        raise bad(_("media_url: this service takes pictures as files, not by their addresses."))
+    letter = cases.take_letter(draft, key=key, photos=photos.uploads, actor=actor)
+    return {
+        "token": program_tokens.token_for(letter),
+        "service_notice": _("The writer has to confirm by the link in our e-mail."),
+        "account_id": None,
+    }
+
+
+def _document(row: dict[str, Value]) -> Document:
+    return Document("service_requests", [row])
 
 
 def program(sent: Posted, request: HttpRequest) -> Actor:
@@ -103,7 +120,7 @@ def draft_of(sent: Posted, service: Service) -> CaseDraft:
     address = sent.one("address_id").strip()
     if address and address != NOWHERE and not place:
         place = address
-    lon, lat = _position(sent, elsewhere=bool(place or address))
+    lon, lat = _position(sent, elsewhere=bool(place or address) or not service.needs_place)
     if lon is None or lat is None:
         lon, lat = services_offered.position_of(place)
     return CaseDraft(
@@ -126,10 +143,10 @@ def draft_of(sent: Posted, service: Service) -> CaseDraft:
 def _position(sent: Posted, *, elsewhere: bool) -> tuple[float | None, float | None]:
     """Longitude and latitude; half a pair counts only where the place is told otherwise."""
     given = sent.one("long", "lon"), sent.one("lat")
-    if not any(given) or (elsewhere and not all(given)):
-        if not elsewhere and not any(given):
-            raise bad(_("A place is missing: lat and long, or address_string, or address_id."))
+    if elsewhere and not all(given):
         return None, None
+    if not any(given):
+        raise bad(_("A place is missing: lat and long, or address_string, or address_id."))
     lon, lat = (degrees(text) for text in given)
     if not all(given):
         raise bad(_("lat and long go together; one of them is missing."))
@@ -169,11 +186,12 @@ def _field(name: str) -> str:
     return NAMES.get(name, name)
 
 
-def _receipt(case: Case, service: Service) -> dict[str, Value]:
-    """The number; for a service whose cases nobody is told about, a word alone."""
+def _due(case: Case) -> str:
     day = timezone.localtime(case.statutory_due_at).strftime("%Y-%m-%d")
-    told: dict[str, Value] = {
-        "service_notice": _("Received. An answer is due by %(day)s.") % {"day": day},
-        "account_id": None,
-    }
-    return told if service.type == BLACKBOX else {"service_request_id": case.number, **told}
+    return _("Received. An answer is due by %(day)s.") % {"day": day}
+
+
+def receipt(number: str, service: Service, notice: str) -> dict[str, Value]:
+    """The number, or nothing but a word for a service whose cases nobody is told about."""
+    told: dict[str, Value] = {"service_notice": notice, "account_id": None}
+    return told if service.type == BLACKBOX else {"service_request_id": number, **told}

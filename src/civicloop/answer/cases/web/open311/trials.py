@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from civicloop.answer.cases import services as cases
 from civicloop.answer.cases.errors import DraftError
 from civicloop.answer.cases.queries import services_offered, trials
+from civicloop.answer.cases.queries.services_offered import BATCH
 from civicloop.answer.cases.rules.open311.documents import Document
 from civicloop.answer.cases.web.open311 import bodies, parameters, posting, requests
 from civicloop.answer.cases.web.open311.answers import absent, door
@@ -37,18 +38,18 @@ def trial_post(request: HttpRequest) -> Document:
     sent = bodies.body(request)
     actor = posting.program(sent, request)
     parameters.require_jurisdiction(sent.one("jurisdiction_id"))
-    draft = posting.draft_of(sent, posting.wanted_service(sent))
+    service = posting.wanted_service(sent)
+    draft = posting.draft_of(sent, service)
     photos = bodies.pictures(request, sent)
     try:
         found = cases.try_out(draft, photos=photos.count, actor=actor)
     except DraftError as error:
         raise posting.refused(error) from error
-    receipt = {
-        "service_request_id": found.number,
-        "service_notice": _("This is the test endpoint: nobody works on this report."),
-        "account_id": None,
-    }
-    return Document("service_requests", [receipt])
+    notice = _("This is the test endpoint: nobody works on this report.")
+    told = posting.receipt(found.number, service, notice)
+    if service.type == BATCH:
+        told["token"] = told.pop("service_request_id")
+    return Document("service_requests", [told])
 
 
 def _named(row: dict[str, Any]) -> dict[str, Any]:
