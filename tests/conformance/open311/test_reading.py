@@ -11,7 +11,7 @@ from django.test import Client
 from jsonschema import Draft202012Validator
 
 from civicloop.answer.cases import services as cases
-from civicloop.answer.cases.models import Case, Category
+from civicloop.answer.cases.models import Case, Category, PublicCase
 from civicloop.answer.cases.rules.open311.shapes import (
     DEFINITION,
     DISCOVERY,
@@ -19,10 +19,11 @@ from civicloop.answer.cases.rules.open311.shapes import (
     REQUEST,
     SERVICE,
 )
-from civicloop.kernel.actors.rules import citizen, machine
+from civicloop.kernel.actors.rules import citizen
 from civicloop.kernel.clock import services as clock
+from civicloop.kernel.files import services as files
 from tests.conformance.open311.conftest import TRIAL, V2
-from tests.db.cases.city import MONDAY, draft
+from tests.db.cases.city import MONDAY, draft, picture
 
 pytestmark = pytest.mark.django_db
 LATER = MONDAY + timedelta(hours=2)
@@ -121,16 +122,16 @@ def test_r5_a_request_has_all_fields(program, public):
     assert row == {
         "service_request_id": public.number,
         "status": "open",
-        "status_notes": "待受理",
+        "status_notes": "已分派",
         "service_name": public.category.name_zh,
         "service_code": "pothole",
-        "description": public.description_masked,
+        "description": None,
         "agency_responsible": "ROADS",
         "service_notice": None,
         "requested_datetime": "2026-05-04T01:00:00Z",
         "updated_datetime": "2026-05-04T01:00:00Z",
         "expected_datetime": "2026-05-12T15:59:59Z",
-        "address": "三多一路 120 號前",
+        "address": "西區",
         "address_id": None,
         "zipcode": None,
         "lat": 22.55,
@@ -139,9 +140,42 @@ def test_r5_a_request_has_all_fields(program, public):
     }
 
 
-def test_r8_nothing_personal_is_told(program, public):
+def test_r5_the_words_are_told_once_somebody_has_read_them(program, city, public):
+    cases.accept(public.pk, actor=city.actor("officer"), now=LATER)
+    cases.publish([Case.objects.get(pk=public.pk)])
+    (row,) = program.json("requests")
+    assert (row["description"], row["status_notes"]) == (
+        "機車道有坑洞，請回電 0912-***-678。",
+        "已受理",
+    )
+
+
+def test_r5_a_photo_is_told_once_somebody_let_it_be_seen(program, city, public):
+    photo = files.store(picture(), ref=public.ref, kind="cases.before_photo", actor=citizen())
+    assert program.json("requests")[0]["media_url"] is None
+    cases.show_photos(public.pk, [photo.pk], actor=city.actor("head"))
+    cases.publish([public])
+    url = f"http://127.0.0.1:8000/cases/public/{public.number}/photos/{photo.pk}/"
+    (row,) = program.json("requests")
+    valid(REQUEST, row)
+    assert row["media_url"] == url
+    assert Client().get(url.removeprefix("http://127.0.0.1:8000")).status_code == 200
+
+
+def test_r5_a_place_is_told_as_coarse_as_to_everybody(program, public):
+    Case.objects.update(lon=120.2512345, lat=22.5556789)
+    (row,) = program.json("requests")
+    assert (row["long"], row["lat"]) == (120.2512, 22.5557)
+    Category.objects.update(kind="petition")
+    (row,) = program.json("requests")
+    assert (row["long"], row["lat"]) == (120.251, 22.556)
+
+
+def test_r8_nothing_personal_is_told(program, city, public):
+    cases.accept(public.pk, actor=city.actor("officer"), now=LATER)
+    cases.publish([Case.objects.get(pk=public.pk)])
     everything = program.get("requests.json", {"extensions": "true"}).content.decode()
-    for secret in ("345", "王小明", "小明", "ming@example.org"):
+    for secret in ("345", "王小明", "小明", "ming@example.org", "120 號"):
         assert secret not in everything
 
 
@@ -156,11 +190,21 @@ def test_r5_a_whole_number_keeps_its_point(program, public):
     assert b"<lat>22.0</lat>" in program.get("requests.xml").content
 
 
-def test_r6_closed_says_when(program, public):
-    officer = machine("officer", "cases.accept", "cases.close", "cases.withdraw")
-    cases.withdraw(public.pk, actor=officer, now=LATER)
-    (row,) = program.json("requests")
+def test_r6_closed_says_when(program, city, public):
+    officer = city.actor("officer")
+    cases.accept(public.pk, actor=officer, now=MONDAY)
+    cases.start(public.pk, actor=officer, now=MONDAY)
+    cases.close(public.pk, outcome="no_fault", answer="現場無坑洞", actor=officer, now=LATER)
+    (row,) = program.json("requests", {"status": "closed"})
     assert (row["status"], row["updated_datetime"]) == ("closed", "2026-05-04T03:00:00Z")
+    assert row["status_notes"].endswith("：現場無異狀")
+    assert program.json("requests", {"status": "open"}) == []
+
+
+def test_r8_what_was_taken_back_is_absent(program, public):
+    cases.withdraw(public.pk, actor=citizen(public.ref), now=LATER)
+    assert program.json("requests") == []
+    assert program.get(f"requests/{public.number}.json").status_code == 404
 
 
 def test_r7_no_hits_are_an_empty_list(program):
@@ -264,7 +308,7 @@ def test_r3_newest_first_and_in_pages(program, city):
 def test_r9_extensions(program, public):
     (row,) = program.json("requests", {"extensions": "true"})
     assert row["extended_attributes"] == {
-        "state": "received",
+        "state": "assigned",
         "outcome": None,
         "channel": "網路",
         "district_code": "D1",
@@ -288,13 +332,13 @@ def test_a_list_costs_the_same_with_one_row_and_with_three(
     program, public, django_assert_num_queries
 ):
     program.json("requests")
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(3):
         program.json("requests")
     for each in range(2):
         cases.open_case(
             draft(description=str(each)), actor=citizen(), key=f"more{each}", now=MONDAY
         )
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(3):
         assert len(program.json("requests")) == 3
 
 
@@ -371,7 +415,8 @@ def test_g12_slashes(city):
 
 def test_g3_signs_that_xml_cannot_carry(program, public):
     words = "a\x0bb & <c> ]]> 🕳️ 臺"
-    Case.objects.update(description_masked=words)
+    cases.publish([public])
+    PublicCase.objects.update(text=words)
     (each,) = program.xml("requests")
     assert each.findtext("description") == "ab & <c> ]]> 🕳️ 臺"
     assert program.json("requests")[0]["description"] == words

@@ -8,9 +8,9 @@ from typing import Any, Final
 
 from django.db.models import QuerySet
 
-from civicloop.answer.cases.models import Case, Category
+from civicloop.answer.cases.models import Case, Category, PublicPhoto
 from civicloop.answer.cases.rules.open311.instants import Window
-from civicloop.answer.cases.states import ENDED, OPEN
+from civicloop.answer.cases.states import DONE, OPEN, CaseState
 from civicloop.kernel.geography import queries as geography
 from civicloop.kernel.geography.errors import NoBoundariesError
 
@@ -18,12 +18,12 @@ MOST: Final = 1000
 """No list is longer (GeoReport v2, GET Service Requests)."""
 
 COLUMNS: Final = (
+    "pk",
     "number",
     "state",
     "outcome",
     "channel",
-    "description_masked",
-    "place_masked",
+    "publication__text",
     "road",
     "district_code",
     "lon",
@@ -33,6 +33,7 @@ COLUMNS: Final = (
     "closed_at",
     "statutory_due_at",
     "category__code",
+    "category__kind",
     "category__name_zh",
     "category__name_en",
     "unit__name_zh",
@@ -60,13 +61,22 @@ def requests(wanted: Wanted) -> list[dict[str, Any]]:
     return list(rows[wanted.first : wanted.first + min(wanted.most, MOST)])
 
 
+def first_photos(rows: Sequence[Mapping[str, Any]]) -> dict[int, int]:
+    """The first photo of each case that somebody let the public see, by the key of the case."""
+    keys = [row["pk"] for row in rows]
+    found = PublicPhoto.objects.filter(case__in=keys).values_list("case", "file_id")
+    return dict(found.order_by("-file_id"))
+
+
 def storable(codes: Sequence[str]) -> list[str]:
     """Those codes that the database could hold at all; the others are nowhere."""
     return [code for code in codes[:MOST] if code.isprintable()]
 
 
 def _public() -> QuerySet[Case]:
-    return Case.objects.filter(is_public=True)
+    """What everybody may see (``rules.publication``); one that was taken back is gone."""
+    rows = Case.objects.filter(is_public=True, category__is_public=True)
+    return rows.exclude(state=CaseState.WITHDRAWN)
 
 
 def _rows(wanted: Wanted) -> QuerySet[Case]:
@@ -82,7 +92,7 @@ def _rows(wanted: Wanted) -> QuerySet[Case]:
         )
         rows = rows.filter(category__in=list(keys))
     if not (wanted.open and wanted.closed):
-        rows = rows.filter(state__in=OPEN if wanted.open else ENDED)
+        rows = rows.filter(state__in=OPEN if wanted.open else DONE)
     if wanted.changed is None:
         return rows.order_by("-opened_at", "-pk")
     rows = rows.filter(changed_at__gte=wanted.changed.begins, changed_at__lte=wanted.changed.ends)

@@ -6,7 +6,7 @@ from typing import Any
 
 from civicloop.answer.cases.models import TrialRequest
 from civicloop.answer.cases.queries.open311 import COLUMNS, Wanted, storable
-from civicloop.answer.cases.states import CaseState, Channel
+from civicloop.answer.cases.states import CaseState, Channel, Kind
 
 
 def requests(wanted: Wanted) -> list[dict[str, Any]]:
@@ -35,4 +35,6 @@ def _as_case(row: TrialRequest) -> dict[str, Any]:
         "closed_at": None,
         "statutory_due_at": None,
         "category__code": row.service_code,
+        "category__kind": row.body.get("kind", Kind.DISPATCH.value),
+        "pk": 0,
     }

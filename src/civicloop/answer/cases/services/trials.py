@@ -26,7 +26,7 @@ MOST: Final = 1000
 def try_out(
     draft: CaseDraft, *, photos: int = 0, actor: Actor, now: datetime | None = None
 ) -> TrialRequest:
-    """Check a draft and keep what would be public of it; the same twice is one.
+    """Check a draft and keep what will be public of it; the same twice is one.
 
     Nothing personal is kept: no name, no way to reach anybody, texts masked.
     """
@@ -35,8 +35,8 @@ def try_out(
     same = f"{actor.ref}\x1f{now:%Y-%m-%d}\x1f{rules.sameness(draft)}"
     number = f"TEST-{hashlib.sha256(same.encode()).hexdigest()[:12].upper()}"
     body = {
-        "description_masked": privacy.mask_text(draft.description),
-        "place_masked": privacy.mask_text(draft.place),
+        "publication__text": privacy.mask_text(draft.description, doors=True),
+        "kind": category.kind,
         "district_code": place.district_code if place else "",
         "lon": place.lon if place else None,
         "lat": place.lat if place else None,

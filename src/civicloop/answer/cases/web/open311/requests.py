@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
@@ -14,7 +16,9 @@ from civicloop.answer.cases.queries.open311 import MOST, Wanted
 from civicloop.answer.cases.rules.open311.documents import Document, Value
 from civicloop.answer.cases.rules.open311.instants import written
 from civicloop.answer.cases.rules.open311.posted import codes
-from civicloop.answer.cases.states import OPEN
+from civicloop.answer.cases.rules.publication import OTHER_PLACES, PLACES
+from civicloop.answer.cases.rules.squares import coarsened
+from civicloop.answer.cases.states import OPEN, Kind
 from civicloop.answer.cases.web.labels import CHANNELS, OUTCOMES, STATES
 from civicloop.answer.cases.web.open311 import parameters
 from civicloop.answer.cases.web.open311.answers import absent, bad
@@ -75,11 +79,19 @@ def told(request: HttpRequest, rows: list[dict[str, Any]]) -> list[dict[str, Val
     spoken = language()
     districts = open311.district_names(spoken) if rows else {}
     more = parameters.text(request, "extensions").lower() == "true"
-    return [_request(row, spoken, districts) | (_more(row) if more else {}) for row in rows]
+    photos = open311.first_photos(rows) if rows else {}
+    return [
+        _request(row, spoken, districts, _photo_url(row["number"], photos.get(row["pk"])))
+        | (_more(row) if more else {})
+        for row in rows
+    ]
 
 
-def _request(row: Mapping[str, Any], spoken: str, districts: Mapping[str, str]) -> dict[str, Value]:
+def _request(
+    row: Mapping[str, Any], spoken: str, districts: Mapping[str, str], photo: str | None
+) -> dict[str, Value]:
     is_open = row["state"] in OPEN
+    lon, lat = _position(row)
     changed = row["changed_at"] if is_open else row["closed_at"] or row["changed_at"]
     return {
         "service_request_id": row["number"],
@@ -87,7 +99,7 @@ def _request(row: Mapping[str, Any], spoken: str, districts: Mapping[str, str]) 
         "status_notes": _notes(row),
         "service_name": _name(row, "category", spoken),
         "service_code": row["category__code"],
-        "description": row["description_masked"] or None,
+        "description": row["publication__text"] or None,
         "agency_responsible": _name(row, "unit", spoken),
         "service_notice": None,
         "requested_datetime": written(row["opened_at"]),
@@ -96,9 +108,9 @@ def _request(row: Mapping[str, Any], spoken: str, districts: Mapping[str, str]) 
         "address": _address(row, spoken, districts),
         "address_id": None,
         "zipcode": None,
-        "lat": _degrees(row["lat"]),
-        "long": _degrees(row["lon"]),
-        "media_url": None,
+        "lat": lat,
+        "long": lon,
+        "media_url": photo,
     }
 
 
@@ -118,18 +130,26 @@ def _notes(row: Mapping[str, Any]) -> str:
 
 
 def _address(row: Mapping[str, Any], spoken: str, districts: Mapping[str, str]) -> str:
-    """The place as it was typed, masked; else the road and the district."""
+    """District and road; never a door."""
     district = districts.get(row["district_code"], "")
-    if row["place_masked"]:
-        return str(row["place_masked"])
     parts = (district, row["road"]) if spoken != "en" else (row["road"], district)
-    told_parts = [part for part in parts if part]
-    return (", " if spoken == "en" else "").join(told_parts) or _("No place was given")
+    known = [part for part in parts if part]
+    return (", " if spoken == "en" else "").join(known) or _("No place was given")
 
 
-def _degrees(value: float | None) -> float | None:
-    """Six decimal places, a tenth of a metre; a whole number keeps its point."""
-    return None if value is None else round(float(value), 6)
+def _position(row: Mapping[str, Any]) -> tuple[float | None, float | None]:
+    """Longitude and latitude as coarse as the public may know them."""
+    if row["lon"] is None or row["lat"] is None:
+        return None, None
+    places = PLACES.get(Kind(row["category__kind"]), OTHER_PLACES)
+    return coarsened(float(row["lon"]), float(row["lat"]), places)
+
+
+def _photo_url(number: str, file_id: int | None) -> str | None:
+    """The address of a photo that somebody let the public see."""
+    if file_id is None:
+        return None
+    return settings.BASE_URL + reverse("cases:public_photo", args=[number, file_id])
 
 
 def _more(row: Mapping[str, Any]) -> dict[str, Value]:
