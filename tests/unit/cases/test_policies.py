@@ -26,10 +26,11 @@ def of_role(role):
 
 TABLE = {
     "agent": "assign withdraw reopen note unseal",
-    "officer": "assign accept start close pause resume refuse withdraw note unseal hand_over",
-    "crew": "accept start close note",
-    "head": "assign accept start close pause resume refuse transfer withdraw reopen note unseal "
+    "officer": "assign accept start close pause resume extend refuse withdraw note unseal "
     "hand_over",
+    "crew": "accept start close note",
+    "head": "assign accept start close pause resume extend refuse transfer withdraw reopen "
+    "note unseal hand_over",
     "analyst": "",
     "mayor": "",
     "administrator": "",

@@ -34,6 +34,7 @@ TABLE = {
     "confirm": (NO, NO, NO, NO, NO, "closed", NO, NO),
     "settle": (NO, NO, NO, NO, NO, "closed", NO, NO),
     "hand_over": (NO, "assigned", "accepted", "in_progress", "waiting", NO, NO, NO),
+    "extend": (NO, "assigned", "accepted", "in_progress", "waiting", NO, NO, NO),
     "note": COLUMNS,
     "photograph": (NO, NO, "accepted", "in_progress", NO, NO, NO, NO),
     "rate": (NO, NO, NO, NO, NO, "answered", "closed", NO),

@@ -9,7 +9,13 @@ from civicloop.kernel.actors.rules import citizen
 from civicloop.kernel.files import queries as files
 from tests.db.cases.city import draft, lay_down, picture
 from tests.web.access import Row, everyone, only
-from tests.web.cases import access_fieldwork, access_intake, access_open311, access_public
+from tests.web.cases import (
+    access_fieldwork,
+    access_handling,
+    access_intake,
+    access_open311,
+    access_public,
+)
 
 SEE = ("agent", "officer", "crew", "head", "analyst")
 WRITE = ("agent", "officer", "head")
@@ -77,4 +83,5 @@ ROWS = [
     *access_open311.ROWS,
     *access_fieldwork.ROWS,
     *access_public.ROWS,
+    *access_handling.ROWS,
 ]

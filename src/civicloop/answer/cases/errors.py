@@ -14,6 +14,7 @@ CaseError
 │   ├── NoteError         a note that is empty, too long or not text
 │   ├── CategoryError     a category or routing rule that contradicts itself
 │   ├── CallError         a call or duty telephone that says nothing of use
+│   ├── ExtensionError    a request for more time that cannot be made
 │   └── VisitError        a visit without time, place or people, or with an end before its begin
 ├── TimeOverError         the time for rating or reopening is over; says since when
 ├── UnknownTokenError     no such link, or its time is over; never says which
@@ -89,6 +90,10 @@ class CategoryError(FaultyFieldsError):
 
 class CallError(FaultyFieldsError):
     """A call or duty telephone that says nothing of use."""
+
+
+class ExtensionError(FaultyFieldsError):
+    """A request for more time that cannot be made, or a decision without a word."""
 
 
 class VisitError(FaultyFieldsError):

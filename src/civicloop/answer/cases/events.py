@@ -348,3 +348,41 @@ class PhotoHidden:
 
     case: str
     photo: str
+
+
+@dataclass(frozen=True)
+class CaseExtensionAsked:
+    """The unit asks for more time to answer; the unit one level up decides."""
+
+    case: str
+    extension: str
+    approver_unit: str
+    days: int
+    reason: str
+    statutory_due_at: str
+    note: str = field(default="", metadata=SEALED)
+
+
+@dataclass(frozen=True)
+class CaseExtended:
+    """More time to answer was allowed before the old limit passed; the citizen reads ``text``."""
+
+    case: str
+    extension: str
+    unit: str
+    days: int
+    reason: str
+    before: str
+    statutory_due_at: str
+    text: str = field(default="", metadata=SEALED)
+    note: str = field(default="", metadata=SEALED)
+
+
+@dataclass(frozen=True)
+class CaseExtensionRefused:
+    """The limit stays as it is."""
+
+    case: str
+    extension: str
+    days: int
+    note: str = field(default="", metadata=SEALED)

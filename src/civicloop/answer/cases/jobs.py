@@ -22,7 +22,8 @@ def end_waiting(timestamp: int) -> int:
 @app.periodic(cron="20 * * * *")
 @app.task(name="cases.settle", pass_context=False)
 def settle(timestamp: int) -> int:
-    """Close the answered cases whose reporters did not object in time."""
+    """Close the answers nobody objected to; lay aside requests nobody can decide any more."""
+    services.lapse_extensions(now=datetime.fromtimestamp(timestamp, UTC))
     return services.settle(actor=CLERK, now=datetime.fromtimestamp(timestamp, UTC))
 
 

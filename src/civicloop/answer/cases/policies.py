@@ -26,6 +26,17 @@ class CaseFacts(Protocol):
     def state(self) -> str: ...
 
 
+class ExtensionFacts(Protocol):
+    """What a decision needs to know about a request for more time."""
+
+    @property
+    def case(self) -> CaseFacts: ...
+    @property
+    def approver_unit_id(self) -> int: ...
+    @property
+    def asked_by_id(self) -> int | None: ...
+
+
 def visible_to(actor: Actor) -> Q:
     """The cases that an actor sees; nobody sees one without a right that says so."""
     units = actor.units_for("cases.see")
@@ -159,6 +170,29 @@ def may_edit_categories(actor: Actor) -> bool:
     return actor.may_in("cases.edit_categories", None)
 
 
+def may_extend(actor: Actor, case: CaseFacts) -> bool:
+    """Whether the actor may ask for more time to answer."""
+    return actor.may_in("cases.extend", case.unit_id)
+
+
+def may_decide_extension(actor: Actor, extension: ExtensionFacts) -> bool:
+    """Whether the actor may decide a request: one level up, and never about the own one."""
+    own = actor.kind == ActorKind.PERSON and actor.key == str(extension.asked_by_id)
+    return actor.may_in("cases.approve_extension", extension.approver_unit_id) and not own
+
+
+def may_see_extension(actor: Actor, extension: ExtensionFacts) -> bool:
+    """Whether the actor may read a request: who decides, and who sees its case."""
+    decides = actor.may_in("cases.approve_extension", extension.approver_unit_id)
+    return decides or may_see(actor, extension.case)
+
+
+def asked_by(actor: Actor) -> Q:
+    """The requests that an actor made."""
+    own = actor.kind == ActorKind.PERSON and actor.key.isdecimal()
+    return Q(asked_by=int(actor.key)) if own else Q(pk__in=[])
+
+
 STAFF_MOVES = {
     "assign": may_assign,
     "accept": may_accept,
@@ -166,6 +200,7 @@ STAFF_MOVES = {
     "close": may_close,
     "pause": may_pause,
     "resume": may_resume,
+    "extend": may_extend,
     "refuse": may_refuse,
     "transfer": may_transfer,
     "withdraw": may_withdraw,

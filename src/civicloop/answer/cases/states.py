@@ -60,6 +60,7 @@ MACHINE: Machine[CaseState] = Machine(
         move("confirm", [CaseState.ANSWERED], CaseState.CLOSED),
         move("settle", [CaseState.ANSWERED], CaseState.CLOSED),
         move("hand_over", [*WITH_UNIT, CaseState.WAITING], None),
+        move("extend", [*WITH_UNIT, CaseState.WAITING], None),
         move("note", list(CaseState), None),
         move("photograph", [CaseState.ACCEPTED, CaseState.IN_PROGRESS], None),
         move("rate", DONE, None),
@@ -268,3 +269,33 @@ class Finding(StrEnum):
 
     IN_ORDER = "in_order"
     NOT_IN_ORDER = "not_in_order"
+
+
+class ExtensionState(StrEnum):
+    """Where a request for more time stands; ``lapsed``: nobody decided while there was time."""
+
+    REQUESTED = "requested"
+    GRANTED = "granted"
+    REFUSED = "refused"
+    LAPSED = "lapsed"
+
+
+EXTENSIONS: Machine[ExtensionState] = Machine(
+    "extension",
+    initial=ExtensionState.REQUESTED,
+    moves=[
+        move("grant", [ExtensionState.REQUESTED], ExtensionState.GRANTED),
+        move("refuse", [ExtensionState.REQUESTED], ExtensionState.REFUSED),
+        move("lapse", [ExtensionState.REQUESTED], ExtensionState.LAPSED),
+    ],
+)
+
+
+class ExtensionReason(StrEnum):
+    """Why an answer takes longer than its limit."""
+
+    COMPLEX = "complex"
+    MATERIAL = "material"
+    BUDGET = "budget"
+    WEATHER = "weather"
+    OTHER_UNITS = "other_units"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from civicloop.answer.cases import queries
 from civicloop.answer.cases import services as cases
 from civicloop.answer.cases.rules.words import STEPS
-from civicloop.answer.cases.services import calling, clocks, telling
+from civicloop.answer.cases.services import calling, clocks, telling, telling_handling
 from civicloop.engines.metrics import services as metrics
 from civicloop.engines.metrics.rules import Month, months_between
 from civicloop.kernel.actors.rules import machine
@@ -75,6 +75,18 @@ def publish_category(event: Delivered) -> None:
         cases.follow_category(int(event.ref.rpartition(":")[2]))
 
 
+@subscribe("cases.case_extension_asked", name="cases.tell_approvers")
+def tell_approvers(event: Delivered) -> None:
+    """Tell those who may decide about more time."""
+    telling_handling.tell_approvers(event)
+
+
+@subscribe("cases.case_extended", "cases.case_extension_refused", name="cases.tell_asker")
+def tell_asker(event: Delivered) -> None:
+    """Tell who asked for more time what was decided."""
+    telling_handling.tell_asker(event)
+
+
 @subscribe("privacy.personal_values_destroyed", name="cases.forget")
 def forget(event: Delivered) -> None:
     """Empty the texts of a case whose key is gone."""
@@ -102,6 +114,7 @@ def follow_calendar(event: Delivered) -> None:
     "cases.case_transferred",
     "cases.case_paused",
     "cases.case_resumed",
+    "cases.case_extended",
     "cases.case_closed",
     "cases.case_reopened",
     "cases.case_withdrawn",

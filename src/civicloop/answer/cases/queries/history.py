@@ -31,6 +31,7 @@ CITIZENS_SEE = (
     RESUMED,
     "cases.case_closed",
     REOPENED,
+    "cases.case_extended",
     "cases.case_settled",
     "cases.case_withdrawn",
 )

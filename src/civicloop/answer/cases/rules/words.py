@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from civicloop.answer.cases.states import Outcome, VisitKind
+from civicloop.answer.cases.states import ExtensionReason, Outcome, VisitKind
 
 OUTCOMES: Final[dict[str, tuple[str, str]]] = {
     Outcome.FIXED: ("已修復", "fixed"),
@@ -27,4 +27,11 @@ VISIT_KINDS: Final[dict[str, tuple[str, str]]] = {
     VisitKind.INSPECTION: ("現場會勘", "Inspection on the spot"),
     VisitKind.RECHECK: ("複查", "Re-check"),
     VisitKind.MEDIATION: ("協調會", "Mediation"),
+}
+EXTENSION_REASONS: Final[dict[str, tuple[str, str]]] = {
+    ExtensionReason.COMPLEX: ("案情複雜，尚須查證", "the matter is complex"),
+    ExtensionReason.MATERIAL: ("料件或機具不足", "material or equipment is missing"),
+    ExtensionReason.BUDGET: ("經費或契約尚待籌措", "money or a contract is missing"),
+    ExtensionReason.WEATHER: ("天候不宜施作", "the weather does not allow the work"),
+    ExtensionReason.OTHER_UNITS: ("尚須其他單位配合", "other units have to agree"),
 }

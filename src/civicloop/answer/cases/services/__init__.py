@@ -13,6 +13,12 @@ from civicloop.answer.cases.services.citizens import rate, withdraw
 from civicloop.answer.cases.services.closing import close
 from civicloop.answer.cases.services.composing import Intake, attach, compose, opened
 from civicloop.answer.cases.services.duty import DutyDraft, end_duty_phone, save_duty_phone
+from civicloop.answer.cases.services.extending import (
+    ask_extension,
+    grant_extension,
+    lapse_extensions,
+    refuse_extension,
+)
 from civicloop.answer.cases.services.following import (
     confirm_following,
     follow,
@@ -77,6 +83,7 @@ __all__ = [
     "add_routing_rule",
     "add_visit_photos",
     "amend_visit",
+    "ask_extension",
     "ask_nothing",
     "ask_questions",
     "assign",
@@ -98,10 +105,12 @@ __all__ = [
     "follow_category",
     "forget",
     "fulfil_agreement",
+    "grant_extension",
     "hand_over",
     "hide",
     "hold_visit",
     "judged",
+    "lapse_extensions",
     "lay_starting_list",
     "letter_draft",
     "load",
@@ -120,6 +129,7 @@ __all__ = [
     "read_reporter",
     "record_call",
     "refuse",
+    "refuse_extension",
     "remind_of_visits",
     "reopen",
     "reserve",

@@ -23,7 +23,7 @@ from civicloop.answer.cases.services import rounds
 from civicloop.answer.cases.states import CaseState
 from civicloop.kernel.clock import queries as clock_queries
 from civicloop.kernel.clock import services as clock
-from civicloop.kernel.clock.rules import Pause, due
+from civicloop.kernel.clock.rules import Extension, Pause, due
 
 if TYPE_CHECKING:
     from civicloop.kernel.clock.models import ObjectClock
@@ -84,6 +84,26 @@ def leave_out(case: Case, pauses: Sequence[Pause]) -> DueInstants:
         ).due_at
     statutory = clock.recalculate(case.ref, clock_kind(STATUTORY, case.round), pauses=tuple(pauses))
     return DueInstants(operational, statutory.due_at, without_extension=unextended(statutory))
+
+
+def extend(
+    case: Case, *, days: int, reason: str, decided_at: datetime, decided_by: str
+) -> DueInstants:
+    """The due instants with a decision to allow so many more days to answer.
+
+    The rule set of handling says what may be allowed, and the caller has asked it; the
+    clock takes the decision as it is.
+    """
+    kind = clock_kind(STATUTORY, case.round)
+    row = next(each for each in clock_queries.clocks(case.ref) if each.kind == kind)
+    decision = Extension(decided_at=decided_at, amount=days, reason=reason, decided_by=decided_by)
+    statutory = clock.recalculate(case.ref, kind, extensions=(*row.extensions, decision))
+    return DueInstants(
+        case.operational_due_at,
+        statutory.due_at,
+        case.waiting_until,
+        without_extension=unextended(statutory),
+    )
 
 
 def unextended(row: ObjectClock) -> datetime:

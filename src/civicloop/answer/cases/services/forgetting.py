@@ -11,6 +11,7 @@ from civicloop.answer.cases.models import (
     Agreement,
     Call,
     Case,
+    Extension,
     Follower,
     Participant,
     Rating,
@@ -74,6 +75,7 @@ def forget(ref: str, *, actor: Actor) -> Case:
         email_index="",
         phone_index="",
     )
+    Extension.objects.filter(case=case).update(text_sealed=None, text_masked="")
     Rating.objects.filter(case=case).update(comment_sealed=None, comment_masked="")
     Follower.objects.filter(case=case).delete()
     Call.objects.filter(call_out__case=case).update(answered_by_sealed=None)

@@ -25,6 +25,7 @@ TO_REPORTER = {
     "cases.case_opened": "cases.received",
     "cases.case_started": "cases.in_progress",
     "cases.case_paused": "cases.question",
+    "cases.case_extended": "cases.extended",
     "cases.case_closed": "cases.closed",
     "cases.case_reopened": "cases.reopened",
 }
@@ -118,7 +119,13 @@ def _facts(
         "question": texts.get("question", ""),
         "answer": texts.get("answer", ""),
         "outcome": outcome,
+        "before": _instant(event.body.get("before"), language),
+        "text": texts.get("text", ""),
     }
+
+
+def _instant(iso: object, language: str) -> str:
+    return _moment(datetime.fromisoformat(str(iso)), language) if iso else ""
 
 
 def _moment(at: datetime, language: str) -> str:

@@ -55,6 +55,12 @@ FAULTS: dict[str, str | Promise] = {
     ),
     "unknown_outcome": gettext_lazy("Please choose one of the outcomes."),
     "mark_out_of_range": gettext_lazy("Please give a mark from %(lowest)s to %(highest)s."),
+    "extended_enough": gettext_lazy(
+        "This case was extended as often or as long as possible: %(times)s times, %(days)s days."
+    ),
+    "days_out_of_range": gettext_lazy("Please ask for 1 to %(highest)s days."),
+    "limit_passed": gettext_lazy("The limit has passed; no more time can be asked for."),
+    "asked_already": gettext_lazy("More time was asked for already; nobody has decided yet."),
     "same_unit": gettext_lazy("The case is with this unit already. Please name another one."),
     "unknown_unit": gettext_lazy("This unit does not exist any more. Please name another one."),
     "unknown_colleague": gettext_lazy(

@@ -22,6 +22,7 @@ from civicloop.answer.cases.web.labels import (
     Label,
 )
 from civicloop.answer.cases.web.labels_fieldwork import CALL_RESULTS, VISIT_KINDS
+from civicloop.answer.cases.web.labels_handling import EXTENSION_REASONS
 from civicloop.kernel.ledger.rules import sentence
 from civicloop.kernel.organizations import queries as organizations
 from civicloop.kernel.privacy import rules as privacy
@@ -32,6 +33,8 @@ WORDS: dict[str, dict[str, Label]] = {
     "cases.case_transferred": TRANSFERS,
     "cases.case_paused": PAUSES,
     "cases.case_reopened": REOPENINGS,
+    "cases.case_extension_asked": EXTENSION_REASONS,
+    "cases.case_extended": EXTENSION_REASONS,
 }
 CODES: dict[str, tuple[str, dict[str, Label]]] = {
     "cases.case_called": ("result", CALL_RESULTS),
@@ -41,7 +44,7 @@ CODES: dict[str, tuple[str, dict[str, Label]]] = {
     },
 }
 """Other fields whose codes are told in words."""
-INSTANTS = ("waiting_until", "tell_by", "begins_at")
+INSTANTS = ("waiting_until", "tell_by", "begins_at", "statutory_due_at")
 ICONS = {
     "cases.case_opened": "megaphone",
     "cases.case_assigned": "forward",
@@ -54,6 +57,9 @@ ICONS = {
     "cases.case_closed": "circle-check",
     "cases.case_reopened": "rotate-ccw",
     "cases.case_withdrawn": "circle-x",
+    "cases.case_extension_asked": "calendar-clock",
+    "cases.case_extended": "calendar-clock",
+    "cases.case_extension_refused": "circle-x",
     "cases.case_settled": "circle-check",
     "cases.case_rated": "star",
     "cases.case_noted": "pencil",

@@ -7,6 +7,7 @@ from civicloop.answer.cases.web.public import places, questions, report, status
 from civicloop.answer.cases.web.public.addresses import urlpatterns as citizens
 from civicloop.answer.cases.web.public.published import urlpatterns as published
 from civicloop.answer.cases.web.staff import caller, case, inbox, publication, steps
+from civicloop.answer.cases.web.staff import handling_urls as handling
 from civicloop.answer.cases.web.staff import urls as fieldwork
 
 app_name = "cases"
@@ -30,6 +31,7 @@ urlpatterns = [
         name="citizen_photo",
     ),
     *fieldwork.urlpatterns,
+    *handling.urlpatterns,
     path("work/cases/", inbox.inbox, name="inbox"),
     path("work/cases/ended/", inbox.archive, name="archive"),
     path("work/cases/new/", caller.caller, name="caller"),

@@ -14,6 +14,7 @@ from civicloop.answer.cases import policies, queries, rules
 from civicloop.answer.cases import services as cases
 from civicloop.answer.cases.errors import FaultyFieldsError, UnknownCaseError
 from civicloop.answer.cases.models import Case
+from civicloop.answer.cases.queries import handling
 from civicloop.answer.cases.states import MACHINE, CaseState
 from civicloop.answer.cases.web import clocks, photos, timeline
 from civicloop.answer.cases.web.answers import answered
@@ -26,6 +27,7 @@ from civicloop.answer.cases.web.labels import (
     PURPOSES,
     state_badge,
 )
+from civicloop.answer.cases.web.labels_handling import EXTENSION_REASONS, EXTENSION_STATES
 from civicloop.answer.cases.web.messages import put_into
 from civicloop.answer.cases.web.staff.inbox import not_found
 from civicloop.answer.cases.web.tables import district_choices
@@ -128,6 +130,10 @@ def context(case: Case, actor: Actor) -> dict[str, Any]:
         "after": [row for row in kept if row.kind == photos.AFTER],
         "answers": answered(case),
         "steps": [_button(case, name) for name in _ordered(moves)],
+        "extensions": [
+            (row, *EXTENSION_STATES[row.state], EXTENSION_REASONS[row.reason])
+            for row in handling.extensions(case)
+        ],
         "place": _place(case),
         "centre": f"{case.lon},{case.lat}",
         "purpose_form": PurposeForm(case=case) if may_unseal else None,

@@ -21,6 +21,7 @@ from civicloop.answer.cases.models import Case
 from civicloop.answer.cases.policies import STAFF_MOVES
 from civicloop.answer.cases.states import MACHINE, CaseState
 from civicloop.answer.cases.web.forms import steps as forms
+from civicloop.answer.cases.web.forms.handling import ExtendForm
 from civicloop.answer.cases.web.labels import MOVE_ICONS, MOVES
 from civicloop.answer.cases.web.messages import put_into, step_not_open
 from civicloop.answer.cases.web.staff.inbox import not_found
@@ -36,7 +37,7 @@ WRONG = 422
 class Step:
     """A step: its form, its service, what is said when it is done, and what to know before."""
 
-    service: Callable[..., Case]
+    service: Callable[..., object]
     done: str | Promise
     form: type[forms.StepForm] = forms.StepForm
     hint: str | Promise = ""
@@ -64,6 +65,15 @@ STEPS: dict[str, Step] = {
         _("Both clocks stand still until the citizen answers, or the waiting time is over."),
     ),
     "resume": Step(cases.resume, _("The clocks run again."), forms.ResumeForm),
+    "extend": Step(
+        cases.ask_extension,
+        _("The request is with the unit one level up."),
+        ExtendForm,
+        _(
+            "Only before the limit passes. The unit one level up decides; if it allows the days, "
+            "the citizen is told why at once."
+        ),
+    ),
     "refuse": Step(
         cases.refuse,
         _("The case went on."),
