@@ -73,3 +73,14 @@ TRUSTED_PROXY_COUNT = number("TRUSTED_PROXY_COUNT", 0)
 RATE_LIMITS = words("RATE_LIMITS")
 SESSION_IDLE_MINUTES = number("SESSION_IDLE_MINUTES", 60)
 SESSION_HOURS = number("SESSION_HOURS", 12)
+PUSH_SEND = flag("PUSH_SEND", True)
+PUSH_CONTACT = text("PUSH_CONTACT")
+PUSH_HOSTS = words(
+    "PUSH_HOSTS",
+    (
+        "fcm.googleapis.com",
+        "updates.push.services.mozilla.com",
+        "*.push.apple.com",
+        "*.notify.windows.com",
+    ),
+)

@@ -2,7 +2,9 @@
 
 from civicloop.kernel.actors.rules import permission
 from civicloop.kernel.ledger.rules import declare_sentence
-from civicloop.kernel.notices.policies import RETRY
+from civicloop.kernel.notices.adapters import webpush
+from civicloop.kernel.notices.policies import ANNOUNCE, RETRY
+from civicloop.kernel.notices.rules import carry_with, declare_template
 
 permission(RETRY, zh="重送未送達的通知", en="Send failed notices again", roles=("administrator",))
 declare_sentence("notices.message_sent", zh="已通知（{channel}）", en="notified ({channel})")
@@ -34,3 +36,36 @@ declare_sentence(
     en="the letter could not be read ({code})",
 )
 declare_sentence("notices.letter_retried", zh="重新讀取來信", en="had the letter read again")
+
+permission(
+    ANNOUNCE,
+    zh="向訂閱民眾發送推播",
+    en="Send bulletins to the devices of a topic",
+    roles=("agent", "administrator"),
+)
+declare_sentence(
+    "notices.bulletin_announced", zh="發送推播（{topic}）", en="sent a bulletin ({topic})"
+)
+declare_sentence(
+    "notices.bulletin_spread",
+    zh="推播已送交 {devices} 台裝置",
+    en="the bulletin was queued for {devices} devices",
+)
+declare_template(
+    "notices.bulletin",
+    zh_subject="{title}",
+    zh_body="{text}",
+    en_subject="{title}",
+    en_body="{text}",
+    channels=("webpush",),
+)
+declare_template(
+    "notices.bulletin_urgent",
+    zh_subject="{title}",
+    zh_body="{text}",
+    en_subject="{title}",
+    en_body="{text}",
+    channels=("webpush",),
+    quiet_hours=(0, 0),  # no hour is quiet for it
+)
+carry_with("webpush", webpush.carrier)

@@ -3,6 +3,8 @@
 NoticeError
 ├── TemplateError      the template, or what was given to fill it, is wrong (a programmer's mistake)
 ├── AddressError       this is no address; nothing was queued
+├── SubscriptionError  a device cannot be reached by what it sent, or asked for an unknown topic
+├── BulletinError      a bulletin that cannot go out as it is; says what is wrong
 ├── PreferenceError    this template cannot be declined, or not by this channel
 ├── MessageStateError  the message is not in the state that the decision needs
 ├── LetterError        a letter that came in was not taken
@@ -14,6 +16,7 @@ NoticeError
 └── CarrierError       a message did not go out
     ├── TemporaryError     the other side says: later
     ├── PermanentError     the other side says: never
+    │   └── GoneError      the device is subscribed no more
     └── ServerAwayError    the other side does not answer, or not safely
 """
 
@@ -28,6 +31,18 @@ class TemplateError(NoticeError):
 
 class AddressError(NoticeError, ValueError):
     """This is no address; nothing was queued."""
+
+
+class SubscriptionError(NoticeError, ValueError):
+    """A device cannot be reached by what it sent, or asked for an unknown topic."""
+
+
+class BulletinError(NoticeError, ValueError):
+    """A bulletin cannot go out as it is; ``faults`` names what is wrong by field."""
+
+    def __init__(self, faults: dict[str, str]) -> None:
+        super().__init__("; ".join(f"{name}: {code}" for name, code in faults.items()))
+        self.faults = faults
 
 
 class PreferenceError(NoticeError):
@@ -80,6 +95,10 @@ class TemporaryError(CarrierError):
 
 class PermanentError(CarrierError):
     """The other side says: never."""
+
+
+class GoneError(PermanentError):
+    """The device is subscribed no more."""
 
 
 class ServerAwayError(CarrierError):

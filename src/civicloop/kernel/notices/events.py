@@ -83,3 +83,20 @@ class LetterRetried:
     """Somebody had a letter read again that was set aside or stuck."""
 
     letter: str
+
+
+@dataclass(frozen=True, slots=True)
+class BulletinAnnounced:
+    """Somebody sent a bulletin to everybody who subscribed to a topic."""
+
+    bulletin: str
+    topic: str
+
+
+@dataclass(frozen=True, slots=True)
+class BulletinSpread:
+    """A bulletin was queued for all devices that were subscribed."""
+
+    bulletin: str
+    topic: str
+    devices: int

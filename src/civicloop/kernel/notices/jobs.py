@@ -23,3 +23,10 @@ def fetch_letters(timestamp: int) -> int:  # noqa: ARG001 (the scheduler passes 
 def empty_letters(timestamp: int) -> int:
     """Destroy what old letters say."""
     return services.empty_letters(now=dt.datetime.fromtimestamp(timestamp, dt.UTC))
+
+
+@app.periodic(cron="* * * * *")
+@app.task(name="notices.spread_bulletins", pass_context=False)
+def spread_bulletins(timestamp: int) -> int:  # noqa: ARG001 (each minute does the same)
+    """Queue what was announced for the devices of its topic."""
+    return services.spread()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from typing import ClassVar
 
 from django.db import models
@@ -163,3 +164,76 @@ class Letter(models.Model):
     def ref(self) -> str:
         """The reference of the letter, and the name of its key."""
         return f"notices:letter:{self.pk}"
+
+
+class PushDevice(models.Model):
+    """A browser that somebody subscribed: an address of a push service, sealed under its own key.
+
+    Nothing says whose it is. ``endpoint_index`` finds it again by its address.
+    """
+
+    key = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    endpoint_index = models.CharField(max_length=64, unique=True)
+    subscription = models.BinaryField()
+    language = models.CharField(max_length=8)
+    created_at = models.DateTimeField()
+    seen_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"device since {self.created_at:%Y-%m-%d}"
+
+    @property
+    def ref(self) -> str:
+        """The reference string, and the name of its sealing key."""
+        return f"notices:push_device:{self.key.hex}"
+
+
+class PushInterest(models.Model):
+    """A device wants the news of a topic."""
+
+    device = models.ForeignKey(PushDevice, on_delete=models.CASCADE, related_name="interests")
+    topic = models.CharField(max_length=60)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["topic", "device"], name="push_interest_stands_once"),
+        ]
+
+    def __str__(self) -> str:
+        return self.topic
+
+
+class Bulletin(models.Model):
+    """What was sent to a topic. It is public, and so stands here in clear.
+
+    ``spread_until`` is the device after which the spreading goes on; none once it is done.
+    """
+
+    topic = models.CharField(max_length=60)
+    title_zh = models.CharField(max_length=60)
+    title_en = models.CharField(max_length=80)
+    text_zh = models.CharField(max_length=300)
+    text_en = models.CharField(max_length=400)
+    link = models.CharField(max_length=300, blank=True)
+    announced_at = models.DateTimeField()
+    announced_by = models.CharField(max_length=100)
+    spread_until = models.UUIDField(null=True, blank=True)
+    spread_at = models.DateTimeField(null=True, blank=True)
+    devices = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        ordering = ("-announced_at", "-pk")
+        indexes: ClassVar = [
+            models.Index(fields=["-announced_at", "-id"], name="bulletin_newest"),
+            models.Index(
+                fields=["id"], condition=Q(spread_at__isnull=True), name="bulletin_spreading"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.title_zh
+
+    @property
+    def ref(self) -> str:
+        """The reference string, and the name of the key of its messages."""
+        return f"notices:bulletin:{self.pk}"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from civicloop.kernel.actors.rules import Actor, ActorKind
 
+ANNOUNCE = "notices.announce"
 RETRY = "notices.retry_message"
 
 
@@ -15,3 +16,8 @@ def inbox_of(actor: Actor) -> str:
 def may_retry(actor: Actor) -> bool:
     """Whether the actor may have messages tried again that were given up."""
     return actor.may_in(RETRY, None)
+
+
+def may_announce(actor: Actor) -> bool:
+    """Whether the actor may send bulletins to topics."""
+    return actor.may_in(ANNOUNCE, None)

@@ -4,13 +4,21 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+import uuid
 from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.db import connection
 from django.db.models import Count, QuerySet
 
-from civicloop.kernel.notices.models import Letter, Message, Preference
+from civicloop.kernel.notices.models import (
+    Bulletin,
+    Letter,
+    Message,
+    Preference,
+    PushDevice,
+    PushInterest,
+)
 from civicloop.kernel.notices.rules.channels import CHANNELS
 from civicloop.kernel.notices.rules.templates import TEMPLATES, Template, Text
 from civicloop.kernel.notices.states import OPEN, LetterState, MessageState
@@ -241,3 +249,31 @@ def answered_message(carrier_ids: list[str]) -> Message | None:
     rows = Message.objects.filter(carrier_id__in=known, channel="email", takes_answers=True)
     found = {row.carrier_id: row for row in rows}
     return next((found[each] for each in known if each in found), None)
+
+
+def endpoint_index(endpoint: str) -> str:
+    """By what the browser behind an address of a push service is found again."""
+    return vault.blind_index("notices.endpoint", endpoint)
+
+
+def topics_of(endpoint: str) -> set[str]:
+    """The topics that the browser behind an address has; none for an unknown one."""
+    rows = PushInterest.objects.filter(device__endpoint_index=endpoint_index(endpoint))
+    return set(rows.values_list("topic", flat=True))
+
+
+def devices_after(topic: str, after: uuid.UUID | None, before: dt.datetime) -> QuerySet[PushDevice]:
+    """Devices of a topic that were subscribed by an instant, in the order of their keys."""
+    rows = PushDevice.objects.filter(interests__topic=topic, created_at__lte=before)
+    return (rows if after is None else rows.filter(key__gt=after)).order_by("key")
+
+
+def devices_per_topic() -> dict[str, int]:
+    """How many devices have each topic."""
+    rows = PushInterest.objects.values_list("topic").annotate(total=Count("id"))
+    return dict(rows)
+
+
+def bulletins(*, limit: int = 50) -> QuerySet[Bulletin]:
+    """What was sent to topics, the newest first."""
+    return Bulletin.objects.order_by("-announced_at", "-pk")[:limit]

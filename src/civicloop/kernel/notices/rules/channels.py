@@ -55,6 +55,7 @@ class Parcel:
     calendar: str = ""
     answer_to: str = ""
     thread: str = ""
+    link: str = ""
 
 
 Carry = Callable[[Parcel], str]

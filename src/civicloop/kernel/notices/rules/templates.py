@@ -21,11 +21,15 @@ WHITE = re.compile(r"[\s\x00-\x1f\x7f]+")
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """Subject and body in one language; ``calendar`` is an appointment that goes with them."""
+    """Subject and body in one language; ``calendar`` is an appointment that goes with them.
+
+    ``link`` is what a channel that shows no addresses in its text opens.
+    """
 
     subject: str
     body: str
     calendar: str = ""
+    link: str = ""
 
 
 @dataclass(frozen=True, slots=True)

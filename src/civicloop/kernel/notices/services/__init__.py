@@ -1,7 +1,9 @@
 """Tell people: ``from civicloop.kernel.notices import services as notices``."""
 
 from civicloop.kernel.notices.services.answering import answer_address
+from civicloop.kernel.notices.services.bulletins import announce, spread
 from civicloop.kernel.notices.services.deciding import retry_message
+from civicloop.kernel.notices.services.devices import forget, public_key, subscribe
 from civicloop.kernel.notices.services.fetching import (
     fetch_letters,
     lay_down,
@@ -24,9 +26,11 @@ from civicloop.kernel.notices.services.sending import Sending, send_due
 __all__ = [
     "Handling",
     "Sending",
+    "announce",
     "answer_address",
     "empty_letters",
     "fetch_letters",
+    "forget",
     "handle_due",
     "lay_down",
     "listening",
@@ -35,9 +39,12 @@ __all__ = [
     "notify",
     "opened",
     "prefer",
+    "public_key",
     "receive",
     "retry_letter",
     "retry_message",
     "send_due",
+    "spread",
+    "subscribe",
     "take_from_folder",
 ]

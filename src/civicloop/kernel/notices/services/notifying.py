@@ -113,6 +113,8 @@ def _message(
     text = templates.fill(template, to.language, said.context)
     if said.meeting is not None and channel.key == "email":
         text = replace(text, calendar=invitation(said.meeting, to=to.email, stamp=now))
+    if channel.key == "webpush" and said.link:
+        text = replace(text, link=f"{settings.BASE_URL}{said.link}")
     in_house = channel.key == queries.INBOX
     state = MESSAGES.target("send", current=MESSAGES.initial) if in_house else MESSAGES.initial
     quiet = template.quiet_hours or (QUIET if channel.quiet else None)

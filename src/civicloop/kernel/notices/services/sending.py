@@ -20,6 +20,7 @@ from civicloop.kernel.notices import queries
 from civicloop.kernel.notices.adapters import folder, smtp
 from civicloop.kernel.notices.errors import (
     CarrierError,
+    GoneError,
     PermanentError,
     ServerAwayError,
     TemporaryError,
@@ -28,6 +29,7 @@ from civicloop.kernel.notices.events import MessageGivenUp, MessageSent
 from civicloop.kernel.notices.models import Message, Rest
 from civicloop.kernel.notices.rules import waiting
 from civicloop.kernel.notices.rules.channels import CARRIERS, Carrier, Carry, Parcel
+from civicloop.kernel.notices.services import devices
 from civicloop.kernel.notices.services.answering import answer_address, thread_of
 from civicloop.kernel.notices.states import MESSAGES, OPEN, MessageState
 from civicloop.kernel.vault import services as vault
@@ -82,6 +84,8 @@ def _send_next(channel: str, carry: Carry, done: Sending, now: dt.datetime | Non
         receipt = carry(_open(message))
     except CarrierError as error:
         _note_failure(message, error, done, now or clock.now())
+        if isinstance(error, GoneError):
+            _forget_device(message)
         if isinstance(error, ServerAwayError):
             raise
     except Exception as error:  # noqa: BLE001 (a carrier's own fault is one more failure)
@@ -126,7 +130,13 @@ def _open(message: Message) -> Parcel:
         calendar=text.calendar,
         answer_to=answer_address(message.ref) if message.takes_answers else "",
         thread=thread_of(message.ref) if message.takes_answers else "",
+        link=text.link,
     )
+
+
+def _forget_device(message: Message) -> None:
+    address = vault.unseal(message.ref, bytes(message.address or b""), field=queries.ADDRESS)
+    devices.forget_address(address.decode())
 
 
 @transaction.atomic
