@@ -13,6 +13,9 @@ class Facts:
     unit_id: int = 7
     state: str = "received"
     ref: str = "cases:case:42"
+    confidentiality: str = "normal"
+    handler_id: int | None = None
+    named_ids: tuple[int, ...] = ()
 
 
 OWN, OTHER = Facts(unit_id=7), Facts(unit_id=8)
@@ -96,3 +99,59 @@ def test_buttons_are_the_open_moves_that_the_actor_may_make():
         "accept",
         "note",
     ]
+
+
+HEAD, OFFICER, AGENT = of_role("head"), of_role("officer"), of_role("agent")
+PROTECTED = Facts(confidentiality="protected")
+RESTRICTED = Facts(confidentiality="restricted")
+
+
+@pytest.mark.parametrize("role", ["agent", "officer", "crew", "analyst", "mayor"])
+def test_a_restricted_case_is_nobodys_but_its_heads(role):
+    actor = of_role(role)
+    checks = [*policies.STAFF_MOVES.values(), policies.may_unseal, policies.may_see]
+    assert not any(may(actor, RESTRICTED) for may in checks)
+    assert policies.may_see(HEAD, RESTRICTED)
+    assert policies.may_unseal(HEAD, RESTRICTED)
+
+
+@pytest.mark.parametrize("how", [{"handler_id": 1}, {"named_ids": (1,)}])
+def test_handlers_and_named_people_see_a_restricted_case_and_may_as_their_role(how):
+    case = Facts(confidentiality="restricted", **how)
+    assert policies.may_see(OFFICER, case)
+    assert policies.may_close(OFFICER, case)
+    assert not policies.may_unseal(OFFICER, case)
+    assert policies.may_unseal(OFFICER, case, approved=True)
+    assert policies.may_ask_to_unseal(OFFICER, case)
+
+
+def test_somebody_named_in_another_unit_sees_but_does_not_act():
+    case = Facts(unit_id=8, confidentiality="restricted", named_ids=(1,))
+    assert policies.may_see(OFFICER, case)
+    assert not any(may(OFFICER, case) for may in policies.STAFF_MOVES.values())
+
+
+def test_who_reported_a_protected_case_is_the_intake_desks_to_know():
+    assert policies.may_unseal(AGENT, PROTECTED)
+    for actor in (OFFICER, HEAD):
+        assert policies.may_see(actor, PROTECTED)
+        assert not policies.may_unseal(actor, PROTECTED)
+        assert policies.may_unseal(actor, PROTECTED, approved=True)
+    assert not policies.may_unseal(of_role("crew"), PROTECTED, approved=True)
+
+
+@pytest.mark.parametrize(
+    ("actor", "case", "asked_by", "may"),
+    [
+        (AGENT, PROTECTED, 2, True),
+        (AGENT, PROTECTED, 1, False),
+        (HEAD, PROTECTED, 2, False),
+        (HEAD, RESTRICTED, 2, True),
+        (HEAD, RESTRICTED, 1, False),
+        (AGENT, RESTRICTED, 2, False),
+        (AGENT, OWN, 2, False),
+        (machine("robot", "cases.unseal", "cases.unseal_protected"), PROTECTED, 2, False),
+    ],
+)
+def test_who_approves_whose_reading(actor, case, asked_by, may):
+    assert policies.may_approve_unsealing(actor, case, asked_by=asked_by) is may

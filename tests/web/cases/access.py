@@ -15,6 +15,7 @@ from tests.web.cases import (
     access_intake,
     access_open311,
     access_public,
+    access_settings,
 )
 
 SEE = ("agent", "officer", "crew", "head", "analyst")
@@ -84,4 +85,5 @@ ROWS = [
     *access_fieldwork.ROWS,
     *access_public.ROWS,
     *access_handling.ROWS,
+    *access_settings.ROWS,
 ]

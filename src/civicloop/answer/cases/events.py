@@ -360,6 +360,13 @@ class CaseExtensionAsked:
     days: int
     reason: str
     statutory_due_at: str
+
+
+class ReadingAsked:
+    """Somebody asked to learn who reported a confidential case; ``note`` says why."""
+
+    case: str
+    purpose: str
     note: str = field(default="", metadata=SEALED)
 
 
@@ -386,3 +393,27 @@ class CaseExtensionRefused:
     extension: str
     days: int
     note: str = field(default="", metadata=SEALED)
+
+
+class ReadingGranted:
+    """A person may read who reported a case until an instant."""
+
+    case: str
+    person: str
+    until: str
+
+
+@dataclass(frozen=True)
+class ReadingRefused:
+    """A person may not read who reported a case."""
+
+    case: str
+    person: str
+
+
+@dataclass(frozen=True)
+class CaseReadersNamed:
+    """Who sees a restricted case beside its handler and head, by now."""
+
+    case: str
+    people: tuple[str, ...]

@@ -5,14 +5,17 @@ The permissions are declared in ``declarations``; here they are only asked.
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Protocol
 
 from django.db.models import Q
 
-from civicloop.answer.cases.states import ENDED
+from civicloop.answer.cases.states import ENDED, Confidentiality
 from civicloop.kernel.actors.rules import Actor, ActorKind, require
 
 __all__ = ["require"]
+
+RESTRICTED = Confidentiality.RESTRICTED.value
 
 
 class CaseFacts(Protocol):
@@ -24,6 +27,12 @@ class CaseFacts(Protocol):
     def unit_id(self) -> int: ...
     @property
     def state(self) -> str: ...
+    @property
+    def confidentiality(self) -> str: ...
+    @property
+    def handler_id(self) -> int | None: ...
+    @property
+    def named_ids(self) -> Collection[int]: ...
 
 
 class ExtensionFacts(Protocol):
@@ -38,9 +47,59 @@ class ExtensionFacts(Protocol):
 
 
 def visible_to(actor: Actor) -> Q:
-    """The cases that an actor sees; nobody sees one without a right that says so."""
+    """The cases that stand in an actor's lists; none without a right that says so."""
     units = actor.units_for("cases.see")
-    return Q() if units is None else Q(unit_id__in=units)
+    seen = Q() if units is None else Q(unit_id__in=units)
+    return seen & known_to(actor)
+
+
+def openable_by(actor: Actor) -> Q:
+    """The cases that an actor may open: those of the lists, and those where it is named."""
+    person = _person(actor)
+    if person is None or not actor.may("cases.see"):
+        return visible_to(actor)
+    return visible_to(actor) | Q(named_ids__contains=[person])
+
+
+def known_to(actor: Actor, of: str = "") -> Q:
+    """The cases of which an actor may learn that they are there; only restricted ones are not.
+
+    ``of`` leads from another row to its case: ``case__``.
+    """
+    heads = actor.units_for("cases.see_restricted")
+    if heads is None:
+        return Q()
+    known = ~Q((f"{of}confidentiality", RESTRICTED))
+    if heads:
+        known |= Q((f"{of}unit_id__in", heads))
+    person = _person(actor)
+    if person is not None:
+        known |= Q((f"{of}handler_id", person)) | Q((f"{of}named_ids__contains", [person]))
+    return known
+
+
+def is_known_to(actor: Actor, case: CaseFacts) -> bool:
+    """The same for one case: not restricted, or the actor is its handler, head or named."""
+    if case.confidentiality != RESTRICTED:
+        return True
+    person = _person(actor)
+    return (person is not None and (person == case.handler_id or person in case.named_ids)) or (
+        actor.may_in("cases.see_restricted", case.unit_id)
+    )
+
+
+def is_kept_from_search(case: CaseFacts) -> bool:
+    """Whether a case must not stand in an index that more people read than may see it."""
+    return case.confidentiality == RESTRICTED
+
+
+def _person(actor: Actor) -> int | None:
+    is_person = actor.kind == ActorKind.PERSON and actor.key.isdecimal()
+    return int(actor.key) if is_person else None
+
+
+def _may(actor: Actor, permission: str, case: CaseFacts) -> bool:
+    return actor.may_in(permission, case.unit_id) and is_known_to(actor, case)
 
 
 def is_reporter(actor: Actor, case: CaseFacts) -> bool:
@@ -50,7 +109,9 @@ def is_reporter(actor: Actor, case: CaseFacts) -> bool:
 
 def may_see(actor: Actor, case: CaseFacts) -> bool:
     """Whether the actor may look at the case, with personal values masked."""
-    return actor.may_in("cases.see", case.unit_id)
+    return _may(actor, "cases.see", case) or (
+        actor.may("cases.see") and _person(actor) in case.named_ids
+    )
 
 
 def may_open_for_caller(actor: Actor) -> bool:
@@ -60,52 +121,52 @@ def may_open_for_caller(actor: Actor) -> bool:
 
 def may_assign(actor: Actor, case: CaseFacts) -> bool:
     """Whether the actor may name the unit of a case that the centre has to sort."""
-    return actor.may_in("cases.assign", case.unit_id)
+    return _may(actor, "cases.assign", case)
 
 
 def may_accept(actor: Actor, case: CaseFacts) -> bool:
     """Whether the actor may take the case."""
-    return actor.may_in("cases.accept", case.unit_id)
+    return _may(actor, "cases.accept", case)
 
 
 def may_start(actor: Actor, case: CaseFacts) -> bool:
     """Whether the actor may report that work began."""
-    return actor.may_in("cases.accept", case.unit_id)
+    return _may(actor, "cases.accept", case)
 
 
 def may_close(actor: Actor, case: CaseFacts) -> bool:
     """Whether the actor may report back to the citizen."""
-    return actor.may_in("cases.close", case.unit_id)
+    return _may(actor, "cases.close", case)
 
 
 def may_pause(actor: Actor, case: CaseFacts) -> bool:
     """Whether the actor may ask the citizen something and stop the clocks."""
-    return actor.may_in("cases.pause", case.unit_id)
+    return _may(actor, "cases.pause", case)
 
 
 def may_resume(actor: Actor, case: CaseFacts) -> bool:
     """Whether the actor may start the clocks again; the citizen's own answer does it too."""
-    return is_reporter(actor, case) or actor.may_in("cases.pause", case.unit_id)
+    return is_reporter(actor, case) or _may(actor, "cases.pause", case)
 
 
 def may_refuse(actor: Actor, case: CaseFacts) -> bool:
     """Whether the actor may say that the case belongs to another unit."""
-    return actor.may_in("cases.refuse", case.unit_id)
+    return _may(actor, "cases.refuse", case)
 
 
 def may_transfer(actor: Actor, case: CaseFacts) -> bool:
     """Whether the actor may decide that another unit answers."""
-    return actor.may_in("cases.transfer", case.unit_id)
+    return _may(actor, "cases.transfer", case)
 
 
 def may_withdraw(actor: Actor, case: CaseFacts) -> bool:
     """Whether the actor may take the request back: its reporter, or staff for a caller."""
-    return is_reporter(actor, case) or actor.may_in("cases.withdraw", case.unit_id)
+    return is_reporter(actor, case) or _may(actor, "cases.withdraw", case)
 
 
 def may_reopen(actor: Actor, case: CaseFacts) -> bool:
     """Whether the actor may say that it is not done: its reporter, a head, or an agent."""
-    return is_reporter(actor, case) or actor.may_in("cases.reopen", case.unit_id)
+    return is_reporter(actor, case) or _may(actor, "cases.reopen", case)
 
 
 def may_confirm(actor: Actor, case: CaseFacts) -> bool:
@@ -120,22 +181,51 @@ def may_rate(actor: Actor, case: CaseFacts) -> bool:
 
 def may_note(actor: Actor, case: CaseFacts) -> bool:
     """Whether the actor may write a note for colleagues."""
-    return actor.may_in("cases.note", case.unit_id)
+    return _may(actor, "cases.note", case)
 
 
-def may_unseal(actor: Actor, case: CaseFacts) -> bool:
-    """Whether the actor may read the reporter's personal values, for a stated purpose."""
-    return actor.may_in("cases.unseal", case.unit_id)
+def may_unseal(actor: Actor, case: CaseFacts, *, approved: bool = False) -> bool:
+    """Whether the actor may read the reporter's personal values, for a stated purpose.
+
+    Who reported a protected case is read by the intake desk alone, a restricted one by
+    the head alone; others need an approval that holds at this moment.
+    """
+    if not _may(actor, "cases.unseal", case):
+        return False
+    match case.confidentiality:
+        case Confidentiality.PROTECTED:
+            return approved or actor.may_in("cases.unseal_protected", case.unit_id)
+        case Confidentiality.RESTRICTED:
+            return approved or actor.may_in("cases.see_restricted", case.unit_id)
+        case _:
+            return True
+
+
+def may_ask_to_unseal(actor: Actor, case: CaseFacts) -> bool:
+    """Whether the actor may ask for an approval: who could read, were the case not kept."""
+    return _may(actor, "cases.unseal", case) and not may_unseal(actor, case)
+
+
+def may_approve_unsealing(actor: Actor, case: CaseFacts, *, asked_by: int) -> bool:
+    """Whether the actor may let somebody else read who reported; nobody approves for oneself."""
+    if _person(actor) in {None, asked_by}:
+        return False
+    return may_unseal(actor, case) and case.confidentiality != Confidentiality.NORMAL
+
+
+def may_name_readers(actor: Actor, case: CaseFacts) -> bool:
+    """Whether the actor may name people who see a restricted case beside handler and head."""
+    return case.confidentiality == RESTRICTED and actor.may_in("cases.see_restricted", case.unit_id)
 
 
 def may_hand_over(actor: Actor, case: CaseFacts) -> bool:
     """Whether the actor may say which colleague sees to the case."""
-    return actor.may_in("cases.hand_over", case.unit_id)
+    return _may(actor, "cases.hand_over", case)
 
 
 def may_call(actor: Actor, case: CaseFacts) -> bool:
     """Whether the actor may telephone about a hazard and write down who answered."""
-    return actor.may_in("cases.call", case.unit_id)
+    return _may(actor, "cases.call", case)
 
 
 def may_keep_duty(actor: Actor, unit_id: int) -> bool:
@@ -145,7 +235,7 @@ def may_keep_duty(actor: Actor, unit_id: int) -> bool:
 
 def may_hold_visits(actor: Actor, case: CaseFacts) -> bool:
     """Whether the actor may invite people to the spot and write down what was agreed."""
-    return actor.may_in("cases.hold_visits", case.unit_id)
+    return _may(actor, "cases.hold_visits", case)
 
 
 def call_outs_of(actor: Actor) -> Q:
@@ -162,7 +252,7 @@ def duty_phones_of(actor: Actor) -> Q:
 
 def may_publish(actor: Actor, case: CaseFacts) -> bool:
     """Whether the actor may decide what the public sees of the case."""
-    return actor.may_in("cases.publish", case.unit_id)
+    return _may(actor, "cases.publish", case)
 
 
 def may_edit_categories(actor: Actor) -> bool:

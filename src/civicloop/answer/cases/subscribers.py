@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from civicloop.answer.cases import queries
+from civicloop.answer.cases import policies, queries
 from civicloop.answer.cases import services as cases
 from civicloop.answer.cases.rules.words import STEPS
 from civicloop.answer.cases.services import calling, clocks, telling, telling_handling
@@ -42,8 +42,12 @@ def tell_unit(event: Delivered) -> None:
     name="cases.index",
 )
 def index(event: Delivered) -> None:
-    """Let the case be found, in the unit that it is with now."""
-    search.index_many([telling.search_entry(queries.case_of_ref(event.ref))])
+    """Let the case be found, in the unit that it is with now; a restricted one never is."""
+    case = queries.case_of_ref(event.ref)
+    if policies.is_kept_from_search(case):
+        search.remove([case.ref])
+    else:
+        search.index_many([telling.search_entry(case)])
 
 
 @subscribe(

@@ -21,7 +21,7 @@ declare_source(
         newest="opened_at",
         dimensions=(Dimension("agency", "機關", "Agency", "unit_id", figures.agencies),),
         measures=(),
-        visible=figures.visible_rows,
+        visible=figures.visible_cases,
         row=RowView(
             columns=(
                 ("number", "案件編號", "Number"),

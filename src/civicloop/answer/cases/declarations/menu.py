@@ -43,3 +43,13 @@ navigate(
     order=30,
     icon="phone",
 )
+
+navigate(
+    "cases.reading_requests",
+    _("Reading approvals"),
+    "cases:reading_requests",
+    permission="cases.unseal",
+    section="work",
+    order=60,
+    icon="shield-check",
+)

@@ -4,6 +4,7 @@ from civicloop.answer.cases.models.calls import Call, CallOut, DutyPhone
 from civicloop.answer.cases.models.case import Case, Reporter
 from civicloop.answer.cases.models.categories import Category, ReplyTemplate, RoutingRule
 from civicloop.answer.cases.models.citizens import FailedLookup, Rating
+from civicloop.answer.cases.models.confidence import ReadingRequest
 from civicloop.answer.cases.models.extensions import Extension
 from civicloop.answer.cases.models.following import Follower
 from civicloop.answer.cases.models.groups import CategoryGroup
@@ -31,6 +32,7 @@ __all__ = [
     "PublicCase",
     "PublicPhoto",
     "Rating",
+    "ReadingRequest",
     "ReplyTemplate",
     "Reporter",
     "Revision",

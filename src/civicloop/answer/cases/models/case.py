@@ -5,6 +5,7 @@ from __future__ import annotations
 import uuid
 from typing import ClassVar
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
 
@@ -54,6 +55,7 @@ class Case(models.Model):
     confidentiality = models.CharField(
         max_length=16, default=Confidentiality.NORMAL.value, db_default=Confidentiality.NORMAL.value
     )
+    named_ids = ArrayField(models.BigIntegerField(), default=list, db_default=[])
 
     district_code = models.CharField(max_length=16, blank=True)
     village_code = models.CharField(max_length=24, blank=True)

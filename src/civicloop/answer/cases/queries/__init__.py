@@ -28,6 +28,13 @@ from civicloop.answer.cases.queries.categories import (
     units_to_assign,
     units_to_pass_to,
 )
+from civicloop.answer.cases.queries.confidence import (
+    approval_hours,
+    is_approved,
+    own_waiting_request,
+    requests_about,
+    requests_to_decide,
+)
 from civicloop.answer.cases.queries.facts import (
     closed_between,
     ended_before,
@@ -118,6 +125,7 @@ __all__ = [
     "Similar",
     "Told",
     "Wanted",
+    "approval_hours",
     "archive",
     "case_of_ref",
     "category",
@@ -142,6 +150,7 @@ __all__ = [
     "in_squares",
     "inbox",
     "intake_terms",
+    "is_approved",
     "is_photo_of",
     "keys_under",
     "last_step",
@@ -158,6 +167,7 @@ __all__ = [
     "open_for_change",
     "opened_between",
     "overdue",
+    "own_waiting_request",
     "pauses",
     "photos_to_check",
     "privacy_notice",
@@ -182,6 +192,8 @@ __all__ = [
     "refs_of_letters",
     "reopening_ends_at",
     "reply_templates",
+    "requests_about",
+    "requests_to_decide",
     "route_for",
     "rules_in_force",
     "similar_open",

@@ -41,16 +41,15 @@ def open_for_change(*, after: int, limit: int) -> list[Case]:
 
 
 def visible_cases(actor: Actor) -> QuerySet[Case]:
-    """The cases that an actor may see."""
+    """The cases that stand in an actor's lists."""
     return Case.objects.filter(policies.visible_to(actor))
 
 
 def visible_case(case_id: int, actor: Actor) -> Case:
     """One case with all that its page shows first; one out of sight is as good as unknown."""
     found = (
-        visible_cases(actor)
+        Case.objects.filter(policies.openable_by(actor), pk=case_id)
         .select_related("category", "unit", "handler", "reporter", "came_back_of", "rating")
-        .filter(pk=case_id)
         .first()
     )
     if found is None:

@@ -65,9 +65,19 @@ def may_open(actor: Actor, row: Round) -> bool:
 
 
 def visible_rows(actor: Actor) -> Q:
-    """The rows that an actor may open behind a number, personal values masked."""
+    """The rounds that an actor may open behind a number, personal values masked.
+
+    Restricted cases count in the number; their rows are for those who know of them.
+    """
+    known = policies.known_to(actor, of="case__")
+    units = None if actor.may("cases.see_figure_rows") else actor.units_for("cases.see")
+    return known if units is None else known & Q(unit_id__in=units)
+
+
+def visible_cases(actor: Actor) -> Q:
+    """The same of rows that are cases."""
     if actor.may("cases.see_figure_rows"):
-        return Q()
+        return policies.known_to(actor)
     return policies.visible_to(actor)
 
 

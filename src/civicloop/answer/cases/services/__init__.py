@@ -12,6 +12,7 @@ from civicloop.answer.cases.services.categories import (
 from civicloop.answer.cases.services.citizens import rate, withdraw
 from civicloop.answer.cases.services.closing import close
 from civicloop.answer.cases.services.composing import Intake, attach, compose, opened
+from civicloop.answer.cases.services.confiding import ask_to_read, decide_reading, name_readers
 from civicloop.answer.cases.services.duty import DutyDraft, end_duty_phone, save_duty_phone
 from civicloop.answer.cases.services.extending import (
     ask_extension,
@@ -86,6 +87,7 @@ __all__ = [
     "ask_extension",
     "ask_nothing",
     "ask_questions",
+    "ask_to_read",
     "assign",
     "attach",
     "bulk",
@@ -97,6 +99,7 @@ __all__ = [
     "confirm",
     "confirm_following",
     "confirm_letter",
+    "decide_reading",
     "discard_letter",
     "end_duty_phone",
     "end_waiting",
@@ -116,6 +119,7 @@ __all__ = [
     "load",
     "look_up",
     "move_visit",
+    "name_readers",
     "note",
     "note_services_changed",
     "open_case",

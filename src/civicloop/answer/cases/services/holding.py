@@ -43,7 +43,7 @@ from civicloop.kernel.vault import services as vault
 from civicloop.ui.rules import day_text
 
 PHOTO = "cases.visit_photo"
-INSPECTOR = machine("recheck", "cases.reopen")
+INSPECTOR = machine("recheck", "cases.reopen", "cases.see_restricted")
 """Sends a case back for somebody who may hold a re-check, but not reopen by hand."""
 HOUR = timedelta(hours=1)
 

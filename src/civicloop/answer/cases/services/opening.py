@@ -19,7 +19,7 @@ from civicloop.answer.cases.rules.drafts import Faults
 from civicloop.answer.cases.services import clocks, media, rounds
 from civicloop.answer.cases.services.composing import Intake, attach, compose, opened
 from civicloop.answer.cases.services.looking import digest_for
-from civicloop.answer.cases.states import STAFF_CHANNELS, Channel
+from civicloop.answer.cases.states import STAFF_CHANNELS, Channel, Confidentiality
 from civicloop.kernel.actors.rules import Actor
 from civicloop.kernel.clock import services as clock
 from civicloop.kernel.files import queries as file_queries
@@ -188,7 +188,7 @@ def _road(place: Place | None) -> str:
 def _came_back_of(
     category: Category, place: Place | None, terms: Deadlines, now: datetime
 ) -> int | None:
-    if place is None:
+    if place is None or category.confidentiality == Confidentiality.RESTRICTED:
         return None
     found = queries.nearby_closed(
         category_id=category.pk, lon=place.lon, lat=place.lat, now=now, terms=terms

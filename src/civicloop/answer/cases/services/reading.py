@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.db import transaction
 
-from civicloop.answer.cases import policies
+from civicloop.answer.cases import policies, queries
 from civicloop.answer.cases.errors import Fault, NoteError
 from civicloop.answer.cases.models import Case
 from civicloop.kernel.actors.rules import Actor
+from civicloop.kernel.clock import services as clock
 from civicloop.kernel.privacy import services as privacy
 
 PURPOSES = ("contact", "visit", "verify", "legal")
@@ -28,9 +30,13 @@ class OpenReporter:
 
 
 @transaction.atomic
-def read_reporter(case: Case, *, purpose: str, actor: Actor) -> OpenReporter:
+def read_reporter(
+    case: Case, *, purpose: str, actor: Actor, now: datetime | None = None
+) -> OpenReporter:
     """The reporter's own words and contact data; each field read is an event of its own."""
-    policies.require(policies.may_unseal(actor, case), action="cases.unseal")
+    approved = queries.is_approved(case, actor, now or clock.now())
+    allowed = policies.may_unseal(actor, case, approved=approved)
+    policies.require(allowed, action="cases.unseal")
     if purpose not in PURPOSES:
         raise NoteError({"purpose": (Fault("missing"),)})
     reporter = case.reporter

@@ -12,8 +12,10 @@ from civicloop.answer.cases.models import Revision
 from civicloop.kernel.actors.rules import Actor
 from civicloop.kernel.clock import services as clock
 
-SHORT = 200
-"""So many signs an event takes as a code."""
+SHORT = 190
+"""So many signs of names stand in an event."""
+FIRST = ("confidentiality", "group", "is_offered", "is_public", "kind")
+"""Fields by whose change others act: their names are never left out."""
 
 
 def keep(ref: str, values: Mapping[str, Any], *, actor: Actor, now: datetime | None) -> Revision:
@@ -29,6 +31,6 @@ def keep(ref: str, values: Mapping[str, Any], *, actor: Actor, now: datetime | N
 
 
 def named(changed: list[str], *, new: bool) -> str:
-    """The changed fields for an event: their names, or in one word that there are many."""
-    told = ",".join(sorted(changed))
-    return "created" if new else told if len(told) <= SHORT else "many"
+    """The changed fields for an event; the names of the last are left out where it is full."""
+    told = ",".join(sorted(changed, key=lambda name: (name not in FIRST, name)))
+    return "created" if new else told[:SHORT].rpartition(",")[0] if len(told) > SHORT else told

@@ -8,7 +8,7 @@ from datetime import datetime
 from django.urls import reverse
 from django.utils import timezone
 
-from civicloop.answer.cases import queries, rules
+from civicloop.answer.cases import policies, queries, rules
 from civicloop.answer.cases.models import Case
 from civicloop.answer.cases.rules.words import OUTCOMES
 from civicloop.answer.cases.services.looking import secret_of
@@ -60,11 +60,16 @@ def tell_reporter(event: Delivered) -> None:
 
 
 def tell_unit(event: Delivered) -> None:
-    """Tell those of the unit who can take the case, and the unit's own mailbox."""
+    """Tell those of the unit who can take the case, and the unit's own mailbox.
+
+    Of a restricted case only the heads are told, and no mailbox that others read.
+    """
     case = queries.case_of_ref(event.ref)
     link = reverse("cases:case", args=[case.pk])
     once = f"{event.ref}#{event.number}"
-    people = access.people_with("cases.accept", case.unit_id)
+    restricted = policies.is_kept_from_search(case)
+    right = "cases.see_restricted" if restricted else "cases.accept"
+    people = access.people_with(right, case.unit_id)
     for person in people:
         notices.notify(
             TO_UNIT[event.name],
@@ -75,7 +80,7 @@ def tell_unit(event: Delivered) -> None:
             once=once,
             link=link,
         )
-    if case.unit.email:
+    if case.unit.email and not restricted:
         notices.notify(
             TO_UNIT[event.name],
             to=Recipient(email=case.unit.email),

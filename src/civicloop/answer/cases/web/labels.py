@@ -88,6 +88,27 @@ ENDINGS: dict[str, Label] = {
     Ending.CONFIRMED: pgettext_lazy("ending", "the reporter says that it is done"),
     Ending.UNOPPOSED: pgettext_lazy("ending", "nobody objected in time"),
 }
+CONFIDENTIALITIES: dict[str, Label] = {
+    "normal": _("Normal"),
+    "protected": _("Protected: who reported is kept from the unit"),
+    "restricted": _("Restricted: seen by handler, head and named people"),
+}
+KINDS: dict[str, Label] = {
+    "dispatch": _("Dispatch"),
+    "petition": _("Petition"),
+    "mailbox": _("Mayor's mailbox"),
+}
+BASES: dict[str, Label] = {
+    "rule_set": _("As the rule set says"),
+    "working_days": _("Working days"),
+    "calendar_days": _("Calendar days"),
+}
+COMPARISONS: dict[str, Label] = {
+    "is": _("is"),
+    "is_not": _("is not"),
+    "at_least": _("is at least"),
+    "less_than": _("is less than"),
+}
 MOVES: dict[str, Label] = {
     "assign": pgettext_lazy("case step", "Assign"),
     "accept": pgettext_lazy("case step", "Accept"),

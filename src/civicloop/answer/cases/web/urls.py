@@ -9,6 +9,7 @@ from civicloop.answer.cases.web.public.published import urlpatterns as published
 from civicloop.answer.cases.web.staff import caller, case, inbox, publication, steps
 from civicloop.answer.cases.web.staff import handling_urls as handling
 from civicloop.answer.cases.web.staff import urls as fieldwork
+from civicloop.answer.cases.web.staff.setting_addresses import urlpatterns as settings
 
 app_name = "cases"
 urlpatterns = [
@@ -32,6 +33,7 @@ urlpatterns = [
     ),
     *fieldwork.urlpatterns,
     *handling.urlpatterns,
+    *settings,
     path("work/cases/", inbox.inbox, name="inbox"),
     path("work/cases/ended/", inbox.archive, name="archive"),
     path("work/cases/new/", caller.caller, name="caller"),

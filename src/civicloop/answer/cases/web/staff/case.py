@@ -29,6 +29,7 @@ from civicloop.answer.cases.web.labels import (
 )
 from civicloop.answer.cases.web.labels_handling import EXTENSION_REASONS, EXTENSION_STATES
 from civicloop.answer.cases.web.messages import put_into
+from civicloop.answer.cases.web.staff import confidence
 from civicloop.answer.cases.web.staff.inbox import not_found
 from civicloop.answer.cases.web.tables import district_choices
 from civicloop.kernel.access.rules import needs
@@ -117,7 +118,8 @@ def context(case: Case, actor: Actor) -> dict[str, Any]:
     now = clock.now()
     moves = policies.open_moves(actor, case, MACHINE.open_moves(CaseState(case.state)))
     kept = files.files_of(case.ref)
-    may_unseal = policies.may_unseal(actor, case)
+    approved = queries.is_approved(case, actor, now)
+    may_unseal = policies.may_unseal(actor, case, approved=approved)
     return {
         "case": case,
         "badge": state_badge(case.state, case.outcome),
@@ -129,6 +131,7 @@ def context(case: Case, actor: Actor) -> dict[str, Any]:
         "before": [row for row in kept if row.kind == photos.BEFORE],
         "after": [row for row in kept if row.kind == photos.AFTER],
         "answers": answered(case),
+        "confidence": confidence.card(case, actor),
         "steps": [_button(case, name) for name in _ordered(moves)],
         "extensions": [
             (row, *EXTENSION_STATES[row.state], EXTENSION_REASONS[row.reason])
