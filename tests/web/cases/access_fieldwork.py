@@ -19,6 +19,7 @@ from tests.web.access import Row, only
 
 CALLERS = ("agent", "head")
 DESK = ("agent", "officer", "head")
+WORK = ("officer", "crew", "head")
 SEE = ("agent", "officer", "crew", "head", "analyst")
 
 
@@ -91,6 +92,14 @@ def photo(city):
 
 
 ROWS = [
+    Row("cases:work_list", (), "GET", only(*SEE)),
+    Row("cases:case_print", (case_pk,), "GET", only(*SEE)),
+    Row("cases:crew", (), "GET", only(*WORK)),
+    Row("cases:crew_points", (), "GET", only(*WORK)),
+    Row("cases:crew_worker", (), "GET", only(*WORK)),
+    Row("cases:crew_case", (case_pk,), "GET", only(*WORK)),
+    Row("cases:crew_step", (case_pk, "accept"), "POST", only(*WORK, status=302)),
+    Row("cases:crew_step", (case_pk, "explode"), "POST", only(*WORK, status=404)),
     Row("cases:bulk", (), "POST", only(*SEE, status=302)),
     Row("cases:step", (case_pk, "hand_over"), "GET", only("officer", "head")),
     Row("cases:calls", (), "GET", only(*CALLERS)),

@@ -235,6 +235,11 @@ class Table:
             rows = item.narrow(rows, self.values)
         return rows
 
+    @property
+    def ordered(self) -> QuerySet[Any]:
+        """All rows that pass, in the order in force, as files and printed lists have them."""
+        return self.filtered.order_by(*keyset.ordering(self.order, backwards=False))
+
     @cached_property
     def page(self) -> keyset.Page:
         """The page that the address asks for; a stale link opens the first page."""
@@ -362,6 +367,5 @@ class Table:
         )
 
     def _exported(self, columns: list[Column]) -> Iterator[dict[str, Any]]:
-        rows = self.filtered.order_by(*keyset.ordering(self.order, backwards=False))
-        for row in rows[: self.export_limit].iterator(chunk_size=2000):
+        for row in self.ordered[: self.export_limit].iterator(chunk_size=2000):
             yield {column.key: column.exported(row) for column in columns}

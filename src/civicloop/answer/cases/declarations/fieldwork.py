@@ -13,6 +13,7 @@ from civicloop.kernel.notices.rules import declare_template
 from civicloop.kernel.rulesets.rules import declare_ruleset
 from civicloop.ui.rules import navigate
 
+declare_kind("cases.site_photo", per_object=20, zh="施工前照片", en="Photo before the work")
 declare_kind("cases.visit_photo", per_object=30, zh="會勘照片", en="Photo of a visit")
 
 PARAMETERS = {
@@ -150,6 +151,15 @@ def visits_to_record(actor: Actor) -> int:
     return visits.due_visits(actor, clock.now()).count()
 
 
+navigate(
+    "cases.crew",
+    _("On the way"),
+    "cases:crew",
+    permission="cases.accept",
+    section="work",
+    order=11,
+    icon="hard-hat",
+)
 navigate(
     "cases.calls",
     _("Call sheet"),

@@ -47,7 +47,8 @@ from civicloop.answer.cases.services.mailbox import (
     write_letter,
 )
 from civicloop.answer.cases.services.media import fetch_linked
-from civicloop.answer.cases.services.notes import add_photo, note
+from civicloop.answer.cases.services.notes import add_photo, add_site_photo, note
+from civicloop.answer.cases.services.once import make_once
 from civicloop.answer.cases.services.opening import checked, open_case, reserve
 from civicloop.answer.cases.services.passing import refuse, transfer
 from civicloop.answer.cases.services.program_letters import take_letter
@@ -82,6 +83,7 @@ __all__ = [
     "accept",
     "add_photo",
     "add_routing_rule",
+    "add_site_photo",
     "add_visit_photos",
     "amend_visit",
     "ask_extension",
@@ -118,6 +120,7 @@ __all__ = [
     "letter_draft",
     "load",
     "look_up",
+    "make_once",
     "move_visit",
     "name_readers",
     "note",

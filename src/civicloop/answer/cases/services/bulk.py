@@ -7,8 +7,6 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db import transaction
-
 from civicloop.answer.cases import queries
 from civicloop.answer.cases.errors import CaseError, UnknownCaseError
 from civicloop.answer.cases.models import Case
@@ -16,12 +14,12 @@ from civicloop.answer.cases.services.assigning import assign
 from civicloop.answer.cases.services.closing import close
 from civicloop.answer.cases.services.handing import hand_over
 from civicloop.answer.cases.services.notes import note
+from civicloop.answer.cases.services.once import make_once
 from civicloop.answer.cases.services.passing import transfer
 from civicloop.answer.cases.services.taking import accept, start
 from civicloop.kernel.actors.errors import NotPermittedError
 from civicloop.kernel.actors.rules import Actor
 from civicloop.kernel.clock import services as clock
-from civicloop.kernel.ledger import services as ledger
 from civicloop.kernel.ledger.errors import KeyReusedError
 
 LOG = logging.getLogger(__name__)
@@ -82,10 +80,16 @@ def _one(
     case: Case, verb: str, arguments: Arguments, actor: Actor, *, key: str, now: datetime
 ) -> Exception | None:
     try:
-        with transaction.atomic():
-            if ledger.once(SCOPE, f"{key}.{case.pk}", verb) is None:
-                VERBS[verb](case.pk, **arguments(case), actor=actor, now=now)
-                ledger.remember(SCOPE, f"{key}.{case.pk}", case.ref)
+        make_once(
+            f"{key}.{case.pk}" if key else "",
+            case.pk,
+            VERBS[verb],
+            scope=SCOPE,
+            verb=verb,
+            **arguments(case),
+            actor=actor,
+            now=now,
+        )
     except (CaseError, NotPermittedError, KeyReusedError) as error:
         return error
     except Exception as error:

@@ -8,7 +8,7 @@ from datetime import datetime
 from django.db import transaction
 
 from civicloop.answer.cases import policies, rules
-from civicloop.answer.cases.errors import NoteError
+from civicloop.answer.cases.errors import Fault, NoteError
 from civicloop.answer.cases.events import CaseNoted
 from civicloop.answer.cases.models import Case
 from civicloop.answer.cases.rules import NOTE_LIMIT
@@ -17,7 +17,10 @@ from civicloop.answer.cases.services.moves import prepare
 from civicloop.kernel.actors.rules import Actor
 from civicloop.kernel.clock import services as clock
 from civicloop.kernel.files import services as files
+from civicloop.kernel.files.errors import FileRefusedError
 from civicloop.kernel.ledger import services as ledger
+
+SITE = "cases.site_photo"
 
 
 @transaction.atomic
@@ -45,4 +48,23 @@ def add_photo(
     now = now or clock.now()
     case = prepare(case_id, "photograph", policies.may_close, actor)
     keep(photos, case, actor=actor, now=now)
+    return case
+
+
+@transaction.atomic
+def add_site_photo(
+    case_id: int,
+    *,
+    photos: Sequence[files.Upload],
+    actor: Actor,
+    now: datetime | None = None,
+) -> Case:
+    """Keep photos of the spot as the crew found it; they are no proof of the work."""
+    now = now or clock.now()
+    case = prepare(case_id, "photograph", policies.may_close, actor)
+    for photo in photos:
+        try:
+            files.store(photo, ref=case.ref, kind=SITE, actor=actor, now=now)
+        except FileRefusedError as error:
+            raise NoteError({"photos": (Fault(error.code, error.values),)}) from error
     return case

@@ -175,7 +175,7 @@ class CallLog(Table):
 
     def _exported(self, columns: list[Column]) -> Iterator[dict[str, Any]]:
         """The same for a file, a batch at a time."""
-        rows = self.filtered.order_by("-called_at", "-pk")[: self.export_limit]
+        rows = self.ordered[: self.export_limit]
         for batch in _batches(rows.iterator(chunk_size=BATCH)):
             _name(batch)
             for row in batch:

@@ -31,6 +31,7 @@ from civicloop.answer.cases.web.labels_handling import EXTENSION_REASONS, EXTENS
 from civicloop.answer.cases.web.messages import put_into
 from civicloop.answer.cases.web.staff import confidence
 from civicloop.answer.cases.web.staff.inbox import not_found
+from civicloop.answer.cases.web.staff.outside import outside
 from civicloop.answer.cases.web.tables import district_choices
 from civicloop.kernel.access.rules import needs
 from civicloop.kernel.actors.rules import Actor
@@ -143,7 +144,7 @@ def context(case: Case, actor: Actor) -> dict[str, Any]:
         "purposes": PURPOSES,
         "may_publish": policies.may_publish(actor, case),
         "note_form": NoteForm(case=case) if "note" in moves else None,
-    }
+    } | outside(case, actor, now=now)
 
 
 def _ordered(moves: list[str]) -> list[str]:

@@ -2,10 +2,17 @@
 
 from django.urls import path
 
-from civicloop.answer.cases.web.staff import bulk, calls, duty, records, visits
+from civicloop.answer.cases.web.staff import bulk, calls, crew, duty, printing, records, visits
 
 urlpatterns = [
     path("work/cases/bulk/", bulk.bulk, name="bulk"),
+    path("work/cases/print/", printing.work_list, name="work_list"),
+    path("work/cases/<int:case_id>/print/", printing.case_sheet, name="case_print"),
+    path("work/crew/", crew.crew, name="crew"),
+    path("work/crew/points.json", crew.points, name="crew_points"),
+    path("work/crew/worker.js", crew.worker, name="crew_worker"),
+    path("work/crew/<int:case_id>/", crew.crew_case, name="crew_case"),
+    path("work/crew/<int:case_id>/<slug:verb>/", crew.crew_step, name="crew_step"),
     path("work/calls/", calls.calls, name="calls"),
     path("work/calls/news/", calls.news, name="call_news"),
     path("work/calls/log/", calls.call_log, name="call_log"),

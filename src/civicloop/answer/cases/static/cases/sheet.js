@@ -1,0 +1,4 @@
+// A sheet for paper: the button opens the printing dialogue of the browser.
+for (const button of document.querySelectorAll("[data-print]")) {
+  button.addEventListener("click", () => window.print());
+}
