@@ -143,6 +143,10 @@ class _Teller:
         )
         return CaseDraft(
             category=arrival.category,
+            answers={
+                name: chance.choice(str(choices).split())
+                for name, choices in habit.get("asks", {}).items()
+            },
             description=describe(scene, self.reports, chance),
             lon=spot.lon,
             lat=spot.lat,
@@ -161,7 +165,8 @@ class _Teller:
     ) -> tuple[Step, ...]:
         city, unit = self.city, routes.unit_for(arrival.category, spot.district_code)
         topic = self.habits["categories"][arrival.category]["topic"]
-        matter = Matter(topic, spot, arrival.at, unit)
+        replies = self.habits["categories"][arrival.category].get("replies", "")
+        matter = Matter(topic, spot, arrival.at, unit, replies)
         words = Words(matter, city.staff, self.replies, chance)
         life = Life(
             seed=city.seed,

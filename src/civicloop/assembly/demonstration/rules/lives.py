@@ -24,10 +24,6 @@ from civicloop.assembly.demonstration.rules.stories import CITIZEN, Step
 from civicloop.assembly.demonstration.rules.words import Words
 
 OUTCOMES = Weighted(list(table("habits")["outcomes"].items()))
-FIRST_HOURS = {"pothole": 4, "fallen-tree": 4, "street-light": 24, "flooding": 4, "signal": 4}
-"""Within how many hours somebody should be there; 8 for what is not named."""
-
-WORKED_AT_NIGHT = {"signal", "flooding", "major-incident", "fallen-tree"}
 ASKED_FOR = (PauseReason.INFORMATION, PauseReason.INFORMATION, PauseReason.ACCESS)
 REFUSED, TRANSFERRED, PAUSED, WITHDRAWN, NOTED = 0.03, 0.01, 0.06, 0.012, 0.05
 LEFT_LYING, SLOW_TO_CLOSE = 0.012, 0.035
@@ -59,6 +55,17 @@ class Life:
         kept = tuple(f"{self.category}-after-{self.chance.choice(VARIANTS)}" for _ in range(photos))
         self.steps.append(Step(self.at, verb, by, values or {}, kept))
 
+    @property
+    def habit(self) -> Mapping[str, Any]:
+        """How the city deals with the category."""
+        habit: Mapping[str, Any] = table("habits")["categories"][self.category]
+        return habit
+
+    @property
+    def has_pictures(self) -> bool:
+        """Whether there are drawn photos of such a spot after the work."""
+        return "replies" not in self.habit
+
     def wait(self, span: timedelta) -> None:
         """Let time pass."""
         self.at += span
@@ -81,6 +88,8 @@ def _first_round(life: Life) -> None:
         life.step("withdraw", CITIZEN, {"text": life.words.of_citizen("withdraw_note")})
         return
     opened_at = life.at
+    if "triaged" in life.habit:
+        _assign(life)
     _accept(life)
     passed = chance.random()
     if passed < REFUSED:
@@ -101,9 +110,19 @@ def _first_round(life: Life) -> None:
         _rate(life, closed)
 
 
+def _assign(life: Life) -> None:
+    """The centre reads it and names the unit."""
+    life.wait(minutes(life.chance, 70))
+    life.at = by_day(life.at, life.chance)
+    to = life.chance.choice(life.habit["triaged"].split())
+    officer = life.somebody("officer", "head").username
+    life.step("assign", officer, {"to": to, "text": life.words.of_unit("assign_note", named=to)})
+    life.unit = to
+
+
 def _accept(life: Life) -> None:
     slow = pace(life.seed, life.unit, life.at, life.now).slowness
-    limit = FIRST_HOURS.get(life.category, 8)
+    limit = life.habit["first_hours"]
     life.wait(minutes(life.chance, 3.5 * limit * slow, 1.1))
     life.step("accept", life.somebody("officer", "officer", "head").username)
 
@@ -152,7 +171,7 @@ def _wait_for_citizen(life: Life) -> None:
 def _start(life: Life, opened_at: datetime) -> None:
     """Somebody is there, in time or not."""
     own = pace(life.seed, life.unit, life.at, life.now)
-    limit = FIRST_HOURS.get(life.category, 8)
+    limit = life.habit["first_hours"]
     life.late = life.chance.random() < own.late
     if life.late:
         due = limit * life.chance.uniform(1.05, 1.4 + own.slowness)
@@ -169,13 +188,13 @@ def _start(life: Life, opened_at: datetime) -> None:
 def _close(life: Life) -> Outcome:
     """The work is done, or cannot be, and the citizen is told."""
     own = pace(life.seed, life.unit, life.at, life.now)
-    usual = table("habits")["categories"][life.category]["hours_to_close"]
+    usual = life.habit["hours_to_close"]
     if life.chance.random() < SLOW_TO_CLOSE * own.slowness:
         life.wait(hours(24 * life.chance.uniform(8, 34)))
         life.late = True
     else:
         life.wait(hours(usual * own.slowness * life.chance.lognormvariate(0, 0.75)))
-    if life.category not in WORKED_AT_NIGHT:
+    if "at_night" not in life.habit:
         life.at = by_day(life.at, life.chance)
     outcome = Outcome(OUTCOMES.pick(life.chance))
     photos = life.chance.choice((1, 1, 2)) if outcome == Outcome.FIXED else 0

@@ -24,6 +24,7 @@ class Matter:
     spot: Spot
     opened_at: datetime
     unit: str
+    replies: str = ""
 
 
 class Words:
@@ -31,7 +32,8 @@ class Words:
 
     def __init__(self, matter: Matter, staff: Staff, memory: Memory, chance: Random) -> None:
         topic, spot, opened_at, unit = matter.topic, matter.spot, matter.opened_at, matter.unit
-        self.pen = Pen(grammar_of("common", topic, "replies"), memory, chance)
+        lists = ("replies", matter.replies) if matter.replies else ("replies",)
+        self.pen = Pen(grammar_of("common", topic, *lists), memory, chance)
         self.names = {plan.code: plan.name_zh for plan in staff.units}
         self.topic = topic
         self.opened_at = opened_at

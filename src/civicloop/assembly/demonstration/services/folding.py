@@ -172,6 +172,16 @@ class Fold:
     def _due(self) -> DueInstants:
         return DueInstants(self.case.operational_due_at, self.case.statutory_due_at)
 
+    def _assign(self, step: Step, actor: Actor) -> None:
+        before = self._unit()
+        self._move("assign", step.at)
+        self.case.unit = self.units[step.values["to"]]
+        self._keep()
+        event = events.CaseAssigned(
+            case=self.case.ref, from_unit=before, unit=self._unit(), note=step.values["text"]
+        )
+        self.tell(event, actor, step.at)
+
     def _accept(self, step: Step, actor: Actor) -> None:
         self._move("accept", step.at)
         self.case.accepted_at = step.at
