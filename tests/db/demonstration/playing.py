@@ -15,6 +15,7 @@ from civicloop.kernel.organizations import queries as organizations
 from civicloop.kernel.vault import services as vault
 
 VERBS = {
+    "assign": cases.assign,
     "accept": cases.accept,
     "start": cases.start,
     "refuse": cases.refuse,

@@ -49,7 +49,7 @@ def test_200_cases_equal_the_same_cases_played_through_the_services(settings, tm
     played = standing(stories)
 
     assert set(asked) == {
-        *("accept", "start", "close", "rate", "note", "refuse", "transfer"),
+        *("assign", "accept", "start", "close", "rate", "note", "refuse", "transfer"),
         *("pause", "resume", "reopen", "withdraw"),
     }
     assert {story.draft.channel for story in stories} >= {"web", "app", "phone", "open311"}

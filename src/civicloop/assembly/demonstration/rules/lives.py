@@ -9,6 +9,7 @@ from random import Random
 from typing import Any
 
 from civicloop.answer.cases.states import (
+    SETTLING,
     Outcome,
     PauseReason,
     ReopenReason,
@@ -18,7 +19,7 @@ from civicloop.assembly.demonstration.rules import routes
 from civicloop.assembly.demonstration.rules.chance import Weighted
 from civicloop.assembly.demonstration.rules.lists import table
 from civicloop.assembly.demonstration.rules.paces import by_day, hours, minutes, pace
-from civicloop.assembly.demonstration.rules.pictures import VARIANTS
+from civicloop.assembly.demonstration.rules.pictures import DRAWN, VARIANTS
 from civicloop.assembly.demonstration.rules.staff import Member, Staff
 from civicloop.assembly.demonstration.rules.stories import CITIZEN, Step
 from civicloop.assembly.demonstration.rules.words import Words
@@ -64,7 +65,7 @@ class Life:
     @property
     def has_pictures(self) -> bool:
         """Whether there are drawn photos of such a spot after the work."""
-        return "replies" not in self.habit
+        return self.category in DRAWN
 
     def wait(self, span: timedelta) -> None:
         """Let time pass."""
@@ -104,7 +105,7 @@ def _first_round(life: Life) -> None:
         text = life.words.of_unit("note")
         life.step("note", life.somebody("officer", "crew").username, {"text": text})
     closed = _close(life)
-    if closed == Outcome.FIXED and life.at < life.now and chance.random() < REOPENED:
+    if closed in SETTLING and life.at < life.now and chance.random() < REOPENED:
         _second_round(life)
     if life.has_mail and chance.random() < RATED:
         _rate(life, closed)
@@ -197,8 +198,10 @@ def _close(life: Life) -> Outcome:
     if "at_night" not in life.habit:
         life.at = by_day(life.at, life.chance)
     outcome = Outcome(OUTCOMES.pick(life.chance))
-    photos = life.chance.choice((1, 1, 2)) if outcome == Outcome.FIXED else 0
     answer = life.words.of_unit(f"answer_{outcome}", closed_at=life.at)
+    if outcome == Outcome.FIXED and not life.has_pictures:
+        outcome = Outcome.HANDLED
+    photos = life.chance.choice((1, 1, 2)) if outcome == Outcome.FIXED else 0
     values = {"outcome": str(outcome), "answer": answer}
     life.step("close", life.somebody("officer", "crew").username, values, photos=photos)
     return outcome
@@ -220,7 +223,7 @@ def _second_round(life: Life) -> None:
 def _rate(life: Life, outcome: Outcome) -> None:
     """The citizen judges: the on-time and repaired well, the late and refused badly."""
     life.wait(hours(24 * life.chance.expovariate(0.45)) + minutes(life.chance, 20))
-    middle = 4.3 if outcome == Outcome.FIXED else 2.9
+    middle = 4.3 if outcome in SETTLING else 2.9
     middle -= 1.3 * life.late + 0.9 * life.reopened
     values: dict[str, Any] = {
         "manner": _mark(life.chance, middle + 0.4),

@@ -12,7 +12,6 @@ from civicloop.assembly.demonstration.rules.chance import dice
 SIZE = WIDTH, HEIGHT = 960, 720
 HORIZON = 330
 VARIANTS = (1, 2)
-CATEGORIES = ("pothole", "street-light", "signal", "fallen-tree", "flooding", "major-incident")
 Colour = tuple[int, int, int]
 
 
@@ -20,7 +19,7 @@ def names() -> list[str]:
     """The name of every picture: category, before or after, variant."""
     return [
         f"{category}-{time}-{variant}"
-        for category in CATEGORIES
+        for category in DRAWN
         for time in ("before", "after")
         for variant in VARIANTS
     ]
@@ -160,6 +159,69 @@ def _incident(draw: ImageDraw.ImageDraw, chance: Random, is_done: bool) -> None:
         draw.polygon([(x + 9, 662), (x + 35, 662), (x + 30, 644), (x + 14, 644)], fill="white")
 
 
+def _rubbish(draw: ImageDraw.ImageDraw, chance: Random, is_done: bool) -> None:
+    x, y = chance.randint(560, 640), chance.randint(560, 600)
+    if is_done:
+        draw.ellipse([x - 20, y + 40, x + 240, y + 90], fill=(118, 118, 116))
+        return
+    for _ in range(16):
+        left, top, side = x + chance.randint(0, 210), y + chance.randint(-50, 70), 52
+        dark = chance.randint(26, 70)
+        draw.ellipse([left, top, left + side, top + side], fill=(dark, dark, dark + 8))
+        draw.line([(left + 22, top + 6), (left + 34, top - 8)], fill=(150, 30, 40), width=4)
+    draw.rectangle([x - 90, y + 10, x - 10, y + 74], fill=(170, 128, 80), outline=(100, 72, 40))
+
+
+def _parking(draw: ImageDraw.ImageDraw, chance: Random, is_done: bool) -> None:
+    draw.line([(740, 716), (606, 420)], fill=(206, 44, 44), width=9)
+    if is_done:
+        return
+    paint = (chance.randint(60, 220), chance.randint(60, 200), chance.randint(60, 210))
+    x, y = chance.randint(560, 600), chance.randint(500, 530)
+    draw.polygon(
+        [(x + 40, y), (x + 190, y), (x + 226, y + 60), (x + 4, y + 60)], fill=_shade(paint, 0.8)
+    )
+    draw.rectangle([x - 10, y + 58, x + 240, y + 136], fill=paint)
+    draw.polygon(
+        [(x + 52, y + 8), (x + 178, y + 8), (x + 204, y + 54), (x + 26, y + 54)], fill=(52, 64, 76)
+    )
+    for wheel in (x + 10, x + 176):
+        draw.ellipse([wheel, y + 112, wheel + 48, y + 160], fill=(22, 22, 24))
+    for lamp in (x + 2, x + 204):
+        draw.rectangle([lamp, y + 74, lamp + 26, y + 90], fill=(190, 30, 34))
+
+
+def _animal(draw: ImageDraw.ImageDraw, chance: Random, is_done: bool) -> None:
+    x, y = chance.randint(360, 520), chance.randint(520, 580)
+    if is_done:
+        draw.rectangle([x, y + 20, x + 150, y + 110], outline=(120, 124, 128), width=6)
+        for bar in range(x + 18, x + 150, 18):
+            draw.line([(bar, y + 20), (bar, y + 110)], fill=(140, 144, 148), width=3)
+        return
+    fur = (chance.randint(70, 190), chance.randint(60, 140), chance.randint(40, 90))
+    draw.ellipse([x, y, x + 150, y + 70], fill=fur)
+    draw.ellipse([x + 124, y - 34, x + 186, y + 22], fill=fur)
+    draw.polygon([(x + 134, y - 26), (x + 142, y - 62), (x + 156, y - 32)], fill=_shade(fur, 0.7))
+    for leg in (x + 20, x + 44, x + 104, x + 126):
+        draw.line([(leg, y + 56), (leg, y + 116)], fill=fur, width=12)
+    draw.line([(x + 6, y + 22), (x - 36, y - 16)], fill=fur, width=9)
+    draw.ellipse([x + 160, y - 14, x + 168, y - 6], fill=(20, 18, 16))
+
+
+def _paving(draw: ImageDraw.ImageDraw, chance: Random, is_done: bool) -> None:
+    broken = set() if is_done else {chance.randrange(40) for _ in range(14)}
+    for number in range(40):
+        row, column = divmod(number, 8)
+        x, y = 560 + column * 46 - row * 6, 560 + row * 28
+        slip = chance.randint(4, 14) if number in broken else 0
+        fill = (120, 96, 84) if slip else (176, 160, 148)
+        draw.polygon(
+            [(x, y + slip), (x + 42, y), (x + 42, y + 24), (x, y + 24 + slip)],
+            fill=fill,
+            outline=(96, 86, 80),
+        )
+
+
 def _shade(colour: Colour, by: float) -> Colour:
     red, green, blue = (min(255, int(part * by)) for part in colour)
     return red, green, blue
@@ -172,4 +234,9 @@ DRAWN = {
     "fallen-tree": _tree,
     "flooding": _water,
     "major-incident": _incident,
+    "litter": _rubbish,
+    "illegal-parking": _parking,
+    "stray-dog": _animal,
+    "animal-rescue": _animal,
+    "pavement": _paving,
 }

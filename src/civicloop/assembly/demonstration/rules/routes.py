@@ -24,14 +24,14 @@ COAST = ("茄萣", "永安", "彌陀", "梓官", "路竹", "湖內", "旗津", "
 
 OTHER_MATTERS = {
     "AB-AP": "stray-dog animal-rescue wildlife animal-abuse",
-    "CAB": "civil-affairs",
-    "EB": "school",
-    "EDB": "water-leak power telecom",
+    "CAB-DA": "civil-affairs",
+    "EB-PR": "school",
+    "EDB-MK": "water-leak power telecom",
     "EPB-IN": "abandoned-vehicle illegal-posters water-pollution waste-dumping",
     "EPB-NO": "noise-premises noise-building-site air-pollution",
     "ETD-IN": "corruption harassment bullying",
-    "FD": "gas fire-safety",
-    "HB": "food-safety medical smoking",
+    "FD-PR": "gas fire-safety",
+    "HB-FS": "food-safety medical smoking",
     "HB-DC": "mosquito-ditch",
     "PD-CC": "noise-neighbours public-order",
     "PD-TP": "arcade-blocked illegal-parking",
@@ -39,12 +39,12 @@ OTHER_MATTERS = {
     "PWB-MO-P": "tree-pruning park-facility playground mowing",
     "PWB-MO-Q": "slope",
     "PWB-NC": "road-works bridge",
-    "SAB": "welfare homeless",
+    "SAB-WF": "welfare homeless",
     "TB-EN": "road-marking traffic-sign traffic-layout",
     "TB-PK": "parking-fee",
     "TB-PT": "bus-service public-bike",
     "TB-SG": "signal-timing",
-    "UDB": "tax-land",
+    "UDB-PL": "tax-land",
     "WRB-FL": "river",
     "WRB-SE": "sewer",
 }
@@ -73,7 +73,17 @@ def unit_for(category: str, district: str) -> str:
         return _area_team("PWB-MO-", district)
     if category == "flooding" and district_names()[district][0][:2] in COAST:
         return "WRB-FL"
-    return CITY_WIDE[category]
+    for family, codes in BY_AREA.items():
+        if category in codes.split():
+            return _area_team(family, district)
+    if category in BY_OFFICE:
+        return f"DO-{facts['zip']}-EC"
+    return CITY_WIDE.get(category) or _other_matters().get(category, TRIAGE)
+
+
+@cache
+def _other_matters() -> dict[str, str]:
+    return {code: unit for unit, codes in OTHER_MATTERS.items() for code in codes.split()}
 
 
 def routes() -> Iterator[tuple[str, str, str]]:
@@ -113,6 +123,16 @@ def other_unit(category: str, district: str) -> str:
         "signal": "TB-EN",
         "major-incident": _area_team("EPB-C", district),
         "street-light": "PWB-MO-P",
+        "illegal-parking": "TB-PK",
+        "litter": "EPB-IN",
+        "waste-dumping": _area_team("EPB-C", district),
+        "noise-premises": "PD-CC",
+        "noise-neighbours": "EPB-NO",
+        "noise-building-site": "PWB-BA",
+        "traffic-layout": "TB-SG",
+        "signal-timing": "TB-EN",
+        "bus-service": "TB-EN",
+        "arcade-blocked": "PWB-BA",
     }
     other = elsewhere.get(category, office)
     return _area_team("PWB-MO-", district) if other == own else other

@@ -5,7 +5,7 @@ from __future__ import annotations
 import heapq
 import uuid
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import groupby, islice
 from typing import TYPE_CHECKING, Any
@@ -89,6 +89,11 @@ class Writer:
         self.roads = RoadIndex(places(city.seed).roads)
         self.closed = ClosedNearby()
         self.categories = {row.code: row for row in case_queries.offered_categories()}
+        self.asked = {
+            code: asked.version
+            for code, row in self.categories.items()
+            if (asked := case_queries.questions(row, timezone.localdate(city.now)))
+        }
         self.contents = self._contents(actor)
         self.waiting: list[tuple[datetime, int, int, Line]] = []
         self.rules = case_queries.rules_in_force(timezone.localdate(city.now))
@@ -195,10 +200,11 @@ class Writer:
             entry.story,
             DueInstants(entry.clocks[0].first_due_at, entry.clocks[1].first_due_at),
         )
+        asked = self.asked[story.category] if story.draft.answers else 0
         intake = cases.Intake(
             case_id=entry.case_id,
             number=entry.number,
-            draft=story.draft,
+            draft=replace(story.draft, answers_version=asked),
             category=entry.category,
             rule=entry.rule,
             opened_at=story.opened_at,
