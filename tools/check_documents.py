@@ -29,12 +29,13 @@ def settings(root: Path) -> set[str]:
 def events(root: Path) -> set[str]:
     """The wire names of all events: app label and snake-case class."""
     found = set()
-    for path in (root / "src").rglob("events.py"):
+    for path in [*(root / "src").rglob("events.py"), *(root / "src").rglob("events/*.py")]:
+        module = path.parent.parent if path.parent.name == "events" else path.parent
         for node in ast.parse(path.read_text(encoding="utf-8")).body:
             if isinstance(node, ast.ClassDef) and any(
                 "dataclass" in ast.unparse(mark) for mark in node.decorator_list
             ):
-                found.add(f"{path.parent.name}.{SNAKE.sub('_', node.name).lower()}")
+                found.add(f"{module.name}.{SNAKE.sub('_', node.name).lower()}")
     return found
 
 

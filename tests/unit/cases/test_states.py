@@ -36,6 +36,7 @@ TABLE = {
     "hand_over": (NO, "assigned", "accepted", "in_progress", "waiting", NO, NO, NO),
     "extend": (NO, "assigned", "accepted", "in_progress", "waiting", NO, NO, NO),
     "note": COLUMNS,
+    "correspond": (*COLUMNS[:7], NO),
     "photograph": (NO, NO, "accepted", "in_progress", NO, NO, NO, NO),
     "rate": (NO, NO, NO, NO, NO, "answered", "closed", NO),
 }

@@ -9,6 +9,7 @@ CaseError
 │   ├── ClosingError      the proof, the reason or the answer is missing
 │   ├── PassingError      a refusal or transfer that leads nowhere
 │   ├── WaitingError      a question to the citizen that asks nothing
+│   ├── CorrespondenceError an e-mail that says nothing, or has nowhere to go
 │   ├── RatingError       the rating is out of range
 │   ├── FollowError       an address that cannot be written to
 │   ├── NoteError         a note that is empty, too long or not text
@@ -70,6 +71,10 @@ class PassingError(FaultyFieldsError):
 
 class WaitingError(FaultyFieldsError):
     """A question to the citizen that asks nothing."""
+
+
+class CorrespondenceError(FaultyFieldsError):
+    """An e-mail to the reporter that says nothing, or has nowhere to go."""
 
 
 class RatingError(FaultyFieldsError):

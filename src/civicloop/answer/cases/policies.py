@@ -218,6 +218,11 @@ def may_name_readers(actor: Actor, case: CaseFacts) -> bool:
     return case.confidentiality == RESTRICTED and actor.may_in("cases.see_restricted", case.unit_id)
 
 
+def may_correspond(actor: Actor, case: CaseFacts) -> bool:
+    """Whether the actor may write an e-mail to the reporter, without learning the address."""
+    return _may(actor, "cases.correspond", case)
+
+
 def may_hand_over(actor: Actor, case: CaseFacts) -> bool:
     """Whether the actor may say which colleague sees to the case."""
     return _may(actor, "cases.hand_over", case)
@@ -297,6 +302,7 @@ STAFF_MOVES = {
     "reopen": may_reopen,
     "note": may_note,
     "hand_over": may_hand_over,
+    "correspond": may_correspond,
 }
 
 

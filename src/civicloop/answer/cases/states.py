@@ -62,6 +62,7 @@ MACHINE: Machine[CaseState] = Machine(
         move("hand_over", [*WITH_UNIT, CaseState.WAITING], None),
         move("extend", [*WITH_UNIT, CaseState.WAITING], None),
         move("note", list(CaseState), None),
+        move("correspond", [*OPEN, *DONE], None),
         move("photograph", [CaseState.ACCEPTED, CaseState.IN_PROGRESS], None),
         move("rate", DONE, None),
     ],

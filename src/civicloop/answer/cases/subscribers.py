@@ -28,6 +28,12 @@ def tell_followers(event: Delivered) -> None:
     cases.tell_followers(event)
 
 
+@subscribe(telling.RETURNED, name="cases.tell_returned")
+def tell_returned(event: Delivered) -> None:
+    """Tell the unit that the reporter cannot be reached by e-mail."""
+    telling.tell_returned(event)
+
+
 @subscribe(*telling.TO_UNIT, name="cases.tell_unit")
 def tell_unit(event: Delivered) -> None:
     """Tell the unit on duty."""

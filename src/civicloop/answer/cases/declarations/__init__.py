@@ -10,6 +10,7 @@ from civicloop.answer.cases.declarations import (  # noqa: F401 (each declares b
     handling,
     intake,
     kinds,
+    letters,
     mailbox,
     menu,
     notices,

@@ -48,6 +48,7 @@ for key, most, seconds, zh, en in (
     ("follow.address", 30, HOUR, "關注案件（同一網路）", "Requests to follow from one network"),
     ("follow.email", 10, DAY, "關注案件（同一電子郵件）", "Requests with one e-mail address"),
     ("token.address", 60, HOUR, "確認連結（同一網路）", "Confirmed links from one network"),
+    ("mail.sender", 20, DAY, "來信（同一電子郵件）", "Letters by e-mail from one address"),
     ("act.address", 60, HOUR, "民眾動作（同一網路）", "Ratings and answers from one network"),
     ("look_up.address", 60, HOUR, "案件查詢（同一網路）", "Look-ups from one network"),
     ("suggest.address", 600, HOUR, "類別建議（同一網路）", "Suggestions for one network"),

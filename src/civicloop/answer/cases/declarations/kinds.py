@@ -1,7 +1,8 @@
 """Numbers, photos and what can be found."""
 
 from civicloop.answer.cases.rules import PHOTO_LIMIT
-from civicloop.kernel.files.rules import declare_kind
+from civicloop.kernel.files.rules import IMAGES, PDF, declare_kind
+from civicloop.kernel.files.rules.types import DOCX, ODS, ODT, XLSX
 from civicloop.kernel.numbering.rules import declare_series
 from civicloop.kernel.search.rules import declare_search
 
@@ -10,6 +11,13 @@ declare_kind(
     "cases.before_photo", per_object=PHOTO_LIMIT, zh="民眾照片", en="Photo by the reporter"
 )
 declare_kind("cases.after_photo", per_object=20, zh="處理後照片", en="Photo after the work")
+declare_kind(
+    "cases.document",
+    types=(*IMAGES, PDF, ODT, DOCX, ODS, XLSX),
+    per_object=40,
+    zh="來信附件與掃描檔",
+    en="Attachment of a letter, or scan",
+)
 declare_search(
     "cases.case",
     label_zh="案件",

@@ -68,11 +68,28 @@ declare_template(
     ),
     channels=("email",),
 )
+declare_template(
+    "cases.mail",
+    zh_subject="【{number}】{subject}",
+    zh_body="{text}\n\n您可以直接回覆本信，內容將併入案件；或由此查看進度：\n{link}",
+    en_subject="[{number}] {subject}",
+    en_body=(
+        "{text}\n\nYou can answer this e-mail; what you write joins your case. "
+        "Or follow the case here:\n{link}"
+    ),
+    channels=("email",),
+)
 for key, zh, en in (
     ("unit_new", "新案件", "New case"),
     ("unit_passed", "改分案件", "Case passed on to you"),
     ("unit_reopened", "民眾申請重啟", "Case reopened"),
     ("unit_answered", "案件恢復處理", "Case goes on"),
+    ("unit_mail", "案件有新來信", "An e-mail joined a case"),
+    (
+        "unit_returned",
+        "寄給民眾的信遭退回，請改以電話聯絡",
+        "E-mail to the citizen came back; please call",
+    ),
 ):
     declare_template(
         f"cases.{key}",

@@ -43,6 +43,12 @@ permission(
     "cases.transfer", zh="改派其他單位", en="Transfer a case to another unit", roles=("head",)
 )
 permission(
+    "cases.correspond",
+    zh="寫信給陳情人（不顯示信箱）",
+    en="Write an e-mail to the reporter, whose address is not shown",
+    roles=("agent", *DESKS),
+)
+permission(
     "cases.withdraw",
     zh="代民眾撤案",
     en="Withdraw a case for its reporter",

@@ -45,6 +45,12 @@ declare_sentence("cases.case_hidden", "本案改為不公開", "The case was tak
 declare_sentence("cases.case_shown", "本案恢復公開", "The case is public again")
 declare_sentence("cases.photo_shown", "公開一張照片", "A photo was made public")
 declare_sentence("cases.photo_hidden", "一張照片改為不公開", "A photo is no longer public")
+declare_sentence(
+    "cases.mail_received",
+    "{sender}來信（附件 {files} 件，未收 {refused} 件）",
+    "E-mail from {sender} ({files} files kept, {refused} not)",
+)
+declare_sentence("cases.mail_sent", "以電子郵件回覆民眾", "An e-mail to the citizen")
 declare_sentence("cases.case_noted", "新增內部備註", "A note for colleagues")
 declare_sentence(
     "cases.category_saved", "類別 {code} 異動：{fields}", "Category {code} changed: {fields}"

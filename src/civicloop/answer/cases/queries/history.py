@@ -34,6 +34,7 @@ CITIZENS_SEE = (
     "cases.case_extended",
     "cases.case_settled",
     "cases.case_withdrawn",
+    "cases.mail_sent",
 )
 
 PASSED = ("cases.case_refused", "cases.case_transferred")

@@ -13,6 +13,7 @@ from civicloop.answer.cases.services.citizens import rate, withdraw
 from civicloop.answer.cases.services.closing import close
 from civicloop.answer.cases.services.composing import Intake, attach, compose, opened
 from civicloop.answer.cases.services.confiding import ask_to_read, decide_reading, name_readers
+from civicloop.answer.cases.services.correspondence import correspond, take_mail
 from civicloop.answer.cases.services.duty import DutyDraft, end_duty_phone, save_duty_phone
 from civicloop.answer.cases.services.extending import (
     ask_extension,
@@ -101,6 +102,7 @@ __all__ = [
     "confirm",
     "confirm_following",
     "confirm_letter",
+    "correspond",
     "decide_reading",
     "discard_letter",
     "end_duty_phone",
@@ -157,6 +159,7 @@ __all__ = [
     "sweep_followers",
     "sweep_letters",
     "take_letter",
+    "take_mail",
     "tell_followers",
     "token_of",
     "transfer",

@@ -18,7 +18,7 @@ from civicloop.answer.cases.models import (
     Reporter,
     Visit,
 )
-from civicloop.answer.cases.services.opening import BEFORE
+from civicloop.answer.cases.services.opening import BEFORE, DOCUMENT
 from civicloop.kernel.actors.rules import Actor
 from civicloop.kernel.clock import services as clock
 from civicloop.kernel.files import queries as file_queries
@@ -34,7 +34,11 @@ LOOK_BACK = timedelta(hours=72)
 def sweep_drafts(*, actor: Actor, now: datetime | None = None) -> int:
     """Remove the photos that were kept for reports which nobody sent in; how many."""
     now = now or clock.now()
-    found = list(file_queries.stored_between(BEFORE, now - LOOK_BACK, now - DRAFTS_LIVE))
+    found = [
+        each
+        for kind in (BEFORE, DOCUMENT)
+        for each in file_queries.stored_between(kind, now - LOOK_BACK, now - DRAFTS_LIVE)
+    ]
     refs = {photo.owner_ref for photo in found}
     kept = queries.existing(refs) | queries.refs_of_letters(refs)
     lost = [photo for photo in found if photo.owner_ref not in kept]
@@ -81,7 +85,7 @@ def forget(ref: str, *, actor: Actor) -> Case:
     Call.objects.filter(call_out__case=case).update(answered_by_sealed=None)
     for visit in Visit.objects.filter(case=case):
         _forget_visit(visit, actor)
-    for photo in file_queries.files_of(ref, BEFORE):
+    for photo in [*file_queries.files_of(ref, BEFORE), *file_queries.files_of(ref, DOCUMENT)]:
         files.remove(photo.pk, actor=actor)
     search.remove([ref])
     return case

@@ -31,7 +31,7 @@ from civicloop.kernel.ledger import services as ledger
 from civicloop.kernel.numbering import services as numbering
 from civicloop.kernel.vault import services as vault
 
-BEFORE = "cases.before_photo"
+BEFORE, DOCUMENT = "cases.before_photo", "cases.document"
 SCOPE = "cases.open"
 NUMBERS = "case"
 MORE_OFFERED = (*STAFF_CHANNELS, Channel.EMAIL)

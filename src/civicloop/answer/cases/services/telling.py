@@ -36,7 +36,10 @@ TO_UNIT = {
     "cases.case_transferred": "cases.unit_passed",
     "cases.case_reopened": "cases.unit_reopened",
     "cases.case_resumed": "cases.unit_answered",
+    "cases.mail_received": "cases.unit_mail",
 }
+RETURNED = "notices.message_returned"
+UNIT_HEARS = TO_UNIT | {RETURNED: "cases.unit_returned"}
 
 
 def tell_reporter(event: Delivered) -> None:
@@ -56,6 +59,7 @@ def tell_reporter(event: Delivered) -> None:
         channels=("email",),
         once=f"{event.ref}#{event.number}",
         link=link,
+        answers=True,
     )
 
 
@@ -72,7 +76,7 @@ def tell_unit(event: Delivered) -> None:
     people = access.people_with(right, case.unit_id)
     for person in people:
         notices.notify(
-            TO_UNIT[event.name],
+            UNIT_HEARS[event.name],
             to=Recipient(person=person.ref),
             context=_facts(case, event, person.language, masked=True),
             ref=case.ref,
@@ -82,7 +86,7 @@ def tell_unit(event: Delivered) -> None:
         )
     if case.unit.email and not restricted:
         notices.notify(
-            TO_UNIT[event.name],
+            UNIT_HEARS[event.name],
             to=Recipient(email=case.unit.email),
             context=_facts(case, event, "zh-hant", masked=True),
             ref=case.ref,
@@ -90,6 +94,13 @@ def tell_unit(event: Delivered) -> None:
             once=once,
             link=link,
         )
+
+
+def tell_returned(event: Delivered) -> None:
+    """Tell the unit that an e-mail to the reporter came back; of other messages nothing."""
+    ours = {*TO_REPORTER.values(), "cases.mail"}
+    if event.ref.startswith("cases:case:") and event.body["template"] in ours:
+        tell_unit(event)
 
 
 def search_entry(case: Case) -> Found:

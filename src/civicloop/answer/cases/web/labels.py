@@ -78,6 +78,10 @@ REOPENINGS: dict[str, Label] = {
     ReopenReason.ONLY_PARTLY: _("It is fixed only in part"),
     ReopenReason.WRONG_PLACE: _("The wrong place was seen to"),
 }
+SENDERS: dict[str, Label] = {
+    "reporter": pgettext_lazy("sender of an e-mail", "the reporter"),
+    "other": pgettext_lazy("sender of an e-mail", "another address"),
+}
 PURPOSES: dict[str, Label] = {
     "contact": _("To contact the reporter about this case"),
     "visit": _("To arrange a visit"),
@@ -124,6 +128,7 @@ MOVES: dict[str, Label] = {
     "confirm": pgettext_lazy("case step", "It is done"),
     "note": pgettext_lazy("case step", "Add a note"),
     "hand_over": pgettext_lazy("case step", "Give to a colleague"),
+    "correspond": pgettext_lazy("case step", "Write an e-mail"),
 }
 MOVE_ICONS: dict[str, str] = {
     "assign": "forward",
@@ -139,6 +144,7 @@ MOVE_ICONS: dict[str, str] = {
     "reopen": "rotate-ccw",
     "note": "pencil",
     "hand_over": "user",
+    "correspond": "mail",
 }
 
 

@@ -61,6 +61,10 @@ FAULTS: dict[str, str | Promise] = {
     "days_out_of_range": gettext_lazy("Please ask for 1 to %(highest)s days."),
     "limit_passed": gettext_lazy("The limit has passed; no more time can be asked for."),
     "asked_already": gettext_lazy("More time was asked for already; nobody has decided yet."),
+    "one_line": gettext_lazy("Please write this in one line."),
+    "no_address": gettext_lazy(
+        "The reporter left no e-mail address. Please call, or write a letter."
+    ),
     "same_unit": gettext_lazy("The case is with this unit already. Please name another one."),
     "unknown_unit": gettext_lazy("This unit does not exist any more. Please name another one."),
     "unknown_colleague": gettext_lazy(

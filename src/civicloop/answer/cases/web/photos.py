@@ -13,7 +13,7 @@ from civicloop.kernel.actors.rules import Actor
 from civicloop.kernel.files import queries, services
 from civicloop.kernel.files.errors import FileError
 
-BEFORE, AFTER = "cases.before_photo", "cases.after_photo"
+BEFORE, AFTER, DOCUMENT = "cases.before_photo", "cases.after_photo", "cases.document"
 
 
 def keep(form: forms.Form, photos: Iterable[services.Upload], *, ref: str, actor: Actor) -> None:

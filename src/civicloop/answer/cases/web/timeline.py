@@ -18,6 +18,7 @@ from civicloop.answer.cases.web.labels import (
     OUTCOMES,
     PAUSES,
     REOPENINGS,
+    SENDERS,
     TRANSFERS,
     Label,
 )
@@ -73,6 +74,8 @@ ICONS = {
     "cases.visit_held": "clipboard-check",
     "cases.visit_amended": "pencil",
     "cases.agreement_fulfilled": "badge-check",
+    "cases.mail_received": "mail",
+    "cases.mail_sent": "send",
 }
 TONES = {
     "cases.case_closed": "success",
@@ -133,6 +136,8 @@ def _values(event: Told, names: dict[str, str], language: str) -> dict[str, obje
     }
     if event.name in WORDS and "reason" in values:
         values["reason"] = WORDS[event.name].get(str(values["reason"]), values["reason"])
+    if "sender" in values:
+        values["sender"] = SENDERS.get(str(values["sender"]), values["sender"])
     if "outcome" in values:
         values["outcome"] = OUTCOMES.get(str(values["outcome"]), values["outcome"])
     if "ending" in values:

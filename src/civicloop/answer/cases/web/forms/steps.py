@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from civicloop.answer.cases import queries
 from civicloop.answer.cases.models import Case
 from civicloop.answer.cases.rules import DESCRIPTION_LIMIT, NOTE_LIMIT, PHOTO_LIMIT
+from civicloop.answer.cases.rules.correspondence import SUBJECT_LIMIT
 from civicloop.answer.cases.rules.placeholders import fill
 from civicloop.answer.cases.states import outcomes_of
 from civicloop.answer.cases.web.forms.replies import reply_facts
@@ -171,6 +172,24 @@ class ReopenForm(StepForm):
         label=_("What is still wrong?"), choices=choices(REOPENINGS), widget=forms.RadioSelect
     )
     text = text_field(_("Please tell us more"), needed=False)
+
+
+class MailForm(StepForm):
+    """An e-mail to the reporter."""
+
+    subject = WordsField(
+        label=_("Subject"),
+        limit=SUBJECT_LIMIT,
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+        help_text=_("The number of the case is put before it."),
+    )
+    text = text_field(
+        pgettext_lazy("e-mail", "Text"),
+        needed=True,
+        hint=_("The citizen reads exactly this, in the history of the case too."),
+        rows=10,
+        limit=DESCRIPTION_LIMIT,
+    )
 
 
 class NoteForm(StepForm):

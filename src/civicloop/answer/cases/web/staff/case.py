@@ -133,11 +133,12 @@ def context(case: Case, actor: Actor) -> dict[str, Any]:
         "after": [row for row in kept if row.kind == photos.AFTER],
         "answers": answered(case),
         "confidence": confidence.card(case, actor),
-        "steps": [_button(case, name) for name in _ordered(moves)],
         "extensions": [
             (row, *EXTENSION_STATES[row.state], EXTENSION_REASONS[row.reason])
             for row in handling.extensions(case)
         ],
+        "steps": [_button(case, name) for name in _ordered(_possible(case, moves))],
+        "documents": [row for row in kept if row.kind == photos.DOCUMENT],
         "place": _place(case),
         "centre": f"{case.lon},{case.lat}",
         "purpose_form": PurposeForm(case=case) if may_unseal else None,
@@ -145,6 +146,11 @@ def context(case: Case, actor: Actor) -> dict[str, Any]:
         "may_publish": policies.may_publish(actor, case),
         "note_form": NoteForm(case=case) if "note" in moves else None,
     } | outside(case, actor, now=now)
+
+
+def _possible(case: Case, moves: list[str]) -> list[str]:
+    """Those of the moves that lead somewhere: nobody writes to who left no address."""
+    return [name for name in moves if name != "correspond" or case.reporter.is_reachable]
 
 
 def _ordered(moves: list[str]) -> list[str]:

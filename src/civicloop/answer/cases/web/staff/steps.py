@@ -102,6 +102,12 @@ STEPS: dict[str, Step] = {
         _("The case goes back to its unit, and both clocks begin anew."),
     ),
     "hand_over": Step(cases.hand_over, _("The colleague is told."), forms.HandOverForm),
+    "correspond": Step(
+        cases.correspond,
+        _("The e-mail is on its way."),
+        forms.MailForm,
+        _("It goes to the reporter, whose address is not shown. The answer joins the case."),
+    ),
     "note": Step(cases.note, _("The note is kept."), forms.NoteForm),
 }
 

@@ -1,4 +1,4 @@
-"""What the module tells the others; references, codes and ISO dates, free text sealed."""
+"""What happens to a case on its way; free text sealed."""
 
 from __future__ import annotations
 
@@ -200,15 +200,6 @@ class CallOverdue:
 
 
 @dataclass(frozen=True)
-class DutyPhoneSaved:
-    """A unit's duty telephone was added, changed or ended; names the fields that changed."""
-
-    duty_phone: str
-    unit: str
-    fields: str
-
-
-@dataclass(frozen=True)
 class VisitPlanned:
     """People will meet on the spot; who they are stands under seal in the visit."""
 
@@ -275,82 +266,6 @@ class AgreementFulfilled:
 
 
 @dataclass(frozen=True)
-class CategorySaved:
-    """A category was made or edited; names the fields that changed."""
-
-    category: str
-    code: str
-    fields: str
-
-
-@dataclass(frozen=True)
-class CategoryGroupSaved:
-    """A group of categories was made or edited; names the fields that changed."""
-
-    group: str
-    code: str
-    fields: str
-
-
-@dataclass(frozen=True)
-class RoutingRuleSaved:
-    """A routing rule was made, edited or ended."""
-
-    rule: str
-    category: str
-    district: str
-    unit: str
-    valid_from: str
-    valid_until: str
-
-
-@dataclass(frozen=True)
-class CaseFollowed:
-    """Somebody who did not report it wants to be told of each step, and confirmed the address."""
-
-    case: str
-    follower: str
-
-
-@dataclass(frozen=True)
-class CaseUnfollowed:
-    """A follower does not want to be told any more; the address is deleted."""
-
-    case: str
-    follower: str
-
-
-@dataclass(frozen=True)
-class CaseHidden:
-    """Somebody took the case away from the public, and said why."""
-
-    case: str
-
-
-@dataclass(frozen=True)
-class CaseShown:
-    """Somebody let the public see the case again."""
-
-    case: str
-
-
-@dataclass(frozen=True)
-class PhotoShown:
-    """Somebody looked at a photo and let the public see it."""
-
-    case: str
-    photo: str
-
-
-@dataclass(frozen=True)
-class PhotoHidden:
-    """Somebody took a photo away from the public."""
-
-    case: str
-    photo: str
-
-
-@dataclass(frozen=True)
 class CaseExtensionAsked:
     """The unit asks for more time to answer; the unit one level up decides."""
 
@@ -360,8 +275,10 @@ class CaseExtensionAsked:
     days: int
     reason: str
     statutory_due_at: str
+    note: str = field(default="", metadata=SEALED)
 
 
+@dataclass(frozen=True)
 class ReadingAsked:
     """Somebody asked to learn who reported a confidential case; ``note`` says why."""
 
@@ -395,6 +312,7 @@ class CaseExtensionRefused:
     note: str = field(default="", metadata=SEALED)
 
 
+@dataclass(frozen=True)
 class ReadingGranted:
     """A person may read who reported a case until an instant."""
 

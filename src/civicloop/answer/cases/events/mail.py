@@ -1,0 +1,33 @@
+"""Letters in a case."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+SEALED = {"sealed": True}
+
+
+@dataclass(frozen=True)
+class MailReceived:
+    """A letter joined the case, with files; ``refused`` counts those that could not be kept.
+
+    ``sender`` is the ``reporter``, or some ``other`` who had the address of the case.
+    """
+
+    case: str
+    letter: str
+    sender: str
+    files: int
+    refused: int
+    subject: str = field(default="", metadata=SEALED)
+    text: str = field(default="", metadata=SEALED)
+
+
+@dataclass(frozen=True)
+class MailSent:
+    """Staff wrote an e-mail to the reporter."""
+
+    case: str
+    message: str
+    subject: str = field(default="", metadata=SEALED)
+    text: str = field(default="", metadata=SEALED)
