@@ -39,14 +39,12 @@ def mailbox(request: HttpRequest) -> HttpResponse:
         return _page(request, LetterForm(initial=wanted), drafts.fresh())
     token = drafts.read(request.POST.get("draft", ""))
     form = LetterForm(request.POST, request.FILES)
-    if token is None:
-        token = drafts.fresh()
-        form.is_valid()
-        form.add_error(None, _("This page was open for too long. Please check it and send it."))
-        return _page(request, form, token, status=WRONG)
     form.is_valid()
-    if not within(request, form, "mailbox", email=form.cleaned_data.get("email", "")):
-        return _page(request, form, token, status=TOO_MANY)
+    if not within(request, form, "mailbox", email=form.data.get("email", "")):
+        return _page(request, form, token or drafts.fresh(), status=TOO_MANY)
+    if token is None:
+        form.add_error(None, _("This page was open for too long. Please check it and send it."))
+        return _page(request, form, drafts.fresh(), status=WRONG)
     if not _kept(form, token):
         return _page(request, form, token, status=WRONG)
     return redirect("cases:mailbox_sent")

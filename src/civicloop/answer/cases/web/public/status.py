@@ -38,6 +38,7 @@ from civicloop.kernel.access.rules import public
 from civicloop.kernel.actors.rules import citizen
 from civicloop.kernel.clock import services as clock
 from civicloop.kernel.files import queries as files
+from civicloop.kernel.limits.rules import limited
 
 WRONG, TOO_MANY = 422, 429
 STEPS = (
@@ -50,6 +51,7 @@ STEPS = (
 
 
 @public
+@limited("cases.look_up.address")
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def look_up(request: HttpRequest, number: str = "") -> HttpResponse:
@@ -181,6 +183,7 @@ def _name(form: forms.Form) -> str:
 
 
 @public
+@limited("cases.act.address")
 @never_cache
 @require_POST
 def act(request: HttpRequest, number: str, secret: str, move: str) -> HttpResponse:
