@@ -14,6 +14,7 @@ from tests.db.cases.city import MONDAY, draft
 
 pytestmark = pytest.mark.django_db
 FILL = import_module("civicloop.answer.cases.migrations.0013_fill_rounds")
+JUDGE = import_module("civicloop.answer.cases.migrations.0019_judgements")
 
 
 def hours(count):
@@ -35,6 +36,7 @@ def test_filled_rounds_are_those_that_were_lived(city, opened):
     cases.start(opened.pk, actor=officer, now=hours(21))
     answer = {"outcome": "no_fault", "answer": "無異狀", "actor": officer}
     cases.close(opened.pk, now=hours(22), **answer)
+    cases.rate(opened.pk, manner=5, speed=4, result=1, actor=me, now=hours(30))
     cases.reopen(opened.pk, reason="not_fixed", actor=me, now=hours(40))
     cases.accept(opened.pk, actor=officer, now=hours(41))
     cases.transfer(
@@ -55,6 +57,8 @@ def test_filled_rounds_are_those_that_were_lived(city, opened):
     with connection.schema_editor() as editor:
         FILL.fill(apps, editor)
         FILL.fill(apps, editor)
+        JUDGE.fill(apps, editor)
+        JUDGE.fill(apps, editor)
 
     assert len(kept) == 5
     assert rows() == kept

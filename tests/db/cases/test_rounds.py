@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.utils import timezone
 
 from civicloop.answer.cases import jobs, queries
 from civicloop.answer.cases import services as cases
@@ -61,6 +62,11 @@ def test_a_case_opens_with_its_first_round(city, opened):
         "operational_due_at": opened.operational_due_at,
         "statutory_due_at": opened.statutory_due_at,
         "first_statutory_due_at": opened.statutory_due_at,
+        "settled_at": None,
+        "rated_at": None,
+        "manner": None,
+        "speed": None,
+        "result": None,
         "outcome": "",
         "ending": "",
     }
@@ -198,3 +204,28 @@ def test_what_is_handed_to_the_centre_waits_there(city, opened, officer):
         opened.pk, to=city.units["WORKS"].pk, reason="not_our_matter", actor=officer, now=hours(1)
     )
     assert (case.state, case.unit, case.hops) == ("received", city.units["WORKS"], 1)
+
+
+def test_an_answered_round_is_settled_when_all_times_of_the_citizen_are_over(answered):
+    """The longest of the times to rate, to object and to come back: 30 days, to their end."""
+    row = Round.objects.get()
+    assert row.settled_at == queries.settled_at(hours(3), queries.deadlines(hours(3)))
+    assert timezone.localtime(row.settled_at).isoformat() == "2026-06-03T23:59:59+08:00"
+
+
+def test_each_round_keeps_its_own_rating(answered, officer):
+    marks = {"manner": 5, "speed": 4, "result": 1}
+    cases.rate(answered.pk, **marks, actor=me(answered), now=hours(4))
+    cases.rate(answered.pk, **marks | {"speed": 3}, actor=me(answered), now=hours(5))
+    cases.reopen(answered.pk, reason="not_fixed", actor=me(answered), now=hours(30))
+    cases.accept(answered.pk, actor=officer, now=hours(31))
+    cases.start(answered.pk, actor=officer, now=hours(32))
+    cases.close(answered.pk, outcome="no_fault", answer="好", actor=officer, now=hours(33))
+    second = {"manner": 4, "speed": 4, "result": 4}
+    cases.rate(answered.pk, **second, actor=me(answered), now=hours(34))
+    assert list(
+        Round.objects.order_by("number").values("rated_at", "manner", "speed", "result")
+    ) == [
+        {"rated_at": hours(5), **marks, "speed": 3},
+        {"rated_at": hours(34), **second},
+    ]

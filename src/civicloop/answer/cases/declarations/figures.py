@@ -1,26 +1,65 @@
-"""The figures about cases, each declared once; ``queries.figures`` says what they count."""
+"""The source of the figures about cases; ``queries.figures`` says what its measures count."""
 
-from datetime import date
+from decimal import Decimal
 
-from civicloop.answer.cases.queries import figures
+from django.db.models import F
+
+from civicloop.answer.cases.queries import figures, figures_quality
 from civicloop.engines.metrics.rules import (
     Dimension,
     Measure,
-    Metric,
     RowView,
     Source,
-    count,
-    declare_metric,
+    Take,
     declare_source,
-    percent,
 )
 
 AGENCY = Dimension("agency", "機關", "Agency", "unit_id", figures.agencies)
 DISTRICT = Dimension("district", "行政區", "District", "district_code", figures.districts)
+GROUP = Dimension("group", "案件大類", "Category group", "category_id", figures.groups)
 CATEGORY = Dimension("category", "案件類別", "Category", "category_id", figures.categories)
-BY = ("agency", "district", "category")
-SINCE = date(2026, 1, 1)
-COMMISSION = "研究發展考核委員會"
+CHANNEL = Dimension("channel", "受理管道", "Channel", "channel", figures.channels)
+BY = ("agency", "district", "group", "category", "channel")
+RATINGS = (
+    ("manner", "態度", "Manner"),
+    ("speed", "速度", "Speed"),
+    ("result", "結果", "Result"),
+)
+ANSWERED, STANDING = figures.closed, figures.open_at_end
+SETTLED = figures_quality.settled
+
+
+def totals(name: str, zh: str, en: str) -> tuple[Measure, Measure]:
+    """The sum of the marks of one question, and that of their squares."""
+    where = figures_quality.rated
+    return (
+        Measure(
+            f"{name}_total",
+            f"{zh}評分合計",
+            f"{en}, sum of marks",
+            where,
+            Take.TOTAL,
+            F(name),
+            within=SETTLED,
+        ),
+        Measure(
+            f"{name}_squares",
+            f"{zh}評分平方和",
+            f"{en}, sum of squares",
+            where,
+            Take.TOTAL,
+            F(name) * F(name),
+            within=SETTLED,
+        ),
+    )
+
+
+def time_to_answer(name: str, zh: str, en: str, q: str) -> Measure:
+    """A quantile of the time from intake to answer, in seconds."""
+    return Measure(
+        name, zh, en, ANSWERED, Take.QUANTILE, figures_quality.TIME_TO_ANSWER, Decimal(q)
+    )
+
 
 declare_source(
     Source(
@@ -29,17 +68,72 @@ declare_source(
         en="Citizens' cases",
         rows=figures.counted_rounds,
         newest="opened_at",
-        dimensions=(AGENCY, DISTRICT, CATEGORY),
+        dimensions=(AGENCY, DISTRICT, GROUP, CATEGORY, CHANNEL),
         measures=(
             Measure("received", "受理", "Received", figures.received),
-            Measure("closed", "結案", "Closed", figures.closed),
-            Measure("closed_on_time", "如期結案", "Closed on time", figures.closed_on_time),
-            Measure("overdue_open", "逾期未結", "Overdue and open", figures.overdue_open),
+            Measure("reopened", "重啟", "Reopened", figures_quality.reopened),
+            Measure(
+                "came_back",
+                "再次發生",
+                "Came back",
+                figures_quality.came_back,
+                within=figures.received,
+            ),
+            Measure("closed", "結案", "Closed", ANSWERED),
+            Measure(
+                "closed_on_time",
+                "如期結案",
+                "Closed on time",
+                figures.closed_on_time,
+                within=ANSWERED,
+            ),
+            Measure(
+                "closed_in_first_time",
+                "未經展延如期結案",
+                "Closed on time, unextended",
+                figures.closed_in_first_time,
+                within=ANSWERED,
+            ),
+            Measure("fixed", "改善完成", "Fixed", figures_quality.fixed, within=ANSWERED),
+            time_to_answer("median_seconds", "處理時間中位數", "Median time to answer", "0.5"),
+            time_to_answer("p90_seconds", "處理時間第90百分位數", "90th percentile of time", "0.9"),
+            Measure(
+                "overdue_open",
+                "逾期未結",
+                "Overdue and open",
+                figures.overdue_open,
+                within=STANDING,
+            ),
+            Measure(
+                "overdue_by_first_limit",
+                "逾原期限未結",
+                "Past the first limit and open",
+                figures.overdue_by_first_limit,
+                within=STANDING,
+            ),
+            Measure("settled", "觀察期屆滿", "Settled", SETTLED),
+            Measure(
+                "fixed_and_settled",
+                "首次改善且觀察期屆滿",
+                "First fixed, and settled",
+                figures_quality.fixed_and_settled,
+                within=SETTLED,
+            ),
+            Measure(
+                "fixed_for_good",
+                "首次即修復",
+                "Fixed at the first time",
+                figures_quality.fixed_for_good,
+                within=SETTLED,
+            ),
+            Measure("rated", "已評分", "Rated", figures_quality.rated, within=SETTLED),
+            *(measure for row in RATINGS for measure in totals(*row)),
         ),
         visible=figures.visible_rows,
         row=RowView(
             columns=(
                 ("number", "案件編號", "Number"),
+                ("round", "次別", "Round"),
                 ("category", "類別", "Category"),
                 ("unit", "權責單位", "Unit"),
                 ("text", "內容（遮蔽）", "Text (masked)"),
@@ -48,69 +142,28 @@ declare_source(
                 ("operational_due_at", "處理期限", "Act by"),
                 ("started_at", "開始處理", "Begun"),
                 ("statutory_due_at", "答復期限", "Answer by"),
+                ("first_statutory_due_at", "原答復期限", "Answer by, at first"),
                 ("closed_at", "答復時間", "Answered"),
+                ("outcome", "結果", "Outcome"),
+                ("manner", "態度評分", "Manner, mark"),
+                ("speed", "速度評分", "Speed, mark"),
+                ("result", "結果評分", "Result, mark"),
             ),
             cells=figures.row_cells,
-            only_in_files=("place", "operational_due_at", "statutory_due_at"),
+            only_in_files=(
+                "round",
+                "place",
+                "operational_due_at",
+                "statutory_due_at",
+                "first_statutory_due_at",
+                "outcome",
+                "manner",
+                "speed",
+                "result",
+            ),
             link="cases:case",
             opens=figures.may_open,
             leads_to=lambda row: row.case_id,
         ),
     )
 )
-declare_metric(
-    Metric(
-        key="cases.on_time",
-        zh="如期結案率",
-        en="On-time rate",
-        unit_zh="%",
-        unit_en="%",
-        source="cases.case",
-        formula=percent(of=("closed_on_time",), over=("closed", "overdue_open")),
-        definition_zh=(
-            "如期結案件數 ÷（結案件數＋期末逾期未結件數）。開始處理與答復均在期限內才算如期；"
-            "逾期未結列入分母，案件放著不結不會使比率變好；等待民眾補件者不計逾期，撤案不計。"
-        ),
-        definition_en=(
-            "Cases closed on time ÷ (cases closed + cases overdue and open at the end of the "
-            "period). On time means that work began and the answer went out within their limits. "
-            "Cases left open past their limit count against the rate; cases waiting for the "
-            "citizen are not overdue, withdrawn cases are left out."
-        ),
-        basis="行政院及所屬各機關處理人民陳情案件要點；高雄市政府1999派工案件4至24小時回報",
-        owner=COMMISSION,
-        version=1,
-        effective_from=SINCE,
-        decimals=2,
-        higher_is_better=True,
-        by=BY,
-    )
-)
-for key, zh, en, measure, better in (
-    ("cases.received", "受理件數", "Cases received", "received", None),
-    ("cases.closed", "結案件數", "Cases closed", "closed", None),
-    ("cases.overdue_open", "期末逾期未結", "Overdue and open", "overdue_open", False),
-):
-    declare_metric(
-        Metric(
-            key=key,
-            zh=zh,
-            en=en,
-            unit_zh="件",
-            unit_en="cases",
-            source="cases.case",
-            formula=count(measure),
-            definition_zh=f"期間內{zh}。" if better is None else "期末仍未結案且已逾期限之件數。",
-            definition_en=(
-                f"{en} in the period."
-                if better is None
-                else "Cases open and past a limit at the end of the period."
-            ),
-            basis="高雄市政府陳情案件管制統計",
-            owner=COMMISSION,
-            version=1,
-            effective_from=SINCE,
-            higher_is_better=better,
-            by=BY,
-        )
-    )

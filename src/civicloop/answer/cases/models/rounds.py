@@ -21,6 +21,16 @@ _ANSWERED = Q(
     ended_at=F("answered_at"),
     outcome__in=[row.value for row in Outcome],
 )
+_UNRATED = Q(rated_at__isnull=True, manner__isnull=True, speed__isnull=True, result__isnull=True)
+_RATED = Q(
+    rated_at__isnull=False,
+    manner__gte=1,
+    manner__lte=5,
+    speed__gte=1,
+    speed__lte=5,
+    result__gte=1,
+    result__lte=5,
+)
 
 
 class Round(models.Model):
@@ -30,7 +40,10 @@ class Round(models.Model):
     stay what they were when a case of that month is reopened (citizen-requests parts
     b 3, e 7 and e 8). ``first_statutory_due_at`` is the statutory due instant as it would be
     without extensions (e 2); ``category``, ``district_code`` and ``channel`` are copies of
-    the case's, for counting without a join.
+    the case's, for counting without a join. ``settled_at`` is when the citizen's times to
+    rate, to object and to come back are all over, by the rules of the day of the answer: from
+    then on the judgement of a round is final. ``manner``, ``speed`` and ``result`` are how it
+    was rated; a later round is rated on its own row.
     """
 
     case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="rounds")
@@ -54,6 +67,13 @@ class Round(models.Model):
     statutory_due_at = models.DateTimeField()
     first_statutory_due_at = models.DateTimeField()
 
+    settled_at = models.DateTimeField(null=True, blank=True)
+
+    rated_at = models.DateTimeField(null=True, blank=True)
+    manner = models.PositiveSmallIntegerField(null=True, blank=True)
+    speed = models.PositiveSmallIntegerField(null=True, blank=True)
+    result = models.PositiveSmallIntegerField(null=True, blank=True)
+
     outcome = models.CharField(max_length=16, blank=True)
     ending = models.CharField(max_length=16, blank=True)
 
@@ -69,11 +89,13 @@ class Round(models.Model):
                 condition=Q(ended_at__isnull=True) | Q(waiting_since__isnull=True),
                 name="round_waits_only_while_open",
             ),
+            models.CheckConstraint(condition=_UNRATED | _RATED, name="round_rated_whole_or_not"),
         ]
         indexes: ClassVar = [
             models.Index(fields=["opened_at", "id"], name="round_opened"),
             models.Index(fields=["answered_at", "id"], name="round_answered"),
             models.Index(fields=["ended_at", "opened_at"], name="round_ended"),
+            models.Index(fields=["settled_at", "id"], name="round_settled"),
         ]
 
     def __str__(self) -> str:

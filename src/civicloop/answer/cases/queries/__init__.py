@@ -112,6 +112,7 @@ from civicloop.answer.cases.queries.terms import (
     deadlines,
     rating_ends_at,
     reopening_ends_at,
+    settled_at,
     until,
 )
 
@@ -196,6 +197,7 @@ __all__ = [
     "requests_to_decide",
     "route_for",
     "rules_in_force",
+    "settled_at",
     "similar_open",
     "timeline",
     "triage_unit_id",

@@ -36,6 +36,12 @@ def reopening_ends_at(case: Case) -> datetime:
     return _end(case, "reopen_days")
 
 
+def settled_at(answered_at: datetime, terms: Deadlines) -> datetime:
+    """When rating, objecting and coming back are all over for what was answered then."""
+    longest = max(terms.rating_days, terms.reopen_days, terms.came_back_days)
+    return until(longest, answered_at, terms)
+
+
 def _end(case: Case, parameter: str) -> datetime:
     """Counted by the rules that held on the day of closing."""
     since = case.closed_at or case.changed_at

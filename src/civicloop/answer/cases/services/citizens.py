@@ -73,6 +73,7 @@ def rate(
         revision=earlier.revision + 1 if earlier else 1,
     )
     rating.save(force_insert=earlier is None, force_update=earlier is not None)
+    rounds.rated(case, rating)
     ledger.append(
         CaseRated(
             case=case.ref,

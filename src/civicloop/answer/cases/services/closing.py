@@ -60,7 +60,7 @@ def close(
     case.answer_sealed = vault.seal(case.ref, answer, field="answer")
     case.next_due_at = queries.reopening_ends_at(case)
     case.save(update_fields=ANSWERED)
-    rounds.keep(case)
+    rounds.keep(case, settled_at=queries.settled_at(now, queries.deadlines(now)))
     ledger.append(
         CaseClosed(
             case=case.ref,

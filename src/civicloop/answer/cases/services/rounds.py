@@ -8,7 +8,7 @@ from typing import Any
 
 from django.db.models import F
 
-from civicloop.answer.cases.models import Case, Round
+from civicloop.answer.cases.models import Case, Rating, Round
 from civicloop.answer.cases.states import DONE, CaseState, Ending
 
 CLOCKS = ["operational_due_at", "statutory_due_at", "first_statutory_due_at"]
@@ -56,6 +56,8 @@ def present(case: Case) -> dict[str, Any]:
         found["ending"] = ENDINGS.get(CaseState(case.state), Ending.OPEN)
     if case.state != CaseState.WAITING:
         found["waiting_since"] = None
+    if case.state not in set(DONE):
+        found["settled_at"] = None
     return found
 
 
@@ -74,6 +76,21 @@ def keep(case: Case, **more: Any) -> None:  # noqa: ANN401 (columns of a round)
 def reopened(case: Case) -> None:
     """The present round turned out not to be the last one; all else of it stays for ever."""
     Round.objects.filter(case=case, number=case.round).update(ending=Ending.REOPENED)
+
+
+def rated(case: Case, rating: Rating) -> None:
+    """Write a rating beside the round that it judges."""
+    Round.objects.filter(case=case, number=case.round).update(**marks(rating))
+
+
+def marks(rating: Rating) -> dict[str, Any]:
+    """What a round keeps of a rating."""
+    return {
+        "rated_at": rating.rated_at,
+        "manner": rating.manner,
+        "speed": rating.speed,
+        "result": rating.result,
+    }
 
 
 def follow_clocks(cases: Sequence[Case], unextended: Mapping[str, datetime]) -> None:

@@ -281,7 +281,7 @@ class Fold:
         case.outcome, case.closed_at = step.values["outcome"], step.at
         case.next_due_at = cases.until(self.terms.reopen_days, step.at, self.terms)
         self.answer = step.values["answer"]
-        self._keep()
+        self._keep(settled_at=cases.settled_at(step.at, self.terms))
         event = events.CaseClosed(
             case=case.ref,
             unit=self._unit(),
@@ -331,6 +331,7 @@ class Fold:
     def _rate(self, step: Step, actor: Actor) -> None:
         self.rating = step
         marks = {name: step.values[name] for name in ("manner", "speed", "result")}
+        self._keep(rated_at=step.at, **marks)
         event = events.CaseRated(
             case=self.case.ref, revision=1, comment=step.values["comment"], **marks
         )

@@ -47,11 +47,14 @@ def keep(
 
     Of a month that has ended no number that was once kept is lost: a changed one becomes
     a new snapshot with its event, and the one before it stays. Of the month that runs the last
-    count of each day stays, since its numbers change by the minute.
+    count of each day stays, since its numbers change by the minute; what its end leaves
+    unchanged is told by the first count after it.
     """
-    found = list(_compared(metrics, numbers, month))
-    same = [row.before.pk for row in found if row.before and row.is_the_same]
-    Snapshot.objects.filter(pk__in=same).update(checked_at=at)
+    found = _compared(metrics, numbers, month)
+    same = [row.before for row in found if row.before and row.is_the_same]
+    finished = [row for row in same if row.checked_at < month.ends <= at]
+    Snapshot.objects.filter(pk__in=[row.pk for row in same]).update(checked_at=at)
+    _tell(finished, month, at)
     changed = [row for row in found if not row.is_the_same]
     rewritten = [row for row in changed if row.before and _is_of_today(row.before, month, at)]
     _rewrite(rewritten, at)
@@ -93,7 +96,7 @@ def _compared(
 ) -> list[Counted]:
     current = {
         (row.metric, row.dimension): row
-        for row in Snapshot.objects.filter(
+        for row in Snapshot.objects.select_related("replaces").filter(
             metric__in=[row.key for row in metrics], month=month.first_day, is_current=True
         )
     }
@@ -146,23 +149,28 @@ def _add(rows: Sequence[Counted], month: Month, at: datetime) -> None:
         batch_size=CHUNK,
     )
     _write_numbers(list(zip(kept, rows, strict=True)))
+    if at >= month.ends:
+        _tell(kept, month, at)
+
+
+def _tell(kept: Sequence[Snapshot], month: Month, at: datetime) -> None:
+    """Tell the ledger of the snapshots of an ended month."""
     ledger.append_many(
         [
             (
                 FiguresKept(
-                    snapshot=snapshot.ref,
-                    metric=row.metric.key,
-                    version=row.metric.version,
+                    snapshot=row.ref,
+                    metric=row.metric,
+                    version=row.version,
                     period=month.key,
-                    fingerprint=row.digest,
-                    replaces=row.before.ref if row.before else "",
+                    fingerprint=row.fingerprint,
+                    replaces=row.replaces.ref if row.replaces else "",
                 ),
                 COUNTER,
                 "",
                 at,
             )
-            for snapshot, row in zip(kept, rows, strict=True)
-            if at >= month.ends
+            for row in kept
         ]
     )
 
