@@ -105,7 +105,9 @@ def unpublished() -> QuerySet[Case]:
 def published_at(wanted: Wanted) -> datetime | None:
     """When a case that is wanted was last opened or moved; one look into an index."""
     newest = public_cases(wanted).values_list("pk", flat=True)[:50]
-    found = Case.objects.filter(pk__in=list(newest)).aggregate(at=Max("changed_at"))
+    found: dict[str, datetime | None] = Case.objects.filter(pk__in=list(newest)).aggregate(
+        at=Max("changed_at")
+    )
     return found["at"]
 
 

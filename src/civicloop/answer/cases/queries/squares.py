@@ -60,7 +60,7 @@ def cells(squares: Sequence[Square], wanted: Wanted) -> list[Cell]:
             lambda: cells_everywhere(squares[0].zoom, wanted),
             KEPT_SECONDS,
         )
-        return [cell for cell in everywhere if any(inside(cell, each) for each in squares)]
+        return [cell for cell in everywhere or () if any(inside(cell, each) for each in squares)]
     keys = {_key(f"{each.zoom}/{each.x}/{each.y}", wanted): each for each in squares}
     found = cache.get_many(keys)
     missing = [square for key, square in keys.items() if key not in found]

@@ -26,7 +26,7 @@ def tell_approvers(event: Delivered) -> None:
     """Tell those who may decide; who asked is not among them."""
     case, row = queries.case_of_ref(event.ref), _row(event)
     people = access.people_with("cases.approve_extension", row.approver_unit_id)
-    for person in people.exclude(pk=row.asked_by_id):
+    for person in people.exclude(pk=row.asked_by_id or 0):
         notices.notify(
             "cases.extension_asked",
             to=Recipient(person=person.ref),
