@@ -87,6 +87,9 @@ def standing(stories):
         found[own, "rounds"] = [
             _named(_plain(each, row.ref, {"id", "case"}), names) for each in row.rounds.all()
         ]
+        found[own, "passings"] = [
+            _plain(each, row.ref, {"id", "case"}) for each in row.passings.all()
+        ]
         found[own, "clocks"] = [
             _named(_plain(clock, row.ref, {"id"}), names)
             for clock in model("clock.ObjectClock").objects.filter(ref=row.ref).order_by("kind")

@@ -63,3 +63,9 @@ def test_between_equals_priority_decides_then_the_later_start_then_the_older_row
 @pytest.mark.parametrize(("hops", "target"), [(0, 7), (1, 7), (2, 1), (3, 1)])
 def test_after_the_allowed_refusals_the_centre_decides(hops, target):
     assert unit_after_refusal(named=7, triage=1, hops=hops, limit=2) == target
+
+
+@pytest.mark.parametrize(("before", "target"), [((), 7), ((5,), 7), ((7,), 1), ((5, 7), 1)])
+def test_a_unit_that_had_the_case_before_does_not_get_it_back_but_the_centre(before, target):
+    """Ping-pong ends at the centre (citizen-requests part e 4)."""
+    assert unit_after_refusal(named=7, triage=1, hops=1, limit=5, before=before) == target

@@ -300,3 +300,11 @@ class ExtensionReason(StrEnum):
     BUDGET = "budget"
     WEATHER = "weather"
     OTHER_UNITS = "other_units"
+
+
+class PassingKind(StrEnum):
+    """How a case came to another unit."""
+
+    REFUSED = "refused"
+    TRANSFERRED = "transferred"
+    ASSIGNED = "assigned"

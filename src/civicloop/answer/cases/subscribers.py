@@ -45,6 +45,7 @@ def tell_unit(event: Delivered) -> None:
     "cases.case_assigned",
     "cases.case_refused",
     "cases.case_transferred",
+    "cases.case_undone",
     name="cases.index",
 )
 def index(event: Delivered) -> None:
@@ -67,6 +68,7 @@ def index(event: Delivered) -> None:
     "cases.case_closed",
     "cases.case_reopened",
     "cases.case_withdrawn",
+    "cases.case_undone",
     "cases.case_assigned",
     "cases.case_settled",
     "cases.case_hidden",
@@ -128,6 +130,7 @@ def follow_calendar(event: Delivered) -> None:
     "cases.case_closed",
     "cases.case_reopened",
     "cases.case_withdrawn",
+    "cases.case_undone",
     name="cases.count_again",
 )
 def count_again(event: Delivered) -> None:
@@ -146,6 +149,7 @@ def count_again(event: Delivered) -> None:
     "cases.case_closed",
     "cases.case_reopened",
     "cases.case_withdrawn",
+    "cases.case_undone",
     name="cases.call_out",
 )
 def call_out(event: Delivered) -> None:

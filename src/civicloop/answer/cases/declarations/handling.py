@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
-from civicloop.answer.cases.queries import handling
+from civicloop.answer.cases.queries import handling, passing
 from civicloop.kernel.actors.rules import Actor, permission
 from civicloop.kernel.ledger.rules import declare_sentence
 from civicloop.kernel.notices.rules import declare_template
@@ -37,9 +37,9 @@ def _whole(lowest: int, highest: int, zh: str, en: str) -> dict[str, object]:
 PARAMETERS = {
     "extension_times": _whole(0, 5, "每案展期次數上限", "Extensions of a case"),
     "extension_days": _whole(0, 60, "每案展期總日數上限", "Extended in all by (days)"),
-    "refuse_days": _whole(0, 10, "得退回改分期間（工作日）", "Refuse within (working days)"),
+    "refuse_days": _whole(1, 10, "得退回改分期間（工作日）", "Refuse within (working days)"),
     "refuse_days_visited": _whole(
-        0, 10, "經現場會勘得退回改分期間（工作日）", "Refuse within, after a visit (working days)"
+        1, 10, "經現場會勘得退回改分期間（工作日）", "Refuse within, after a visit (working days)"
     ),
     "undo_minutes": _whole(0, 60, "誤按復原期間（分鐘）", "Undo a step within (min)"),
     "warn_operational_minutes": _whole(
@@ -120,6 +120,23 @@ declare_sentence(
     "cases.case_extension_refused",
     "不同意展期 {days} 日",
     "{days} more days to answer were refused",
+)
+
+
+def unsorted(actor: Actor) -> int:
+    """How many cases wait for a unit to be named by the actor."""
+    return passing.to_sort(actor).count()
+
+
+navigate(
+    "cases.desk",
+    _("Cases to assign"),
+    "cases:desk",
+    permission="cases.assign",
+    section="work",
+    order=16,
+    icon="forward",
+    count=unsorted,
 )
 
 

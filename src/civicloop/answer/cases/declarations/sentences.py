@@ -34,6 +34,7 @@ declare_sentence(
     "重啟案件（{reason}），第 {round} 次處理",
     "Reopened ({reason}); round {round}",
 )
+declare_sentence("cases.case_undone", "復原前一步驟（{step}）", "Took the last step back ({step})")
 declare_sentence("cases.case_settled", "結案（{ending}）", "Closed: {ending}")
 declare_sentence("cases.case_withdrawn", "民眾撤回案件", "The citizen withdrew the request")
 declare_sentence(

@@ -141,9 +141,10 @@ class CaseSettled:
 
 @dataclass(frozen=True)
 class CaseWithdrawn:
-    """The citizen took the request back."""
+    """The citizen took the request back; ``before`` is the state that the case was in."""
 
     case: str
+    before: str = ""
     note: str = field(default="", metadata=SEALED)
 
 
@@ -335,3 +336,16 @@ class CaseReadersNamed:
 
     case: str
     people: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class CaseUndone:
+    """Somebody took their own last step back; the case stands as it did before it."""
+
+    case: str
+    step: str
+    state: str
+    unit: str
+    handler: str
+    accepted_at: str
+    started_at: str

@@ -32,6 +32,7 @@ CITIZENS_SEE = (
     "cases.case_closed",
     REOPENED,
     "cases.case_extended",
+    "cases.case_undone",
     "cases.case_settled",
     "cases.case_withdrawn",
     "cases.mail_sent",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Final
@@ -95,13 +95,16 @@ def route(
     return max(matching, key=_rank, default=None)
 
 
-def unit_after_refusal(*, named: int, triage: int, hops: int, limit: int) -> int:
+def unit_after_refusal(
+    *, named: int, triage: int, hops: int, limit: int, before: Collection[int] = ()
+) -> int:
     """Where a refused case goes.
 
-    To the unit that was named, or, once the case was passed on ``limit``
-    times, to the central triage desk, which decides.
+    To the unit that was named. Once the case was passed on ``limit`` times, or when the
+    unit that is named had it ``before``, to the central triage desk, which decides: two
+    units never send it to and fro (citizen-requests part e 4).
     """
-    return triage if hops >= limit else named
+    return triage if hops >= limit or named in before else named
 
 
 def _rank(rule: Rule) -> tuple[bool, bool, bool, int, date, int]:

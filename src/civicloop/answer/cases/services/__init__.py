@@ -75,6 +75,7 @@ from civicloop.answer.cases.services.settling import confirm, settle
 from civicloop.answer.cases.services.taking import accept, start
 from civicloop.answer.cases.services.telling import search_entry
 from civicloop.answer.cases.services.trials import try_out
+from civicloop.answer.cases.services.undoing import undo
 from civicloop.answer.cases.services.visits import cancel_visit, move_visit, plan_visit
 from civicloop.answer.cases.services.waiting import end_waiting, pause, resume
 
@@ -164,6 +165,7 @@ __all__ = [
     "token_of",
     "transfer",
     "try_out",
+    "undo",
     "warn_of_late_calls",
     "withdraw",
     "write_letter",

@@ -30,13 +30,14 @@ def withdraw(case_id: int, *, text: str = "", actor: Actor, now: datetime | None
     if faults:
         raise NoteError({"text": faults})
     clocks.stop_all(case, now, void=True)
+    before = str(case.state)
     move_to(case, "withdraw")
     case.closed_at = case.changed_at = now
     case.waiting_for = ""
     case.waiting_until = None
     case.save(update_fields=["state", "closed_at", "changed_at", "waiting_for", "waiting_until"])
     rounds.keep(case)
-    ledger.append(CaseWithdrawn(case=case.ref, note=text), actor=actor, at=now)
+    ledger.append(CaseWithdrawn(case=case.ref, before=before, note=text), actor=actor, at=now)
     return case
 
 

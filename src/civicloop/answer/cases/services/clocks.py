@@ -75,6 +75,14 @@ def stop_all(case: Case, at: datetime, *, void: bool = False) -> None:
     clock.stop(case.ref, clock_kind(STATUTORY, case.round), at, void=void)
 
 
+def run_on(case: Case, *, operational: bool, statutory: bool) -> None:
+    """Let stopped clocks run on: the step that stopped them is taken back."""
+    if operational:
+        clock.reopen(case.ref, clock_kind(OPERATIONAL, case.round))
+    if statutory:
+        clock.reopen(case.ref, clock_kind(STATUTORY, case.round))
+
+
 def leave_out(case: Case, pauses: Sequence[Pause]) -> DueInstants:
     """Both due instants with the waiting left out; a stopped clock stays as it is."""
     operational = case.operational_due_at

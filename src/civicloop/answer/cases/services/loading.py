@@ -11,7 +11,7 @@ from datetime import datetime
 
 from django.db import connection, transaction
 
-from civicloop.answer.cases.models import Case, Rating, Reporter, Round
+from civicloop.answer.cases.models import Case, Passing, Rating, Reporter, Round
 from civicloop.kernel.ledger.services.copying import copy_rows
 from civicloop.kernel.privacy import rules as privacy
 
@@ -48,8 +48,9 @@ def load(
     reporters: Sequence[Reporter],
     rounds: Sequence[Round],
     ratings: Sequence[Rating] = (),
+    passings: Sequence[Passing] = (),
 ) -> int:
     """Write many composed cases with their reporters, rounds and ratings; how many cases."""
-    for rows in (cases, reporters, rounds, ratings):
+    for rows in (cases, reporters, rounds, ratings, passings):
         copy_rows(rows)
     return len(cases)

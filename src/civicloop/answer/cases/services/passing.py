@@ -10,11 +10,12 @@ from django.utils import timezone
 from civicloop.answer.cases import policies, queries, rules
 from civicloop.answer.cases.errors import Fault, PassingError
 from civicloop.answer.cases.events import CaseRefused, CaseTransferred
-from civicloop.answer.cases.models import Case
+from civicloop.answer.cases.models import Case, Passing
+from civicloop.answer.cases.queries import handling, passing
 from civicloop.answer.cases.rules import NOTE_LIMIT
 from civicloop.answer.cases.services import rounds
 from civicloop.answer.cases.services.moves import move_to, prepare
-from civicloop.answer.cases.states import TransferReason
+from civicloop.answer.cases.states import PassingKind, TransferReason
 from civicloop.kernel.actors.rules import Actor
 from civicloop.kernel.clock import services as clock
 from civicloop.kernel.ledger import services as ledger
@@ -35,22 +36,27 @@ def refuse(
 ) -> Case:
     """Say that the case belongs to another unit, and name it.
 
-    The due instants do not move: passing a case on never buys time. After the
-    number of refusals that the rule set allows, the centre decides.
+    The due instants do not move: passing a case on never buys time. Within the working
+    days that the rule set of handling allows. After the number of refusals that the rule
+    set allows, or if the unit that is named had the case before, the centre decides.
     """
     now = now or clock.now()
     case = prepare(case_id, "refuse", policies.may_refuse, actor)
     text = rules.cleaned(text)
+    held = passing.held(case)
     named = _checked(case, to, reason, text, now)
-    from_ref, named_ref = case.unit.ref, organizations.unit_by_id(named).ref
+    _check_time(case, held.since, now)
+    from_id, from_ref, named_ref = case.unit_id, case.unit.ref, organizations.unit_by_id(named).ref
     centre = queries.triage_unit_id(timezone.localdate(now))
     target = rules.unit_after_refusal(
         named=named,
         triage=centre,
         hops=case.hops,
         limit=queries.deadlines(now).refusals,
+        before=held.before,
     )
     _pass_on(case, "refuse", target, centre, now)
+    note_passing(case, from_id, PassingKind.REFUSED, now, named=named, reason=reason)
     ledger.append(
         CaseRefused(
             case=case.ref,
@@ -82,8 +88,9 @@ def transfer(
     case = prepare(case_id, "transfer", policies.may_transfer, actor)
     text = rules.cleaned(text)
     target = _checked(case, to, reason, text, now)
-    from_ref = case.unit.ref
+    from_id, from_ref = case.unit_id, case.unit.ref
     _pass_on(case, "transfer", target, queries.triage_unit_id(timezone.localdate(now)), now)
+    note_passing(case, from_id, PassingKind.TRANSFERRED, now, named=target, reason=reason)
     ledger.append(
         CaseTransferred(
             case=case.ref,
@@ -110,6 +117,35 @@ def _checked(case: Case, to: int | None, reason: str, text: str, now: datetime) 
     if found or to is None:
         raise PassingError(found)
     return to
+
+
+def _check_time(case: Case, since: datetime, now: datetime) -> None:
+    """Raise a ``PassingError`` once the time to say so is over."""
+    if now > passing.refusing_ends_at(case, since, handling.handling_terms(now)):
+        raise PassingError({"to": (Fault("refusal_too_late"),)})
+
+
+def note_passing(
+    case: Case, from_id: int, kind: PassingKind, now: datetime, *, named: int, reason: str = ""
+) -> None:
+    """Keep that the case went from one unit to the one that it is with now."""
+    noted(case, from_id, kind, now, named=named, reason=reason).save(force_insert=True)
+
+
+def noted(
+    case: Case, from_id: int, kind: PassingKind, now: datetime, *, named: int, reason: str = ""
+) -> Passing:
+    """The row of a passing; the caller writes it."""
+    return Passing(
+        case=case,
+        round=case.round,
+        kind=kind,
+        from_unit_id=from_id,
+        to_unit_id=case.unit_id,
+        named_unit_id=named,
+        reason=reason,
+        passed_at=now,
+    )
 
 
 def unit_faults(to: int | None, now: datetime) -> tuple[Fault, ...]:

@@ -125,6 +125,7 @@ MOVES: dict[str, Label] = {
     "transfer": pgettext_lazy("case step", "Transfer"),
     "withdraw": pgettext_lazy("case step", "Withdraw"),
     "reopen": pgettext_lazy("case step", "Reopen"),
+    "undo": pgettext_lazy("case step", "Take back"),
     "confirm": pgettext_lazy("case step", "It is done"),
     "note": pgettext_lazy("case step", "Add a note"),
     "hand_over": pgettext_lazy("case step", "Give to a colleague"),

@@ -15,6 +15,14 @@ EXTENSION_REASONS: dict[str, Label] = {
     ExtensionReason.WEATHER: _("The weather does not allow the work"),
     ExtensionReason.OTHER_UNITS: _("Other units have to agree"),
 }
+UNDONE_STEPS: dict[str, Label] = {
+    "assigned": pgettext_lazy("undone step", "Assigned"),
+    "accepted": pgettext_lazy("undone step", "Accepted"),
+    "started": pgettext_lazy("undone step", "Work begun"),
+    "refused": pgettext_lazy("undone step", "Refused"),
+    "transferred": pgettext_lazy("undone step", "Transferred"),
+    "withdrawn": pgettext_lazy("undone step", "Withdrawn"),
+}
 EXTENSION_STATES: dict[str, tuple[Label, str]] = {
     ExtensionState.REQUESTED: (pgettext_lazy("extension", "To be decided"), "warning"),
     ExtensionState.GRANTED: (pgettext_lazy("extension", "Allowed"), "success"),

@@ -65,6 +65,9 @@ FAULTS: dict[str, str | Promise] = {
     "no_address": gettext_lazy(
         "The reporter left no e-mail address. Please call, or write a letter."
     ),
+    "refusal_too_late": gettext_lazy(
+        "The time to refuse this case is over. A head may still transfer it."
+    ),
     "same_unit": gettext_lazy("The case is with this unit already. Please name another one."),
     "unknown_unit": gettext_lazy("This unit does not exist any more. Please name another one."),
     "unknown_colleague": gettext_lazy(

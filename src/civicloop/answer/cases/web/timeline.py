@@ -23,7 +23,7 @@ from civicloop.answer.cases.web.labels import (
     Label,
 )
 from civicloop.answer.cases.web.labels_fieldwork import CALL_RESULTS, VISIT_KINDS
-from civicloop.answer.cases.web.labels_handling import EXTENSION_REASONS
+from civicloop.answer.cases.web.labels_handling import EXTENSION_REASONS, UNDONE_STEPS
 from civicloop.kernel.ledger.rules import sentence
 from civicloop.kernel.organizations import queries as organizations
 from civicloop.kernel.privacy import rules as privacy
@@ -61,6 +61,7 @@ ICONS = {
     "cases.case_extension_asked": "calendar-clock",
     "cases.case_extended": "calendar-clock",
     "cases.case_extension_refused": "circle-x",
+    "cases.case_undone": "undo-2",
     "cases.case_settled": "circle-check",
     "cases.case_rated": "star",
     "cases.case_noted": "pencil",
@@ -140,6 +141,8 @@ def _values(event: Told, names: dict[str, str], language: str) -> dict[str, obje
         values["sender"] = SENDERS.get(str(values["sender"]), values["sender"])
     if "outcome" in values:
         values["outcome"] = OUTCOMES.get(str(values["outcome"]), values["outcome"])
+    if event.name == "cases.case_undone":
+        values["step"] = UNDONE_STEPS.get(str(values["step"]), values["step"])
     if "ending" in values:
         values["ending"] = ENDINGS.get(str(values["ending"]), values["ending"])
     if event.name in CODES:

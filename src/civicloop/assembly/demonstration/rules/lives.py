@@ -27,6 +27,7 @@ from civicloop.assembly.demonstration.rules.words import Words
 OUTCOMES = Weighted(list(table("habits")["outcomes"].items()))
 ASKED_FOR = (PauseReason.INFORMATION, PauseReason.INFORMATION, PauseReason.ACCESS)
 REFUSED, TRANSFERRED, PAUSED, WITHDRAWN, NOTED = 0.03, 0.01, 0.06, 0.012, 0.05
+TIME_TO_REFUSE = timedelta(hours=23)
 LEFT_LYING, SLOW_TO_CLOSE = 0.012, 0.035
 REOPENED, RATED, COMMENTED = 0.04, 0.3, 0.4
 
@@ -94,7 +95,7 @@ def _first_round(life: Life) -> None:
     _accept(life)
     passed = chance.random()
     if passed < REFUSED:
-        _refuse(life)
+        _refuse(life, opened_at)
     elif passed < REFUSED + TRANSFERRED:
         _transfer(life)
     if life.has_mail and chance.random() < PAUSED:
@@ -128,10 +129,12 @@ def _accept(life: Life) -> None:
     life.step("accept", life.somebody("officer", "officer", "head").username)
 
 
-def _refuse(life: Life) -> None:
-    """The unit says that it is another's, which takes it."""
+def _refuse(life: Life, opened_at: datetime) -> None:
+    """The unit says that it is another's, which takes it; within the working day that it has."""
     other = routes.other_unit(life.category, life.district)
     life.wait(minutes(life.chance, 20))
+    if life.at > opened_at + TIME_TO_REFUSE:
+        return
     reason = life.chance.choice([TransferReason.NOT_OUR_PLACE, TransferReason.NOT_OUR_MATTER])
     text = life.words.of_unit("refuse_note", named=other)
     values = {"to": other, "reason": str(reason), "text": text}

@@ -23,7 +23,8 @@ from civicloop.answer.cases.rules.clocks import (
     statutory_policy,
 )
 from civicloop.answer.cases.services import Intake, rounds
-from civicloop.answer.cases.states import MACHINE, CaseState, Ending
+from civicloop.answer.cases.services.passing import noted
+from civicloop.answer.cases.states import MACHINE, CaseState, Ending, PassingKind
 from civicloop.assembly.demonstration.rules.stories import CITIZEN, Step, Story
 from civicloop.kernel.actors.rules import Actor, citizen, machine
 from civicloop.kernel.clock.rules import Pause
@@ -31,6 +32,7 @@ from civicloop.kernel.clock.services import NewClock
 
 if TYPE_CHECKING:
     from civicloop.answer.cases.models import Case, Category
+    from civicloop.answer.cases.models import Passing as PassingRow
     from civicloop.answer.cases.models import Round as RoundRow
     from civicloop.kernel.clock.models import ObjectClock
     from civicloop.kernel.organizations.models import Unit
@@ -142,6 +144,7 @@ class Fold:
     answer: str = ""
     rating: Step | None = None
     rows: list[RoundRow] = field(default_factory=list)
+    passings: list[PassingRow] = field(default_factory=list)
 
     def lay(self) -> None:
         """Lay every step of the story onto the row, and what time has brought since."""
@@ -200,12 +203,18 @@ class Fold:
         self.tell(events.CaseStarted(case.ref, self._unit(), self._handler()), actor, step.at)
 
     def _pass_on(self, move: str, step: Step) -> tuple[str, Unit]:
-        before, target = self._unit(), self.units[step.values["to"]]
+        before, before_id = self._unit(), self.case.unit_id
+        target = self.units[step.values["to"]]
         self._move(f"{move}_to_centre" if target.pk == self.centre else move, step.at)
         self.case.unit = target
         self.case.handler_id = self.case.accepted_at = None
         self.case.hops += 1
         self._keep()
+        kind = PassingKind.REFUSED if move == "refuse" else PassingKind.TRANSFERRED
+        row = noted(
+            self.case, before_id, kind, step.at, named=target.pk, reason=step.values["reason"]
+        )
+        self.passings.append(row)
         return before, target
 
     def _refuse(self, step: Step, actor: Actor) -> None:
@@ -292,11 +301,13 @@ class Fold:
         self.tell(event, actor, step.at)
 
     def _withdraw(self, step: Step, actor: Actor) -> None:
+        before = str(self.case.state)
         self._move("withdraw", step.at)
         self.case.closed_at = step.at
         self.case.waiting_for, self.case.waiting_until = "", None
         self._keep()
-        self.tell(events.CaseWithdrawn(self.case.ref, step.values["text"]), actor, step.at)
+        event = events.CaseWithdrawn(self.case.ref, before, step.values["text"])
+        self.tell(event, actor, step.at)
 
     def _reopen(self, step: Step, actor: Actor) -> None:
         case = self.case

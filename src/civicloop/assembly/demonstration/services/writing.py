@@ -136,6 +136,7 @@ class Writer:
             [reporter for _, _, reporter in composed],
             [row for fold, _, _ in composed for row in fold.rows],
             ratings,
+            [row for fold, _, _ in composed for row in fold.passings],
         )
         cases.publish([case for _, case, _ in composed])
         search.index_many(cases.search_entry(case) for _, case, _ in composed)

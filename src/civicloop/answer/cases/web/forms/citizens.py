@@ -69,6 +69,10 @@ class ConfirmForm(forms.Form):
     """Say that it is done: one press, nothing to fill in."""
 
 
+class UndoForm(forms.Form):
+    """Take the own withdrawal back: one press."""
+
+
 class AnswerForm(forms.Form):
     """Answer the unit's question."""
 

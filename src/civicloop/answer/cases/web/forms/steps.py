@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from civicloop.answer.cases import queries
 from civicloop.answer.cases.models import Case
+from civicloop.answer.cases.queries.passing import named_last
 from civicloop.answer.cases.rules import DESCRIPTION_LIMIT, NOTE_LIMIT, PHOTO_LIMIT
 from civicloop.answer.cases.rules.correspondence import SUBJECT_LIMIT
 from civicloop.answer.cases.rules.placeholders import fill
@@ -144,6 +145,7 @@ class AssignForm(StepForm):
         super().__init__(*args, **kwargs)
         today = timezone.localdate(clock.now())
         units = [(row.pk, row.name) for row in queries.units_to_assign(today)]
+        self.initial.setdefault("to", named_last(self.case))
         self.fields["to"].choices = [("", _("Choose a unit")), *units]
 
 

@@ -22,6 +22,7 @@ from civicloop.answer.cases.errors import (
     UnknownCaseError,
 )
 from civicloop.answer.cases.models import Case
+from civicloop.answer.cases.queries import undoing
 from civicloop.answer.cases.states import DONE, OPEN, CaseState
 from civicloop.answer.cases.web import photos, timeline
 from civicloop.answer.cases.web.forms.citizens import (
@@ -30,6 +31,7 @@ from civicloop.answer.cases.web.forms.citizens import (
     LookUpForm,
     NotFixedForm,
     RatingForm,
+    UndoForm,
     WithdrawOwnForm,
 )
 from civicloop.answer.cases.web.labels import CITIZEN_STATES, OUTCOMES, TONES, citizens_badge
@@ -153,6 +155,8 @@ def _forms(case: Case, now: Any) -> dict[str, forms.Form]:  # noqa: ANN401 (an i
         wanted["answer"] = AnswerForm(prefix="answer")
     if case.state in set(OPEN):
         wanted["withdraw"] = WithdrawOwnForm(prefix="withdraw")
+    if case.state == CaseState.WITHDRAWN and undoing.mine_to_undo(case, citizen(case.ref), now):
+        wanted["undo"] = UndoForm(prefix="undo")
     if case.state in set(DONE):
         if now <= queries.rating_ends_at(case):
             wanted["rate"] = RatingForm(prefix="rate", initial=_marks(case))
@@ -171,6 +175,7 @@ def _marks(case: Case) -> dict[str, int]:
 
 FORMS: dict[str, type[forms.Form]] = {
     "confirm": ConfirmForm,
+    "undo": UndoForm,
     "rate": RatingForm,
     "reopen": NotFixedForm,
     "withdraw": WithdrawOwnForm,
@@ -218,6 +223,8 @@ def _do(move: str, case: Case, data: dict[str, Any]) -> None:
             cases.rate(case.pk, **data, actor=actor)
         case "confirm":
             cases.confirm(case.pk, actor=actor)
+        case "undo":
+            cases.undo(case.pk, actor=actor)
         case "reopen":
             cases.reopen(case.pk, **data, actor=actor)
         case "withdraw":
@@ -227,6 +234,7 @@ def _do(move: str, case: Case, data: dict[str, Any]) -> None:
 
 
 THANKS = {
+    "undo": lambda: _("Your report goes on."),
     "confirm": lambda: _("Thank you. The case is closed."),
     "rate": lambda: _("Thank you for your rating."),
     "reopen": lambda: _("Your case is open again. The unit was told."),

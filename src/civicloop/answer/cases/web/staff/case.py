@@ -14,7 +14,7 @@ from civicloop.answer.cases import policies, queries, rules
 from civicloop.answer.cases import services as cases
 from civicloop.answer.cases.errors import FaultyFieldsError, UnknownCaseError
 from civicloop.answer.cases.models import Case
-from civicloop.answer.cases.queries import handling
+from civicloop.answer.cases.queries import handling, undoing
 from civicloop.answer.cases.states import MACHINE, CaseState
 from civicloop.answer.cases.web import clocks, photos, timeline
 from civicloop.answer.cases.web.answers import answered
@@ -133,6 +133,7 @@ def context(case: Case, actor: Actor) -> dict[str, Any]:
         "after": [row for row in kept if row.kind == photos.AFTER],
         "answers": answered(case),
         "confidence": confidence.card(case, actor),
+        "undoable": undoing.mine_to_undo(case, actor, now),
         "extensions": [
             (row, *EXTENSION_STATES[row.state], EXTENSION_REASONS[row.reason])
             for row in handling.extensions(case)

@@ -25,6 +25,7 @@ from civicloop.answer.cases.web.forms.handling import ExtendForm
 from civicloop.answer.cases.web.labels import MOVE_ICONS, MOVES
 from civicloop.answer.cases.web.messages import put_into, step_not_open
 from civicloop.answer.cases.web.staff.inbox import not_found
+from civicloop.answer.cases.web.staff.undoing import with_way_back
 from civicloop.kernel.access.rules import needs
 
 if TYPE_CHECKING:
@@ -144,9 +145,10 @@ def _make(request: ActorRequest, case: Case, move: str) -> HttpResponse:
     except StepNotOpenError as error:
         messages.error(request, step_not_open(error))
         return redirect("cases:case", case.pk)
-    messages.success(request, STEPS[move].done)
     # A case that went to another unit may be out of sight from now on.
     still_seen = queries.visible_cases(request.actor).filter(pk=case.pk).exists()
+    done = STEPS[move].done
+    messages.success(request, done if still_seen else with_way_back(done, case.pk))
     return redirect("cases:case", case.pk) if still_seen else redirect("cases:inbox")
 
 
