@@ -101,6 +101,7 @@ def test_staff_at_the_telephone_are_asked_too(city):
     agent = city.client("agent")
     draft = re.search(r'name="draft" value="([^"]+)"', agent.get(CALLER).content.decode())[1]
     sent = GOOD | {"channel_in": "phone", "language_in": "zh-hant", "draft": draft}
+    sent["is_read_back"] = "on"
     refused = agent.post(CALLER, sent)
     assert (refused.status_code, 'name="answers.width"' in refused.content.decode()) == (422, True)
     assert agent.post(CALLER, sent | ANSWERS).status_code == 302

@@ -164,6 +164,7 @@ def test_staff_open_a_case_for_a_caller_and_read_the_code_out(city):
         "lon": "120.25",
         "lat": "22.55",
         "description": "電話反映坑洞",
+        "is_read_back": "on",
     }
     shown = client.post("/work/cases/new/", data, follow=True).content.decode()
     case = Case.objects.get()

@@ -267,7 +267,7 @@ def may_edit_categories(actor: Actor) -> bool:
 
 def may_extend(actor: Actor, case: CaseFacts) -> bool:
     """Whether the actor may ask for more time to answer."""
-    return actor.may_in("cases.extend", case.unit_id)
+    return _may(actor, "cases.extend", case)
 
 
 def may_decide_extension(actor: Actor, extension: ExtensionFacts) -> bool:

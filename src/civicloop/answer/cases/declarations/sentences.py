@@ -51,6 +51,11 @@ declare_sentence(
     "{sender}來信（附件 {files} 件，未收 {refused} 件）",
     "E-mail from {sender} ({files} files kept, {refused} not)",
 )
+declare_sentence(
+    "cases.intake_recorded",
+    "登錄來件（收件日 {received_on}，掃描 {scans} 件{read_back}）",
+    "Written down (came in on {received_on}, {scans} scans{read_back})",
+)
 declare_sentence("cases.mail_sent", "以電子郵件回覆民眾", "An e-mail to the citizen")
 declare_sentence("cases.case_noted", "新增內部備註", "A note for colleagues")
 declare_sentence(

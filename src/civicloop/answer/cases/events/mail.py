@@ -1,4 +1,4 @@
-"""Letters in a case."""
+"""Letters in a case, and what staff wrote down for others."""
 
 from __future__ import annotations
 
@@ -31,3 +31,14 @@ class MailSent:
     message: str
     subject: str = field(default="", metadata=SEALED)
     text: str = field(default="", metadata=SEALED)
+
+
+@dataclass(frozen=True)
+class IntakeRecorded:
+    """Staff wrote a request down: how and when it came in, and whether it was read back."""
+
+    case: str
+    channel: str
+    received_on: str
+    read_back: bool
+    scans: int

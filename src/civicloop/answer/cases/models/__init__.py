@@ -12,6 +12,7 @@ from civicloop.answer.cases.models.mailbox import Letter
 from civicloop.answer.cases.models.open311 import LinkedMedia, ServiceList, TrialRequest
 from civicloop.answer.cases.models.passings import Passing
 from civicloop.answer.cases.models.publication import PublicCase, PublicPhoto
+from civicloop.answer.cases.models.recording import IntakeRecord
 from civicloop.answer.cases.models.revisions import Revision
 from civicloop.answer.cases.models.rounds import Round
 from civicloop.answer.cases.models.visits import Agreement, Participant, Visit
@@ -27,6 +28,7 @@ __all__ = [
     "Extension",
     "FailedLookup",
     "Follower",
+    "IntakeRecord",
     "Letter",
     "LinkedMedia",
     "Participant",

@@ -107,6 +107,7 @@ from civicloop.answer.cases.queries.publication import (
     published_at,
     unpublished,
 )
+from civicloop.answer.cases.queries.recording import intake_record, sealed_address
 from civicloop.answer.cases.queries.squares import Cell, cells
 from civicloop.answer.cases.queries.terms import (
     deadlines,
@@ -150,6 +151,7 @@ __all__ = [
     "in_cell",
     "in_squares",
     "inbox",
+    "intake_record",
     "intake_terms",
     "is_approved",
     "is_photo_of",
@@ -197,6 +199,7 @@ __all__ = [
     "requests_to_decide",
     "route_for",
     "rules_in_force",
+    "sealed_address",
     "settled_at",
     "similar_open",
     "timeline",

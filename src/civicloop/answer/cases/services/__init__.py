@@ -63,6 +63,7 @@ from civicloop.answer.cases.services.publishing import (
     show_photos,
 )
 from civicloop.answer.cases.services.reading import read_reporter
+from civicloop.answer.cases.services.recording import faults_of, write_down
 from civicloop.answer.cases.services.reminding import remind_of_visits
 from civicloop.answer.cases.services.reopening import reopen
 from civicloop.answer.cases.services.seeding import (
@@ -108,6 +109,7 @@ __all__ = [
     "discard_letter",
     "end_duty_phone",
     "end_waiting",
+    "faults_of",
     "fetch_linked",
     "follow",
     "follow_category",
@@ -168,5 +170,6 @@ __all__ = [
     "undo",
     "warn_of_late_calls",
     "withdraw",
+    "write_down",
     "write_letter",
 ]

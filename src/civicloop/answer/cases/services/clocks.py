@@ -39,9 +39,13 @@ def begin(
     *,
     at: datetime,
     district: str,
+    received_at: datetime | None = None,
     round_: int = 1,
 ) -> DueInstants:
-    """Start a pair of clocks; a case that was reopened gets a new pair."""
+    """Start a pair of clocks; a case that was reopened gets a new pair.
+
+    The statutory one runs from ``received_at`` where a letter came in on an earlier day.
+    """
     operational = clock.start(
         ref,
         clock_kind(OPERATIONAL, round_),
@@ -53,7 +57,7 @@ def begin(
         ref,
         clock_kind(STATUTORY, round_),
         statutory_policy(category.statutory_days, terms, category.statutory_basis),
-        at,
+        received_at or at,
         scope=district,
     )
     return DueInstants(operational.due_at, statutory.due_at)

@@ -13,6 +13,7 @@ from civicloop.answer.cases.models import (
     Case,
     Extension,
     Follower,
+    IntakeRecord,
     Participant,
     Rating,
     Reporter,
@@ -79,6 +80,7 @@ def forget(ref: str, *, actor: Actor) -> Case:
         email_index="",
         phone_index="",
     )
+    IntakeRecord.objects.filter(case=case).update(address_sealed=None, address_masked="")
     Extension.objects.filter(case=case).update(text_sealed=None, text_masked="")
     Rating.objects.filter(case=case).update(comment_sealed=None, comment_masked="")
     Follower.objects.filter(case=case).delete()

@@ -52,6 +52,7 @@ def open_case(
     photos: Sequence[files.Upload] = (),
     links: Sequence[str] = (),
     case_id: int | None = None,
+    received_at: datetime | None = None,
     now: datetime | None = None,
 ) -> Case:
     """Open a case: number, secret, unit, both clocks, sealed texts and one event, or nothing.
@@ -59,6 +60,7 @@ def open_case(
     The same ``key`` again, or the same words from the same place within a few
     minutes, give the case that is there. ``case_id`` is one from ``reserve``,
     whose photos came first; ``links`` are addresses of photos still to be fetched.
+    ``received_at`` is when a letter came in, if earlier: the statutory clock runs from then.
     A ``DraftError`` says what is wrong, field by field.
     """
     now = now or clock.now()
@@ -77,7 +79,15 @@ def open_case(
     case = queries.recent_same(index, now=now, terms=terms)
     if case is None:
         case = _write(
-            case_id, draft, category, place, index=index, terms=terms, actor=actor, now=now
+            case_id,
+            draft,
+            category,
+            place,
+            index=index,
+            terms=terms,
+            actor=actor,
+            received_at=received_at or now,
+            now=now,
         )
         _keep_photos(photos, ref, actor=actor, now=now)
         if links:
@@ -140,6 +150,7 @@ def _write(
     index: str,
     terms: Deadlines,
     actor: Actor,
+    received_at: datetime,
     now: datetime,
 ) -> Case:
     today = timezone.localdate(now)
@@ -153,7 +164,14 @@ def _write(
         category=category,
         rule=rule,
         opened_at=now,
-        due=clocks.begin(f"cases:case:{case_id}", category, terms, at=now, district=district),
+        due=clocks.begin(
+            f"cases:case:{case_id}",
+            category,
+            terms,
+            at=now,
+            received_at=received_at,
+            district=district,
+        ),
         secret_salt=salt,
         secret_digest=digest_for(salt),
         sameness_index=index,

@@ -27,6 +27,7 @@ class OpenReporter:
     phone: str
     place: str
     answers: str = ""
+    address: str = ""
 
 
 @transaction.atomic
@@ -53,4 +54,5 @@ def read_reporter(
         phone=opened("phone", reporter.phone_sealed),
         place=opened("place", reporter.place_sealed),
         answers=opened("answers", case.answers_sealed),
+        address=opened("address", queries.sealed_address(case)),
     )

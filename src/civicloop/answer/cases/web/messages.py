@@ -102,6 +102,19 @@ FAULTS: dict[str, str | Promise] = {
     "type_mismatch": gettext_lazy("The content of this file is not what its name says."),
     "image_unreadable": gettext_lazy("This photo is damaged. Please choose another one."),
     "document_unreadable": gettext_lazy("This PDF is damaged or too involved to be read."),
+    "document_type_refused": gettext_lazy(
+        "This file is no scan that we can read. PDF, JPEG, PNG or WebP can."
+    ),
+    "document_too_many_files": gettext_lazy("At most %(limit)s files are possible."),
+    "in_the_future": gettext_lazy("This day is still to come."),
+    "oral_is_today": gettext_lazy(
+        "What somebody says is written down on the same day. Leave the day empty."
+    ),
+    "too_long_ago": gettext_lazy("This day is more than %(days)s days ago."),
+    "not_read_back": gettext_lazy(
+        "Please read the record back to the caller, and confirm that you did."
+    ),
+    "scan_missing": gettext_lazy("A letter or fax needs its scan."),
     "document_locked": gettext_lazy("This PDF asks for a password. Please send one without."),
     "too_many_pages": gettext_lazy(
         "This PDF has %(pages)s pages; at most %(limit)s are possible. Please send it in parts."

@@ -16,13 +16,27 @@ from civicloop.kernel.files.errors import FileError
 BEFORE, AFTER, DOCUMENT = "cases.before_photo", "cases.after_photo", "cases.document"
 
 
-def keep(form: forms.Form, photos: Iterable[services.Upload], *, ref: str, actor: Actor) -> None:
-    """Keep the photos of a report that is being written, so that an error loses none."""
+def keep(
+    form: forms.Form,
+    photos: Iterable[services.Upload],
+    *,
+    ref: str,
+    actor: Actor,
+    kind: str = BEFORE,
+    field: str = "photos",
+) -> None:
+    """Keep the files of a report that is being written, so that an error loses none."""
     for photo in photos:
         try:
-            services.store(photo, ref=ref, kind=BEFORE, actor=actor)
+            services.store(photo, ref=ref, kind=kind, actor=actor)
         except FileError as error:
-            form.add_error("photos", told(Fault(error.code, error.values)))
+            form.add_error(field, _told(error, kind))
+
+
+def _told(error: FileError, kind: str) -> str:
+    """Why a file was not kept; of a scan it is said that it may be a PDF."""
+    document = kind == DOCUMENT and error.code in {"type_refused", "too_many_files"}
+    return told(Fault(f"document_{error.code}" if document else error.code, error.values))
 
 
 def photo(request: HttpRequest, file_id: int, *, ref: str) -> FileResponse:
@@ -36,4 +50,11 @@ def photo(request: HttpRequest, file_id: int, *, ref: str) -> FileResponse:
         raise Http404 from error
     headers = dict(opened.headers)
     kind = headers.pop("Content-Type")
-    return FileResponse(opened.path.open("rb"), content_type=kind, headers=headers)
+    saved = headers.pop("Content-Disposition").startswith("attachment")  # Django writes its own
+    return FileResponse(
+        opened.path.open("rb"),
+        as_attachment=saved,
+        filename=found.name,
+        content_type=kind,
+        headers=headers,
+    )

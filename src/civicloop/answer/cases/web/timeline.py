@@ -75,6 +75,7 @@ ICONS = {
     "cases.visit_held": "clipboard-check",
     "cases.visit_amended": "pencil",
     "cases.agreement_fulfilled": "badge-check",
+    "cases.intake_recorded": "clipboard-check",
     "cases.mail_received": "mail",
     "cases.mail_sent": "send",
 }
@@ -137,6 +138,8 @@ def _values(event: Told, names: dict[str, str], language: str) -> dict[str, obje
     }
     if event.name in WORDS and "reason" in values:
         values["reason"] = WORDS[event.name].get(str(values["reason"]), values["reason"])
+    if "read_back" in values:
+        values["read_back"] = _(", read back and confirmed") if values["read_back"] else ""
     if "sender" in values:
         values["sender"] = SENDERS.get(str(values["sender"]), values["sender"])
     if "outcome" in values:

@@ -139,6 +139,7 @@ def context(case: Case, actor: Actor) -> dict[str, Any]:
             for row in handling.extensions(case)
         ],
         "steps": [_button(case, name) for name in _ordered(_possible(case, moves))],
+        "record": queries.intake_record(case),
         "documents": [row for row in kept if row.kind == photos.DOCUMENT],
         "place": _place(case),
         "centre": f"{case.lon},{case.lat}",
