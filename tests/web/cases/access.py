@@ -10,6 +10,7 @@ from civicloop.kernel.files import queries as files
 from tests.db.cases.city import draft, lay_down, picture
 from tests.web.access import Row, everyone, only
 from tests.web.cases import (
+    access_app,
     access_fieldwork,
     access_handling,
     access_intake,
@@ -84,6 +85,7 @@ ROWS = [
     *access_open311.ROWS,
     *access_fieldwork.ROWS,
     *access_public.ROWS,
+    *access_app.ROWS,
     *access_handling.ROWS,
     *access_settings.ROWS,
 ]

@@ -1,6 +1,7 @@
 """What the module hands the engines: rights, terms, kinds, figures, sentences and the menu."""
 
 from civicloop.answer.cases.declarations import (  # noqa: F401 (each declares by being imported)
+    app,
     confidentiality,
     fieldwork,
     figures,

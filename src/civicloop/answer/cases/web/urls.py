@@ -5,8 +5,9 @@ from django.urls import path
 from civicloop.answer.cases.web.open311.addresses import urlpatterns as open311
 from civicloop.answer.cases.web.public import places, questions, report, status
 from civicloop.answer.cases.web.public.addresses import urlpatterns as citizens
+from civicloop.answer.cases.web.public.installed import urlpatterns as installed
 from civicloop.answer.cases.web.public.published import urlpatterns as published
-from civicloop.answer.cases.web.staff import caller, case, inbox, publication, steps
+from civicloop.answer.cases.web.staff import bulletins, caller, case, inbox, publication, steps
 from civicloop.answer.cases.web.staff import handling_urls as handling
 from civicloop.answer.cases.web.staff import urls as fieldwork
 from civicloop.answer.cases.web.staff.setting_addresses import urlpatterns as settings
@@ -22,6 +23,7 @@ urlpatterns = [
     path("report/villages/", places.villages, name="villages"),
     *citizens,
     *published,
+    *installed,
     path("cases/", status.look_up, name="look_up"),
     path("cases/<str:number>/", status.look_up, name="look_up_number"),
     path("cases/<str:number>/<str:secret>/", status.status, name="status"),
@@ -42,6 +44,7 @@ urlpatterns = [
     path("work/cases/<int:case_id>/reporter/", case.reporter, name="reporter"),
     path("work/cases/<int:case_id>/photos/<int:file_id>/", case.photo, name="photo"),
     path("work/cases/<int:case_id>/publication/", publication.page, name="publication"),
+    path("work/bulletins/", bulletins.bulletins, name="bulletins"),
     path("work/cases/<int:case_id>/<slug:move>/", steps.step, name="step"),
     *open311,
 ]
