@@ -58,7 +58,8 @@ def openable_by(actor: Actor) -> Q:
     person = _person(actor)
     if person is None or not actor.may("cases.see"):
         return visible_to(actor)
-    return visible_to(actor) | Q(named_ids__contains=[person])
+    seen = visible_to(actor)  # without any condition it means all, which "or" would narrow
+    return seen | Q(named_ids__contains=[person]) if seen else seen
 
 
 def known_to(actor: Actor, of: str = "") -> Q:

@@ -35,6 +35,16 @@ for (const block of document.querySelectorAll(".table-block[data-picks]")) {
   window.addEventListener("pageshow", () => count(block));
 }
 
+// On a narrow screen the filters fold away; they stay open where scripts do not run.
+const narrow = window.matchMedia("(max-width: 640px)");
+
+function fold() {
+  for (const part of document.querySelectorAll(".filter-fold")) part.open = !narrow.matches;
+}
+
+narrow.addEventListener("change", fold);
+if (narrow.matches) fold();
+
 function turnedOff() {
   try {
     return localStorage.getItem(OFF) === "1";
@@ -74,7 +84,11 @@ const keys = {
   j: (block) => step(block, 1),
   k: (block) => step(block, -1),
   x: pick,
-  "/": (block) => block.querySelector(".filters :is(input:not([type=hidden]), select)")?.focus(),
+  "/": (block) => {
+    const part = block.querySelector(".filter-fold");
+    if (part) part.open = true;
+    part?.querySelector(":is(input:not([type=hidden]), select)")?.focus();
+  },
   "?": () => document.getElementById("keys")?.showModal(),
 };
 

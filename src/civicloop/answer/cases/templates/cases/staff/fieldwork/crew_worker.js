@@ -2,6 +2,7 @@
 // Nothing that is sent passes through here; the queue of the page takes care of that.
 const NAME = "crew-1";
 const FILES = "{{ files|escapejs }}";
+const LOOSE = { ignoreVary: true }; // one person, one language: there is one version of a page
 const START = "{{ start|escapejs }}";
 
 self.addEventListener("install", () => self.skipWaiting());
@@ -17,10 +18,10 @@ async function page(request) {
   const cache = await caches.open(NAME);
   try {
     const answer = await fetch(request);
-    if (answer.ok && !answer.redirected && answer.type === "basic") await cache.put(request, answer.clone());
+    if (answer.ok && !answer.redirected && answer.type === "basic") await cache.put(request.url, answer.clone());
     return answer;
   } catch (error) {
-    const kept = (await cache.match(request)) || (request.mode === "navigate" && (await cache.match(START)));
+    const kept = (await cache.match(request.url, LOOSE)) || (await cache.match(START, LOOSE));
     if (kept) return kept;
     throw error;
   }
@@ -28,10 +29,10 @@ async function page(request) {
 
 async function file(request) {
   const cache = await caches.open(NAME);
-  const kept = await cache.match(request);
+  const kept = await cache.match(request.url, LOOSE);
   if (kept) return kept;
   const answer = await fetch(request);
-  if (answer.ok) await cache.put(request, answer.clone());
+  if (answer.ok) await cache.put(request.url, answer.clone());
   return answer;
 }
 
@@ -39,7 +40,7 @@ async function file(request) {
 self.addEventListener("message", (event) => {
   const wanted = event.data.filter((url) => new URL(url).origin === self.location.origin);
   const kept = caches.open(NAME).then((cache) => Promise.allSettled(wanted.map(async (url) => {
-    if (!(await cache.match(url))) await cache.add(url);
+    if (!(await cache.match(url, LOOSE))) await cache.add(url);
   })));
   event.waitUntil(kept);
 });
