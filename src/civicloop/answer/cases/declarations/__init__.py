@@ -15,6 +15,7 @@ from civicloop.answer.cases.declarations import (  # noqa: F401 (each declares b
     letters,
     mailbox,
     menu,
+    menu_settings,
     notices,
     open311,
     permissions,

@@ -71,3 +71,8 @@ declare_sentence(
     "分派規則異動：{category} {district} 由{unit}負責，自 {valid_from} 起",
     "Routing changed: {category} {district} goes to {unit} from {valid_from}",
 )
+declare_sentence(
+    "cases.reply_template_saved",
+    "制式回復範本異動：{fields}",
+    "A ready-made reply changed: {fields}",
+)

@@ -42,3 +42,12 @@ class RoutingRuleSaved:
     unit: str
     valid_from: str
     valid_until: str
+
+
+@dataclass(frozen=True)
+class ReplyTemplateSaved:
+    """A ready-made reply was made or edited; names the fields that changed."""
+
+    reply: str
+    outcome: str
+    fields: str

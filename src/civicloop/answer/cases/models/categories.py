@@ -221,3 +221,8 @@ class ReplyTemplate(models.Model):
 
     def __str__(self) -> str:
         return self.title_zh
+
+    @property
+    def ref(self) -> str:
+        """The reference string that other modules keep."""
+        return f"cases:replytemplate:{self.pk}"

@@ -66,8 +66,9 @@ from civicloop.answer.cases.services.reading import read_reporter
 from civicloop.answer.cases.services.recording import faults_of, write_down
 from civicloop.answer.cases.services.reminding import remind_of_visits
 from civicloop.answer.cases.services.reopening import reopen
+from civicloop.answer.cases.services.replies import save_reply
+from civicloop.answer.cases.services.routing import add_routing_rule, end_route, set_route
 from civicloop.answer.cases.services.seeding import (
-    add_routing_rule,
     lay_starting_list,
     seed_categories,
 )
@@ -108,6 +109,7 @@ __all__ = [
     "decide_reading",
     "discard_letter",
     "end_duty_phone",
+    "end_route",
     "end_waiting",
     "faults_of",
     "fetch_linked",
@@ -150,9 +152,11 @@ __all__ = [
     "save_category",
     "save_duty_phone",
     "save_group",
+    "save_reply",
     "search_entry",
     "secret_of",
     "seed_categories",
+    "set_route",
     "settle",
     "show",
     "show_photos",

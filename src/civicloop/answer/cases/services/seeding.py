@@ -8,58 +8,11 @@ from typing import Any
 
 from django.db import transaction
 
-from civicloop.answer.cases import policies
-from civicloop.answer.cases.errors import CategoryError, Fault
-from civicloop.answer.cases.events import RoutingRuleSaved
-from civicloop.answer.cases.models import Category, ReplyTemplate, RoutingRule
+from civicloop.answer.cases.models import Category, ReplyTemplate
 from civicloop.answer.cases.rules import Condition, defaults
 from civicloop.answer.cases.services.categories import ask_questions, save_category, save_group
+from civicloop.answer.cases.services.routing import add_routing_rule
 from civicloop.kernel.actors.rules import Actor
-from civicloop.kernel.ledger import services as ledger
-from civicloop.kernel.organizations import queries as organizations
-
-
-@transaction.atomic
-def add_routing_rule(
-    *,
-    category: str,
-    district: str,
-    unit: str,
-    priority: int = 0,
-    valid_from: date,
-    valid_until: date | None = None,
-    condition: Condition | None = None,
-    actor: Actor,
-) -> RoutingRule:
-    """Say which unit answers from a day on; the same row again changes nothing but its end."""
-    policies.require(policies.may_edit_categories(actor), action="cases.edit_categories")
-    if valid_until is not None and valid_until <= valid_from:
-        raise CategoryError({"valid_until": (Fault("ends_before_it_begins"),)})
-    parent = Category.objects.filter(code=category).first() if category else None
-    if category and parent is None:
-        raise CategoryError({"category": (Fault("unknown_category"),)})
-    row, _ = RoutingRule.objects.update_or_create(
-        category=parent,
-        district_code=district,
-        priority=priority,
-        valid_from=valid_from,
-        question=condition.question if condition else "",
-        comparison=condition.comparison if condition else "",
-        value=condition.value if condition else "",
-        defaults={"unit": organizations.unit(code=unit), "valid_until": valid_until},
-    )
-    ledger.append(
-        RoutingRuleSaved(
-            rule=row.ref,
-            category=category,
-            district=district,
-            unit=row.unit.ref,
-            valid_from=valid_from.isoformat(),
-            valid_until=valid_until.isoformat() if valid_until else "",
-        ),
-        actor=actor,
-    )
-    return row
 
 
 @transaction.atomic

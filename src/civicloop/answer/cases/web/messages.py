@@ -133,6 +133,14 @@ FAULTS: dict[str, str | Promise] = {
     "version_too_early": gettext_lazy(
         "The last version of the questions begins on that day or later. Choose a later day."
     ),
+    "day_is_over": gettext_lazy("This day is over. What happened is not rewritten."),
+    "rule_for_everything": gettext_lazy(
+        "The rule for everything must stay. Name another unit for it instead."
+    ),
+    "title_is_taken": gettext_lazy("There is a reply with this title already."),
+    "unknown_placeholder": gettext_lazy("Nothing is known to fill in for {%(name)s}."),
+    "out_of_range": gettext_lazy("From %(lowest)s to %(highest)s is possible."),
+    "ends_before_it_begins": gettext_lazy("The end must be later than the beginning."),
     "unknown_answer": gettext_lazy("This category does not ask this."),
     "not_a_number": gettext_lazy("This number is too large, or none at all."),
     "scanner_unavailable": gettext_lazy("Photos cannot be checked just now. Please try later."),

@@ -9,6 +9,7 @@ sent before its questions were seen is shown again with them.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from django import forms
@@ -51,7 +52,12 @@ class QuestionsMixin(forms.Form):
         """Add the questions that the category asks today."""
         self.asked_category = category
         schema = queries.questions(category) if category else None
-        asked = form_fields(schema.definition, get_language() or "", phase=INTAKE) if schema else []
+        if schema is not None:
+            self.ask_as_defined(schema.definition, get_language() or "")
+
+    def ask_as_defined(self, definition: Mapping[str, Any], language: str) -> None:
+        """Add the questions of a definition, in the words of a language."""
+        asked = form_fields(definition, language, phase=INTAKE)
         for row in asked:
             self.fields[name_of(row.name)] = _field(row)
         self.question_names = tuple(name_of(row.name) for row in asked)
