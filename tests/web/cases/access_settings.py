@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from civicloop.answer.cases import services as cases
-from civicloop.answer.cases.models import Case, ReadingRequest
+from civicloop.answer.cases.models import Case, ReadingRequest, ReplyTemplate, RoutingRule
 from civicloop.kernel.actors.rules import citizen
-from tests.db.cases.city import draft, lay_down
+from tests.db.cases.city import SETUP, draft, lay_down
 from tests.web.access import Row, only
 
 UNSEAL = ("agent", "officer", "head")
@@ -29,9 +29,55 @@ def reading(city: object) -> int:
     return found.pk
 
 
+ADMIN = only("administrator")
+SENT = only("administrator", status=302)
+WRONG = only("administrator", status=422)
+
+
+def with_categories(city: object) -> str:
+    protected(city)
+    return "pothole"
+
+
+def with_group(city: object) -> str:
+    protected(city)
+    return cases.save_group("roads", {"name_zh": "道路", "name_en": "Roads"}, actor=SETUP).code
+
+
+def a_rule(city: object) -> int:
+    protected(city)
+    return RoutingRule.objects.filter(category__isnull=False).values_list("pk", flat=True)[0]
+
+
+def a_reply(city: object) -> int:
+    protected(city)
+    return ReplyTemplate.objects.values_list("pk", flat=True)[0]
+
+
 ROWS = [
     Row("cases:reading_requests", (), "GET", only(*UNSEAL)),
     Row("cases:ask_to_read", (protected,), "POST", only("officer", "head", status=302)),
     Row("cases:decide_reading", (reading,), "POST", only("agent", status=302)),
     Row("cases:readers", (protected,), "POST", only("head", status=302)),
+    Row("cases:categories", (), "GET", ADMIN),
+    Row("cases:start_categories", (), "POST", SENT),
+    Row("cases:new_category", (), "GET", ADMIN),
+    Row("cases:new_category", (), "POST", WRONG),
+    Row("cases:new_group", (), "GET", ADMIN),
+    Row("cases:new_group", (), "POST", WRONG),
+    Row("cases:group", (with_group,), "GET", ADMIN),
+    Row("cases:category", (with_categories,), "GET", ADMIN),
+    Row("cases:category", (with_categories,), "POST", WRONG),
+    Row("cases:category_history", (with_categories,), "GET", ADMIN),
+    Row("cases:category_questions", (with_categories,), "GET", ADMIN),
+    Row("cases:category_questions", (with_categories,), "POST", WRONG),
+    Row("cases:ask_nothing", (with_categories,), "POST", SENT),
+    Row("cases:routing", (), "GET", ADMIN),
+    Row("cases:new_rule", (), "GET", ADMIN),
+    Row("cases:new_rule", (), "POST", WRONG),
+    Row("cases:end_rule", (a_rule,), "POST", SENT),
+    Row("cases:replies", (), "GET", ADMIN),
+    Row("cases:new_reply", (), "GET", ADMIN),
+    Row("cases:new_reply", (), "POST", WRONG),
+    Row("cases:reply", (a_reply,), "GET", ADMIN),
 ]

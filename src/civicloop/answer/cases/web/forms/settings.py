@@ -173,9 +173,7 @@ class RuleForm(forms.Form):
         max_value=99,
         help_text=_("Between rules that say the same, the higher one wins."),
     )
-    valid_from = forms.DateField(
-        label=_("From the day"), widget=forms.DateInput, initial=date.today
-    )
+    valid_from = forms.DateField(label=_("From the day"), widget=forms.DateInput)
 
     def __init__(self, category: Category | None, on: date, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401 (Django's signature)
         super().__init__(*args, **kwargs)
