@@ -118,35 +118,33 @@ def series_chart(
 def compared_chart(
     metric: Metric, rows: Sequence[tuple[str, Cell | None, Cell | None]], language: str
 ) -> dict[str, Any]:
-    """A bar for each member's figure with its value, and a tick where it stood before."""
+    """A bar for each member's figure, and a stroke where it stood before.
+
+    The figure stands beside the name, where no bar or stroke can lie over it.
+    """
     values = [
         {
-            "name": name,
+            "name": f"{name}　{now.shown}{'*' if now.is_small else ''}",
             "value": _number(now),
             "before": _number(before),
-            "text": f"{now.shown}{'*' if now.is_small else ''}",
         }
         for name, now, before in rows
         if now is not None and now.shown is not None
     ]
     y = {"field": "name", "type": "nominal", "sort": None, "title": None}
     x = {"type": "quantitative", "title": metric.unit(language)}
+    layers: list[dict[str, Any]] = [
+        {"mark": {"type": "bar", "opacity": 0.75}, "encoding": {"x": {"field": "value", **x}}}
+    ]
+    if any(row["before"] is not None for row in values):
+        mark = {"type": "tick", "thickness": 3, "size": STEP - 6, "color": "black"}
+        layers.append({"mark": mark, "encoding": {"x": {"field": "before", **x}}})
     return {
         "$schema": SCHEMA,
         "height": {"step": STEP},
         "data": {"values": values},
-        "encoding": {"y": y},
-        "layer": [
-            {"mark": {"type": "bar", "opacity": 0.75}, "encoding": {"x": {"field": "value", **x}}},
-            {
-                "mark": {"type": "tick", "thickness": 3, "size": STEP - 6, "color": "black"},
-                "encoding": {"x": {"field": "before", **x}},
-            },
-            {
-                "mark": {"type": "text", "align": "left", "dx": 6},
-                "encoding": {"x": {"field": "value", **x}, "text": {"field": "text"}},
-            },
-        ],
+        "encoding": {"y": {**y, "axis": {"labelLimit": 260}}},
+        "layer": layers,
     }
 
 

@@ -7,7 +7,7 @@ in lightness, so that it can be read in grey.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from math import cos, radians
 from typing import Any
@@ -15,8 +15,10 @@ from typing import Any
 STEPS = 5
 SMALL_SHARE = 4
 """One in so many districts, the smallest, is drawn again in the larger drawing of the centre."""
-LETTER = 12.0
-"""Width of a letter of a name in the drawing; a name that does not fit is left out."""
+LETTER, LINE = 11.0, 12.0
+"""Size of a letter of a name and height of a line; a name stands over its figure."""
+FIGURE_LETTERS = 3.6
+"""How many letters wide a figure is taken to be."""
 EDGE = 6.0
 
 Box = tuple[float, float, float, float]
@@ -95,18 +97,38 @@ def drawing(collection: Mapping[str, Any], *, width: float, box: Box | None = No
     for feature in features:
         if box and not _meets(_around([feature]), box):
             continue
-        points = [[spot(*point[:2]) for point in ring] for ring in _rings(feature)]
-        flat_list = [point for ring in points for point in ring]
-        wide = max(x for x, _y in flat_list) - min(x for x, _y in flat_list)
-        high = max(y for _x, y in flat_list) - min(y for _x, y in flat_list)
         names = feature["properties"]
         x, y = spot(names["lon"], names["lat"])
-        inside = EDGE <= x <= width - EDGE and EDGE <= y <= height - EDGE
-        needed = LETTER * _length(names["name"])
-        fits = inside and wide >= needed and high >= LETTER * 1.6
+        points = [[spot(*point[:2]) for point in ring] for ring in _rings(feature)]
         path = "".join(_path(ring) for ring in points)
-        shapes.append(Shape(str(feature["id"]), names["name"], path, x, y, fits))
-    return Drawing(width, round(height, 1), tuple(shapes))
+        shapes.append(Shape(str(feature["id"]), names["name"], path, x, y, fits=False))
+    return Drawing(width, round(height, 1), tuple(_named(shapes, width, height)))
+
+
+def label_box(shape: Shape) -> Box:
+    """The rectangle that a district's name and figure take."""
+    half = LETTER * max(_length(shape.name), FIGURE_LETTERS) / 2
+    return shape.x - half, shape.y - LINE, shape.x + half, shape.y + LINE + 3
+
+
+def _named(shapes: Sequence[Shape], width: float, height: float) -> list[Shape]:
+    """The shapes, each with its name where that lies inside and over no other one.
+
+    A name with more free room around it comes first, so that the crowded ones give way.
+    """
+    spots = [(shape.x, shape.y) for shape in shapes]
+
+    def room(shape: Shape) -> float:
+        others = ((x - shape.x) ** 2 + (y - shape.y) ** 2 for x, y in spots)
+        return sorted(others)[1] if len(spots) > 1 else 0.0
+
+    placed: dict[str, Box] = {}
+    for shape in sorted(shapes, key=room, reverse=True):
+        own = label_box(shape)
+        inside = own[0] >= 0 and own[1] >= 0 and own[2] <= width and own[3] <= height
+        if inside and not any(_meets(own, other) for other in placed.values()):
+            placed[shape.code] = own
+    return [replace(shape, fits=shape.code in placed) for shape in shapes]
 
 
 def centre(collection: Mapping[str, Any]) -> Box | None:
@@ -118,9 +140,10 @@ def centre(collection: Mapping[str, Any]) -> Box | None:
     if len(features) < 2 * SMALL_SHARE:
         return None
     by_size = sorted(features, key=lambda feature: _size(_around([feature])))
-    found = _around(by_size[: len(features) // SMALL_SHARE])
-    whole = _around(features)
-    return found if _size(found) * SMALL_SHARE < _size(whole) else None
+    small = by_size[: len(features) // SMALL_SHARE]
+    found, whole = _around(small), _around(features)
+    is_uneven = _size(_around(small[-1:])) * SMALL_SHARE**2 < _size(_around(by_size[-1:]))
+    return found if is_uneven and _size(found) * SMALL_SHARE < _size(whole) else None
 
 
 def _length(name: str) -> float:

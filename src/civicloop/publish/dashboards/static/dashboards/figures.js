@@ -1,4 +1,14 @@
-// Pages of figures: the print button, and a board that says when its numbers are old.
+// Pages of figures: charts drawn in time for print, the print button, and a board that says
+// when its numbers are old.
+const idle = window.requestIdleCallback ?? ((task) => setTimeout(task, 200));
+
+customElements.whenDefined("figure-chart").then(() => idle(async () => {
+  for (const chart of document.querySelectorAll("figure-chart:not([data-drawn])")) {
+    chart.watch?.disconnect();
+    await chart.draw();
+  }
+}));
+
 for (const button of document.querySelectorAll("[data-print]")) {
   button.addEventListener("click", () => window.print());
 }
