@@ -28,12 +28,12 @@ def of_role(role):
 
 
 TABLE = {
-    "agent": "assign correspond withdraw reopen note unseal",
-    "officer": "assign correspond accept start close pause resume extend refuse withdraw "
+    "agent": "sort assign correspond withdraw reopen note unseal",
+    "officer": "sort assign correspond accept start close pause resume extend refuse withdraw "
     "note unseal hand_over",
     "crew": "accept start close note",
-    "head": "assign correspond accept start close pause resume extend refuse transfer withdraw "
-    "reopen note unseal hand_over",
+    "head": "sort assign correspond accept start close pause resume extend refuse transfer "
+    "withdraw reopen note unseal hand_over",
     "analyst": "",
     "mayor": "",
     "administrator": "",

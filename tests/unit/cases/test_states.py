@@ -17,6 +17,7 @@ COLUMNS = (
     "withdrawn",
 )
 TABLE = {
+    "sort": ("received", *(NO,) * 7),
     "assign": ("assigned", NO, NO, NO, NO, NO, NO, NO),
     "accept": (NO, "accepted", NO, NO, NO, NO, NO, NO),
     "start": (NO, NO, "in_progress", NO, NO, NO, NO, NO),

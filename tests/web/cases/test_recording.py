@@ -9,8 +9,10 @@ from django.urls import reverse
 from civicloop.answer.cases.models import Case, IntakeRecord
 from civicloop.kernel.files import queries as files
 from civicloop.kernel.ledger import queries as ledger
+from civicloop.kernel.notices import services as notices
 from civicloop.kernel.notices.models import Message
 from tests.unit.files import documents
+from tests.unit.notices.letters import INTAKE, letter
 
 pytestmark = pytest.mark.django_db
 URL = "/work/cases/new/"
@@ -109,3 +111,22 @@ def test_nobody_is_offered_to_write_to_who_left_no_address(city, opened):
     answer = client.post(url, {"subject": "a", "text": "b"})
     assert answer.status_code == 422
     assert "未留電子郵件" in answer.content.decode()
+
+
+def test_a_letter_is_sorted_from_its_page_with_the_likeliest_category_chosen(city, settings):
+    settings.MAIL_INTAKE = INTAKE
+    notices.receive(letter("西區中正路的路燈不亮"), way="lmtp")
+    notices.handle_due()
+    case = Case.objects.get()
+    client = city.client("agent")
+    url = reverse("cases:step", args=[case.pk, "sort"])
+    page = client.get(reverse("cases:case", args=[case.pk])).content.decode()
+    assert page.index(url) < page.index(reverse("cases:step", args=[case.pk, "assign"]))
+    form = client.get(url).content.decode()
+    assert '<option value="street-light" selected>' in form
+    assert client.post(url, {"category": "", "district": ""}).status_code == 422
+    assert client.post(url, {"category": "x" * 4001, "district": "D1"}).status_code == 422
+    shown = client.post(url, {"category": "street-light", "district": "D1"}, follow=True)
+    case.refresh_from_db()
+    assert (case.state, case.unit.code) == ("assigned", "ROADS")
+    assert "類別改為「路燈故障」" in shown.content.decode()

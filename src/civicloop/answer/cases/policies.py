@@ -301,6 +301,7 @@ STAFF_MOVES = {
     "transfer": may_transfer,
     "withdraw": may_withdraw,
     "reopen": may_reopen,
+    "sort": may_assign,
     "note": may_note,
     "hand_over": may_hand_over,
     "correspond": may_correspond,

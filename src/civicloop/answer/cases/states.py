@@ -44,6 +44,7 @@ MACHINE: Machine[CaseState] = Machine(
     initial=CaseState.RECEIVED,
     moves=[
         move("assign", [CaseState.RECEIVED], CaseState.ASSIGNED),
+        move("sort", [CaseState.RECEIVED], None),
         move("accept", [CaseState.ASSIGNED], CaseState.ACCEPTED),
         move("start", [CaseState.ACCEPTED], CaseState.IN_PROGRESS),
         move("close", [CaseState.IN_PROGRESS], CaseState.ANSWERED),

@@ -43,6 +43,7 @@ def tell_unit(event: Delivered) -> None:
 @subscribe(
     "cases.case_opened",
     "cases.case_assigned",
+    "cases.case_sorted",
     "cases.case_refused",
     "cases.case_transferred",
     "cases.case_undone",
@@ -70,6 +71,7 @@ def index(event: Delivered) -> None:
     "cases.case_withdrawn",
     "cases.case_undone",
     "cases.case_assigned",
+    "cases.case_sorted",
     "cases.case_settled",
     "cases.case_hidden",
     "cases.case_shown",
@@ -121,6 +123,7 @@ def follow_calendar(event: Delivered) -> None:
 @subscribe(
     "cases.case_opened",
     "cases.case_assigned",
+    "cases.case_sorted",
     "cases.case_started",
     "cases.case_refused",
     "cases.case_transferred",
@@ -142,6 +145,7 @@ def count_again(event: Delivered) -> None:
 @subscribe(
     "cases.case_opened",
     "cases.case_assigned",
+    "cases.case_sorted",
     "cases.case_accepted",
     "cases.case_started",
     "cases.case_refused",

@@ -56,6 +56,7 @@ declare_sentence(
     "登錄來件（收件日 {received_on}，掃描 {scans} 件{read_back}）",
     "Written down (came in on {received_on}, {scans} scans{read_back})",
 )
+declare_sentence("cases.case_sorted", "類別改為「{category}」", "Sorted as “{category}”")
 declare_sentence("cases.mail_sent", "以電子郵件回覆民眾", "An e-mail to the citizen")
 declare_sentence("cases.case_noted", "新增內部備註", "A note for colleagues")
 declare_sentence(

@@ -42,3 +42,15 @@ class IntakeRecorded:
     received_on: str
     read_back: bool
     scans: int
+
+
+@dataclass(frozen=True)
+class CaseSorted:
+    """The centre said what the case is about; both due instants are those of the category."""
+
+    case: str
+    before: str
+    category: str
+    district: str
+    operational_due_at: str
+    statutory_due_at: str

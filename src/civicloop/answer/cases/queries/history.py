@@ -35,6 +35,7 @@ CITIZENS_SEE = (
     "cases.case_undone",
     "cases.case_settled",
     "cases.case_withdrawn",
+    "cases.case_sorted",
     "cases.mail_sent",
 )
 

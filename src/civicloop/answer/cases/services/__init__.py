@@ -74,6 +74,7 @@ from civicloop.answer.cases.services.seeding import (
 )
 from civicloop.answer.cases.services.service_list import note_services_changed
 from civicloop.answer.cases.services.settling import confirm, settle
+from civicloop.answer.cases.services.sorting import sort
 from civicloop.answer.cases.services.taking import accept, start
 from civicloop.answer.cases.services.telling import search_entry
 from civicloop.answer.cases.services.trials import try_out
@@ -160,6 +161,7 @@ __all__ = [
     "settle",
     "show",
     "show_photos",
+    "sort",
     "start",
     "stop_following",
     "sweep_drafts",

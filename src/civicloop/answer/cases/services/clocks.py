@@ -98,6 +98,19 @@ def leave_out(case: Case, pauses: Sequence[Pause]) -> DueInstants:
     return DueInstants(operational, statutory.due_at, without_extension=unextended(statutory))
 
 
+def change(case: Case, category: Category, terms: Deadlines, *, district: str) -> DueInstants:
+    """Both clocks of the present round by the limits of another category; a stopped one stays."""
+    operational = case.operational_due_at
+    if case.started_at is None:
+        policy = operational_policy(category.operational_hours, terms)
+        kind = clock_kind(OPERATIONAL, case.round)
+        operational = clock.change_policy(case.ref, kind, policy, scope=district).due_at
+    policy = statutory_policy(category.statutory_days, terms, category.statutory_basis)
+    kind = clock_kind(STATUTORY, case.round)
+    statutory = clock.change_policy(case.ref, kind, policy, scope=district)
+    return DueInstants(operational, statutory.due_at, without_extension=unextended(statutory))
+
+
 def extend(
     case: Case, *, days: int, reason: str, decided_at: datetime, decided_by: str
 ) -> DueInstants:

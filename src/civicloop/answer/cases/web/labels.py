@@ -114,6 +114,7 @@ COMPARISONS: dict[str, Label] = {
     "less_than": _("is less than"),
 }
 MOVES: dict[str, Label] = {
+    "sort": pgettext_lazy("case step", "Sort"),
     "assign": pgettext_lazy("case step", "Assign"),
     "accept": pgettext_lazy("case step", "Accept"),
     "start": pgettext_lazy("case step", "Start work"),
@@ -132,6 +133,7 @@ MOVES: dict[str, Label] = {
     "correspond": pgettext_lazy("case step", "Write an e-mail"),
 }
 MOVE_ICONS: dict[str, str] = {
+    "sort": "clipboard-list",
     "assign": "forward",
     "accept": "user-check",
     "start": "hard-hat",

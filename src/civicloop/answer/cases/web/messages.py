@@ -69,6 +69,7 @@ FAULTS: dict[str, str | Promise] = {
         "The time to refuse this case is over. A head may still transfer it."
     ),
     "same_unit": gettext_lazy("The case is with this unit already. Please name another one."),
+    "unknown_district": gettext_lazy("There is no such district."),
     "unknown_unit": gettext_lazy("This unit does not exist any more. Please name another one."),
     "unknown_colleague": gettext_lazy(
         "This person cannot take cases of this unit. Please choose somebody else."

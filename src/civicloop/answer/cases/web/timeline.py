@@ -76,6 +76,7 @@ ICONS = {
     "cases.visit_amended": "pencil",
     "cases.agreement_fulfilled": "badge-check",
     "cases.intake_recorded": "clipboard-check",
+    "cases.case_sorted": "clipboard-list",
     "cases.mail_received": "mail",
     "cases.mail_sent": "send",
 }
@@ -88,6 +89,8 @@ TONES = {
     "cases.call_overdue": "danger",
     "cases.visit_held": "success",
 }
+
+INTAKE = frozenset(("cases.mail_received", "cases.intake_recorded", "cases.case_sorted"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,10 +141,8 @@ def _values(event: Told, names: dict[str, str], language: str) -> dict[str, obje
     }
     if event.name in WORDS and "reason" in values:
         values["reason"] = WORDS[event.name].get(str(values["reason"]), values["reason"])
-    if "read_back" in values:
-        values["read_back"] = _(", read back and confirmed") if values["read_back"] else ""
-    if "sender" in values:
-        values["sender"] = SENDERS.get(str(values["sender"]), values["sender"])
+    if event.name in INTAKE:
+        values |= _intake_values(event.name, values)
     if "outcome" in values:
         values["outcome"] = OUTCOMES.get(str(values["outcome"]), values["outcome"])
     if event.name == "cases.case_undone":
@@ -156,6 +157,16 @@ def _values(event: Told, names: dict[str, str], language: str) -> dict[str, obje
             at = timezone.localtime(datetime.fromisoformat(str(values[field])))
             values[field] = moment_text(at, language)
     return values
+
+
+def _intake_values(name: str, values: dict[str, object]) -> dict[str, object]:
+    """The values of what is told of letters and records."""
+    if name == "cases.mail_received":
+        return {"sender": SENDERS.get(str(values["sender"]), values["sender"])}
+    if name == "cases.intake_recorded":
+        return {"read_back": _(", read back and confirmed") if values["read_back"] else ""}
+    found = queries.category(str(values["category"]), staff=True)
+    return {"category": found.name if found else values["category"]}
 
 
 def _names(events: Iterable[Told]) -> dict[str, str]:

@@ -7,6 +7,7 @@ from civicloop.kernel.clock.services.calendars import (
 )
 from civicloop.kernel.clock.services.clocks import (
     NewClock,
+    change_policy,
     extend,
     recalculate,
     reopen,
@@ -18,6 +19,7 @@ from civicloop.kernel.clock.services.instant import frozen, now
 
 __all__ = [
     "NewClock",
+    "change_policy",
     "declare_closure",
     "extend",
     "frozen",

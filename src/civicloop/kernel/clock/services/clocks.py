@@ -164,6 +164,20 @@ def recalculate(
 
 
 @transaction.atomic
+def change_policy(ref: str, kind: str, policy: Policy, *, scope: str) -> ObjectClock:
+    """Count an open clock by another rule, from its own beginning, with its own pauses.
+
+    For an object that turns out to be of another kind than was thought at the start.
+    """
+    row = _open(ref, kind)
+    row.policy_data, row.scope = policy.to_json(), scope
+    row.first_due_at = due(policy, row.started_at, queries.calendar(district=scope))
+    _recount(row)
+    row.save(update_fields=["policy_data", "scope", "first_due_at", "due_at", "paused_at"])
+    return row
+
+
+@transaction.atomic
 def extend(ref: str, kind: str, extension: Extension) -> ObjectClock:
     """Add a decision to allow more time, if the rule of the deadline allows it."""
     row = _open(ref, kind)

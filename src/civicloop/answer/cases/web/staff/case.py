@@ -15,6 +15,7 @@ from civicloop.answer.cases import services as cases
 from civicloop.answer.cases.errors import FaultyFieldsError, UnknownCaseError
 from civicloop.answer.cases.models import Case
 from civicloop.answer.cases.queries import handling, undoing
+from civicloop.answer.cases.rules.correspondence import UNSORTED
 from civicloop.answer.cases.states import MACHINE, CaseState
 from civicloop.answer.cases.web import clocks, photos, timeline
 from civicloop.answer.cases.web.answers import answered
@@ -138,7 +139,7 @@ def context(case: Case, actor: Actor) -> dict[str, Any]:
             (row, *EXTENSION_STATES[row.state], EXTENSION_REASONS[row.reason])
             for row in handling.extensions(case)
         ],
-        "steps": [_button(case, name) for name in _ordered(_possible(case, moves))],
+        "steps": [_button(case, name) for name in _ordered(_possible(case, moves), _leading(case))],
         "record": queries.intake_record(case),
         "documents": [row for row in kept if row.kind == photos.DOCUMENT],
         "place": _place(case),
@@ -155,10 +156,15 @@ def _possible(case: Case, moves: list[str]) -> list[str]:
     return [name for name in moves if name != "correspond" or case.reporter.is_reachable]
 
 
-def _ordered(moves: list[str]) -> list[str]:
+def _leading(case: Case) -> tuple[str, ...]:
+    """What leads on: a letter that nobody has sorted is sorted first."""
+    return ("sort", *FIRST) if case.category.code == UNSORTED else FIRST
+
+
+def _ordered(moves: list[str], first: tuple[str, ...]) -> list[str]:
     """The step that leads on first, then the others; a note has its own place."""
-    leading = [name for name in FIRST if name in moves]
-    return [*leading, *(name for name in moves if name not in FIRST and name != "note")]
+    leading = [name for name in first if name in moves]
+    return [*leading, *(name for name in moves if name not in first and name != "note")]
 
 
 def _button(case: Case, move: str) -> dict[str, Any]:

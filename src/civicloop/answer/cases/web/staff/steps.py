@@ -22,6 +22,7 @@ from civicloop.answer.cases.policies import STAFF_MOVES
 from civicloop.answer.cases.states import MACHINE, CaseState
 from civicloop.answer.cases.web.forms import steps as forms
 from civicloop.answer.cases.web.forms.handling import ExtendForm
+from civicloop.answer.cases.web.forms.sorting import SortForm
 from civicloop.answer.cases.web.labels import MOVE_ICONS, MOVES
 from civicloop.answer.cases.web.messages import put_into, step_not_open
 from civicloop.answer.cases.web.staff.inbox import not_found
@@ -45,6 +46,15 @@ class Step:
 
 
 STEPS: dict[str, Step] = {
+    "sort": Step(
+        cases.sort,
+        _("The case is sorted."),
+        SortForm,
+        _(
+            "The limits of the category hold from the day on which the request came in. Where a "
+            "routing rule names a unit, it has the case at once."
+        ),
+    ),
     "assign": Step(
         cases.assign,
         _("The unit has the case now."),
