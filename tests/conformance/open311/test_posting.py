@@ -10,8 +10,10 @@ from django.test import Client
 from civicloop.answer.cases.models import Case, LinkedMedia
 from civicloop.kernel.access import services as access
 from civicloop.kernel.files import queries as files
+from civicloop.kernel.files.models import StoredFile
 from tests.conformance.open311.conftest import ISSUER, V2
 from tests.db.cases.city import EAST, WEST, picture
+from tests.web.hostile.files import files as files_that_are_none
 
 pytestmark = pytest.mark.django_db
 
@@ -281,3 +283,23 @@ def test_p6_no_more_than_five_pictures(program):
     urls = [f"https://pictures.example.org/{each}.jpg" for each in range(4)]
     assert refused(program.post(media_url=urls, photo=[picture(), picture()]), 400)
     assert not LinkedMedia.objects.exists()
+
+
+def test_p7_no_file_that_is_no_photo_is_kept(program):
+    for called, upload in files_that_are_none().items():
+        (told,) = refused(program.post(photo=upload, description=called), 400)
+        assert told.startswith("media_url: "), called
+    assert not StoredFile.objects.exists()
+
+
+def test_p6_half_a_character_in_json_is_told(program):
+    body = {"api_key": program.key, "service_code": "pothole", "lat": WEST[1], "long": WEST[0]}
+    for field in ("description", "email", "phone", "first_name", "address_string"):
+        text = json.dumps(body | {field: "a\ud800b"})
+        answer = Client().post(f"{V2}/requests.json", text, content_type="application/json")
+        assert len(refused(answer, 400)) == 1
+    for field in ("service_code", "api_key", "jurisdiction_id", "lat", "media_url"):
+        text = json.dumps(body | {field: "a\ud800b"})
+        answer = Client().post(f"{V2}/requests.json", text, content_type="application/json")
+        assert answer.status_code in {400, 403, 404}
+    assert not Case.objects.exists()

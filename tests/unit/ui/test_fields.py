@@ -90,6 +90,11 @@ def test_every_form_has_a_token_of_its_own_and_keeps_it_after_an_error():
     assert idempotency_token(sent) == first
 
 
+def test_a_token_that_cannot_be_stored_is_none():
+    for sent in ("a\x00b", "a\x07b", "臺"):
+        assert idempotency_token(RequestFactory().post("/", {IDEMPOTENCY: sent})) == ""
+
+
 def test_a_token_from_outside_is_escaped_and_cut():
     sent = RequestFactory().post("/", {IDEMPOTENCY: '"><b>' + "x" * 100})
     assert "<b>" not in drawn("{% idempotency %}", request=sent)

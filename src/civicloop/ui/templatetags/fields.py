@@ -21,8 +21,9 @@ NATIVE: dict[type[widgets.Widget], tuple[str, str]] = {
 
 
 def idempotency_token(request: HttpRequest) -> str:
-    """The token that the form was sent with; empty when it had none."""
-    return request.POST.get(IDEMPOTENCY, "")[:64]
+    """The token that the form was sent with; empty when it had none, or one that is not ours."""
+    sent = request.POST.get(IDEMPOTENCY, "")[:64]
+    return sent if sent.isascii() and sent.isprintable() else ""
 
 
 def describe(bound: BoundField, options: dict[str, Any]) -> dict[str, Any]:

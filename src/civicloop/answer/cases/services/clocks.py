@@ -46,19 +46,13 @@ def begin(
 
     The statutory one runs from ``received_at`` where a letter came in on an earlier day.
     """
-    operational = clock.start(
-        ref,
-        clock_kind(OPERATIONAL, round_),
-        operational_policy(category.operational_hours, terms),
-        at,
-        scope=district,
-    )
-    statutory = clock.start(
-        ref,
-        clock_kind(STATUTORY, round_),
-        statutory_policy(category.statutory_days, terms, category.statutory_basis),
-        received_at or at,
-        scope=district,
+    hours = operational_policy(category.operational_hours, terms)
+    days = statutory_policy(category.statutory_days, terms, category.statutory_basis)
+    operational, statutory = clock.start_many(
+        [
+            clock.NewClock(ref, clock_kind(OPERATIONAL, round_), hours, at, district),
+            clock.NewClock(ref, clock_kind(STATUTORY, round_), days, received_at or at, district),
+        ]
     )
     return DueInstants(operational.due_at, statutory.due_at)
 

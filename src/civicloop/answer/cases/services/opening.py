@@ -6,6 +6,7 @@ import uuid
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
+from functools import cache
 
 from django.db import transaction
 from django.utils import timezone
@@ -58,22 +59,22 @@ def open_case(
     """Open a case: number, secret, unit, both clocks, sealed texts and one event, or nothing.
 
     The same ``key`` again, or the same words from the same place within a few
-    minutes, give the case that is there. ``case_id`` is one from ``reserve``,
-    whose photos came first; ``links`` are addresses of photos still to be fetched.
-    ``received_at`` is when a letter came in, if earlier: the statutory clock runs from then.
-    A ``DraftError`` says what is wrong, field by field.
+    minutes, give the case that is there; without a key only the words count.
+    ``case_id`` is one from ``reserve``, whose photos came first; ``links`` are addresses
+    of photos still to be fetched. ``received_at`` is when a letter came in, if earlier:
+    the statutory clock runs from then. A ``DraftError`` says what is wrong by field.
     """
     now = now or clock.now()
     if draft.channel in set(STAFF_CHANNELS):
         policies.require(policies.may_open_for_caller(actor), action="cases.open_for_caller")
     terms = queries.deadlines(now)
+    kept = file_queries.count_of(f"cases:case:{case_id}", BEFORE) if case_id else 0
     case_id = case_id or reserve()
     ref = f"cases:case:{case_id}"
-    kept = file_queries.count_of(ref, BEFORE)
     draft = replace(draft, photos=len(photos) + len(links) + kept)
     draft, category, place = checked(draft, now=now)
     index = vault.blind_index("cases.sameness", rules.sameness(draft))
-    earlier = ledger.once(SCOPE, key, index)
+    earlier = ledger.once(SCOPE, key, index) if key else None
     if earlier is not None:
         return queries.case_of_ref(earlier)
     case = queries.recent_same(index, now=now, terms=terms)
@@ -92,7 +93,8 @@ def open_case(
         _keep_photos(photos, ref, actor=actor, now=now)
         if links:
             media.link(case_id, links, now=now)
-    ledger.remember(SCOPE, key, case.ref)
+    if key:
+        ledger.remember(SCOPE, key, case.ref)
     return case
 
 
@@ -106,15 +108,14 @@ def checked(
         if category
         else None
     )
-    draft, faults = rules.check_draft(
-        draft, facts, inside=lambda lon, lat: geography.locate(lon, lat).inside
-    )
+    locate = cache(geography.locate)
+    draft, faults = rules.check_draft(draft, facts, inside=lambda lon, lat: locate(lon, lat).inside)
     draft, wrong = _answered(draft, category, now or clock.now())
     if faults or wrong or category is None:
         raise DraftError({**_told_where(faults, draft), **wrong})
     if draft.lon is None or draft.lat is None:
         return draft, category, None
-    return draft, category, geography.locate(draft.lon, draft.lat)
+    return draft, category, locate(draft.lon, draft.lat)
 
 
 def _told_where(faults: Faults, draft: CaseDraft) -> Faults:
@@ -186,7 +187,7 @@ def _write(
     case.save(force_insert=True)
     reporter.save(force_insert=True)
     rounds.begin(case, now)
-    ledger.append(opened(intake, case.unit.ref), actor=actor, at=now)
+    ledger.append(opened(intake, f"organizations:unit:{rule.unit}"), actor=actor, at=now)
     return case
 
 

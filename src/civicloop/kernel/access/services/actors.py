@@ -29,7 +29,8 @@ def use_api_key(key: str, now: datetime | None = None) -> Actor | None:
     row = queries.api_key_in_force(key, now)
     if row is None:
         return None
-    ApiKey.objects.filter(pk=row.pk).filter(
-        Q(last_used_at__isnull=True) | Q(last_used_at__lt=now - USE_IS_NOTED_EVERY)
-    ).update(last_used_at=now)
+    if row.last_used_at is None or row.last_used_at < now - USE_IS_NOTED_EVERY:
+        ApiKey.objects.filter(pk=row.pk).filter(
+            Q(last_used_at__isnull=True) | Q(last_used_at__lt=now - USE_IS_NOTED_EVERY)
+        ).update(last_used_at=now)
     return machine(f"api-key-{row.pk}", *row.permissions)

@@ -16,7 +16,7 @@ It is wrapped like any other, so that a rotation of the master key leaves the in
 """
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def blind_index(purpose: str, text: str) -> str:
     """The same 64 letters for the same text within a purpose, different between purposes.
 
@@ -26,7 +26,7 @@ def blind_index(purpose: str, text: str) -> str:
     return rules.blind_index(keys.provided([INDEX])[INDEX], purpose, text)
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def blind_indexes(purpose: str, texts: Iterable[str]) -> list[str]:
     """The indexes of many texts in their order, with one query."""
     key = keys.provided([INDEX])[INDEX]

@@ -69,6 +69,7 @@ def _letter(
     """A letter to the mayor: a token now, the number once its writer has confirmed."""
     if photos.links:
         raise bad(_("media_url: this service takes pictures as files, not by their addresses."))
+    key = key or secrets.token_urlsafe(16)
     letter = cases.take_letter(draft, key=key, photos=photos.uploads, actor=actor)
     return {
         "token": program_tokens.token_for(letter),
@@ -84,7 +85,7 @@ def _document(row: dict[str, Value]) -> Document:
 def program(sent: Posted, request: HttpRequest) -> Actor:
     """The program behind the key, which may post and has not posted too much."""
     given = sent.one("api_key").strip() or bearer(request.headers.get("Authorization", ""))
-    actor = access.use_api_key(given) if given and len(given) <= LONGEST_KEY else None
+    actor = access.use_api_key(given) if given.isascii() and 0 < len(given) <= LONGEST_KEY else None
     if actor is None:
         raise RefusedError(
             HTTPStatus.FORBIDDEN, _("api_key is missing, unknown, expired or revoked.")
@@ -158,11 +159,11 @@ def _position(sent: Posted, *, elsewhere: bool) -> tuple[float | None, float | N
 
 
 def _key(request: HttpRequest, actor: Actor) -> str:
-    """The key that a program may send against sending twice; else one of our own."""
+    """The key that a program may send against sending twice; without one the words count."""
     given = request.headers.get("Idempotency-Key", "").strip()
     if len(given) > LONGEST_KEY or not given.isprintable():
         raise bad(_("Idempotency-Key has at most %(limit)s signs.") % {"limit": LONGEST_KEY})
-    return f"{actor.ref}:{given}" if given else secrets.token_urlsafe(16)
+    return f"{actor.ref}:{given}" if given else ""
 
 
 def refused(error: DraftError) -> RefusedError:
