@@ -80,6 +80,10 @@ def test_words_suggest_a_category_and_the_search_finds_one(phone, axe, fits):
     suggested = phone.locator("#suggestions").get_by_label("路樹傾倒")
     suggested.check()
     phone.get_by_text("已選擇：路樹傾倒").wait_for()
+    with phone.expect_response("**/report/suggest/"):
+        phone.locator("#id_description").press_sequentially("，路燈也不亮")
+    phone.locator("#suggestions").get_by_label("路燈故障").wait_for()
+    assert suggested.is_checked()
     look(phone, axe, fits)
     phone.locator("#id_category_search").fill("燈")
     phone.get_by_text("符合的類別：2 項").wait_for()

@@ -99,3 +99,9 @@ def test_width_case_and_variants_of_a_character_make_no_difference():
     assert suggest("ＰＯＴＨＯＬＥ", CITY) == suggest("pothole", CITY)
     twins = (Candidate("a", ("台中人行道",), (), ()), *CITY)
     assert suggest("臺中人行道", twins)[0].code == "a"
+
+
+def test_what_comes_after_a_great_many_clauses_is_not_read():
+    many = "，".join(f"第{number}件事" for number in range(200))
+    assert codes(f"{many}，路面坑洞") == []
+    assert codes(f"路面坑洞，{many}") == ["pothole"]

@@ -40,17 +40,18 @@ declare_ruleset(
 )
 
 HOUR, DAY = 3600, 86_400
+# A mobile network shows hundreds of people as one address: limits by network are wide.
 for key, most, seconds, zh, en in (
-    ("report.address", 30, HOUR, "通報（同一網路）", "Reports from one network"),
+    ("report.address", 120, HOUR, "通報（同一網路）", "Reports from one network"),
     ("report.email", 20, DAY, "通報（同一電子郵件）", "Reports with one e-mail address"),
-    ("mailbox.address", 10, HOUR, "市長信箱（同一網路）", "Letters to the mayor from one network"),
+    ("mailbox.address", 30, HOUR, "市長信箱（同一網路）", "Letters to the mayor from one network"),
     ("mailbox.email", 5, DAY, "市長信箱（同一電子郵件）", "Letters with one e-mail address"),
-    ("follow.address", 30, HOUR, "關注案件（同一網路）", "Requests to follow from one network"),
+    ("follow.address", 60, HOUR, "關注案件（同一網路）", "Requests to follow from one network"),
     ("follow.email", 10, DAY, "關注案件（同一電子郵件）", "Requests with one e-mail address"),
-    ("token.address", 60, HOUR, "確認連結（同一網路）", "Confirmed links from one network"),
+    ("token.address", 120, HOUR, "確認連結（同一網路）", "Confirmed links from one network"),
     ("mail.sender", 20, DAY, "來信（同一電子郵件）", "Letters by e-mail from one address"),
-    ("act.address", 60, HOUR, "民眾動作（同一網路）", "Ratings and answers from one network"),
-    ("look_up.address", 60, HOUR, "案件查詢（同一網路）", "Look-ups from one network"),
-    ("suggest.address", 600, HOUR, "類別建議（同一網路）", "Suggestions for one network"),
+    ("act.address", 120, HOUR, "民眾動作（同一網路）", "Ratings and answers from one network"),
+    ("look_up.address", 120, HOUR, "案件查詢（同一網路）", "Look-ups from one network"),
+    ("suggest.address", 3600, HOUR, "類別建議（同一網路）", "Suggestions for one network"),
 ):
     declare_limit(f"cases.{key}", most=most, seconds=seconds, zh=zh, en=en)

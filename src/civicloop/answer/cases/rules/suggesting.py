@@ -19,6 +19,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import islice
 from typing import Final
 
 WHOLE: Final = 6.0
@@ -40,6 +41,8 @@ ENOUGH: Final = 4.0
 NEAR_BEST: Final = 0.35
 """A further suggestion has at least this part of the best one's score."""
 LONGEST: Final = 4000
+MOST_CLAUSES: Final = 80
+"""Who writes more says the same again, or wants to keep the server busy."""
 
 _HAN = re.compile(r"[\u3400-\u9fff\uf900-\ufaff]+")
 _LATIN = re.compile(r"[a-z0-9]+(?:'[a-z]+)?")
@@ -219,7 +222,8 @@ def _weights(row: Candidate) -> dict[str, float]:
 def _clauses(text: str) -> tuple[Clause, ...]:
     """The parts of a text without places; those that ask count less."""
     found = []
-    for part in _CLAUSES.split(_normal(text, lines=True)):
+    parts = dict.fromkeys(_CLAUSES.split(_normal(text, lines=True)))
+    for part in islice(parts, MOST_CLAUSES):
         plain = _without_places(part)
         if plain:
             weight = ASKING if _ASKING.search(part.strip()) else 1.0

@@ -29,7 +29,7 @@ FAULT_FIELDS = {"position": "lat"}
 SUGGESTING = {
     "hx-post": reverse_lazy("cases:suggest"),
     "hx-trigger": "input changed delay:700ms",
-    "hx-params": "description",
+    "hx-params": "description,category",
     "hx-target": "#suggestions",
     "hx-sync": "this:replace",
 }

@@ -7,7 +7,6 @@ from collections.abc import Collection
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils.translation import get_language
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
@@ -17,6 +16,8 @@ from civicloop.answer.cases.rules.suggesting import Candidate
 from civicloop.answer.cases.rules.suggesting import suggest as suggest_codes
 from civicloop.answer.cases.web.forms.report import ReportForm
 from civicloop.answer.cases.web.labels import STATES
+from civicloop.answer.cases.web.public.lines import place_of
+from civicloop.answer.cases.web.tables import district_choices
 from civicloop.kernel.access.rules import public
 from civicloop.kernel.clock import services as clock
 from civicloop.kernel.geography.errors import CoordinatesError
@@ -29,9 +30,10 @@ from civicloop.kernel.limits.rules import limited
 @require_POST
 def suggest(request: HttpRequest) -> HttpResponse:
     """Categories for what was typed so far; a post, so that no words stand in an address."""
+    chosen = request.POST.get("category", "")
     context = {
-        "suggestions": suggested(request.POST.get("description", "")),
-        "chosen": request.POST.get("category", ""),
+        "suggestions": suggested(request.POST.get("description", ""), chosen=chosen),
+        "chosen": chosen,
     }
     return render(request, "cases/suggestions.html", context)
 
@@ -47,13 +49,19 @@ def similar(request: HttpRequest) -> HttpResponse:
     return render(request, "cases/similar.html", {"similar": found})
 
 
-def suggested(text: str, kinds: Collection[str] = ReportForm.kinds) -> list[Category]:
-    """The likeliest categories of some kinds that are open to citizens, best first."""
+def suggested(
+    text: str, kinds: Collection[str] = ReportForm.kinds, *, chosen: str = ""
+) -> list[Category]:
+    """The likeliest categories of some kinds that are open to citizens, best first.
+
+    One that was chosen before stands first: typing on must not take the choice away.
+    """
     rows = {
         row.code: row for each in queries.grouped_categories(kinds=kinds) for row in each.categories
     }
     found = suggest_codes(text, [_candidate(row) for row in rows.values()])
-    return [rows[row.code] for row in found]
+    codes = dict.fromkeys([chosen] if chosen in rows else [])
+    return [rows[code] for code in codes | dict.fromkeys(row.code for row in found)]
 
 
 def _candidate(row: Category) -> Candidate:
@@ -73,12 +81,13 @@ def alike(category: str, lon: float, lat: float) -> list[dict[str, object]]:
         found = queries.similar_open(category=category, lon=lon, lat=lat, now=clock.now())
     except CoordinatesError:  # no place on earth
         return []
+    districts = dict(district_choices())
     return [
         {
             "case": row.case,
             "metres": row.metres,
             "state": STATES[row.case.state],
-            "place": queries.public_place(row.case, get_language() or ""),
+            "place": place_of(row.case.publication, districts),
         }
         for row in found
     ]
