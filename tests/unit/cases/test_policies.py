@@ -29,10 +29,10 @@ def of_role(role):
 
 TABLE = {
     "agent": "sort assign correspond withdraw reopen note unseal",
-    "officer": "sort assign correspond accept start close pause resume extend refuse withdraw "
-    "note unseal hand_over",
+    "officer": "sort assign correspond accept start close pause resume join extend refuse "
+    "withdraw note unseal hand_over",
     "crew": "accept start close note",
-    "head": "sort assign correspond accept start close pause resume extend refuse transfer "
+    "head": "sort assign correspond accept start close pause resume join extend refuse transfer "
     "withdraw reopen note unseal hand_over",
     "analyst": "",
     "mayor": "",

@@ -35,6 +35,7 @@ TABLE = {
     "confirm": (NO, NO, NO, NO, NO, "closed", NO, NO),
     "settle": (NO, NO, NO, NO, NO, "closed", NO, NO),
     "hand_over": (NO, "assigned", "accepted", "in_progress", "waiting", NO, NO, NO),
+    "join": (NO, "assigned", "accepted", "in_progress", "waiting", NO, NO, NO),
     "extend": (NO, "assigned", "accepted", "in_progress", "waiting", NO, NO, NO),
     "note": COLUMNS,
     "correspond": (*COLUMNS[:7], NO),

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from django.utils import timezone
+
 from civicloop.answer.cases import services as cases
-from civicloop.answer.cases.models import Case, Extension
+from civicloop.answer.cases.models import Case, Extension, Part
 from civicloop.kernel.actors.rules import citizen
-from tests.db.cases.city import draft, lay_down
+from civicloop.kernel.files import queries as files_of
+from civicloop.kernel.files import services as files
+from tests.db.cases.city import draft, lay_down, picture
 from tests.web.access import Row, only
 
 SEE = ("agent", "officer", "crew", "head", "analyst")
@@ -34,7 +38,34 @@ def a_request(city):
     return found.pk
 
 
+def a_part(city):
+    """A part that the section of officer, crew and head has asked the agency above for."""
+    found = Part.objects.first()
+    if found is None:
+        found = cases.ask_part(
+            a_case(city),
+            to=city.units["PARKS"].pk,
+            due_on=timezone.localdate(),
+            text="請會勘",
+            actor=city.actor("officer"),
+        )
+    return found.pk
+
+
+def a_photo(city):
+    """A photo of the case of which that part is."""
+    a_part(city)
+    case = Case.objects.get()
+    files.store(picture(), ref=case.ref, kind="cases.before_photo", actor=citizen())
+    return files_of.files_of(case.ref)[0].pk
+
+
 ROWS = [
+    Row("cases:parts", (), "GET", only("officer", "crew", "head")),
+    Row("cases:part", (a_part,), "GET", only(*SEE)),
+    Row("cases:part", (a_part,), "POST", only()),
+    Row("cases:cancel_part", (a_part,), "POST", only("officer", "head", status=302)),
+    Row("cases:part_photo", (a_part, a_photo), "GET", only(*SEE)),
     Row("cases:undo", (a_case,), "GET", only(*SEE, status=302)),
     Row("cases:undo", (a_case,), "POST", only(*SEE, status=302)),
     Row("cases:desk", (), "GET", only("agent", "officer", "head")),

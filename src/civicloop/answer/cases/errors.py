@@ -15,6 +15,7 @@ CaseError
 │   ├── NoteError         a note that is empty, too long or not text
 │   ├── CategoryError     a category or routing rule that contradicts itself
 │   ├── CallError         a call or duty telephone that says nothing of use
+│   ├── PartError         a part for another unit that cannot be asked for or answered
 │   ├── ExtensionError    a request for more time that cannot be made
 │   └── VisitError        a visit without time, place or people, or with an end before its begin
 ├── TimeOverError         the time for rating or reopening is over; says since when
@@ -95,6 +96,10 @@ class CategoryError(FaultyFieldsError):
 
 class CallError(FaultyFieldsError):
     """A call or duty telephone that says nothing of use."""
+
+
+class PartError(FaultyFieldsError):
+    """A part for another unit that cannot be asked for or answered."""
 
 
 class ExtensionError(FaultyFieldsError):

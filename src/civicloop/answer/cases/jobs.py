@@ -19,6 +19,13 @@ def end_waiting(timestamp: int) -> int:
     return services.end_waiting(actor=CLERK, now=datetime.fromtimestamp(timestamp, UTC))
 
 
+@app.periodic(cron="*/15 * * * *")
+@app.task(name="cases.warn_of_deadlines", pass_context=False)
+def warn_of_deadlines(timestamp: int) -> int:
+    """Tell who has a case that its limit is near."""
+    return services.warn_of_deadlines(now=datetime.fromtimestamp(timestamp, UTC))
+
+
 @app.periodic(cron="20 * * * *")
 @app.task(name="cases.settle", pass_context=False)
 def settle(timestamp: int) -> int:

@@ -35,6 +35,15 @@ class CaseFacts(Protocol):
     def named_ids(self) -> Collection[int]: ...
 
 
+class PartFacts(Protocol):
+    """What a decision needs to know about a unit's part in a case."""
+
+    @property
+    def case(self) -> CaseFacts: ...
+    @property
+    def unit_id(self) -> int: ...
+
+
 class ExtensionFacts(Protocol):
     """What a decision needs to know about a request for more time."""
 
@@ -274,13 +283,29 @@ def may_extend(actor: Actor, case: CaseFacts) -> bool:
 def may_decide_extension(actor: Actor, extension: ExtensionFacts) -> bool:
     """Whether the actor may decide a request: one level up, and never about the own one."""
     own = actor.kind == ActorKind.PERSON and actor.key == str(extension.asked_by_id)
-    return actor.may_in("cases.approve_extension", extension.approver_unit_id) and not own
+    decides = actor.may_in("cases.approve_extension", extension.approver_unit_id)
+    return decides and not own and is_known_to(actor, extension.case)
 
 
 def may_see_extension(actor: Actor, extension: ExtensionFacts) -> bool:
     """Whether the actor may read a request: who decides, and who sees its case."""
     decides = actor.may_in("cases.approve_extension", extension.approver_unit_id)
-    return decides or may_see(actor, extension.case)
+    return (decides and is_known_to(actor, extension.case)) or may_see(actor, extension.case)
+
+
+def may_join(actor: Actor, case: CaseFacts) -> bool:
+    """Whether the actor may ask another unit to do its part; not of a restricted case."""
+    return _may(actor, "cases.join", case) and case.confidentiality != RESTRICTED
+
+
+def may_answer_part(actor: Actor, part: PartFacts) -> bool:
+    """Whether the actor may report what the unit did as its part."""
+    return actor.may_in("cases.answer_part", part.unit_id)
+
+
+def may_see_part(actor: Actor, part: PartFacts) -> bool:
+    """Whether the actor may read a part: the unit that does it, and who sees the case."""
+    return may_answer_part(actor, part) or may_see(actor, part.case)
 
 
 def asked_by(actor: Actor) -> Q:
@@ -297,6 +322,7 @@ STAFF_MOVES = {
     "pause": may_pause,
     "resume": may_resume,
     "extend": may_extend,
+    "join": may_join,
     "refuse": may_refuse,
     "transfer": may_transfer,
     "withdraw": may_withdraw,

@@ -61,6 +61,7 @@ MACHINE: Machine[CaseState] = Machine(
         move("confirm", [CaseState.ANSWERED], CaseState.CLOSED),
         move("settle", [CaseState.ANSWERED], CaseState.CLOSED),
         move("hand_over", [*WITH_UNIT, CaseState.WAITING], None),
+        move("join", [*WITH_UNIT, CaseState.WAITING], None),
         move("extend", [*WITH_UNIT, CaseState.WAITING], None),
         move("note", list(CaseState), None),
         move("correspond", [*OPEN, *DONE], None),
@@ -309,3 +310,21 @@ class PassingKind(StrEnum):
     REFUSED = "refused"
     TRANSFERRED = "transferred"
     ASSIGNED = "assigned"
+
+
+class PartState(StrEnum):
+    """Where the part of another unit stands."""
+
+    ASKED = "asked"
+    ANSWERED = "answered"
+    CANCELLED = "cancelled"
+
+
+PARTS: Machine[PartState] = Machine(
+    "part",
+    initial=PartState.ASKED,
+    moves=[
+        move("answer", [PartState.ASKED], PartState.ANSWERED),
+        move("cancel", [PartState.ASKED], PartState.CANCELLED),
+    ],
+)

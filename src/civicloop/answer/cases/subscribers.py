@@ -5,7 +5,13 @@ from __future__ import annotations
 from civicloop.answer.cases import policies, queries
 from civicloop.answer.cases import services as cases
 from civicloop.answer.cases.rules.words import STEPS
-from civicloop.answer.cases.services import calling, clocks, telling, telling_handling
+from civicloop.answer.cases.services import (
+    calling,
+    clocks,
+    telling,
+    telling_handling,
+    telling_parts,
+)
 from civicloop.engines.metrics import services as metrics
 from civicloop.engines.metrics.rules import Month, months_between
 from civicloop.kernel.actors.rules import machine
@@ -99,6 +105,18 @@ def tell_approvers(event: Delivered) -> None:
 def tell_asker(event: Delivered) -> None:
     """Tell who asked for more time what was decided."""
     telling_handling.tell_asker(event)
+
+
+@subscribe(*telling_parts.TO_UNIT, name="cases.tell_part_unit")
+def tell_part_unit(event: Delivered) -> None:
+    """Tell a unit that its part is asked for, or not needed any more."""
+    telling_parts.tell_unit(event)
+
+
+@subscribe("cases.case_part_answered", name="cases.tell_lead")
+def tell_lead(event: Delivered) -> None:
+    """Tell the unit in the lead that a part is in."""
+    telling_parts.tell_lead(event)
 
 
 @subscribe("privacy.personal_values_destroyed", name="cases.forget")

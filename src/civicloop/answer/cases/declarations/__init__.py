@@ -11,6 +11,7 @@ from civicloop.answer.cases.declarations import (  # noqa: F401 (each declares b
     following,
     handling,
     intake,
+    joining,
     kinds,
     letters,
     mailbox,

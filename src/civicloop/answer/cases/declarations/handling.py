@@ -106,6 +106,14 @@ declare_template(
     ),
     channels=("email",),
 )
+declare_template(
+    "cases.due_soon",
+    zh_subject="【{number}】{what}將於 {due} 屆滿：{category}",
+    zh_body="地點：{place}\n{link}",
+    en_subject="[{number}] {what} is due at {due}: {category}",
+    en_body="Place: {place}\n{link}",
+    channels=("inbox",),
+)
 declare_sentence(
     "cases.case_extension_asked",
     "申請展期 {days} 日（{reason}），由{approver_unit}核定",

@@ -46,12 +46,12 @@ declare_template(
     zh_subject="【{number}】處理結果：{outcome}",
     zh_body=(
         "您好：\n\n您通報的「{category}」已由{unit}處理，結果為「{outcome}」：\n\n{answer}\n\n"
-        "查看照片、評分，或問題仍未改善時申請重啟：\n{link}"
+        "查看照片與進度：{link}\n為我們評分：{link}#rate\n問題仍未改善，申請重啟：{link}#reopen"
     ),
     en_subject="[{number}] Result: {outcome}",
     en_body=(
         "{unit} has closed your report about “{category}”: {outcome}.\n\n{answer}\n\n"
-        "See the photos, rate us, or tell us that it is not fixed:\n{link}"
+        "See the photos: {link}\nRate us: {link}#rate\nIt is not fixed: {link}#reopen"
     ),
     channels=("email",),
 )

@@ -10,6 +10,7 @@ from civicloop.answer.cases.models.following import Follower
 from civicloop.answer.cases.models.groups import CategoryGroup
 from civicloop.answer.cases.models.mailbox import Letter
 from civicloop.answer.cases.models.open311 import LinkedMedia, ServiceList, TrialRequest
+from civicloop.answer.cases.models.parts import Part
 from civicloop.answer.cases.models.passings import Passing
 from civicloop.answer.cases.models.publication import PublicCase, PublicPhoto
 from civicloop.answer.cases.models.recording import IntakeRecord
@@ -31,6 +32,7 @@ __all__ = [
     "IntakeRecord",
     "Letter",
     "LinkedMedia",
+    "Part",
     "Participant",
     "Passing",
     "PublicCase",

@@ -1,6 +1,7 @@
 """Every read of the module."""
 
 from civicloop.answer.cases.queries.cases import (
+    came_back_as,
     case_of_ref,
     existing,
     for_change,
@@ -145,6 +146,7 @@ __all__ = [
     "any_category",
     "approval_hours",
     "archive",
+    "came_back_as",
     "case_of_ref",
     "category",
     "cells",

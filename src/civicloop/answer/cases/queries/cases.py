@@ -106,6 +106,11 @@ def recent_same(sameness_index: str, *, now: datetime, terms: Deadlines) -> Case
     )
 
 
+def came_back_as(case: Case, actor: Actor) -> QuerySet[Case]:
+    """The later cases that the same thing came back in, as far as the actor sees them."""
+    return visible_cases(actor).filter(came_back_of=case).order_by("opened_at", "pk")
+
+
 def nearby_closed(
     *, category_id: int, lon: float, lat: float, now: datetime, terms: Deadlines
 ) -> Case | None:

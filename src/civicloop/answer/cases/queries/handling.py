@@ -11,7 +11,7 @@ from civicloop.answer.cases import policies
 from civicloop.answer.cases.errors import UnknownPartError
 from civicloop.answer.cases.models import Case, Extension
 from civicloop.answer.cases.rules.handling import Granted, HandlingTerms
-from civicloop.answer.cases.states import OPEN, ExtensionState
+from civicloop.answer.cases.states import OPEN, RUNNING, ExtensionState
 from civicloop.kernel.actors.rules import Actor
 from civicloop.kernel.organizations import queries as organizations
 from civicloop.kernel.rulesets import queries as rulesets
@@ -66,7 +66,8 @@ def to_decide(actor: Actor) -> QuerySet[Extension]:
     units = actor.units_for("cases.approve_extension")
     rows = live() if units is None else live().filter(approver_unit__in=units)
     return (
-        rows.exclude(policies.asked_by(actor))
+        rows.filter(policies.known_to(actor, of="case__"))
+        .exclude(policies.asked_by(actor))
         .select_related("case__category", "unit", "asked_by")
         .order_by("due_before", "pk")
     )
@@ -103,3 +104,18 @@ def lapsing(now: datetime) -> QuerySet[Extension]:
     """The requests that nobody can decide any more."""
     stale = ~Q(pk__in=live().values("pk")) | Q(due_before__lt=now)
     return Extension.objects.filter(stale, state=ExtensionState.REQUESTED).order_by("pk")
+
+
+def due_between(kind: str, begin: datetime, end: datetime) -> QuerySet[Case]:
+    """Running cases of which one clock, still running, is due in a span of time.
+
+    Bounded by what is due next, so that the index of the inbox serves it.
+    """
+    due = Q((f"{kind}_due_at__gt", begin), (f"{kind}_due_at__lte", end))
+    if kind == "operational":
+        due &= Q(started_at__isnull=True)
+    return (
+        Case.objects.filter(due, state__in=RUNNING, next_due_at__lte=end)
+        .select_related("category", "handler")
+        .order_by("next_due_at", "pk")
+    )

@@ -7,6 +7,7 @@ from datetime import datetime
 
 from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
 
+from civicloop.answer.cases import policies
 from civicloop.answer.cases.models import Case, Passing, Round, Visit
 from civicloop.answer.cases.rules.handling import HandlingTerms, refusal_policy
 from civicloop.answer.cases.states import CaseState, PassingKind, VisitState
@@ -43,7 +44,7 @@ def refusing_ends_at(case: Case, since: datetime, terms: HandlingTerms) -> datet
 def to_sort(actor: Actor) -> QuerySet[Case]:
     """The cases that wait at the centre for a unit, with the unit that was named last."""
     units = actor.units_for("cases.assign")
-    rows = Case.objects.filter(state=CaseState.RECEIVED)
+    rows = Case.objects.filter(policies.known_to(actor), state=CaseState.RECEIVED)
     if units is not None:
         rows = rows.filter(unit__in=units)
     last = Passing.objects.filter(case=OuterRef("pk"), round=OuterRef("round")).order_by(

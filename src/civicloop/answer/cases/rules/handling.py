@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
-from datetime import datetime
+from datetime import date, datetime, time, tzinfo
 from typing import Any
 
 from civicloop.answer.cases.errors import Fault
@@ -93,3 +93,17 @@ def refusal_policy(terms: HandlingTerms, *, visited: bool) -> Policy:
 def may_still_decide(due_at: datetime, now: datetime) -> bool:
     """Whether a request for more time can be granted: only while the old limit has not passed."""
     return now <= due_at
+
+
+def check_part_day(day: date | None, *, today: date, latest: date) -> tuple[Fault, ...]:
+    """What is wrong with the last day of a unit's part: it lies between today and the answer."""
+    if day is None:
+        return (Fault("missing"),)
+    if day < today:
+        return (Fault("day_passed"),)
+    return () if day <= max(latest, today) else (Fault("after_the_answer"),)
+
+
+def end_of_day(day: date, zone: tzinfo) -> datetime:
+    """The last second of a day."""
+    return datetime.combine(day, time(23, 59, 59), tzinfo=zone)

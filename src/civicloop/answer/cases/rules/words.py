@@ -35,3 +35,7 @@ EXTENSION_REASONS: Final[dict[str, tuple[str, str]]] = {
     ExtensionReason.WEATHER: ("天候不宜施作", "the weather does not allow the work"),
     ExtensionReason.OTHER_UNITS: ("尚須其他單位配合", "other units have to agree"),
 }
+DUE: Final[dict[str, tuple[str, str]]] = {
+    "operational": ("作業時限", "Work on the spot"),
+    "statutory": ("法定答復期限", "The answer"),
+}

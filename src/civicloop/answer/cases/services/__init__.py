@@ -37,6 +37,7 @@ from civicloop.answer.cases.services.holding import (
     fulfil_agreement,
     hold_visit,
 )
+from civicloop.answer.cases.services.joining import answer_part, ask_part, cancel_part
 from civicloop.answer.cases.services.loading import judged, load, reserve_many
 from civicloop.answer.cases.services.looking import look_up, secret_of
 from civicloop.answer.cases.services.mailbox import (
@@ -81,6 +82,7 @@ from civicloop.answer.cases.services.trials import try_out
 from civicloop.answer.cases.services.undoing import undo
 from civicloop.answer.cases.services.visits import cancel_visit, move_visit, plan_visit
 from civicloop.answer.cases.services.waiting import end_waiting, pause, resume
+from civicloop.answer.cases.services.warning import warn_of_deadlines
 
 __all__ = [
     "DutyDraft",
@@ -91,13 +93,16 @@ __all__ = [
     "add_site_photo",
     "add_visit_photos",
     "amend_visit",
+    "answer_part",
     "ask_extension",
     "ask_nothing",
+    "ask_part",
     "ask_questions",
     "ask_to_read",
     "assign",
     "attach",
     "bulk",
+    "cancel_part",
     "cancel_visit",
     "checked",
     "checked_letter",
@@ -174,6 +179,7 @@ __all__ = [
     "transfer",
     "try_out",
     "undo",
+    "warn_of_deadlines",
     "warn_of_late_calls",
     "withdraw",
     "write_down",

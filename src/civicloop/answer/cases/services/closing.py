@@ -11,6 +11,7 @@ from civicloop.answer.cases import policies, queries, rules
 from civicloop.answer.cases.errors import ClosingError, Fault
 from civicloop.answer.cases.events import CaseClosed
 from civicloop.answer.cases.models import Case
+from civicloop.answer.cases.queries import parts
 from civicloop.answer.cases.services import clocks, rounds
 from civicloop.answer.cases.services.moves import move_to, prepare
 from civicloop.kernel.actors.rules import Actor
@@ -50,6 +51,8 @@ def close(
         before=earlier,
         kind=case.category.kind,
     )
+    if parts.open_parts(case).exists():
+        faults["answer"] = (*faults.get("answer", ()), Fault("parts_open"))
     if faults:
         raise ClosingError(faults)
     keep(photos, case, actor=actor, now=now)

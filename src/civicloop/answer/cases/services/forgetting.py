@@ -14,6 +14,7 @@ from civicloop.answer.cases.models import (
     Extension,
     Follower,
     IntakeRecord,
+    Part,
     Participant,
     Rating,
     Reporter,
@@ -81,6 +82,9 @@ def forget(ref: str, *, actor: Actor) -> Case:
         phone_index="",
     )
     IntakeRecord.objects.filter(case=case).update(address_sealed=None, address_masked="")
+    Part.objects.filter(case=case).update(
+        task_sealed=None, task_masked="", answer_sealed=None, answer_masked=""
+    )
     Extension.objects.filter(case=case).update(text_sealed=None, text_masked="")
     Rating.objects.filter(case=case).update(comment_sealed=None, comment_masked="")
     Follower.objects.filter(case=case).delete()

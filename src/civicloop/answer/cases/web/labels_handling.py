@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from civicloop.answer.cases.states import ExtensionReason, ExtensionState
+from civicloop.answer.cases.states import ExtensionReason, ExtensionState, PartState
 from civicloop.answer.cases.web.labels import Label
 
 EXTENSION_REASONS: dict[str, Label] = {
@@ -14,6 +14,11 @@ EXTENSION_REASONS: dict[str, Label] = {
     ExtensionReason.BUDGET: _("Money or a contract is missing"),
     ExtensionReason.WEATHER: _("The weather does not allow the work"),
     ExtensionReason.OTHER_UNITS: _("Other units have to agree"),
+}
+PART_STATES: dict[str, tuple[Label, str]] = {
+    PartState.ASKED: (pgettext_lazy("part", "To be done"), "warning"),
+    PartState.ANSWERED: (pgettext_lazy("part", "Answered"), "success"),
+    PartState.CANCELLED: (pgettext_lazy("part", "Not needed"), "neutral"),
 }
 UNDONE_STEPS: dict[str, Label] = {
     "assigned": pgettext_lazy("undone step", "Assigned"),

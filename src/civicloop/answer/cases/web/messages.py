@@ -65,6 +65,13 @@ FAULTS: dict[str, str | Promise] = {
     "no_address": gettext_lazy(
         "The reporter left no e-mail address. Please call, or write a letter."
     ),
+    "leads_already": gettext_lazy("This unit leads the case. Please name another one."),
+    "part_asked_already": gettext_lazy("This unit was asked already and has not answered yet."),
+    "day_passed": gettext_lazy("This day has passed. Please choose another one."),
+    "after_the_answer": gettext_lazy("The citizen must have the answer before that day."),
+    "parts_open": gettext_lazy(
+        "Other units have not answered their part yet. Wait for them, or do without their part."
+    ),
     "refusal_too_late": gettext_lazy(
         "The time to refuse this case is over. A head may still transfer it."
     ),

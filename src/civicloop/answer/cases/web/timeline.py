@@ -45,7 +45,7 @@ CODES: dict[str, tuple[str, dict[str, Label]]] = {
     },
 }
 """Other fields whose codes are told in words."""
-INSTANTS = ("waiting_until", "tell_by", "begins_at", "statutory_due_at")
+INSTANTS = ("waiting_until", "tell_by", "begins_at", "statutory_due_at", "due_at")
 ICONS = {
     "cases.case_opened": "megaphone",
     "cases.case_assigned": "forward",
@@ -62,6 +62,9 @@ ICONS = {
     "cases.case_extended": "calendar-clock",
     "cases.case_extension_refused": "circle-x",
     "cases.case_undone": "undo-2",
+    "cases.case_part_asked": "users",
+    "cases.case_part_answered": "users",
+    "cases.case_part_cancelled": "circle-x",
     "cases.case_settled": "circle-check",
     "cases.case_rated": "star",
     "cases.case_noted": "pencil",

@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django import forms
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from civicloop.answer.cases import queries
+from civicloop.answer.cases.rules import DESCRIPTION_LIMIT
 from civicloop.answer.cases.web.forms.steps import StepForm, text_field
 from civicloop.answer.cases.web.labels import choices
 from civicloop.answer.cases.web.labels_handling import EXTENSION_REASONS
+from civicloop.kernel.clock import services as clock
 
 
 class ExtendForm(StepForm):
@@ -40,3 +46,32 @@ class DecideForm(forms.Form):
         widget=forms.RadioSelect,
     )
     text = text_field(_("Note for the unit"), needed=False, hint=_("Needed to refuse."), rows=3)
+
+
+class JoinForm(StepForm):
+    """Ask another unit to do its part."""
+
+    to = forms.TypedChoiceField(label=_("Unit"), coerce=int, empty_value=None)
+    due_on = forms.DateField(label=_("Answer to us until"), widget=forms.DateInput)
+    text = text_field(
+        _("What to do"), needed=True, hint=_("The unit reads exactly this; citizens do not.")
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401 (Django's signature)
+        super().__init__(*args, **kwargs)
+        today = timezone.localdate(clock.now())
+        units = [(row.pk, row.name) for row in queries.units_to_pass_to(self.case, today)]
+        self.fields["to"].choices = [("", _("Choose a unit")), *units]
+        self.initial.setdefault("due_on", timezone.localdate(self.case.statutory_due_at))
+
+
+class PartAnswerForm(forms.Form):
+    """What the unit did as its part."""
+
+    text = text_field(
+        _("What you found and did"),
+        needed=True,
+        hint=_("The unit in the lead answers the citizen with it."),
+        rows=6,
+        limit=DESCRIPTION_LIMIT,
+    )

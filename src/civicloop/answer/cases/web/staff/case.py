@@ -14,9 +14,9 @@ from civicloop.answer.cases import policies, queries, rules
 from civicloop.answer.cases import services as cases
 from civicloop.answer.cases.errors import FaultyFieldsError, UnknownCaseError
 from civicloop.answer.cases.models import Case
-from civicloop.answer.cases.queries import handling, undoing
+from civicloop.answer.cases.queries import handling, parts, undoing
 from civicloop.answer.cases.rules.correspondence import UNSORTED
-from civicloop.answer.cases.states import MACHINE, CaseState
+from civicloop.answer.cases.states import MACHINE, CaseState, PartState
 from civicloop.answer.cases.web import clocks, photos, timeline
 from civicloop.answer.cases.web.answers import answered
 from civicloop.answer.cases.web.forms.steps import NoteForm, PurposeForm
@@ -28,7 +28,11 @@ from civicloop.answer.cases.web.labels import (
     PURPOSES,
     state_badge,
 )
-from civicloop.answer.cases.web.labels_handling import EXTENSION_REASONS, EXTENSION_STATES
+from civicloop.answer.cases.web.labels_handling import (
+    EXTENSION_REASONS,
+    EXTENSION_STATES,
+    PART_STATES,
+)
 from civicloop.answer.cases.web.messages import put_into
 from civicloop.answer.cases.web.staff import confidence
 from civicloop.answer.cases.web.staff.inbox import not_found
@@ -135,6 +139,12 @@ def context(case: Case, actor: Actor) -> dict[str, Any]:
         "answers": answered(case),
         "confidence": confidence.card(case, actor),
         "undoable": undoing.mine_to_undo(case, actor, now),
+        "came_back": queries.came_back_as(case, actor),
+        "parts": [
+            (row, *PART_STATES[row.state], row.state == PartState.ASKED)
+            for row in parts.parts(case)
+        ],
+        "joins": policies.may_join(actor, case),
         "extensions": [
             (row, *EXTENSION_STATES[row.state], EXTENSION_REASONS[row.reason])
             for row in handling.extensions(case)

@@ -21,7 +21,7 @@ from civicloop.answer.cases.models import Case
 from civicloop.answer.cases.policies import STAFF_MOVES
 from civicloop.answer.cases.states import MACHINE, CaseState
 from civicloop.answer.cases.web.forms import steps as forms
-from civicloop.answer.cases.web.forms.handling import ExtendForm
+from civicloop.answer.cases.web.forms.handling import ExtendForm, JoinForm
 from civicloop.answer.cases.web.forms.sorting import SortForm
 from civicloop.answer.cases.web.labels import MOVE_ICONS, MOVES
 from civicloop.answer.cases.web.messages import put_into, step_not_open
@@ -76,6 +76,15 @@ STEPS: dict[str, Step] = {
         _("Both clocks stand still until the citizen answers, or the waiting time is over."),
     ),
     "resume": Step(cases.resume, _("The clocks run again."), forms.ResumeForm),
+    "join": Step(
+        cases.ask_part,
+        _("The other unit is asked to do its part."),
+        JoinForm,
+        _(
+            "Your unit leads and answers the citizen, once every part is answered. The other unit "
+            "sees the report with personal values masked."
+        ),
+    ),
     "extend": Step(
         cases.ask_extension,
         _("The request is with the unit one level up."),
