@@ -142,22 +142,30 @@ def follow_calendar(event: Delivered) -> None:
     "cases.case_opened",
     "cases.case_assigned",
     "cases.case_sorted",
-    "cases.case_started",
     "cases.case_refused",
     "cases.case_transferred",
+    "cases.case_undone",
+    name="cases.count_again",
+)
+def count_again(event: Delivered) -> None:
+    """Count every month of a round anew that now belongs to another unit or category."""
+    since = queries.round_began_at(event.ref)
+    metrics.touch("cases.case", months_between(Month.of(since), Month.of(event.at)))
+
+
+@subscribe(
+    "cases.case_started",
     "cases.case_paused",
     "cases.case_resumed",
     "cases.case_extended",
     "cases.case_closed",
     "cases.case_reopened",
     "cases.case_withdrawn",
-    "cases.case_undone",
-    name="cases.count_again",
+    name="cases.count_month_again",
 )
-def count_again(event: Delivered) -> None:
-    """Let the figures of every month in which the case stood be counted anew."""
-    opened_at = queries.case_of_ref(event.ref).opened_at
-    metrics.touch("cases.case", months_between(Month.of(opened_at), Month.of(event.at)))
+def count_month_again(event: Delivered) -> None:
+    """Count the month of the event anew; what stood at the end of an earlier one did so still."""
+    metrics.touch("cases.case", [Month.of(event.at)])
 
 
 @subscribe(

@@ -46,6 +46,7 @@ from civicloop.answer.cases.queries.facts import (
     unopposed,
     waited_too_long,
 )
+from civicloop.answer.cases.queries.figures import round_began_at
 from civicloop.answer.cases.queries.following import (
     Similar,
     confirmed_followers,
@@ -223,6 +224,7 @@ __all__ = [
     "reply_templates",
     "requests_about",
     "requests_to_decide",
+    "round_began_at",
     "route_for",
     "routing_rules",
     "rules_in_force",

@@ -42,6 +42,12 @@ def counted_rounds() -> QuerySet[Round]:
     return Round.objects.select_related("category", "unit", "case")
 
 
+def round_began_at(ref: str) -> datetime:
+    """When the present round of a case began."""
+    rows = Round.objects.filter(case=int(ref.rpartition(":")[2])).order_by("-number")
+    return rows.values_list("opened_at", flat=True)[:1].get()
+
+
 def received(begins: datetime, until: datetime) -> Q:
     """Opened in the period; a case that is reopened was received once, at its first round."""
     return Q(number=1, opened_at__gte=begins, opened_at__lt=until)

@@ -91,6 +91,12 @@ def take_turns(name: str) -> None:
         cursor.execute("select pg_advisory_xact_lock(hashtextextended(%s, 7))", [name])
 
 
+def interpret_statements() -> None:
+    """Leave out compiling until the transaction ends: it took longer than counting a month."""
+    with connection.cursor() as cursor:
+        cursor.execute("set local jit = off")
+
+
 def _compared(
     metrics: Sequence[Metric], numbers: Mapping[str, Numbers], month: Month
 ) -> list[Counted]:

@@ -10,7 +10,12 @@ from django.db import transaction
 from civicloop.engines.metrics import queries
 from civicloop.engines.metrics.models import TouchedMonth
 from civicloop.engines.metrics.rules import METRICS, SOURCES, Metric, Month
-from civicloop.engines.metrics.services.keeping import keep, keep_versions, take_turns
+from civicloop.engines.metrics.services.keeping import (
+    interpret_statements,
+    keep,
+    keep_versions,
+    take_turns,
+)
 from civicloop.kernel.clock import services as clock
 
 BACKLOG = 3
@@ -72,6 +77,7 @@ def refresh(source_key: str, months: Sequence[Month], *, now: datetime | None = 
     source = SOURCES.get(source_key)
     metrics = metrics_of(source_key)
     keep_versions(metrics)
+    interpret_statements()
     changed = 0
     for month in months:
         take_turns(f"{source_key} {month.key}")
