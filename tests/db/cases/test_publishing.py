@@ -113,7 +113,7 @@ def test_a_case_of_a_private_category_cannot_be_shown(city):
 
 def test_a_restricted_case_cannot_be_shown_whatever_its_category_says(city, opened):
     Case.objects.update(is_public=False, confidentiality="restricted")
-    with pytest.raises(NoteError):
+    with pytest.raises((NoteError, NotPermittedError)):
         cases.show(opened.pk, actor=EDITOR)
     assert not Case.objects.get().is_public
 

@@ -13,7 +13,7 @@ from civicloop.kernel.privacy import rules as privacy
 PLACES: Final = {Kind.DISPATCH: 4}
 """Decimals of a degree: things in the street stand where they are, to some ten metres."""
 
-DOOR_PLATE: Final = re.compile(r"(門牌(?:號碼)?[:：為是]?\s*)[0-9]+(?:[之\-][0-9]+)*(\s*號)?")
+DOOR_PLATE: Final = re.compile(r"(門牌[^0-9，。；\n]{0,6})[0-9]+(?:[之\-][0-9]+)*(\s*號)?")
 """A door that is told by its plate, without a road before it."""
 
 OTHER_PLACES: Final = 3
