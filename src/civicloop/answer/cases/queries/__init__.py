@@ -125,6 +125,7 @@ from civicloop.answer.cases.queries.settings import (
     simulate,
 )
 from civicloop.answer.cases.queries.squares import Cell, cells
+from civicloop.answer.cases.queries.suggesting import suggested_categories
 from civicloop.answer.cases.queries.terms import (
     deadlines,
     rating_ends_at,
@@ -232,6 +233,7 @@ __all__ = [
     "settled_at",
     "similar_open",
     "simulate",
+    "suggested_categories",
     "timeline",
     "triage_unit_id",
     "units_for",

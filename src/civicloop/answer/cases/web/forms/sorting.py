@@ -10,7 +10,6 @@ from django.utils.translation import gettext_lazy as _
 from civicloop.answer.cases import queries
 from civicloop.answer.cases.rules.correspondence import UNSORTED
 from civicloop.answer.cases.web.forms.steps import StepForm
-from civicloop.answer.cases.web.public.advice import suggested
 from civicloop.answer.cases.web.tables import district_choices
 
 
@@ -39,7 +38,7 @@ class SortForm(StepForm):
         """The category that the words speak of, or the present one."""
         if self.case.category.code != UNSORTED:
             return self.case.category.code
-        found = suggested(self.case.description_masked, kinds=())
+        found = queries.suggested_categories(self.case.description_masked)
         return found[0].code if found else ""
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Collection
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -11,9 +10,6 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from civicloop.answer.cases import queries
-from civicloop.answer.cases.models import Category
-from civicloop.answer.cases.rules.suggesting import Candidate
-from civicloop.answer.cases.rules.suggesting import suggest as suggest_codes
 from civicloop.answer.cases.web.forms.report import ReportForm
 from civicloop.answer.cases.web.labels import STATES
 from civicloop.answer.cases.web.public.lines import place_of
@@ -32,7 +28,9 @@ def suggest(request: HttpRequest) -> HttpResponse:
     """Categories for what was typed so far; a post, so that no words stand in an address."""
     chosen = request.POST.get("category", "")
     context = {
-        "suggestions": suggested(request.POST.get("description", ""), chosen=chosen),
+        "suggestions": queries.suggested_categories(
+            request.POST.get("description", ""), kinds=ReportForm.kinds, chosen=chosen
+        ),
         "chosen": chosen,
     }
     return render(request, "cases/suggestions.html", context)
@@ -47,30 +45,6 @@ def similar(request: HttpRequest) -> HttpResponse:
     code = request.GET.get("category", "")
     found = alike(code, *place) if place else []
     return render(request, "cases/similar.html", {"similar": found})
-
-
-def suggested(
-    text: str, kinds: Collection[str] = ReportForm.kinds, *, chosen: str = ""
-) -> list[Category]:
-    """The likeliest categories of some kinds that are open to citizens, best first.
-
-    One that was chosen before stands first: typing on must not take the choice away.
-    """
-    rows = {
-        row.code: row for each in queries.grouped_categories(kinds=kinds) for row in each.categories
-    }
-    found = suggest_codes(text, [_candidate(row) for row in rows.values()])
-    codes = dict.fromkeys([chosen] if chosen in rows else [])
-    return [rows[code] for code in codes | dict.fromkeys(row.code for row in found)]
-
-
-def _candidate(row: Category) -> Candidate:
-    return Candidate(
-        row.code,
-        names=(row.name_zh, row.name_en),
-        hints=(row.hint_zh, row.hint_en),
-        keywords=(*row.keywords_zh, *row.keywords_en),
-    )
 
 
 def alike(category: str, lon: float, lat: float) -> list[dict[str, object]]:

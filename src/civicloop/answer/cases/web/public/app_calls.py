@@ -49,13 +49,14 @@ def token(request: HttpRequest) -> HttpResponse:
 @require_POST
 def reports(request: HttpRequest) -> HttpResponse:
     """A report from a device, once for its key however often it is sent."""
+    form = AppReportForm(request.POST, request.FILES)
+    is_sound = form.is_valid()
+    if not within(request, form, "report", email=form.data.get("email", "")):
+        return _faulty(form, TOO_MANY)
     key = request.POST.get("key", "")
     if not KEY.fullmatch(key):
         return JsonResponse({"error": "The key must be a UUID."}, status=BAD)
-    form = AppReportForm(request.POST, request.FILES)
-    if not within(request, form, "report", email=form.data.get("email", "")):
-        return _faulty(form, TOO_MANY)
-    if not form.is_valid():
+    if not is_sound:
         return _faulty(form, WRONG)
     try:
         case = cases.open_case(

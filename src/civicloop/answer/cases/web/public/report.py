@@ -16,7 +16,7 @@ from civicloop.answer.cases.web import drafts, photos
 from civicloop.answer.cases.web.forms.report import FAULT_FIELDS, ReportForm
 from civicloop.answer.cases.web.limits import TOO_MANY, within
 from civicloop.answer.cases.web.messages import put_into
-from civicloop.answer.cases.web.public.advice import alike, suggested
+from civicloop.answer.cases.web.public.advice import alike
 from civicloop.kernel.access.rules import public
 from civicloop.kernel.actors.rules import citizen
 from civicloop.kernel.clock import services as clock
@@ -121,7 +121,7 @@ def _suggestions(form: ReportForm) -> list[Category]:
     """Where no category was chosen: those that the words may mean, of the kinds offered here."""
     if not form.is_bound or form.chosen is not None:
         return []
-    return suggested(form.data.get("description", ""), kinds=form.kinds)
+    return queries.suggested_categories(form.data.get("description", ""), kinds=form.kinds)
 
 
 def _places(form: ReportForm) -> list[dict[str, object]]:
