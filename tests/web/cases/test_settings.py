@@ -47,7 +47,8 @@ def filled(text):
             data[values["name"]] = values.get("value", "")
     for name, inner in re.findall(r'<select name="([^"]+)".*?>(.*?)</select>', text, re.DOTALL):
         chosen = re.search(r'value="([^"]*)" selected', inner)
-        data[name] = chosen[1] if chosen else ""
+        first = re.search(r'<option value="([^"]*)"', inner)
+        data[name] = chosen[1] if chosen else first[1] if first else ""
     for name, inner in re.findall(r'<textarea name="([^"]+)".*?>(.*?)</textarea>', text, re.DOTALL):
         data[name] = inner.lstrip("\n")
     return data

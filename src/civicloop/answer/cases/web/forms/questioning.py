@@ -33,7 +33,9 @@ class QuestionForm(forms.Form):
 
     order = forms.IntegerField(label=_("Order"), min_value=0, max_value=999, required=False)
     code = forms.CharField(label=_("Code"), max_length=40)
-    kind = forms.ChoiceField(label=_("Kind of answer"), choices=list(KIND_LABELS.items()))
+    kind = forms.ChoiceField(
+        label=_("Kind of answer"), choices=list(KIND_LABELS.items()), initial="text"
+    )
     label_zh = forms.CharField(label=_("Question in Chinese"), max_length=120)
     label_en = forms.CharField(label=_("Question in English"), max_length=160)
     help_zh = forms.CharField(label=_("Hint in Chinese"), max_length=200, required=False)

@@ -74,7 +74,7 @@ class CategoryForm(forms.Form):
 
     code = forms.CharField(label=_("Code"), max_length=40)
     group = forms.ChoiceField(label=_("Group"), required=False)
-    kind = forms.ChoiceField(label=_("Kind"), choices=choices(KINDS))
+    kind = forms.ChoiceField(label=_("Sort of request"), choices=choices(KINDS))
     name_zh = words("name_zh", _("Name in Chinese"))
     name_en = words("name_en", _("Name in English"))
     hint_zh = words("hint_zh", _("What belongs here, in Chinese"), required=False, rows=2)
@@ -176,7 +176,8 @@ class RuleForm(forms.Form):
     valid_from = forms.DateField(label=_("From the day"), widget=forms.DateInput)
 
     def __init__(self, category: Category | None, on: date, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401 (Django's signature)
-        super().__init__(*args, **kwargs)
+        first = {"category": category.code if category else ""}
+        super().__init__(*args, initial=first, **kwargs)
         self.fields["valid_from"].initial = on
         every = [("", _("All categories"))]
         self.fields["category"].choices = every + [
@@ -185,8 +186,7 @@ class RuleForm(forms.Form):
         self.fields["district"].choices = [("", _("All districts")), *district_choices()]
         units = [(row.code, row.name) for row in organizations.units_in_force(on)]
         self.fields["unit"].choices = [("", _("Choose a unit")), *units]
-        chosen = self["category"].value() or (category.code if category else "")
-        self.initial.setdefault("category", chosen)
+        chosen = self["category"].value() or ""
         self.fields["question"].choices = [("", "—"), *_questions(chosen, on)]
 
     def clean(self) -> dict[str, Any]:
