@@ -103,6 +103,13 @@ def ask(city, case, role="officer", reason="須到場會同"):
     )
 
 
+@pytest.mark.parametrize("level", ["protected", "restricted"])
+def test_not_even_masked_particulars_of_a_confidential_case_stand_in_clear(kept, level):
+    reporter = kept(level).reporter
+    assert (reporter.name_masked, reporter.email_masked, reporter.phone_masked) == ("", "", "")
+    assert reporter.is_reachable
+
+
 def test_an_approval_holds_for_the_hours_of_the_rule_set_and_for_one_person(city, kept):
     case = kept("protected")
     request = ask(city, case)

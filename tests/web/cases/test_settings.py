@@ -241,6 +241,8 @@ def test_who_reported_is_asked_for_and_approved_on_the_page_of_the_case(city):
     officer, agent = city.client("officer"), city.client("agent")
     page = reverse("cases:case", args=[case.pk])
     assert reverse("cases:ask_to_read", args=[case.pk]) in text_of(officer.get(page))
+    assert reverse("cases:reporter", args=[case.pk]) in text_of(agent.get(page))
+    assert reverse("cases:reporter", args=[case.pk]) not in text_of(officer.get(page))
     peek = officer.post(reverse("cases:reporter", args=[case.pk]), {"purpose": "visit"})
     assert (peek.status_code, "王小明" in text_of(peek)) == (403, False)
     officer.post(

@@ -16,7 +16,7 @@ from civicloop.answer.cases import rules
 from civicloop.answer.cases.events import CaseOpened
 from civicloop.answer.cases.models import Case, Category, Reporter
 from civicloop.answer.cases.rules import CaseDraft, DueInstants, Rule
-from civicloop.answer.cases.states import CaseState
+from civicloop.answer.cases.states import CaseState, Confidentiality
 from civicloop.kernel.geography.rules import Place
 from civicloop.kernel.privacy import rules as privacy
 
@@ -103,12 +103,14 @@ def compose(intake: Intake) -> tuple[Case, Reporter]:
         next_due_at=rules.next_due(state, due, started=False),
         came_back_of_id=intake.came_back_of,
     )
+    # Of a confidential case not even the masked particulars are kept in clear.
+    shown = intake.category.confidentiality == Confidentiality.NORMAL
     reporter = Reporter(
         case_id=intake.case_id,
         language=draft.language,
-        name_masked=privacy.mask_name(draft.name),
-        email_masked=privacy.mask_email(draft.email),
-        phone_masked=privacy.mask_phone(draft.phone),
+        name_masked=privacy.mask_name(draft.name) if shown else "",
+        email_masked=privacy.mask_email(draft.email) if shown else "",
+        phone_masked=privacy.mask_phone(draft.phone) if shown else "",
         email_index=intake.email_index,
         phone_index=intake.phone_index,
         privacy_version=draft.privacy_version,
