@@ -9,6 +9,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
 
+from civicloop.answer.cases import queries
 from civicloop.answer.cases import services as cases
 from civicloop.answer.cases.models import LinkedMedia
 from civicloop.kernel.actors.rules import citizen, machine
@@ -16,7 +17,7 @@ from civicloop.kernel.files import queries as files
 from tests.db.cases.city import MONDAY, draft, picture
 
 pytestmark = pytest.mark.django_db
-CLERK = machine("cases")
+CLERK = machine("cases", "cases.note")
 
 
 class Pictures(BaseHTTPRequestHandler):
@@ -103,6 +104,8 @@ def test_what_is_refused(city, host, path, fault):
     case = opened(f"http://{host}/{path}")
     assert cases.fetch_linked(actor=CLERK, now=MONDAY) == 0
     assert fates(case) == [("refused", fault)]
+    (told,) = [row for row in queries.timeline(case) if row.name == "cases.case_noted"]
+    assert f"({fault}): http://{host}/{path}" in told.texts["note"]
     assert files.count_of(case.ref, "cases.before_photo") == 0
 
 

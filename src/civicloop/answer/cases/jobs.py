@@ -9,7 +9,7 @@ from procrastinate.contrib.django import app
 from civicloop.answer.cases import services
 from civicloop.kernel.actors.rules import machine
 
-CLERK = machine("cases", "cases.pause", "cases.see_restricted")
+CLERK = machine("cases", "cases.pause", "cases.note", "cases.see_restricted")
 
 
 @app.periodic(cron="*/10 * * * *")

@@ -39,3 +39,9 @@ DUE: Final[dict[str, tuple[str, str]]] = {
     "operational": ("作業時限", "Work on the spot"),
     "statutory": ("法定答復期限", "The answer"),
 }
+
+NOT_FETCHED: Final[tuple[str, str]] = (
+    "無法取得通報所附的圖片。",
+    "A picture that the report names could not be fetched.",
+)
+"""What a note says of a picture that was given up, before its reason and address."""

@@ -13,6 +13,8 @@ from civicloop.answer.cases.adapters import media
 from civicloop.answer.cases.errors import MediaAwayError, MediaRefusedError
 from civicloop.answer.cases.models import LinkedMedia
 from civicloop.answer.cases.queries import linked_media
+from civicloop.answer.cases.rules import words
+from civicloop.answer.cases.services.notes import note
 from civicloop.answer.cases.states import MediaState
 from civicloop.kernel.actors.rules import Actor
 from civicloop.kernel.clock import services as clock
@@ -44,7 +46,7 @@ def fetch_linked(*, actor: Actor, now: datetime | None = None) -> int:
     """Fetch the pictures whose turn it is; how many were kept.
 
     Each has a transaction of its own. A host that does not answer is asked again, later
-    and later, five times in all.
+    and later, five times in all. Of one that is given up a note tells the colleagues.
     """
     now = now or clock.now()
     return sum(_fetch_one(pk, actor=actor, now=now) for pk in linked_media.waiting(now)[:AT_ONCE])
@@ -57,7 +59,7 @@ def _fetch_one(pk: int, *, actor: Actor, now: datetime) -> bool:
         return False
     row.tries += 1
     row.changed_at = now
-    ref = f"cases:case:{row.case_id}"
+    ref, url = f"cases:case:{row.case_id}", ""
     try:
         url = vault.unseal(ref, bytes(row.url_sealed), field=FIELD).decode()
         found = media.fetch(
@@ -78,4 +80,7 @@ def _fetch_one(pk: int, *, actor: Actor, now: datetime) -> bool:
         if row.tries >= TRIES:
             row.state = MediaState.REFUSED
     row.save()
+    if row.state == MediaState.REFUSED and url:
+        said = f"{words.NOT_FETCHED[0]} {words.NOT_FETCHED[1]} ({row.fault}): {url}"
+        note(row.case_id, text=said, actor=actor, now=now)
     return row.state == MediaState.KEPT
