@@ -82,18 +82,21 @@ def waiting_case(opened):
 
 
 def test_a_new_letter_becomes_a_case_at_the_centre(city):
-    row, done = handle(letter("中正路路燈不亮，請電 0912-345-678。", subject="路燈不亮"))
+    row, done = handle(
+        letter("中正路路燈不亮，請電 0912-345-678。\n\n王小明 敬上", subject="路燈不亮")
+    )
     case = queries.case_of_ref(row.became)
     assert done == Handling(taken=1)
     assert (case.channel, case.category.code, case.state, case.unit.code) == (
         "email",
-        "unsorted",
+        "to-be-sorted",
         "received",
         "WORKS",
     )
     assert case.opened_at == MONDAY
     assert case.description_masked.startswith("路燈不亮\n\n中正路路燈不亮")
     assert "0912-345-678" not in case.description_masked
+    assert "王小明" not in case.description_masked
     assert not case.is_public
     assert case.reporter.email_masked
     assert case.reporter.email_index == vault.blind_index("cases.email", "ming@mail.example")
@@ -121,9 +124,9 @@ def test_its_writer_is_told_and_can_answer_what_tells_it(deliver):
 def test_the_category_of_letters_is_made_once_and_staff_alone_choose_it(city):
     handle(letter("一"))
     handle(letter("二"))
-    assert Category.objects.filter(code="unsorted").count() == 1
-    assert queries.category("unsorted") is None
-    assert queries.category("unsorted", staff=True) is not None
+    assert Category.objects.filter(code="to-be-sorted").count() == 1
+    assert queries.category("to-be-sorted") is None
+    assert queries.category("to-be-sorted", staff=True) is not None
 
 
 def test_what_comes_with_a_letter_is_kept_as_far_as_it_may(city):

@@ -9,7 +9,7 @@ from typing import Final
 from civicloop.answer.cases.errors import Fault
 from civicloop.answer.cases.rules.drafts import DESCRIPTION_LIMIT, Faults, check_text
 
-UNSORTED: Final = "unsorted"
+UNSORTED: Final = "to-be-sorted"
 """The category of letters until somebody has read them."""
 LETTER_LIMIT: Final = 20_000
 """Longer letters are cut in the case; the whole stands in the letter itself, which is kept."""

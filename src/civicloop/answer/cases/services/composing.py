@@ -26,6 +26,8 @@ Box = tuple[str, str, str]
 OF_CASE = ("description", "answers")
 """Sealed texts that stand on the case itself; the others stand on its reporter."""
 
+SHORTEST_NAME = 2
+
 
 @dataclass(frozen=True)
 class Intake:
@@ -93,7 +95,7 @@ def compose(intake: Intake) -> tuple[Case, Reporter]:
         lon=place.lon if place else None,
         lat=place.lat if place else None,
         cell=place.cell if place else None,
-        description_masked=privacy.mask_text(draft.description),
+        description_masked=_masked_words(draft),
         answers_masked=_masked(draft.answers) if draft.answers else None,
         answers_version=draft.answers_version or None,
         opened_at=intake.opened_at,
@@ -116,6 +118,15 @@ def compose(intake: Intake) -> tuple[Case, Reporter]:
         privacy_version=draft.privacy_version,
     )
     return case, reporter
+
+
+def _masked_words(draft: CaseDraft) -> str:
+    """What was written, masked, the writer's own name too where it stands under a letter."""
+    name = draft.name.strip()
+    text = draft.description
+    if len(name) >= SHORTEST_NAME and not name.isdigit():
+        text = text.replace(name, privacy.mask_name(name))
+    return privacy.mask_text(text)
 
 
 def attach(case: Case, reporter: Reporter, intake: Intake, boxes: list[bytes]) -> None:

@@ -176,8 +176,8 @@ def unsorted() -> Category:
         return found
     values = {
         "kind": Kind.PETITION,
-        "name_zh": "來信待分類",
-        "name_en": "Letter to be sorted",
+        "name_zh": "待分類",
+        "name_en": "To be sorted",
         "hint_zh": "電子郵件來信，由中心閱讀後改列適當類別",
         "hint_en": "A letter by e-mail; the centre reads it and names its category",
         "icon": "mail",
