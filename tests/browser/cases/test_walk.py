@@ -200,6 +200,8 @@ def test_an_officer_sees_why_the_dates_are_what_they_are_and_writes_for_a_caller
     page.get_by_role("button", name="調閱", exact=True).click()
     page.get_by_text("王小明").wait_for()
     look(page, axe, fits)
+    page.goto(f"/work/cases/{opened.pk}/correspond/")
+    look(page, axe, fits)
     page.goto("/work/cases/new/")
     look(page, axe, fits)
     page.goto("/work/cases/ended/")

@@ -1,5 +1,6 @@
 """A letter is kept once, sealed, and becomes one thing."""
 
+import argparse
 import datetime as dt
 
 import pytest
@@ -9,6 +10,7 @@ from civicloop.kernel.actors.rules import citizen, machine
 from civicloop.kernel.ledger import queries as ledger
 from civicloop.kernel.notices import queries
 from civicloop.kernel.notices import services as notices
+from civicloop.kernel.notices.commands import letters as command
 from civicloop.kernel.notices.errors import (
     LetterRefusedError,
     LetterTooLargeError,
@@ -276,3 +278,18 @@ def test_a_message_that_takes_answers_says_where_to(settings, reader):
 def test_without_an_intake_nothing_can_be_answered(settings, reader):
     settings.MAIL_INTAKE = ""
     assert notices.answer_address("samples:sample:9") == ""
+
+
+def test_an_operator_lists_what_was_set_aside_and_has_it_read(reader, capsys):
+    row = received(letter(List_Id="<a.b>"))
+    handled()
+    options = argparse.Namespace(limit=50, read=None)
+    assert command.run(options) == 0
+    said = capsys.readouterr().out
+    assert (said.split()[0], "set_aside" in said, "bulk" in said) == (str(row.pk), True, True)
+    assert "路燈" not in said
+    options.read = row.pk
+    assert command.run(options) == 0
+    assert command.run(options) == command.REFUSED
+    row.refresh_from_db()
+    assert (row.state, row.forced) == ("waiting", True)

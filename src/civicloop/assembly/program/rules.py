@@ -20,6 +20,7 @@ COMMANDS = {
     "clock explain": "civicloop.kernel.clock.commands.explain",
     "mail receive": "civicloop.kernel.notices.commands.receive",
     "mail listen": "civicloop.kernel.notices.commands.listen",
+    "mail letters": "civicloop.kernel.notices.commands.letters",
 }
 GOOD, BAD, REFUSED, FAILED = 0, 1, 2, 3
 """Exit codes: done; done, and something bad found; not to be done this way; try again."""

@@ -19,6 +19,7 @@ from civicloop.kernel.clock import services as clock
 from civicloop.kernel.embedded import services as embedded
 from civicloop.kernel.embedded.errors import EmbeddedError
 from civicloop.kernel.ledger import queries as ledger
+from civicloop.kernel.notices import queries as notices
 from civicloop.settings import env
 
 OLDEST_PYTHON, OLDEST_SERVER = (3, 11), 150_000
@@ -179,6 +180,17 @@ def _letters() -> Fault:
     )
 
 
+def _mail() -> Fault:
+    counts = notices.letter_counts()
+    stuck, aside = counts["stuck"], counts["set_aside"]
+    return Fault(
+        "mail",
+        not stuck,
+        f"{stuck} letters could not be read, {aside} were set aside",
+        "civicloop mail letters lists them; --read NUMBER has one read after all.",
+    )
+
+
 def _worker() -> Fault:
     silent = queries.seconds_since_worker()
     good = silent is not None and silent <= WORKER_SILENT
@@ -201,4 +213,4 @@ def _jobs() -> Fault:
     )
 
 
-WHEN_MIGRATED: tuple[Callable[[], Fault], ...] = (_skew, _sealing, _letters, _worker, _jobs)
+WHEN_MIGRATED: tuple[Callable[[], Fault], ...] = (_skew, _sealing, _letters, _mail, _worker, _jobs)
