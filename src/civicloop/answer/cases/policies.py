@@ -256,7 +256,8 @@ def may_hold_visits(actor: Actor, case: CaseFacts) -> bool:
 def call_outs_of(actor: Actor) -> Q:
     """The call-outs that an actor may telephone about."""
     units = actor.units_for("cases.call")
-    return Q() if units is None else Q(unit_id__in=units)
+    own = Q() if units is None else Q(unit_id__in=units)
+    return own & known_to(actor, "case__")
 
 
 def duty_phones_of(actor: Actor) -> Q:

@@ -9,6 +9,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from civicloop.answer.cases import queries
+from civicloop.answer.cases.queries import visits
 from civicloop.answer.cases.web.labels import MOVES
 from civicloop.answer.cases.web.tables import Archive, Inbox, bulk_verbs
 from civicloop.kernel.access.rules import needs
@@ -28,6 +29,7 @@ def inbox(request: ActorRequest) -> HttpResponseBase:
     context = {
         "table": table,
         "counts": queries.counts(request.actor, now=table.now),
+        "visits": visits.due_visits(request.actor, table.now).count(),
         "verbs": [(verb, MOVES[verb]) for verb in bulk_verbs(request.actor)],
     }
     return render(request, "cases/staff/inbox.html", context)
