@@ -146,7 +146,7 @@ def test_the_file_says_what_the_page_says_with_version_and_snapshot(as_role, row
     sheet = load_workbook(BytesIO(b"".join(answer.streaming_content))).active
     lines = [[cell.value for cell in line] for line in sheet.iter_rows()]
     mine = next(line for line in lines if line[:3] == ["工務局", "PWB", "2026-10"])
-    assert [float(mine[3]), mine[4], mine[5], mine[6]] == [50.0, 1, 2, 1]
+    assert [float(mine[3]), mine[4], mine[5], mine[6]] == [50.0, 1, 2, 2]
     assert mine[7].startswith("metrics:snapshot:")
 
 

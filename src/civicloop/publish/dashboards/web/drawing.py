@@ -10,6 +10,7 @@ from civicloop.engines.metrics.queries import Figure
 from civicloop.engines.metrics.rules import SOURCES, Cell, Metric, Month, months_until
 from civicloop.publish.dashboards.rules import SORTS, SPANS, Choice, Line, in_order
 from civicloop.publish.dashboards.web.addresses import rows_address
+from civicloop.publish.dashboards.web.cells import parts_of
 
 MONTHS_TO_CHOOSE = 24
 
@@ -67,6 +68,7 @@ class Drawing:
             {
                 "label": month.label(self.language),
                 "cell": self.figure.totals[month.key],
+                "parts": parts_of(self.figure.metric, self.figure.totals[month.key]),
                 "rows": self._rows("", month),
             }
             for month in months
@@ -76,7 +78,13 @@ class Drawing:
     def _linked(self, value: str, cells: Sequence[Cell | None]) -> list[Any]:
         """Each cell with the address of its rows; nothing where there is no figure."""
         return [
-            {"cell": cell, "rows": self._rows(value, month)} if cell else None
+            {
+                "cell": cell,
+                "parts": parts_of(self.figure.metric, cell),
+                "rows": self._rows(value, month),
+            }
+            if cell
+            else None
             for cell, month in zip(cells, self.shown, strict=True)
         ]
 

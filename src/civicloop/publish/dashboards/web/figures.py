@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils.translation import get_language
@@ -13,9 +15,10 @@ from civicloop.kernel.access.rules import public
 from civicloop.kernel.actors.rules import ActorKind
 from civicloop.kernel.clock import services as clock
 from civicloop.publish.dashboards.errors import BadChoiceError
-from civicloop.publish.dashboards.rules import Choice, members_chart, trend_chart
+from civicloop.publish.dashboards.rules import Choice, Line, members_chart, trend_chart
 from civicloop.publish.dashboards.web import drawing
 from civicloop.publish.dashboards.web.addresses import export_address, figure_address, rows_address
+from civicloop.publish.dashboards.web.cells import parts_of
 
 TREND = 12
 """Months in the line of the whole city."""
@@ -72,6 +75,7 @@ def index(request: HttpRequest) -> HttpResponse:
                     {
                         "label": month.label(language),
                         "cell": figure.totals[month.key],
+                        "parts": parts_of(metric, figure.totals[month.key]),
                         "rows": rows_address(metric, by, "", month) if shell["may_open"] else "",
                     }
                     for month in (present, present.moved(-1))
@@ -99,6 +103,13 @@ def whole_city(months: list[Month]) -> dict[str, metrics.Figure]:
 def on_time(_request: HttpRequest) -> HttpResponse:
     """The short address of the figure that the commission asks for most."""
     return HttpResponseRedirect(figure_address(METRICS.get("cases.on_time")))
+
+
+def side_by_side(metric: Metric, lines: list[Line]) -> list[Line]:
+    """Members over all months shown; where months cannot be put together, in the last one."""
+    if metric.formula.has_parts:
+        return lines
+    return [replace(line, whole=line.cells[-1]) for line in lines if line.cells[-1] is not None]
 
 
 @public
@@ -131,7 +142,8 @@ def show(request: HttpRequest, module: str, name: str) -> HttpResponse:
         "trend": trend_chart(metric, drawing.trend_of(figure), language),
         "trend_columns": [_("Month"), metric.label(language)],
         "trend_rows": drawing.trend_rows(figure, language),
-        "bars": members_chart(metric, lines, language),
+        "bars": members_chart(metric, side_by_side(metric, lines), language),
+        "bars_month": "" if metric.formula.has_parts else choice.until.label(language),
         "choices": drawing.choices(metric, choice, present, language),
         **shell,
         "exports": [(kind, export_address(metric, kind, choice.address())) for kind in FORMATS],
