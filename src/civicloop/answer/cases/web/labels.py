@@ -32,6 +32,7 @@ STATES: dict[str, Label] = {
     CaseState.WITHDRAWN: pgettext_lazy("case state", "Withdrawn"),
 }
 CITIZEN_STATES: dict[str, Label] = STATES | {
+    CaseState.RECEIVED: pgettext_lazy("case state", "With the city"),
     CaseState.WAITING: pgettext_lazy("case state", "Waiting for your answer"),
 }
 TONES: dict[str, str] = {
@@ -161,7 +162,7 @@ def choices(labels: dict[str, Label], only: Iterable[StrEnum] = ()) -> list[tupl
 
 def citizens_badge(state: str, outcome: str = "") -> tuple[Label, str]:
     """The word and the tone of a state, as its reporter reads it."""
-    if state == CaseState.WAITING:
+    if state in {CaseState.WAITING, CaseState.RECEIVED}:
         return CITIZEN_STATES[state], TONES[state]
     return state_badge(state, outcome)
 
