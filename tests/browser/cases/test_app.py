@@ -181,7 +181,7 @@ def test_news_come_to_a_device_closed_for_it_and_are_shown(page, settings):
     deliver(page, said)
     shown = page.evaluate(
         """() => navigator.serviceWorker.ready.then(async (one) => {
-          for (let i = 0; i < 50; i += 1) {
+          for (let i = 0; i < 200; i += 1) {
             const found = await one.getNotifications();
             if (found.length) return found.map((each) => [each.title, each.body, each.data.url]);
             await new Promise((done) => setTimeout(done, 100));
@@ -201,7 +201,10 @@ def deliver(page, text):
         lambda told: found.update({one["registrationId"]: one for one in told["registrations"]}),
     )
     session.send("ServiceWorker.enable")
-    page.wait_for_timeout(300)
+    for _ in range(100):
+        if found:
+            break
+        page.wait_for_timeout(100)
     (registration,) = [one for one in found.values() if not one["isDeleted"]]
     session.send(
         "ServiceWorker.deliverPushMessage",

@@ -64,7 +64,7 @@
       const answer = await self.CivicSending.post_json("/app/states/", { cases: asked });
       if (!answer.ok) return;
       for (const heard of (await answer.json()).cases) {
-        const one = cases.find(({ number }) => number === heard.number);
+        const one = await store.get("cases", heard.number); // it may have been forgotten meanwhile
         if (one) await store.put("cases", { ...one, ...heard });
       }
     }
