@@ -1,0 +1,109 @@
+"""Sends a form with one field gone wrong, and judges the answer."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from urllib.parse import quote
+
+from django.db import transaction
+from django.test import Client
+
+from civicloop.answer.cases.models import Case
+from civicloop.kernel.files.models import StoredFile
+from civicloop.kernel.ledger.models import Event
+from tests.web.hostile.forms import Form
+from tests.web.hostile.values import CODES, TEXTS
+
+FORM = "application/x-www-form-urlencoded"
+CHOSEN = {"select", "radio", "checkbox", "hidden", "button"}
+EXPECTED = {200, 204, 302, 303, 304, 400, 403, 404, 409, 413, 422, 429}
+FOREIGN = ("This field is required", "Ensure this value", "Enter a valid", "Select a valid")
+"""Django's own words in another language than the page's."""
+
+
+def body(values: dict[str, list[str]]) -> str:
+    """The values as a form sends them, whole characters or not."""
+    return "&".join(
+        f"{quote(name)}={quote(raw(text))}" for name, texts in values.items() for text in texts
+    )
+
+
+def raw(text: str) -> bytes:
+    """The bytes of a text; half a character stays half."""
+    try:
+        return text.encode("utf-8", "surrogateescape")
+    except UnicodeEncodeError:
+        return text.encode("utf-8", "surrogatepass")
+
+
+@dataclass
+class Driver:
+    """One visitor, and what went wrong so far."""
+
+    client: Client
+    faults: list[str] = field(default_factory=list)
+
+    def baseline(self, form: Form, good: dict[str, str | list[str]]) -> dict[str, list[str]]:
+        """The form as it stands, with good values where it is empty."""
+        values = {name: list(texts) for name, texts in form.values.items()}
+        for name, text in good.items():
+            values[name] = [text] if isinstance(text, str) else list(text)
+        return values
+
+    def send(self, form: Form, values: dict[str, list[str]]):
+        if form.method == "get":
+            return self.client.get(f"{form.action.split('?')[0]}?{body(values)}")
+        return self.client.post(form.action, body(values), content_type=FORM)
+
+    def try_field(self, form: Form, values: dict[str, list[str]], name: str) -> None:
+        """The form with each hostile value in one field."""
+        for called, text in hostile(form.kinds[name]):
+            sent = dict(values)
+            sent.pop(name, None)
+            if text is not None:
+                sent[name] = text if isinstance(text, list) else [text]
+            with undone():
+                before = state()
+                answer = self.send(form, sent)
+                self._judge(form, f"{name}: {called}", answer, before)
+
+    def _judge(self, form: Form, what: str, answer, before: tuple) -> None:
+        where = f"{form.method} {form.action} {what} -> {answer.status_code}"
+        if answer.status_code not in EXPECTED:
+            self.faults.append(where)
+            return
+        if answer.status_code >= 400 and state() != before:
+            self.faults.append(f"{where}, and something was saved")
+        if answer.streaming or "html" not in answer.get("Content-Type", ""):
+            return
+        text = answer.content.decode()
+        managed = "_FORMS: " in what  # how many rows there are is the page's to say
+        told = 'role="alert"' in text or "invalid" in text
+        if answer.status_code == 422 and not told and not managed:
+            self.faults.append(f"{where}, and nothing says why")
+        self.faults += [f"{where}, in English" for words in FOREIGN if words in text]
+        if "<script>alert(1)" in text:
+            self.faults.append(f"{where}, markup came back as markup")
+
+
+def hostile(kind: str) -> Iterator[tuple[str, str | list[str] | None]]:
+    """What is tried in a field of a kind."""
+    for called, text in TEXTS.items():
+        if kind not in CHOSEN or called in CODES:
+            yield called, text
+
+
+def state() -> tuple[int, int, int]:
+    """What would be different if anything had been saved."""
+    return Case.objects.count(), Event.objects.count(), StoredFile.objects.count()
+
+
+class undone:  # noqa: N801 (reads as a word)
+    """Whatever happens inside has not happened afterwards."""
+
+    def __enter__(self) -> None:
+        self._point = transaction.savepoint()
+
+    def __exit__(self, *_error: object) -> None:
+        transaction.savepoint_rollback(self._point)
