@@ -202,3 +202,14 @@ def test_a_group_finds_the_cases_of_all_its_categories(city, tell):
     alone = Wanted(categories=queries.keys_under(known, "pothole"))
     assert [row.number for row in queries.public_cases(alone)] == [opened.number]
     assert queries.keys_under(known, "nothing") == ()
+
+
+def test_a_step_that_is_undone_is_undone_in_public(city, tell):
+    opened = cases.open_case(draft(), actor=citizen(), key="1")
+    officer = city.actor("officer")
+    cases.accept(opened.pk, actor=officer)
+    tell()
+    assert queries.public_case(opened.number).text
+    cases.undo(opened.pk, actor=officer)
+    tell()
+    assert queries.public_case(opened.number).text == ""

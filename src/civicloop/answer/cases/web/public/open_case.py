@@ -28,6 +28,8 @@ STEPS: dict[str, Label] = {
     "cases.case_resumed": pgettext_lazy("public step", "Work went on"),
     "cases.case_closed": pgettext_lazy("public step", "Answered"),
     "cases.case_settled": pgettext_lazy("public step", "Closed"),
+    "cases.case_extended": pgettext_lazy("public step", "The time for the answer was extended"),
+    "cases.case_undone": pgettext_lazy("public step", "A mistaken step was undone"),
     "cases.case_reopened": pgettext_lazy("public step", "Opened again"),
 }
 """Names of steps as the public reads them; a step without one is not told."""
