@@ -176,10 +176,13 @@ class Fold:
         return DueInstants(self.case.operational_due_at, self.case.statutory_due_at)
 
     def _assign(self, step: Step, actor: Actor) -> None:
-        before = self._unit()
+        before, before_id = self._unit(), self.case.unit_id
         self._move("assign", step.at)
-        self.case.unit = self.units[step.values["to"]]
+        self.case.unit = target = self.units[step.values["to"]]
         self._keep()
+        self.passings.append(
+            noted(self.case, before_id, PassingKind.ASSIGNED, step.at, named=target.pk)
+        )
         event = events.CaseAssigned(
             case=self.case.ref, from_unit=before, unit=self._unit(), note=step.values["text"]
         )
