@@ -175,15 +175,17 @@ figure(
 )
 figure(
     "fixed",
-    ("改善完成率", "Share fixed"),
+    ("改善完成率", "Share fixed or dealt with"),
     SHARE,
     percent(of=("fixed",), over=("closed",)),
     (
-        "結果為「已改善」之件數 ÷ 結案件數；無法處理、非權責或查無異狀者另計，不算已改善。",
         (
-            "Cases closed as fixed ÷ cases closed; cases that nobody could act on, that were "
-            "not the "
-            "city's, or where nothing was found are counted apart."
+            "結果為「已修復」或「已辦理答復」之件數 ÷ 結案件數；"
+            "無法處理、非權責或查無異狀者另計，不算已改善。"
+        ),
+        (
+            "Cases closed as fixed or dealt with ÷ cases closed; cases that nobody could act "
+            "on, that were not the city's, or where nothing was found are counted apart."
         ),
     ),
     basis=DIRECTIONS,

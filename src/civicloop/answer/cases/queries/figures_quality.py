@@ -13,7 +13,7 @@ from datetime import datetime
 from django.db.models import DurationField, Exists, ExpressionWrapper, F, OuterRef, Q
 
 from civicloop.answer.cases.models import Case, Round
-from civicloop.answer.cases.states import Outcome
+from civicloop.answer.cases.states import SETTLING, Outcome
 
 TIME_TO_ANSWER = ExpressionWrapper(F("answered_at") - F("opened_at"), output_field=DurationField())
 """From intake to the answer, waiting and nights included, as the citizen lives through it."""
@@ -35,8 +35,8 @@ def came_back(begins: datetime, until: datetime) -> Q:
 
 
 def fixed(begins: datetime, until: datetime) -> Q:
-    """Answered in the period, with the thing fixed; other outcomes are counted apart."""
-    return Q(answered_at__gte=begins, answered_at__lt=until, outcome=Outcome.FIXED)
+    """Answered in the period, and done what was asked; other outcomes are counted apart."""
+    return Q(answered_at__gte=begins, answered_at__lt=until, outcome__in=SETTLING)
 
 
 def settled(begins: datetime, until: datetime) -> Q:

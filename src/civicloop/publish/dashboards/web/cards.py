@@ -82,7 +82,7 @@ def show(request: HttpRequest, module: str, name: str) -> HttpResponse:
         "whole": draw.whole(),
         "tiles": draw.tiles(),
         "has_small": any(cell and cell.is_small for line in draw.lines() for cell in line["cells"]),
-        "city": member_address(card, choice.by, "", choice.month),
+        "city_url": member_address(card, choice.by, "", choice.month),
         "exports": [(kind, card_export_address(card, kind, choice.address())) for kind in FORMATS],
         **stood(draw, choice.month),
         **charts(card, choice, draw, language),
