@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from civicloop.answer.cases import services as cases
 from civicloop.answer.cases.models import Case, ReadingRequest, ReplyTemplate, RoutingRule
 from civicloop.kernel.actors.rules import citizen
@@ -12,11 +14,22 @@ UNSEAL = ("agent", "officer", "head")
 
 
 def protected(_city: object) -> int:
-    case = Case.objects.first()
+    case = Case.objects.exclude(confidentiality="restricted").first()
     if case is None:
         lay_down()
         case = cases.open_case(draft(), actor=citizen(), key="settings")
     Case.objects.filter(pk=case.pk).update(confidentiality="protected")
+    return case.pk
+
+
+def restricted(city: object) -> int:
+    """A case of its own: every other row wants one that the unit may see."""
+    protected(city)
+    case = Case.objects.filter(confidentiality="restricted").first()
+    if case is None:
+        sent = replace(draft(), description="政風案件")
+        case = cases.open_case(sent, actor=citizen(), key="restricted")
+        Case.objects.filter(pk=case.pk).update(confidentiality="restricted", is_public=False)
     return case.pk
 
 
@@ -58,7 +71,7 @@ ROWS = [
     Row("cases:reading_requests", (), "GET", only(*UNSEAL)),
     Row("cases:ask_to_read", (protected,), "POST", only("officer", "head", status=302)),
     Row("cases:decide_reading", (reading,), "POST", only("agent", status=302)),
-    Row("cases:readers", (protected,), "POST", only("head", status=302)),
+    Row("cases:readers", (restricted,), "POST", only("head", status=302)),
     Row("cases:categories", (), "GET", ADMIN),
     Row("cases:start_categories", (), "POST", SENT),
     Row("cases:new_category", (), "GET", ADMIN),
