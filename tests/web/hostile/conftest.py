@@ -41,6 +41,7 @@ GOOD: dict[str, dict[str, str | list[str]]] = {
         "lat": "22.55",
         "lon": "120.25",
         "description": "民眾來電，機車道有坑洞",
+        "is_read_back": "on",
     },
     "note/": {"text": "已電話聯絡"},
     "refuse/": {"to": "", "reason": "not_our_place", "text": "非本段轄區"},

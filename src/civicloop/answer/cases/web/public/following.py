@@ -33,7 +33,7 @@ FINE, WRONG = 200, 422
 def follow(request: HttpRequest, number: str) -> HttpResponse:
     """Give an address; the answer is the same whether it follows the case already or not."""
     case = _public_case(number)
-    form = FollowForm(request.POST or None)
+    form = FollowForm(request.POST if request.method == "POST" else None)
     status = _answer(request, case, form) if request.method == "POST" else FINE
     sent = request.method == "POST" and status == FINE
     context = {"case": case, "form": form, "sent": sent, **_shown(case)}

@@ -40,8 +40,10 @@ def report(request: HttpRequest) -> HttpResponse:
     form = ReportForm(request.POST, request.FILES)
     if token is None:
         token = drafts.fresh()
-        form.is_valid()
-        form.add_error(None, _("This page was open for too long. Please check it and send it."))
+        if "draft" in request.POST:  # the app's form without scripts has none
+            form.is_valid()
+            told = _("This page was open for too long. Please check it and send it.")
+            form.add_error(None, told)
     if not within(request, form, "report", email=form.data.get("email", "")):
         return page(request, form, token, status=TOO_MANY)
     if found := _unseen(request, form):

@@ -58,7 +58,9 @@ STEPS = (
 @require_http_methods(["GET", "HEAD", "POST"])
 def look_up(request: HttpRequest, number: str = "") -> HttpResponse:
     """Ask for number and secret; a wrong pair never tells which of them was wrong."""
-    form = LookUpForm(request.POST or None, initial={"number": number})
+    form = LookUpForm(
+        request.POST if request.method == "POST" else None, initial={"number": number}
+    )
     status = 200
     if request.method == "POST":
         status = WRONG

@@ -34,7 +34,7 @@ FAULTS: dict[str, str | Promise] = {
 @require_http_methods(["GET", "HEAD", "POST"])
 def bulletins(request: HttpRequest) -> HttpResponse:
     """What was sent so far, and a form for what is to be sent."""
-    form = BulletinForm(request.POST or None)
+    form = BulletinForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and _sent(request, form):
         return redirect("cases:bulletins")
     language = get_language() or ""

@@ -79,7 +79,7 @@ def group(request: ActorRequest, code: str = "") -> HttpResponse:
     found = next((row for row in queries.groups() if row.code == code), None)
     if code and found is None:
         raise Http404
-    form = GroupForm(found, request.POST or None)
+    form = GroupForm(found, request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid() and _new_code_is_free(form, found):
         data = dict(form.cleaned_data)
         try:
@@ -101,7 +101,7 @@ def category(request: ActorRequest, code: str = "") -> HttpResponse:
     found = queries.any_category(code) if code else None
     if code and found is None:
         raise Http404
-    form = CategoryForm(found, request.POST or None)
+    form = CategoryForm(found, request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid() and _new_code_is_free(form, found):
         try:
             saved = cases.save_category(

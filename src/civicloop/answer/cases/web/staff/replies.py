@@ -46,7 +46,7 @@ def reply(request: ActorRequest, reply_id: int | None = None) -> HttpResponse:
     found = queries.replies().filter(pk=reply_id).first() if reply_id else None
     if reply_id and found is None:
         raise Http404
-    form = ReplyForm(found, request.POST or None)
+    form = ReplyForm(found, request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid() and "save" in request.POST:
         data = dict(form.cleaned_data)
         owner = data.pop("category")
