@@ -1,9 +1,10 @@
 """Lists and runs the benchmarks: ``python -m bench [NAME ...] [--list]``.
 
-A benchmark is a file in this folder with a function ``run() -> Result`` and a docstring
-whose first line says what it measures. Each prints one line of JSON. Where no
-``DATABASE_URL`` names a server, an embedded one with the settings of a real installation
-runs in a folder that is removed at the end.
+A benchmark is a file in this folder with a function ``run()`` that gives a ``Result`` or
+several, and a docstring whose first line says what it measures. Each result is printed as
+one line of JSON. Where no ``DATABASE_URL`` names a server, an embedded one with the settings
+of a real installation runs in a folder that is removed at the end. Benchmarks of a whole
+city bring their own: ``bench/cities``.
 """
 
 from __future__ import annotations
@@ -17,9 +18,12 @@ from contextlib import contextmanager
 from importlib import import_module
 from pathlib import Path
 
+from bench.measures import Result
+
 HERE = Path(__file__).resolve().parent
 SOURCE = HERE.parent / "src"
 NOT_MEASURED = {"__init__", "__main__", "run", "measures"}
+"""Files beside the benchmarks; what only some of them need lies in folders."""
 
 
 def benchmarks() -> list[str]:
@@ -65,7 +69,8 @@ def main() -> int:
     missed = False
     with server():
         for name in names:
-            result = import_module(f"bench.{name}").run()
-            missed = missed or not result.met
-            print(result.line, flush=True)
+            found = import_module(f"bench.{name}").run()
+            for result in [found] if isinstance(found, Result) else found:
+                missed = missed or not result.met
+                print(result.line, flush=True)
     return 1 if missed else 0
