@@ -7,6 +7,7 @@ many statements the database answers for one of them.
 from __future__ import annotations
 
 import json
+import math
 import os
 import sys
 import time
@@ -16,7 +17,11 @@ from typing import Any
 import django
 
 CASES = 60
-PUBLIC = ("/cases/map/", "/cases/map/cells/", "/cases/map/list/")
+CENTRE = 22.63, 120.30
+ZOOMS = {10: 1, 14: 2}
+"""What the map asks for: for a zoom, how many squares it shows around the one in the middle."""
+
+PUBLIC = ("/cases/map/", "/cases/map/list/")
 
 
 def main() -> int:
@@ -39,14 +44,24 @@ def main() -> int:
     pages: dict[str, dict[str, Any]] = {
         "inbox": {"paths": ["/work/cases/"], "cookie": cookie},
         "case": {"paths": cases, "cookie": cookie},
-        "performance": {"paths": ["/figures/performance/"], "cookie": ""},
+        "performance": {"paths": [_client().get("/figures/performance/").url], "cookie": ""},
     } | {
         f"public{path[6:-1].replace('/', '_')}": {"paths": [path], "cookie": ""} for path in PUBLIC
     }
+    pages["public_map_cells"] = {"paths": [window(zoom) for zoom in ZOOMS], "cookie": ""}
     for page in pages.values():
         page["statements"] = statements(client if page["cookie"] else None, page["paths"][-1])
     json.dump(pages, sys.stdout)
     return 0
+
+
+def window(zoom: int) -> str:
+    """The address of the marks on the map of the centre at a zoom (squares as maps number them)."""
+    lat, lon = CENTRE
+    size, beside = 2**zoom, ZOOMS[zoom]
+    x = int((lon + 180) / 360 * size)
+    y = int((1 - math.asinh(math.tan(math.radians(lat))) / math.pi) / 2 * size)
+    return f"/cases/map/cells/?window={zoom}/{x - beside}-{x + beside}/{y - beside}-{y + beside}"
 
 
 def signed_in(person: Any) -> Any:
