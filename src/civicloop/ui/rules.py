@@ -13,6 +13,8 @@ BAR = "bar"
 """The section whose items are signs in the top bar, with their counts."""
 ACCOUNT = "account"
 """The section whose items stand in the menu under one's own name."""
+PUBLIC = "public"
+"""The section whose items stand above every page for citizens."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +73,8 @@ def navigate(
 
     ``label`` is a lazy translation. ``count`` gives the number beside the label (unread,
     waiting); it is asked on every page, so it must be one indexed query. The sections ``bar``
-    and ``account`` are the signs in the top bar and the menu under one's own name.
+    and ``account`` are the signs in the top bar and the menu under one's own name; ``public``
+    is what citizens see above every page of theirs.
     """
     item = NavigationItem(key, label, url_name, permission, section, order, icon, count)
     NAVIGATION.declare(key, item)
@@ -82,13 +85,21 @@ def menu_for(actor: Actor, items: Iterable[NavigationItem] | None = None) -> lis
     """The sections with what the actor may open, in order; empty sections are left out."""
     allowed: dict[str, list[NavigationItem]] = {}
     for item in NAVIGATION.values() if items is None else items:
-        if not item.permission or actor.may(item.permission):
+        if item.section != PUBLIC and (not item.permission or actor.may(item.permission)):
             allowed.setdefault(item.section, []).append(item)
     groups = [
         Group(SECTIONS.get(key), tuple(sorted(found, key=lambda item: (item.order, item.key))))
         for key, found in allowed.items()
     ]
     return sorted(groups, key=lambda group: (group.section.order, group.section.key))
+
+
+def public_menu(items: Iterable[NavigationItem] | None = None) -> list[NavigationItem]:
+    """What stands above every page for citizens, in order."""
+    found = NAVIGATION.values() if items is None else items
+    return sorted(
+        (item for item in found if item.section == PUBLIC), key=lambda item: (item.order, item.key)
+    )
 
 
 ROC_EPOCH = 1911

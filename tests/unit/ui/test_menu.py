@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime
 import pytest
 
 from civicloop.kernel.actors.rules import citizen, person
-from civicloop.ui.rules import NavigationItem, day_text, menu_for, moment_text
+from civicloop.ui.rules import PUBLIC, NavigationItem, day_text, menu_for, moment_text, public_menu
 
 FIGURES = "dashboards.open_rows"
 
@@ -60,3 +60,9 @@ def test_moments_are_written_in_the_zone_that_they_come_in():
     at = datetime(2026, 3, 5, 6, 7, tzinfo=UTC)
     assert moment_text(at, "zh-hant") == "115/03/05 06:07"
     assert moment_text(at, "en") == "5 Mar 2026, 06:07"
+
+
+def test_citizens_links_stand_by_themselves_in_their_order():
+    items = [item("b", section=PUBLIC, order=2), item("a"), item("c", section=PUBLIC, order=1)]
+    assert [each.key for each in public_menu(items)] == ["c", "b"]
+    assert [each.key for group in menu_for(citizen(), items) for each in group.items] == ["a"]

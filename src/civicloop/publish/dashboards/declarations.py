@@ -3,7 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from civicloop.kernel.actors.rules import permission
-from civicloop.ui.rules import navigate
+from civicloop.ui.rules import PUBLIC, navigate
 
 permission(
     "dashboards.open_rows",
@@ -54,4 +54,11 @@ navigate(
     section="figures",
     order=10,
     icon="gauge",
+)
+navigate(
+    "dashboards.public",
+    _("How well the city answers"),
+    "dashboards:performance",
+    section=PUBLIC,
+    order=30,
 )

@@ -8,9 +8,11 @@ from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 from django.utils.functional import SimpleLazyObject
 
-from civicloop.kernel.actors.rules import Actor
+from civicloop.kernel.actors.rules import Actor, citizen
 from civicloop.ui import queries
-from civicloop.ui.rules import ACCOUNT, BAR, NavigationItem, menu_for
+from civicloop.ui.rules import ACCOUNT, BAR, NavigationItem, menu_for, public_menu
+
+ANYBODY = citizen()
 
 
 def shell(request: HttpRequest) -> dict[str, Any]:
@@ -18,7 +20,14 @@ def shell(request: HttpRequest) -> dict[str, Any]:
     return {
         "city": SimpleLazyObject(queries.city),
         "menu": SimpleLazyObject(lambda: _menu(request)),
+        "public_links": SimpleLazyObject(lambda: _public(request)),
     }
+
+
+def _public(request: HttpRequest) -> list[dict[str, Any]]:
+    links = [link for item in public_menu() if (link := _link(item, ANYBODY))]
+    _mark_current(links, request.path)
+    return links
 
 
 def _menu(request: HttpRequest) -> dict[str, Any]:

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from civicloop.answer.cases import queries
 from civicloop.kernel.actors.rules import Actor
 from civicloop.kernel.clock import services as clock
-from civicloop.ui.rules import navigate
+from civicloop.ui.rules import PUBLIC, navigate
 
 
 def overdue(actor: Actor) -> int:
@@ -53,3 +53,14 @@ navigate(
     order=60,
     icon="shield-check",
 )
+
+for order, (key, label) in enumerate(
+    (
+        ("report", _("Report a problem")),
+        ("mailbox", _("The mayor's mailbox")),
+        ("map", _("Map of public cases")),
+        ("public_search", _("Search cases")),
+        ("app", _("Citizen app")),
+    )
+):
+    navigate(f"cases.{key}", label, f"cases:{key}", section=PUBLIC, order=10 + order)

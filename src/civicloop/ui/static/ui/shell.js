@@ -17,6 +17,10 @@ if (toggle && side) {
   });
 }
 
+// Where the links for citizens do not fit, the one of this page is brought into sight.
+const here = document.querySelector(".public-links [aria-current]");
+if (here) here.parentElement.scrollLeft = here.offsetLeft - here.parentElement.offsetLeft;
+
 function closeMenus(except) {
   for (const menu of document.querySelectorAll("details.menu[open]")) {
     if (menu !== except) menu.open = false;
