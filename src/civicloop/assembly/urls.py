@@ -4,6 +4,7 @@ from django.urls import include, path
 
 urlpatterns = [
     path("", include("civicloop.assembly.program.web.urls")),
+    path("", include("civicloop.assembly.operation.web.urls")),
     path("", include("civicloop.assembly.home.web.urls")),
     path("", include("civicloop.answer.cases.web.urls")),
     path("figures/", include("civicloop.publish.dashboards.web.urls")),

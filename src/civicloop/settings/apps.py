@@ -32,6 +32,7 @@ MODULES = [
     "civicloop.publish.dashboards",
     "civicloop.assembly.home",
     "civicloop.assembly.demonstration",
+    "civicloop.assembly.operation",
 ]
 INSTALLED_APPS = [
     *MODULES,

@@ -27,7 +27,7 @@ def _secret_key() -> str:
 SECRET_KEY = _secret_key()
 SECURE_HTTPS = BASE_URL.startswith("https://")
 SECURE_SSL_REDIRECT = SECURE_HTTPS
-SECURE_REDIRECT_EXEMPT = [r"^healthz$"]  # those who watch ask the node itself
+SECURE_REDIRECT_EXEMPT = [r"^(healthz|metrics)$"]  # those who watch ask the node itself
 SECURE_HSTS_SECONDS = 365 * 24 * 3600 if SECURE_HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = False  # the city's other sites decide for themselves
 SECURE_HSTS_PRELOAD = False

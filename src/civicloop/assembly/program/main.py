@@ -63,6 +63,7 @@ def _run(words: list[str]) -> int:
     module = _module(name)
     if module is None:
         raise UsageError(f"The command {name} is not part of this installation.")
+    os.environ["PGAPPNAME"] = f"civicloop {name}"  # who it is, in the list of the server
     parser = argparse.ArgumentParser(prog=f"civicloop {name}", description=module.HELP)
     module.arguments(parser)
     options = parser.parse_args(rest)

@@ -10,12 +10,13 @@ from collections.abc import Callable
 from django.conf import settings
 from django.http import HttpRequest, HttpResponseBase
 
+from civicloop.assembly.program.adapters.counters import COUNTERS, UNKNOWN
 from civicloop.assembly.program.adapters.logs import REQUEST_KEY
 from civicloop.assembly.program.rules import visitor_address
 from civicloop.kernel.ledger.rules import request_id
 
 logger = logging.getLogger("civicloop.web")
-QUIET = {"healthz"}
+QUIET = {"healthz", "metrics"}
 ENCODING = "utf-8"
 """How every form is read, whatever the sender calls its letters: our pages are in it."""
 
@@ -52,7 +53,8 @@ class RequestMiddleware:
 
     def _tell(self, request: HttpRequest, response: HttpResponseBase, seconds: float) -> None:
         match = request.resolver_match
-        route = match.route if match else "unknown"
+        route = match.route if match else UNKNOWN
+        COUNTERS.add(match.view_name if match else UNKNOWN, response.status_code, seconds)
         if route in QUIET:
             return
         facts = {"method": request.method, "route": route, "status": response.status_code}

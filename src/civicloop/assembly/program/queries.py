@@ -9,6 +9,9 @@ from pathlib import Path
 
 from django.db import connection
 
+from civicloop.assembly.program.adapters.counters import BOUNDS, ViewCounts, totals
+
+DURATIONS = BOUNDS
 PIN = re.compile(r"^([A-Za-z0-9._-]+)==([^\s;]+)", re.MULTILINE)
 
 
@@ -54,3 +57,8 @@ def failed_jobs() -> int:
     with connection.cursor() as cursor:
         cursor.execute("SELECT count(*) FROM procrastinate_jobs WHERE status = 'failed'")
         return int(cursor.fetchone()[0])
+
+
+def request_counts() -> list[ViewCounts]:
+    """How many requests each view of this server answered, and how fast, since its start."""
+    return totals()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import hmac
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from difflib import get_close_matches
 
@@ -16,6 +17,14 @@ COMMANDS = {
     "migrate": "civicloop.assembly.program.commands.migrate",
     "reset": "civicloop.assembly.program.commands.reset",
     "doctor": "civicloop.assembly.program.commands.doctor",
+    "backup": "civicloop.assembly.operation.commands.backup",
+    "backup check": "civicloop.assembly.operation.commands.backup_check",
+    "backup list": "civicloop.assembly.operation.commands.backup_list",
+    "restore": "civicloop.assembly.operation.commands.restore",
+    "upgrade": "civicloop.assembly.operation.commands.upgrade",
+    "keys check": "civicloop.assembly.operation.commands.keys_check",
+    "keys rotate": "civicloop.assembly.operation.commands.keys_rotate",
+    "keys new": "civicloop.assembly.operation.commands.keys_new",
     "ledger verify": "civicloop.kernel.ledger.commands.verify",
     "clock explain": "civicloop.kernel.clock.commands.explain",
     "mail receive": "civicloop.kernel.notices.commands.receive",
@@ -46,6 +55,16 @@ class Fault:
             "finding": self.finding,
             "mend": self.mend,
         }
+
+
+CHECKS: list[Callable[[], Iterable[Fault]]] = []
+"""What other modules have the doctor look at, once the tables are there."""
+
+
+def examined(check: Callable[[], Iterable[Fault]]) -> Callable[[], Iterable[Fault]]:
+    """Have the doctor run this check as well; for ``declarations``."""
+    CHECKS.append(check)
+    return check
 
 
 def visitor_address(remote: str, forwarded: str, *, proxies: int) -> str:

@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.db import connection
-from django.db.models import Count, QuerySet
+from django.db.models import Count, Min, QuerySet
 
 from civicloop.kernel.notices.models import (
     Bulletin,
@@ -131,6 +131,28 @@ def counts() -> dict[str, int]:
     """How many messages are in each state."""
     rows = Message.objects.values_list("state").annotate(total=Count("id"))
     return {state.value: 0 for state in MessageState} | dict(rows)
+
+
+def overdue(now: dt.datetime) -> tuple[int, float]:
+    """How many messages should have gone out already, and for how many seconds the oldest.
+
+    Answered from the index of what is still to be sent, however many were sent before.
+    """
+    states = sorted(state.value for state in OPEN)
+    rows = Message.objects.filter(state__in=states, next_try_at__lte=now)
+    found = rows.aggregate(count=Count("id"), oldest=Min("next_try_at"))
+    oldest = found["oldest"]
+    return int(found["count"]), (now - oldest).total_seconds() if oldest else 0.0
+
+
+def given_up() -> int:
+    """How many messages could not be delivered and wait for somebody to look."""
+    return Message.objects.filter(state=MessageState.GIVEN_UP.value).count()
+
+
+def stuck_letters() -> int:
+    """How many letters that came in could not be read."""
+    return Letter.objects.filter(state=LetterState.STUCK.value).count()
 
 
 DUE_CHANNELS = """

@@ -2,9 +2,29 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from pathlib import Path
+
+from django.conf import settings
 from django.db.models import Count
 
+from civicloop.kernel.vault import rules
+from civicloop.kernel.vault.adapters import key_files
+from civicloop.kernel.vault.errors import BoxDamagedError, MasterKeyError
 from civicloop.kernel.vault.models import ObjectKey
+
+
+@dataclass(frozen=True, slots=True)
+class Master:
+    """A master key that wraps object keys: ``good``, ``missing``, ``damaged`` or ``wrong``."""
+
+    name: str
+    state: str
+
+    @property
+    def good(self) -> bool:
+        """Whether what it wraps can be opened."""
+        return self.state == "good"
 
 
 def is_destroyed(ref: str) -> bool:
@@ -21,3 +41,43 @@ def keys_by_master() -> dict[str, int]:
 def number_of_keys() -> int:
     """How many objects have, or had, a key."""
     return ObjectKey.objects.count()
+
+
+def masters(folder: Path | None = None) -> list[Master]:
+    """Every master key that the database needs, tried on one key that it wraps.
+
+    Asks the index for one row of each, however many keys there are. A file of the right
+    name with another key in it is ``wrong``: it belongs to another installation.
+    """
+    place = folder or Path(settings.MASTER_KEYS_DIR)
+    living = ObjectKey.objects.filter(destroyed_at__isnull=True).order_by("master", "ref")
+    found: list[Master] = []
+    row = living.first()
+    while row is not None:
+        found.append(Master(row.master, _state(place, row)))
+        row = living.filter(master__gt=row.master).first()
+    return found
+
+
+def _state(folder: Path, row: ObjectKey) -> str:
+    if row.master not in key_files.names(folder):
+        return "missing"
+    try:
+        rules.unwrap(key_files.read(folder, row.master), bytes(row.wrapped), ref=row.ref)
+    except MasterKeyError:
+        return "damaged"
+    except BoxDamagedError:
+        return "wrong"
+    return "good"
+
+
+def fingerprints(folder: Path | None = None) -> dict[str, str]:
+    """What tells each master key of a folder from any other, and nothing about it."""
+    place = folder or Path(settings.MASTER_KEYS_DIR)
+    found = {}
+    for name in key_files.names(place):
+        try:
+            found[name] = rules.fingerprint(key_files.read(place, name))
+        except MasterKeyError:
+            found[name] = "damaged"
+    return found

@@ -79,3 +79,8 @@ def blind_index(key: bytes, purpose: str, text: str) -> str:
     """Equal for equal texts within a purpose, and says nothing else without the key."""
     derived = hmac.new(key, _bound("civicloop.vault.index", purpose), hashlib.sha256).digest()
     return hmac.new(derived, normalised(text).encode(), hashlib.sha256).hexdigest()
+
+
+def fingerprint(master: bytes) -> str:
+    """Sixteen letters that tell one master key from another; the key cannot be found by them."""
+    return hmac.new(master, b"civicloop.vault.fingerprint", hashlib.sha256).hexdigest()[:16]

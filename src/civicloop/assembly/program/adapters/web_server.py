@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable
+from contextlib import suppress
 from typing import Any
 
 from django.conf import settings
-from django.db import connections
+from django.db import Error, connections
 from granian import Granian
 from granian.constants import Interfaces
+
+from civicloop.assembly.program.adapters.counters import COUNTERS, begin
 
 Application = Callable[..., Any]
 STOP_WITHIN = 5  # seconds for requests under way, before a process is killed
@@ -22,6 +25,7 @@ def serve(
 
     ``follow`` ties a process to the one that started it, which may be killed.
     """
+    begin()
     connections.close_all()  # a connection must not be shared between processes
     master = os.getpid()  # asked here: a child whose parent is gone already has another one
 
@@ -29,6 +33,9 @@ def serve(
         follow(master)
         from civicloop.assembly.wsgi import application  # noqa: PLC0415 (in each process)
 
+        COUNTERS.open()
+        with suppress(Error):  # shows that this process runs, before its first request
+            connections["default"].ensure_connection()
         return application
 
     Granian(

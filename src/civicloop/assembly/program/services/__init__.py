@@ -4,6 +4,7 @@ from civicloop.assembly.program.adapters.parents import end_with
 from civicloop.assembly.program.services.checking import examine
 from civicloop.assembly.program.services.preparing import (
     gather_static_files,
+    pending_migrations,
     prepare,
     require_migrated,
 )
@@ -22,6 +23,7 @@ __all__ = [
     "end_with",
     "examine",
     "gather_static_files",
+    "pending_migrations",
     "prepare",
     "product",
     "require_migrated",

@@ -13,7 +13,7 @@ from pathlib import Path
 from django.db import Error
 
 from civicloop.assembly.program import queries
-from civicloop.assembly.program.rules import Fault
+from civicloop.assembly.program.rules import CHECKS, Fault
 from civicloop.assembly.program.services.preparing import pending_migrations
 from civicloop.kernel.clock import services as clock
 from civicloop.kernel.embedded import services as embedded
@@ -143,6 +143,7 @@ def _database() -> list[Fault]:
     )
     if not pending:
         findings += [check() for check in WHEN_MIGRATED]
+        findings += [finding for check in CHECKS for finding in check()]
     return findings
 
 

@@ -33,6 +33,7 @@ def pending_migrations() -> list[str]:
 
 def require_migrated() -> None:
     """Refuse to run on tables that are older than the program."""
+    require_whole()
     pending = pending_migrations()
     if pending:
         raise NotMigratedError(
@@ -40,8 +41,20 @@ def require_migrated() -> None:
         )
 
 
+def require_whole() -> None:
+    """Refuse to run on a database into which a restore is under way, or was broken off."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT to_regclass('restore_under_way') IS NOT NULL")
+        if cursor.fetchone()[0]:
+            raise NotMigratedError(
+                "A restore into this database is under way or was broken off. "
+                "Wait for its end, or run civicloop restore again."
+            )
+
+
 def prepare(report: Report) -> None:
     """Migrate, seed, and gather static files; what is up to date costs a look."""
+    require_whole()
     migrate(report)
     seed()
     gather_static_files(report)

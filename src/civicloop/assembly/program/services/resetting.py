@@ -9,8 +9,11 @@ from civicloop.assembly.program.errors import ProgramError
 from civicloop.kernel.embedded import services as embedded
 from civicloop.settings import env
 
-KEPT_IN = ("demo", "files", "inbox", "keys", "ledger", "log", "outbox", "parquet", "static")
-"""The folders of DATA_DIR that the product makes; nothing else there is touched."""
+KEPT_IN = (
+    *("demo", "files", "inbox", "keys", "ledger", "log", "outbox", "parquet", "run", "static"),
+)
+"""The folders of DATA_DIR that the product makes; nothing else there is touched,
+backups least of all."""
 
 
 def reset() -> list[Path]:

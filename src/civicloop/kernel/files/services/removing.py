@@ -15,6 +15,8 @@ from civicloop.kernel.files.models import StoredFile
 from civicloop.kernel.files.services.storing import LOCK_CLASS
 from civicloop.kernel.ledger import services as ledger
 
+SWEEP_LOCK = 0x66696C65_5EE9
+"""Whoever copies all contents holds this advisory lock shared: meanwhile none is swept away."""
 REST_SECONDS = 86_400
 """A content younger than this may belong to a transaction that is still open."""
 
@@ -57,5 +59,8 @@ def sweep(*, now: datetime | None = None) -> int:
 @transaction.atomic
 def _take_away(digest: str) -> bool:
     with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_try_advisory_xact_lock(%s)", [SWEEP_LOCK])
+        if not cursor.fetchone()[0]:
+            return False  # contents are being copied; the next sweep comes tomorrow
         cursor.execute("SELECT pg_advisory_xact_lock(%s, hashtext(%s))", [LOCK_CLASS, digest])
     return not queries.is_wanted(digest) and folder.remove(digest)

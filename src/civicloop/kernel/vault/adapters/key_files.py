@@ -50,18 +50,25 @@ def create(folder: Path) -> str:
     Two processes that ask at once get the same one: the file appears whole under its
     name, and only for the first.
     """
-    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     taken = names(folder)
     master = f"{int(taken[-1]) + 1 if taken else 1:04d}"
+    create_as(folder, master)
+    return master
+
+
+def create_as(folder: Path, master: str) -> Path:
+    """Make a master key under an id; one that is there already stays, and is the one."""
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    place = folder / f"master-{master}.key"
     handle, draft = tempfile.mkstemp(prefix=".master-", dir=folder)  # made with mode 0600
     try:
         with os.fdopen(handle, "w") as file:
             file.write(base64.b64encode(new_key()).decode() + "\n")
             file.flush()
             os.fsync(file.fileno())
-        os.link(draft, folder / f"master-{master}.key")
+        os.link(draft, place)
     except FileExistsError:
         pass  # another process was first; its key is the one
     finally:
         Path(draft).unlink()
-    return master
+    return place

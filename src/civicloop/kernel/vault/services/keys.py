@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from pathlib import Path
 
 from django.conf import settings
 from django.db import transaction
@@ -113,6 +114,25 @@ def rotate() -> int:
     current_master()
     name = key_files.create(settings.MASTER_KEYS_DIR)
     return rewrap(name)
+
+
+def newest_master() -> str:
+    """The id of the newest master key in the folder; raises where there is none."""
+    found = key_files.names(settings.MASTER_KEYS_DIR)
+    if not found:
+        raise MasterKeyError(f"There is no master key in {settings.MASTER_KEYS_DIR}.")
+    return found[-1]
+
+
+def new_master(folder: Path) -> Path:
+    """Make the master key that comes after the present ones, in another folder.
+
+    For several machines: the file is brought to each of them before any of them uses it.
+    """
+    name = f"{int(newest_master()) + 1:04d}"
+    if name in key_files.names(folder):
+        raise MasterKeyError(f"{folder} holds a master-{name}.key already. It is not replaced.")
+    return key_files.create_as(folder, name)
 
 
 def rewrap(name: str) -> int:

@@ -1,0 +1,1 @@
+"""Where sets lie: streams, folders, and a lock."""

@@ -1,0 +1,3 @@
+"""Who is told."""
+
+RECEIVE_WARNINGS = "operation.receive_warnings"

@@ -1,0 +1,29 @@
+"""What the migrations say: which tables are ours, and which migrations this program knows."""
+
+from __future__ import annotations
+
+from django.db.migrations.loader import MigrationLoader
+
+Migrations = dict[str, list[str]]
+
+
+def unknown(migrations: Migrations) -> list[str]:
+    """The migrations that this version of the program does not know."""
+    known = set(MigrationLoader(None).graph.nodes)
+    wanted = {(app, name) for app, names in migrations.items() for name in names}
+    return [".".join(node) for node in sorted(wanted - known)]
+
+
+def newer(migrations: Migrations) -> list[str]:
+    """Those of them that belong to apps of this program: a newer version has made them."""
+    apps = MigrationLoader(None).migrated_apps
+    return [name for name in unknown(migrations) if name.partition(".")[0] in apps]
+
+
+def tables_of(migrations: Migrations) -> set[str]:
+    """The tables that these migrations make, without partitions."""
+    loader = MigrationLoader(None)
+    nodes = [(app, name) for app, names in migrations.items() for name in names]
+    state = loader.project_state([node for node in nodes if node in loader.graph.nodes])
+    models = state.apps.get_models(include_auto_created=True)
+    return {"django_migrations"} | {model._meta.db_table for model in models}

@@ -1,0 +1,1 @@
+"""Manifests, what to tell of faults, and Prometheus' text. Pure."""
