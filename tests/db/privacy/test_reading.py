@@ -1,6 +1,6 @@
 """Each reading of a personal value is an event; guarded fields need a superior first."""
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.db import transaction
@@ -23,7 +23,6 @@ from civicloop.kernel.privacy.rules.purposes import GuardedField
 from civicloop.kernel.registry.errors import UnknownEntryError
 from civicloop.kernel.states.errors import IllegalMoveError
 from civicloop.kernel.vault import services as vault
-from civicloop.kernel.vault.errors import KeyDestroyedError
 
 pytestmark = pytest.mark.django_db
 REF = "cases:case:1"
@@ -157,28 +156,6 @@ def test_a_free_field_needs_no_request(guarded, unit, officer):
     with pytest.raises(NotGuardedError):
         ask(unit, officer, fields=("name", "phone"))
     assert not UnsealRequest.objects.exists()
-
-
-def test_retention_lists_first_and_then_destroys_for_good(monkeypatch):
-    box = vault.seal(REF, "王小明", field="name")
-    asked = []
-
-    def ended_before(day):
-        asked.append(day)
-        return [REF]
-
-    rule = privacy_rules.Retention("cases.case", 5, "§", "案件", "Case", ended_before)
-    monkeypatch.setattr(privacy_rules.RETENTIONS, "_entries", {"cases.case": rule})
-    assert queries.due_for_destruction(date(2026, 6, 1)) == [(rule, [REF])]
-    assert asked == [date(2021, 6, 1)]
-    assert vault.unseal(REF, box, field="name") == "王小明".encode()
-    done = privacy.destroy_due(actor=machine("retention", "privacy.destroy_values"), now=NOON)
-    assert done == {"cases.case": 1}
-    with pytest.raises(KeyDestroyedError):
-        vault.unseal(REF, box, field="name")
-    assert ledger.history(REF)[-1].name == "privacy.personal_values_destroyed"
-    with pytest.raises(NotPermittedError):
-        privacy.destroy_due(actor=CLERK, now=NOON)
 
 
 def test_the_reason_of_a_request_is_sealed(guarded, unit, officer):

@@ -26,6 +26,8 @@ COMMANDS = {
     "keys rotate": "civicloop.assembly.operation.commands.keys_rotate",
     "keys new": "civicloop.assembly.operation.commands.keys_new",
     "ledger verify": "civicloop.kernel.ledger.commands.verify",
+    "retention list": "civicloop.kernel.privacy.commands.listing",
+    "retention run": "civicloop.kernel.privacy.commands.running",
     "clock explain": "civicloop.kernel.clock.commands.explain",
     "mail receive": "civicloop.kernel.notices.commands.receive",
     "mail listen": "civicloop.kernel.notices.commands.listen",

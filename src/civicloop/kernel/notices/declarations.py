@@ -5,6 +5,7 @@ from civicloop.kernel.ledger.rules import declare_sentence
 from civicloop.kernel.notices.adapters import webpush
 from civicloop.kernel.notices.policies import ANNOUNCE, RETRY
 from civicloop.kernel.notices.rules import carry_with, declare_template
+from civicloop.kernel.privacy.rules import declare_term
 
 permission(RETRY, zh="重送未送達的通知", en="Send failed notices again", roles=("administrator",))
 declare_sentence("notices.message_sent", zh="已通知（{channel}）", en="notified ({channel})")
@@ -69,3 +70,27 @@ declare_template(
     quiet_hours=(0, 0),  # no hour is quiet for it
 )
 carry_with("webpush", webpush.carrier)
+declare_term(
+    "notices.message",
+    basis="個人資料保護法第十一條第三項",
+    zh="寄出通知之內容與地址",
+    en="What notices said, and where they went",
+    term_zh="與所屬案件同時銷毀；寄送紀錄保留",
+    term_en="Go with the object that they are about; the record of delivery stays",
+)
+declare_term(
+    "notices.letter",
+    basis="個人資料保護法第十一條第三項",
+    zh="電子郵件來信原文",
+    en="Letters that came in by e-mail, as they came",
+    term_zh="處理後十三週；所屬案件銷毀時一併銷毀",
+    term_en="Thirteen weeks after they were read, and at the latest with the case",
+)
+declare_term(
+    "notices.push_device",
+    basis="個人資料保護法第十一條第三項",
+    zh="推播訂閱",
+    en="Subscriptions to bulletins",
+    term_zh="取消訂閱或推播服務回報失效時立即刪除",
+    term_en="Deleted when they are ended, or when the push service says that they are",
+)

@@ -50,6 +50,8 @@ class InboxItem:
 
 def content(message: Message) -> Text:
     """What a message says, opened; dashes once the object's key was destroyed."""
+    if not message.content:
+        return DESTROYED
     try:
         box = vault.unseal(message.ref, bytes(message.content), field=CONTENT)
     except KeyDestroyedError:
@@ -81,6 +83,8 @@ def inbox_item(person: str, message_id: int) -> InboxItem | None:
 def _opened(rows: list[Message]) -> list[tuple[Message, Text]]:
     """Rows with their texts, with one query for all keys where none was destroyed."""
     try:
+        if not all(row.content for row in rows):
+            return [(row, content(row)) for row in rows]
         boxes = vault.unseal_many((row.ref, CONTENT, bytes(row.content)) for row in rows)
     except KeyDestroyedError:
         return [(row, content(row)) for row in rows]

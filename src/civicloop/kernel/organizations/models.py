@@ -88,6 +88,7 @@ class Person(AbstractBaseUser):
     language = models.CharField(max_length=8, default="zh-hant")
     is_active = models.BooleanField(default=True)
     joined_at = models.DateTimeField(null=True, blank=True)
+    left_at = models.DateTimeField(null=True, blank=True)
 
     USERNAME_FIELD = "username"
     EMAIL_FIELD = "email"

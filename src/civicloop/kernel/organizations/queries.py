@@ -245,3 +245,9 @@ def names_of(refs: Iterable[str]) -> dict[str, str]:
     if wanted["person"]:
         found += Person.objects.filter(pk__in=wanted["person"])
     return {row.ref: row.name for row in found}
+
+
+def left_before(at: datetime) -> QuerySet[Person]:
+    """People who left before an instant and whose address or telephone is still kept."""
+    known = ~Q(email="") | ~Q(phone="")
+    return Person.objects.filter(known, is_active=False, left_at__lt=at).order_by("left_at", "pk")

@@ -3,7 +3,12 @@
 PrivacyError
 ├── PurposeMissingError    nobody reads a personal value without saying why
 ├── ApprovalNeededError    a superior must open this field first
-└── NotGuardedError        this field needs no approval
+├── NotGuardedError        this field needs no approval
+├── NothingDueError        no object of the kind has had its time
+├── ListOpenError          a list of the kind waits for its end already
+├── HoldStandsError        a hold on the same ground stands already
+├── HoldLiftedError        the hold was lifted before
+└── ValuesGoneError        the values were destroyed; nothing is left to keep
 """
 
 
@@ -21,3 +26,23 @@ class ApprovalNeededError(PrivacyError):
 
 class NotGuardedError(PrivacyError):
     """This field needs no approval; it can be read for a purpose."""
+
+
+class NothingDueError(PrivacyError):
+    """No object of the kind has had its time, or each is held."""
+
+
+class ListOpenError(PrivacyError):
+    """A list of the kind waits for its end already; there is one at a time."""
+
+
+class HoldStandsError(PrivacyError):
+    """A hold on the same ground stands on the object already."""
+
+
+class HoldLiftedError(PrivacyError):
+    """The hold was lifted before."""
+
+
+class ValuesGoneError(PrivacyError):
+    """The values of the object were destroyed; nothing is left to keep."""

@@ -55,7 +55,77 @@ class UnsealingEnded:
 
 @dataclass(frozen=True)
 class PersonalValuesDestroyed:
-    """The object's key is gone: its values cannot be read again, in any copy."""
+    """The object's key is gone: its values cannot be read again, in any copy.
+
+    ``list`` is the destruction list that two people approved, empty where its owner asked.
+    """
 
     ref: str
     kind: str
+    list: str = ""
+
+
+@dataclass(frozen=True)
+class HoldPlaced:
+    """The object keeps its values until the hold is lifted; why is sealed."""
+
+    ref: str
+    hold: int
+    ground: str
+
+
+@dataclass(frozen=True)
+class HoldLifted:
+    """Retention may take the object again."""
+
+    ref: str
+    hold: int
+    ground: str
+
+
+@dataclass(frozen=True)
+class DestructionDrawn:
+    """A list of what has had its time was drawn; ``digest`` stands for its references."""
+
+    list: str
+    kind: str
+    cutoff_on: str
+    size: int
+    digest: str
+
+
+@dataclass(frozen=True)
+class DestructionProposed:
+    """Somebody looked at the list and stands for it."""
+
+    list: str
+    kind: str
+
+
+@dataclass(frozen=True)
+class DestructionApproved:
+    """Somebody else approved the list of this digest."""
+
+    list: str
+    kind: str
+    size: int
+    digest: str
+
+
+@dataclass(frozen=True)
+class DestructionWithdrawn:
+    """The list is not carried out, or not any further."""
+
+    list: str
+    kind: str
+
+
+@dataclass(frozen=True)
+class DestructionCarriedOut:
+    """Every object of the list was dealt with, in these numbers."""
+
+    list: str
+    kind: str
+    destroyed: int
+    held: int
+    spared: int

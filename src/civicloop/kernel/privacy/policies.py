@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from civicloop.kernel.actors.rules import Actor, ActorKind
 
 if TYPE_CHECKING:
-    from civicloop.kernel.privacy.models import UnsealRequest
+    from civicloop.kernel.privacy.models import DestructionList, UnsealRequest
 
 
 def may_request(actor: Actor) -> bool:
@@ -39,3 +39,30 @@ def may_see_readings(actor: Actor) -> bool:
 def may_destroy(actor: Actor) -> bool:
     """Whoever holds the right; by itself only the machine of retention does."""
     return actor.may_in("privacy.destroy_values", None)
+
+
+def may_draw(actor: Actor) -> bool:
+    """Who stands for lists, and the machine of retention."""
+    return actor.may_in("privacy.propose_destruction", None) or may_destroy(actor)
+
+
+def may_propose(actor: Actor) -> bool:
+    """A person with the right for the whole city: a machine stands for nothing."""
+    return actor.kind is ActorKind.PERSON and actor.may_in("privacy.propose_destruction", None)
+
+
+def may_approve(actor: Actor, row: DestructionList) -> bool:
+    """A person with the right for the whole city, but never who stands for the list."""
+    holds = actor.kind is ActorKind.PERSON and actor.may_in("privacy.approve_destruction", None)
+    return holds and actor.ref != row.proposed_by
+
+
+def may_withdraw(actor: Actor) -> bool:
+    """Who proposes or approves lists."""
+    rights = ("privacy.propose_destruction", "privacy.approve_destruction")
+    return actor.kind is ActorKind.PERSON and any(actor.may_in(name, None) for name in rights)
+
+
+def may_hold(actor: Actor) -> bool:
+    """A person with the right."""
+    return actor.kind is ActorKind.PERSON and actor.may("privacy.hold_values")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -81,3 +82,9 @@ def fingerprints(folder: Path | None = None) -> dict[str, str]:
         except MasterKeyError:
             found[name] = "damaged"
     return found
+
+
+def destroyed_among(refs: Iterable[str]) -> set[str]:
+    """Which of some objects lost their keys."""
+    rows = ObjectKey.objects.filter(ref__in=list(refs), destroyed_at__isnull=False)
+    return set(rows.values_list("ref", flat=True))

@@ -5,6 +5,8 @@ from django.utils.translation import gettext_lazy as _
 from civicloop.kernel.actors.rules import permission
 from civicloop.kernel.ledger.rules import declare_sentence
 from civicloop.kernel.notices.rules import declare_template
+from civicloop.kernel.privacy.rules import declare_retention, declare_term
+from civicloop.platform.identity import queries
 from civicloop.ui.rules import ACCOUNT, navigate
 
 MANAGE_ACCOUNTS = permission(
@@ -59,4 +61,32 @@ navigate(
     section=ACCOUNT,
     order=80,
     icon="users",
+)
+
+declare_retention(
+    "organizations.person",
+    years=5,
+    basis="個人資料保護法第十一條第三項",
+    zh="離職人員之聯絡資料（姓名因公務紀錄保留）",
+    en="How to reach people who left (their names stay in what they did)",
+    ended_before=queries.left_before,
+    among=queries.left_among,
+    names=queries.names_of_people,
+    ref_of=queries.person_called,
+)
+declare_term(
+    "identity.session",
+    basis="個人資料保護法第十一條第三項",
+    zh="登入工作階段（網路位址、瀏覽器）",
+    en="Sessions with network address and browser",
+    term_zh="登入逾時或登出後，當夜刪除",
+    term_en="Deleted in the night after they ended or ran out",
+)
+declare_term(
+    "identity.attempts",
+    basis="個人資料保護法第十一條第三項",
+    zh="登入嘗試次數（僅存雜湊值）",
+    en="Counted attempts to sign in (keyed hashes only)",
+    term_zh="不再計入限制後，當夜刪除",
+    term_en="Deleted in the night after no limit counts them",
 )

@@ -28,3 +28,10 @@ def tell_person(event: Delivered) -> None:
         ref=event.ref,
         once=f"{event.ref}#{event.number}",
     )
+
+
+@subscribe("privacy.personal_values_destroyed", name="identity.forget_leaver")
+def forget_leaver(event: Delivered) -> None:
+    """Nobody can be reached any more whose time after leaving is over."""
+    if event.ref.startswith("organizations:person:"):
+        services.forget_leaver(int(event.ref.rpartition(":")[2]))

@@ -21,6 +21,7 @@ from civicloop.answer.cases.declarations import (  # noqa: F401 (each declares b
     open311,
     permissions,
     privacy,
+    retention,
     sentences,
     terms,
 )

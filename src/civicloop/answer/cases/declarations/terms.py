@@ -1,7 +1,5 @@
-"""The rule set of deadlines and its bounds; how long personal values are kept."""
+"""The rule set of deadlines and its bounds."""
 
-from civicloop.answer.cases import queries
-from civicloop.kernel.privacy.rules import declare_retention
 from civicloop.kernel.rulesets.rules import declare_ruleset
 
 
@@ -61,13 +59,4 @@ declare_ruleset(
         "作業時限以小時計，晝夜及例假日均計入。等待民眾補充之期間不計入兩項期限。"
         "改派他單位不延長期限。結案後於規定期間內，民眾得評分，並得以未改善為由重啟。"
     ),
-)
-
-declare_retention(
-    "cases.case",
-    years=5,
-    basis="個人資料保護法第十一條第三項；檔案保存年限基準",
-    zh="陳情人資料及案件內容",
-    en="Particulars of reporters and what they wrote",
-    ended_before=queries.ended_before,
 )

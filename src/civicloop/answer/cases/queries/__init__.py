@@ -38,7 +38,6 @@ from civicloop.answer.cases.queries.confidence import (
 )
 from civicloop.answer.cases.queries.facts import (
     closed_between,
-    ended_before,
     opened_between,
     overdue,
     rated_between,
@@ -110,6 +109,12 @@ from civicloop.answer.cases.queries.publication import (
     unpublished,
 )
 from civicloop.answer.cases.queries.recording import intake_record, sealed_address
+from civicloop.answer.cases.queries.retention import (
+    ended_among,
+    ended_before,
+    numbers_of,
+    ref_numbered,
+)
 from civicloop.answer.cases.queries.settings import (
     all_categories,
     any_category,
@@ -159,6 +164,7 @@ __all__ = [
     "counts",
     "deadlines",
     "due",
+    "ended_among",
     "ended_before",
     "ended_rules",
     "existing",
@@ -189,6 +195,7 @@ __all__ = [
     "nearby_closed",
     "next_id",
     "next_letter_id",
+    "numbers_of",
     "of_category",
     "offered_categories",
     "open_for_change",
@@ -218,6 +225,7 @@ __all__ = [
     "received_rows",
     "recent_same",
     "recent_same_letter",
+    "ref_numbered",
     "refs_of_letters",
     "reopening_ends_at",
     "replaced_by",

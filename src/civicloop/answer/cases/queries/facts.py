@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from datetime import date, datetime
+from datetime import datetime
 
 from django.db.models import QuerySet
 
 from civicloop.answer.cases.models import Case, Rating
-from civicloop.answer.cases.states import DONE, ENDED, RUNNING, CaseState
+from civicloop.answer.cases.states import DONE, RUNNING, CaseState
 
 
 def received_rows() -> QuerySet[Case]:
@@ -38,15 +37,6 @@ def rated_between(begin: datetime, end: datetime) -> QuerySet[Rating]:
     return Rating.objects.select_related("case__category", "case__unit").filter(
         rated_at__gte=begin, rated_at__lt=end
     )
-
-
-def ended_before(day: date) -> Iterator[str]:
-    """References of cases that ended before a day and still hold what the citizen wrote."""
-    rows = Case.objects.filter(state__in=ENDED, closed_at__date__lt=day).exclude(
-        description_sealed=b""
-    )
-    for pk in rows.order_by("closed_at").values_list("pk", flat=True).iterator(chunk_size=2000):
-        yield f"cases:case:{pk}"
 
 
 def unopposed(now: datetime) -> QuerySet[Case]:

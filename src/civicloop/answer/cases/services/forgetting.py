@@ -14,6 +14,8 @@ from civicloop.answer.cases.models import (
     Extension,
     Follower,
     IntakeRecord,
+    Letter,
+    LinkedMedia,
     Part,
     Participant,
     Rating,
@@ -21,10 +23,12 @@ from civicloop.answer.cases.models import (
     Visit,
 )
 from civicloop.answer.cases.services.opening import BEFORE, DOCUMENT
+from civicloop.answer.cases.services.publishing import publish
 from civicloop.kernel.actors.rules import Actor
 from civicloop.kernel.clock import services as clock
 from civicloop.kernel.files import queries as file_queries
 from civicloop.kernel.files import services as files
+from civicloop.kernel.notices import services as notices
 from civicloop.kernel.search import services as search
 
 DRAFTS_LIVE = timedelta(hours=24)
@@ -53,15 +57,17 @@ def sweep_drafts(*, actor: Actor, now: datetime | None = None) -> int:
 def forget(ref: str, *, actor: Actor) -> Case:
     """Empty the texts of a case whose key was destroyed, masked ones too; twice is once.
 
-    The reporter's photos go with them. Numbers, places, dates, marks, the proof of the
-    work and the history stay: they are the city's figures.
+    The reporter's photos, what was sent and received about it and what the public read go
+    with them. Numbers, places, dates, marks, the proof of the work and the history stay:
+    they are the city's figures.
     """
     case = queries.for_change(queries.case_of_ref(ref).pk)
     case.description_sealed = b""
     case.answer_sealed = case.answers_sealed = case.answers_masked = None
-    case.description_masked = case.place_masked = ""
+    case.description_masked = case.place_masked = case.sameness_index = ""
     case.save(
         update_fields=[
+            "sameness_index",
             "description_sealed",
             "answer_sealed",
             "answers_sealed",
@@ -93,7 +99,12 @@ def forget(ref: str, *, actor: Actor) -> Case:
         _forget_visit(visit, actor)
     for photo in [*file_queries.files_of(ref, BEFORE), *file_queries.files_of(ref, DOCUMENT)]:
         files.remove(photo.pk, actor=actor)
+    letters = Letter.objects.filter(case=case)
+    notices.erase([ref, *(letter.ref for letter in letters)])
+    letters.delete()
+    LinkedMedia.objects.filter(case=case).delete()
     search.remove([ref])
+    publish([case])
     return case
 
 

@@ -181,4 +181,5 @@ def _remove(letter: Letter, actor: Actor, now: datetime) -> None:
         for photo in file_queries.files_of(letter.case_ref, BEFORE):
             files.remove(photo.pk, actor=actor, now=now)
     vault.destroy(letter.ref)
+    notices.erase([letter.ref])
     letter.delete()

@@ -32,13 +32,24 @@ def carrier() -> Iterator[Carry]:
     yield _write
 
 
+def path_of(carrier_id: str, *, channel: str, created_at: dt.datetime) -> Path:
+    """Where the file of a message lies, whether it is there or not."""
+    name = f"{created_at.astimezone(dt.UTC).strftime('%Y%m%dT%H%M%S')}-{carrier_id}"
+    if channel == "email":
+        return outbox() / f"{name}.eml"
+    return outbox() / channel / f"{name}.json"
+
+
+def remove(carrier_id: str, *, channel: str, created_at: dt.datetime) -> None:
+    """Take the file of a message away, if it is there."""
+    path_of(carrier_id, channel=channel, created_at=created_at).unlink(missing_ok=True)
+
+
 def _write(parcel: Parcel) -> str:
-    stamp = parcel.created_at.astimezone(dt.UTC).strftime("%Y%m%dT%H%M%S")
-    name = f"{stamp}-{parcel.id}"
+    path = path_of(parcel.id, channel=parcel.channel, created_at=parcel.created_at)
     if parcel.channel == "email":
-        path, content = outbox() / f"{name}.eml", bytes(mail.compose(parcel))
+        content = bytes(mail.compose(parcel))
     else:
-        path = outbox() / parcel.channel / f"{name}.json"
         said = {"to": parcel.address, "subject": parcel.subject, "text": parcel.body}
         content = json.dumps(said | {"id": parcel.id}, ensure_ascii=False).encode()
     try:

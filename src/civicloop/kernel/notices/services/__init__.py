@@ -4,6 +4,7 @@ from civicloop.kernel.notices.services.answering import answer_address
 from civicloop.kernel.notices.services.bulletins import announce, spread
 from civicloop.kernel.notices.services.deciding import retry_message
 from civicloop.kernel.notices.services.devices import forget, public_key, subscribe
+from civicloop.kernel.notices.services.erasing import erase
 from civicloop.kernel.notices.services.fetching import (
     fetch_letters,
     lay_down,
@@ -29,6 +30,7 @@ __all__ = [
     "announce",
     "answer_address",
     "empty_letters",
+    "erase",
     "fetch_letters",
     "forget",
     "handle_due",

@@ -1,7 +1,12 @@
 """The verbs about units, people, posts and deputies."""
 
 from civicloop.kernel.organizations.services.deputies import name_deputy, withdraw_deputy
-from civicloop.kernel.organizations.services.people import change_person, join, leave
+from civicloop.kernel.organizations.services.people import (
+    change_person,
+    forget_contact,
+    join,
+    leave,
+)
 from civicloop.kernel.organizations.services.posts import end_post, take_post
 from civicloop.kernel.organizations.services.units import (
     create_unit,
@@ -15,6 +20,7 @@ __all__ = [
     "create_unit",
     "end_post",
     "end_unit",
+    "forget_contact",
     "join",
     "leave",
     "move_unit",

@@ -86,8 +86,9 @@ def leave(person_id: int, *, actor: Actor, reason: str = "", now: datetime | Non
     at = now or clock.now()
     day = today(at)
     person.is_active = False
+    person.left_at = at
     person.set_unusable_password()
-    person.save(update_fields=["is_active", "password"])
+    person.save(update_fields=["is_active", "left_at", "password"])
     end_all_posts(person, day)
     Deputy.objects.filter(queries.deputies_naming(person.pk), begins_at__gte=at).delete()
     Deputy.objects.filter(queries.deputies_naming(person.pk), ends_at__gt=at).update(ends_at=at)
@@ -95,3 +96,16 @@ def leave(person_id: int, *, actor: Actor, reason: str = "", now: datetime | Non
         PersonLeft(person=person.ref, on=day.isoformat()), actor=actor, reason=reason, at=now
     )
     return person
+
+
+@transaction.atomic
+def forget_contact(person_id: int) -> None:
+    """Empty how somebody who left long ago could be reached; twice is once.
+
+    The name stays: what was done in office was done by somebody. The event that says so is
+    that of the destroyed values.
+    """
+    person = queries.person_for_change(person_id)
+    if not person.is_active:
+        person.email = person.phone = ""
+        person.save(update_fields=["email", "phone"])

@@ -16,7 +16,14 @@ from civicloop.kernel.privacy.rules.purposes import (
     guard_field,
     guard_of,
 )
-from civicloop.kernel.privacy.rules.retention import RETENTIONS, Retention, declare_retention
+from civicloop.kernel.privacy.rules.retention import (
+    RETENTIONS,
+    Retention,
+    declare_retention,
+    declare_term,
+    digest_of,
+    years_before,
+)
 
 __all__ = [
     "GUARDED",
@@ -25,6 +32,8 @@ __all__ = [
     "Retention",
     "declare_purpose",
     "declare_retention",
+    "declare_term",
+    "digest_of",
     "guard_field",
     "guard_of",
     "mask_address",
@@ -34,4 +43,5 @@ __all__ = [
     "mask_phone",
     "mask_plate",
     "mask_text",
+    "years_before",
 ]

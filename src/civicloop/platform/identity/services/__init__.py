@@ -25,6 +25,8 @@ from civicloop.platform.identity.services.secrets import destroy_secret, open_se
 from civicloop.platform.identity.services.sessions import (
     end_all_sessions,
     end_session,
+    forget_leaver,
+    forget_sessions,
     note_signed_in,
     note_signed_out,
     rename_session,
@@ -37,7 +39,9 @@ __all__ = [
     "destroy_secret",
     "end_all_sessions",
     "end_session",
+    "forget_leaver",
     "forget_old",
+    "forget_sessions",
     "give_back",
     "note_added",
     "note_failure",

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import TYPE_CHECKING
 
+from allauth.account.models import EmailAddress
 from allauth.usersessions.models import UserSession
+from django.contrib.sessions.models import Session
 from django.db import transaction
 
 from civicloop.kernel.actors.rules import Actor, require
+from civicloop.kernel.clock import services as clock
 from civicloop.kernel.ledger import services as ledger
+from civicloop.kernel.organizations import services as organizations
 from civicloop.platform.identity import policies, queries
 from civicloop.platform.identity.events import SessionEnded, SignedIn
 from civicloop.platform.identity.services.attempts import DOOR
@@ -63,6 +68,22 @@ def end_all_sessions(
         word = by or ("own" if mine else "administrator")
         _end(row, person=row.user, actor=actor, by=word, reason=reason)
     return len(ended)
+
+
+@transaction.atomic
+def forget_sessions(now: datetime | None = None) -> int:
+    """Delete sessions that ran out, and what was kept about their browsers; how many."""
+    gone = Session.objects.filter(expire_date__lt=now or clock.now()).delete()[0]
+    alive = Session.objects.values("session_key")
+    UserSession.objects.exclude(session_key__in=alive).delete()
+    return gone
+
+
+@transaction.atomic
+def forget_leaver(person_id: int) -> None:
+    """Delete how somebody who left could be reached, here too; twice is once."""
+    EmailAddress.objects.filter(user=person_id).delete()
+    organizations.forget_contact(person_id)
 
 
 def _end(row: UserSession, *, person: Person, actor: Actor, by: str, reason: str = "") -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from django.db.models import QuerySet
@@ -11,7 +11,6 @@ from civicloop.kernel.access import queries as access
 from civicloop.kernel.actors.rules import Actor
 from civicloop.kernel.ledger import queries as ledger
 from civicloop.kernel.privacy.models import UnsealRequest
-from civicloop.kernel.privacy.rules import RETENTIONS, Retention
 from civicloop.kernel.privacy.states import UnsealState
 
 if TYPE_CHECKING:
@@ -54,11 +53,6 @@ def requests_of(actor: Actor) -> QuerySet[UnsealRequest]:
 def readings(ref: str) -> list[Event]:
     """Who opened which personal value of an object, when and why, in order."""
     return [event for event in ledger.history(ref) if event.name == READ]
-
-
-def due_for_destruction(today: date) -> list[tuple[Retention, list[str]]]:
-    """What retention would destroy on a day, without destroying it."""
-    return [(rule, sorted(rule.ended_before(rule.last_day(today)))) for rule in RETENTIONS.values()]
 
 
 def readings_by(actor: Actor, begins: datetime, ends: datetime) -> QuerySet[Event]:

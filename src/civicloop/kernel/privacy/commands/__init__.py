@@ -1,0 +1,1 @@
+"""What operators ask about retention."""
