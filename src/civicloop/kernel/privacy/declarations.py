@@ -37,6 +37,12 @@ APPROVE_DESTRUCTION = permission(
     en="Approve lists of personal data to destroy",
     roles=("mayor", "administrator"),
 )
+SEE_RETENTION = permission(
+    "privacy.see_retention",
+    zh="檢視個人資料保存年限與銷毀清冊",
+    en="See how long personal data are kept, and lists to destroy",
+    roles=("analyst", "mayor", "administrator"),
+)
 HOLD = permission(
     "privacy.hold_values",
     zh="設定或解除法定保全",

@@ -1,6 +1,7 @@
 """Every read about openings, readings, retention and holds."""
 
 from civicloop.kernel.privacy.queries.retention import (
+    OPEN_LISTS,
     counts,
     destruction_list,
     destruction_lists,
@@ -12,6 +13,7 @@ from civicloop.kernel.privacy.queries.retention import (
     list_for_change,
     lists_to_decide,
     names_of,
+    open_moves,
     retentions,
     standing_holds,
     still_due,
@@ -31,6 +33,7 @@ from civicloop.kernel.privacy.queries.unsealing import (
 )
 
 __all__ = [
+    "OPEN_LISTS",
     "READ",
     "approval_in_force",
     "counts",
@@ -44,6 +47,7 @@ __all__ = [
     "list_for_change",
     "lists_to_decide",
     "names_of",
+    "open_moves",
     "readings",
     "readings_by",
     "request",

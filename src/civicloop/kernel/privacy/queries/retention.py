@@ -13,7 +13,7 @@ from civicloop.kernel.actors.rules import Actor
 from civicloop.kernel.privacy import policies
 from civicloop.kernel.privacy.models import DestructionEntry, DestructionList, Hold
 from civicloop.kernel.privacy.rules import RETENTIONS, Retention
-from civicloop.kernel.privacy.states import OPEN_LISTS, EntryState, ListState, Manner
+from civicloop.kernel.privacy.states import LISTS, OPEN_LISTS, EntryState, ListState, Manner
 from civicloop.kernel.rulesets import queries as rulesets
 from civicloop.kernel.vault import queries as vault
 
@@ -114,6 +114,16 @@ def lists_to_decide(actor: Actor) -> QuerySet[DestructionList]:
     if actor.may_in("privacy.approve_destruction", None):
         wanted |= Q(state=ListState.PROPOSED) & ~Q(proposed_by=actor.ref)
     return destruction_lists().filter(wanted)
+
+
+def open_moves(row: DestructionList, actor: Actor) -> list[str]:
+    """What the actor may do with a list now: propose, approve, withdraw."""
+    may = {
+        "propose": policies.may_propose(actor),
+        "approve": policies.may_approve(actor, row),
+        "withdraw": policies.may_withdraw(actor),
+    }
+    return [name for name in LISTS.open_moves(ListState(row.state)) if may.get(name)]
 
 
 def entries_of(row: DestructionList) -> QuerySet[DestructionEntry]:

@@ -27,6 +27,14 @@ from civicloop.kernel.organizations.errors import (
     UnknownPersonError,
     UnknownUnitError,
 )
+from civicloop.kernel.privacy.errors import (
+    HoldLiftedError,
+    HoldStandsError,
+    ListOpenError,
+    NothingDueError,
+    PrivacyError,
+    ValuesGoneError,
+)
 from civicloop.kernel.rulesets.errors import (
     FourEyesError,
     InForceError,
@@ -42,6 +50,7 @@ REFUSALS = (
     LedgerError,
     NoticeError,
     OrganizationError,
+    PrivacyError,
     RuleSetError,
     StateError,
     ValidationError,
@@ -76,6 +85,11 @@ WORDS = {
         "The days are not free: a version begins today at the earliest, ends after it begins,"
         " and no two begin on the same day."
     ),
+    NothingDueError: _("Nothing of this kind has had its time."),
+    ListOpenError: _("A list of this kind is open already. It must end before another is drawn."),
+    HoldStandsError: _("A hold on this ground stands already."),
+    HoldLiftedError: _("This hold was lifted already."),
+    ValuesGoneError: _("The personal data are destroyed already; nothing is left to keep."),
     StateError: _("Somebody decided this meanwhile. Open the page again to see how it stands."),
 }
 

@@ -6,11 +6,13 @@ from civicloop.platform.administration.web.staff import (
     accounts,
     activity,
     calendars,
+    holds,
     keys,
     ledger,
     notices,
     overview,
     people,
+    retention,
     roles,
     rulesets,
     units,
@@ -74,6 +76,20 @@ record_pages = [
     path("notices/retry/", notices.RetryMessages.as_view(), name="notices-retry"),
     path("activity/", activity.show_activity, name="activity"),
 ]
+retention_pages = [
+    path("retention/", retention.show_retention, name="retention"),
+    path("retention/kinds/<str:kind>/draw/", retention.Draw.as_view(), name="retention-draw"),
+    path("retention/lists/<int:pk>/", retention.show_list, name="retention-list"),
+    path("retention/lists/<int:pk>/propose/", retention.Propose.as_view(),
+         name="retention-propose"),
+    path("retention/lists/<int:pk>/approve/", retention.Approve.as_view(),
+         name="retention-approve"),
+    path("retention/lists/<int:pk>/withdraw/", retention.Withdraw.as_view(),
+         name="retention-withdraw"),
+    path("retention/holds/", holds.show_holds, name="holds"),
+    path("retention/holds/new/", holds.PlaceHold.as_view(), name="hold-new"),
+    path("retention/holds/<int:pk>/lift/", holds.LiftHold.as_view(), name="hold-lift"),
+]  # fmt: skip
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", overview.show_overview, name="overview"),
     path("city/", overview.DescribeCity.as_view(), name="city"),
@@ -82,4 +98,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *right_pages,
     *time_pages,
     *record_pages,
+    *retention_pages,
 ]
