@@ -38,8 +38,8 @@ reset: $(RUN) ## start over: remove database, keys and files (FORCE=1 does not a
 bench: $(CHECK) ## measure speed against the baselines in bench/
 	@$(BIN)/python -m bench
 
-soak: $(CHECK) ## kill web, worker and database under load, and count
-	@$(BIN)/python -m bench.soak
+soak: $(CHECK) ## kill web, worker and database under load, and count (YEAR=1: a year of the city)
+	@$(BIN)/python -m $(if $(YEAR),bench.year $(if $(CASES),--cases $(CASES)),bench.soak)
 
 clean: ## remove .venv and what checks and builds leave; keeps the data
 	rm -rf $(VENV) build .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache

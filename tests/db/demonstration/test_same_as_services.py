@@ -7,13 +7,17 @@ import pytest
 from django.apps import apps
 from django.db import transaction
 
+from bench.year.ground import figures, months_before
+from bench.year.player import reader
+from bench.year.playing import play
 from civicloop.answer.cases import jobs
 from civicloop.answer.cases import services as cases
+from civicloop.assembly.demonstration.rules import pictures
 from civicloop.assembly.demonstration.rules.city import City
 from civicloop.assembly.demonstration.services import building
 from civicloop.assembly.demonstration.services.writing import Writer
 from civicloop.kernel.vault import services as vault
-from tests.db.demonstration.playing import play, standing
+from tests.db.demonstration.standing import standing
 
 NOW = datetime(2026, 11, 20, 6, 30, tzinfo=UTC)
 CASES = 200
@@ -44,7 +48,10 @@ def test_200_cases_equal_the_same_cases_played_through_the_services(settings, tm
     written = standing(stories)
     transaction.savepoint_rollback(before)
     assert not apps.get_model("cases.Case").objects.exists()
-    play(stories, crew.program)
+    reading = reader(NOW)
+    first = stories[0].opened_at
+    for call in play(stories, crew.program, on=first, draw=pictures.picture):
+        reading.take(call)
     cases.settle(actor=jobs.CLERK, now=NOW)
     played = standing(stories)
 
@@ -58,6 +65,11 @@ def test_200_cases_equal_the_same_cases_played_through_the_services(settings, tm
         each["ending"] for (_, part), rows in played.items() if part == "rounds" for each in rows
     }
     assert endings >= {"", "answered", "unopposed", "reopened", "withdrawn"}
+    shown = {tuple(key): number for *key, number in figures(months_before(NOW), NOW)}
+    assert shown == dict(reading.tally), "the figures differ from the script of what was done"
+    assert {measure for _, measure, _, _ in shown} == {
+        *("received", "closed", "closed_on_time", "reopened"),
+    }
     assert written.keys() == played.keys()
     assert [
         (key, *each) for key in written for each in differences(written[key], played[key])

@@ -1,66 +1,12 @@
-"""Stories played step by step through the services, and what stands then, ready to compare."""
+"""What stands after stories were written or played, ready to compare."""
 
 import json
-from functools import cache
 
 from django.apps import apps
 
 from civicloop.answer.cases import services as cases
-from civicloop.assembly.demonstration.rules import pictures
-from civicloop.assembly.demonstration.rules.stories import CITIZEN
-from civicloop.kernel.access import queries as access
-from civicloop.kernel.actors.rules import citizen
 from civicloop.kernel.ledger.services.appending import SEALED
-from civicloop.kernel.organizations import queries as organizations
 from civicloop.kernel.vault import services as vault
-
-VERBS = {
-    "assign": cases.assign,
-    "accept": cases.accept,
-    "start": cases.start,
-    "refuse": cases.refuse,
-    "transfer": cases.transfer,
-    "pause": cases.pause,
-    "resume": cases.resume,
-    "note": cases.note,
-    "close": cases.close,
-    "reopen": cases.reopen,
-    "rate": cases.rate,
-    "withdraw": cases.withdraw,
-}
-
-
-def play(stories, program):
-    """Call the service of every step of every story, in the order of their instants.
-
-    Everybody acts with the rights of the first day, when nobody was away.
-    """
-    now = stories[0].opened_at
-    person = cache(lambda name: access.actor_for(organizations.person(username=name), now))
-    calls = []
-    for story in stories:
-        calls.append((story.opened_at, story.number, 0, story, None))
-        for at, step in enumerate(story.steps, start=1):
-            calls.append((step.at, story.number, at, story, step))
-    keys = {}
-    for at, number, _, story, step in sorted(calls, key=lambda call: call[:3]):
-        if step is None:
-            actor = citizen() if story.by == CITIZEN else person(story.by)
-            actor = program if story.draft.channel == "open311" else actor
-            photos = [pictures.picture(name) for name in story.photos]
-            case = cases.open_case(
-                story.draft, actor=actor, key=f"story {number}", photos=photos, now=at
-            )
-            keys[number] = case.pk
-            continue
-        actor = citizen(f"cases:case:{keys[number]}") if step.by == CITIZEN else person(step.by)
-        values = dict(step.values)
-        if "to" in values:
-            values["to"] = organizations.unit(code=values["to"]).pk
-        if step.photos:
-            values["photos"] = [pictures.picture(name) for name in step.photos]
-        VERBS[step.verb](keys[number], actor=actor, now=at, **values)
-    return keys
 
 
 def standing(stories):

@@ -1,0 +1,80 @@
+"""One of several who play a year at once: ``python -m bench.year.player FILE NUMBER OF``.
+
+``FILE`` says which year. Each plays every so many-th story, tells its progress on the
+standard error stream, and prints as JSON what the script that it played must have come to.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from datetime import datetime, timedelta
+from functools import cache
+from importlib import import_module
+from pathlib import Path
+from typing import Any
+
+import django
+
+TOLD_EVERY = 1_000
+
+
+def main() -> int:
+    """Play, and count."""
+    file, number, of = sys.argv[1], int(sys.argv[2]), int(sys.argv[3])
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "civicloop.settings")
+    django.setup()
+    year = json.loads(Path(file).read_text())
+    now = datetime.fromisoformat(year["now"])
+    city = import_module("civicloop.assembly.demonstration.rules.city").City(
+        year["seed"], now, year["cases"]
+    )
+    program = import_module("civicloop.kernel.actors.rules").machine("year", "cases.post_open311")
+    playing = import_module("bench.year.playing")
+    reading = reader(now)
+    done = 0
+    mine = (story for story in city.stories() if story.number % of == number)
+    for call in playing.play(mine, program, on=now):
+        reading.take(call)
+        done += call[4] is None
+        if call[4] is None and done % TOLD_EVERY == 0:
+            print(f"{done}", file=sys.stderr, flush=True)
+    rows = [[*key, count] for key, count in sorted(reading.tally.items())]
+    json.dump(rows, sys.stdout)
+    return 0
+
+
+def reader(now: datetime) -> Any:
+    """Reads the script with the limits, days and districts of this city."""
+    script = import_module("bench.year.script")
+    cases = import_module("civicloop.answer.cases.queries")
+    clock = import_module("civicloop.kernel.clock.queries")
+    geography = import_module("civicloop.kernel.geography.queries")
+    timezone = import_module("django.utils.timezone")
+    offset = timezone.localtime(now).utcoffset() or timedelta()
+
+    @cache
+    def limits(code: str) -> tuple[int, int]:
+        found = cases.any_category(code)
+        return found.operational_hours, found.statutory_days
+
+    @cache
+    def calendar(district: str) -> Any:
+        return clock.calendar(district=district)
+
+    def district(lon: float | None, lat: float | None) -> str:
+        if lon is None or lat is None:
+            return ""
+        return str(geography.locate(lon, lat).district_code)
+
+    return script.Reading(
+        limits=limits,
+        calendar=calendar,
+        month=lambda at: script.month_of(at, offset),
+        district=district,
+    )
+
+
+if __name__ == "__main__":
+    sys.exit(main())
