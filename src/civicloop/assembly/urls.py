@@ -10,6 +10,7 @@ urlpatterns = [
     path("figures/", include("civicloop.publish.dashboards.web.urls")),
     path("account/", include("civicloop.platform.account.web.urls")),
     path("administration/", include("civicloop.platform.administration.web.urls")),
+    path("rights/", include("civicloop.platform.rights.web.urls")),
     path("sign-in/", include("civicloop.platform.identity.web.urls")),
     path("ui/", include("civicloop.ui.web.urls")),
 ]

@@ -28,6 +28,7 @@ MODULES = [
     "civicloop.platform.identity",
     "civicloop.platform.administration",
     "civicloop.platform.account",
+    "civicloop.platform.rights",
     "civicloop.answer.cases",
     "civicloop.publish.dashboards",
     "civicloop.assembly.home",

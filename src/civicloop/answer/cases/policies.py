@@ -343,3 +343,13 @@ def open_moves(actor: Actor, case: CaseFacts, moves: list[str]) -> list[str]:
 def is_ended(case: CaseFacts) -> bool:
     """Whether nobody owes anything on the case any more."""
     return case.state in set(ENDED)
+
+
+def may_answer_subject(actor: Actor) -> bool:
+    """Who handles requests of people about their own data, and the person behind one.
+
+    The module of those requests has checked that the person holds its link.
+    """
+    if actor.kind is ActorKind.CITIZEN:
+        return actor.key.startswith("rights:request:")
+    return actor.may_in("rights.handle", None)

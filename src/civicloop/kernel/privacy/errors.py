@@ -8,6 +8,8 @@ PrivacyError
 ├── ListOpenError          a list of the kind waits for its end already
 ├── HoldStandsError        a hold on the same ground stands already
 ├── HoldLiftedError        the hold was lifted before
+├── NotCorrectableError    the new value does not fit the field
+├── NotErasableError       the law wants the values kept, or they are gone
 └── ValuesGoneError        the values were destroyed; nothing is left to keep
 """
 
@@ -46,3 +48,15 @@ class HoldLiftedError(PrivacyError):
 
 class ValuesGoneError(PrivacyError):
     """The values of the object were destroyed; nothing is left to keep."""
+
+
+class NotErasableError(PrivacyError):
+    """The values cannot go now; ``code`` is ``open``, ``held`` or ``gone``."""
+
+    def __init__(self, code: str) -> None:
+        super().__init__(code)
+        self.code = code
+
+
+class NotCorrectableError(PrivacyError):
+    """The new value does not fit the field, or the object has no such field."""

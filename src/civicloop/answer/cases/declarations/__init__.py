@@ -23,5 +23,6 @@ from civicloop.answer.cases.declarations import (  # noqa: F401 (each declares b
     privacy,
     retention,
     sentences,
+    subjects,
     terms,
 )

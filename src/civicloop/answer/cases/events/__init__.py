@@ -5,3 +5,4 @@ from civicloop.answer.cases.events.mail import *  # noqa: F403 (a room is all of
 from civicloop.answer.cases.events.publicity import *  # noqa: F403 (a room is all of its files)
 from civicloop.answer.cases.events.setting_up import *  # noqa: F403 (a room is all of its files)
 from civicloop.answer.cases.events.steps import *  # noqa: F403 (a room is all of its files)
+from civicloop.answer.cases.events.subjects import *  # noqa: F403 (a room is all of its files)

@@ -200,3 +200,14 @@ def _photo_faults(draft: CaseDraft, category: CategoryFacts | None) -> tuple[Fau
     if category and category.needs_photo and not draft.photos:
         return (Fault("missing"),)
     return ()
+
+
+def check_phone(text: str) -> tuple[Fault, ...]:
+    """What is wrong with a telephone number that somebody gave."""
+    return _format_faults(text, PHONE_LIMIT, _PHONE, "phone_format")
+
+
+def phone_figures(phone: str) -> str:
+    """The figures of a number without the country's, so that +886 912 and 0912 are the same."""
+    figures = "".join(sign for sign in phone if sign.isdigit())
+    return f"0{figures[3:]}" if figures.startswith("886") else figures

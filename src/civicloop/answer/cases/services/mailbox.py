@@ -107,7 +107,7 @@ def discard_letter(token: str, *, actor: Actor, now: datetime | None = None) -> 
     letter = _held(token)
     if letter.case is not None:
         raise UnknownTokenError
-    _remove(letter, actor, now or clock.now())
+    remove_letter(letter, actor, now or clock.now())
 
 
 @transaction.atomic
@@ -116,7 +116,7 @@ def sweep_letters(*, actor: Actor, now: datetime | None = None) -> int:
     now = now or clock.now()
     found = list(queries.letters_over(now))
     for letter in found:
-        _remove(letter, actor, now)
+        remove_letter(letter, actor, now)
     return len(found)
 
 
@@ -176,7 +176,8 @@ def _held(token: str) -> Letter:
     return locked
 
 
-def _remove(letter: Letter, actor: Actor, now: datetime) -> None:
+def remove_letter(letter: Letter, actor: Actor, now: datetime) -> None:
+    """Delete a letter that is no case, with its photos and the message about it."""
     if letter.case_id != letter.case_key:  # no case, or the one of another letter with the words
         for photo in file_queries.files_of(letter.case_ref, BEFORE):
             files.remove(photo.pk, actor=actor, now=now)

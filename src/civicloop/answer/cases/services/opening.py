@@ -16,7 +16,7 @@ from civicloop.answer.cases.errors import DraftError, Fault
 from civicloop.answer.cases.models import Case, Category
 from civicloop.answer.cases.rules import CaseDraft, CategoryFacts
 from civicloop.answer.cases.rules.clocks import Deadlines
-from civicloop.answer.cases.rules.drafts import Faults
+from civicloop.answer.cases.rules.drafts import Faults, phone_figures
 from civicloop.answer.cases.services import clocks, media, rounds
 from civicloop.answer.cases.services.composing import Intake, attach, compose, opened
 from civicloop.answer.cases.services.looking import digest_for
@@ -179,7 +179,7 @@ def _write(
         place=place,
         road=_road(place),
         email_index=_index("cases.email", draft.email),
-        phone_index=_index("cases.phone", _digits(draft.phone)),
+        phone_index=_index("cases.phone", phone_figures(draft.phone)),
         came_back_of=_came_back_of(category, place, terms, now),
     )
     case, reporter = compose(intake)
@@ -217,9 +217,3 @@ def _came_back_of(
 
 def _index(purpose: str, text: str) -> str:
     return vault.blind_index(purpose, text) if text else ""
-
-
-def _digits(phone: str) -> str:
-    """The figures of a number without the country's, so that +886 912 and 0912 are the same."""
-    figures = "".join(sign for sign in phone if sign.isdigit())
-    return f"0{figures[3:]}" if figures.startswith("886") else figures

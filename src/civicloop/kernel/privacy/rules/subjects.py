@@ -1,0 +1,79 @@
+"""What is kept about one person: each module says how it finds, opens, corrects and erases it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from civicloop.kernel.actors.rules import Actor
+from civicloop.kernel.registry.rules import Registry
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """By what a person is found: nothing else is kept in a form that can be looked for."""
+
+    email: str = ""
+    phone: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """One object that holds something about the person."""
+
+    ref: str
+    kind: str
+    title_zh: str
+    title_en: str
+    at: datetime
+    url: str = ""
+    is_ended: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """What one object holds, as it is handed to its person: values, and files by name."""
+
+    title: str
+    values: Mapping[str, Any]
+    files: Mapping[str, bytes] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Holding:
+    """A kind of object that holds something about people who have no account.
+
+    ``opened`` reads the values for a stated purpose, each reading on record. ``correct`` takes
+    reference, field, new value and actor; ``erase`` takes reference and actor, and raises
+    ``NotErasableError`` where the law wants the values kept.
+    """
+
+    kind: str
+    zh: str
+    en: str
+    find: Callable[[Subject], Sequence[Held]]
+    opened: Callable[[str, Subject, Actor, str], Opened]
+    fields: tuple[str, ...] = ()
+    correct: Callable[[str, str, str, Actor], None] | None = None
+    erase: Callable[[str, Actor], None] | None = None
+
+
+HOLDINGS: Registry[Holding] = Registry("holding")
+
+
+def declare_holding(holding: Holding) -> Holding:
+    """Declare a kind of object that holds something about people."""
+    return HOLDINGS.declare(holding.kind, holding)
+
+
+def holding_of(ref: str) -> Holding:
+    """The kind behind a reference: ``cases.case`` of ``cases:case:42``."""
+    return HOLDINGS.get(".".join(ref.split(":")[:2]))
+
+
+def held_about(subject: Subject) -> list[Held]:
+    """All that is kept about a person, the newest first."""
+    found = [row for holding in HOLDINGS.values() for row in holding.find(subject)]
+    return sorted(found, key=lambda row: (row.at, row.ref), reverse=True)

@@ -1,0 +1,230 @@
+"""What staff do with a request, each on a page of its own."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from django import forms
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect
+from django.utils.functional import cached_property
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+from django.views.generic import FormView
+
+from civicloop.kernel.privacy.errors import NotCorrectableError, NotErasableError
+from civicloop.kernel.privacy.rules import holding_of
+from civicloop.kernel.states.errors import StateError
+from civicloop.platform.rights import services as rights
+from civicloop.platform.rights.errors import (
+    ExtensionSpentError,
+    NotIdentifiedError,
+    RequestFaultsError,
+    SamePersonError,
+)
+from civicloop.platform.rights.models import Request
+from civicloop.platform.rights.states import Identity, Right
+from civicloop.platform.rights.web import forms as own
+from civicloop.platform.rights.web.labels import FAULTS
+from civicloop.platform.rights.web.staff.desk import HANDLE, request_or_404
+
+REFUSALS: dict[type[Exception], Any] = {
+    StateError: _("Somebody went on with this request meanwhile. Open its page again."),
+    NotIdentifiedError: _("First it must be checked that it is the person."),
+    SamePersonError: _("You checked the identity. Somebody else must delete."),
+    ExtensionSpentError: _("The time was extended already, is over, or the request has ended."),
+}
+SEPARATOR = "|"
+
+
+class Step(FormView):
+    """A form whose meaning a verb checks."""
+
+    template_name = "rights/form.html"
+    heading: ClassVar[Any] = ""
+    lead: ClassVar[Any] = ""
+    submit: ClassVar[Any] = ""
+    variant: ClassVar[str] = "primary"
+    done: ClassVar[Any] = ""
+
+    def perform(self, values: dict[str, Any]) -> Any:  # noqa: ANN401 (any verb's)
+        """Call the verb."""
+        raise NotImplementedError
+
+    @cached_property
+    def row(self) -> Request:
+        """The request of the address."""
+        return request_or_404(self.kwargs["pk"])
+
+    def get_context_data(self, **kwargs: object) -> dict[str, Any]:
+        """What stands around the form."""
+        names = ("heading", "lead", "submit", "variant")
+        around = {name: getattr(self, name) for name in names}
+        return super().get_context_data(**kwargs) | around | {"row": self.row}
+
+    def form_valid(self, form: forms.Form) -> HttpResponse:
+        """Do it, or say why not; nothing that was typed is lost."""
+        try:
+            result = self.perform(form.cleaned_data)
+        except RequestFaultsError as error:
+            for name, code in error.faults.items():
+                form.add_error(name if name in form.fields else None, FAULTS[code])
+            return self.form_invalid(form)
+        except tuple(REFUSALS) as error:
+            text = next(REFUSALS[cls] for cls in type(error).__mro__ if cls in REFUSALS)
+            form.add_error(None, text)
+            return self.form_invalid(form)
+        self.tell(result)
+        return redirect("rights:request", self.row.pk)
+
+    def tell(self, result: Any) -> None:  # noqa: ANN401, ARG002 (any verb's)
+        """Say that it is done."""
+        messages.success(self.request, str(self.done))
+
+
+@HANDLE
+class Identify(Step):
+    """Note how the identity was checked."""
+
+    form_class = own.IdentifyForm
+    heading = _("Check the identity")
+    lead = _("Nothing is handed over, corrected or deleted before.")
+    submit = _("It is the person")
+    done = _("The identity is checked.")
+
+    def perform(self, values: dict[str, Any]) -> Any:  # noqa: ANN401 (a request)
+        """Note it."""
+        identity = Identity(values["identity"])
+        return rights.identify(self.row.pk, identity=identity, actor=self.request.actor)
+
+
+@HANDLE
+class Extend(Step):
+    """Take more time, once."""
+
+    form_class = own.ReasonForm
+    heading = _("Take more time")
+    lead = _("The law allows one extension. The person is told why.")
+    submit = _("Extend the time")
+    done = _("The time is extended, and the person is told.")
+
+    def perform(self, values: dict[str, Any]) -> Any:  # noqa: ANN401 (a request)
+        """Extend it."""
+        return rights.extend(self.row.pk, reason=values["reason"], actor=self.request.actor)
+
+
+@HANDLE
+class Correct(Step):
+    """Put one field right."""
+
+    form_class = own.CorrectForm
+    heading = _("Correct data")
+    lead = _("The histories name the field, never what it says.")
+    submit = _("Correct")
+    done = _("The data are corrected.")
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        """Every field that can be corrected, of every object."""
+        english = get_language() == "en"
+        choices = [
+            (f"{one.ref}{SEPARATOR}{name}",
+             f"{one.title_en if english else one.title_zh} · {FIELDS.get(name, name)}")
+            for one in rights.held(self.row)
+            for name in holding_of(one.ref).fields
+        ]  # fmt: skip
+        return super().get_form_kwargs() | {"choices": choices}
+
+    def perform(self, values: dict[str, Any]) -> Any:  # noqa: ANN401 (nothing)
+        """Correct it."""
+        ref, _separator, name = values["what"].partition(SEPARATOR)
+        about = {"ref": ref, "field": name, "value": values["value"]}
+        try:
+            return rights.correct_held(self.row.pk, **about, actor=self.request.actor)
+        except (NotCorrectableError, NotErasableError) as error:
+            raise RequestFaultsError({"value": "unfit"}) from error
+
+
+@HANDLE
+class Erase(Step):
+    """Delete what one object holds."""
+
+    form_class = own.EraseForm
+    heading = _("Delete data")
+    lead = _("What is deleted cannot be brought back. What is under a hold, or still runs, stays.")
+    submit = _("Delete for good")
+    variant = "danger"
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        """Every object that can go."""
+        english = get_language() == "en"
+        choices = [
+            (one.ref, one.title_en if english else one.title_zh)
+            for one in rights.held(self.row)
+            if holding_of(one.ref).erase
+        ]
+        return super().get_form_kwargs() | {"choices": choices}
+
+    def perform(self, values: dict[str, Any]) -> Any:  # noqa: ANN401 (whether it went)
+        """Delete it."""
+        return rights.erase_held(self.row.pk, ref=values["what"], actor=self.request.actor)
+
+    def tell(self, result: Any) -> None:  # noqa: ANN401 (whether it went)
+        """Whether it went."""
+        if result:
+            messages.success(self.request, _("The data are deleted."))
+        else:
+            messages.error(
+                self.request,
+                _("The law keeps it: the case still runs, is held, or is deleted already."),
+            )
+
+
+@HANDLE
+class Decide(Step):
+    """Say what came of it."""
+
+    form_class = own.DecideForm
+    heading = _("Decide on the request")
+    lead = _("The person is sent these words with the legal basis.")
+    submit = _("Send the decision")
+    done = _("The decision is made and sent.")
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        """The grounds that fit the right."""
+        return super().get_form_kwargs() | {"right": Right(self.row.right)}
+
+    def perform(self, values: dict[str, Any]) -> Any:  # noqa: ANN401 (a request)
+        """Decide it."""
+        return rights.decide(self.row.pk, **values, actor=self.request.actor)
+
+
+@HANDLE
+class HandOver(Step):
+    """Put the data behind a link."""
+
+    form_class = own.SureForm
+    heading = _("Hand the data over")
+    lead = _("A link is sent that ends after some days. Each download and reading is on record.")
+    submit = _("Send the link")
+
+    def perform(self, values: dict[str, Any]) -> Any:  # noqa: ANN401, ARG002 (nothing asked)
+        """Offer it."""
+        return rights.hand_over(self.row.pk, actor=self.request.actor)
+
+    def tell(self, result: Any) -> None:  # noqa: ANN401 (the link)
+        """The link, for who has no address."""
+        if self.row.email_sealed:
+            messages.success(self.request, _("The link is sent."))
+        else:
+            link = self.request.build_absolute_uri(result)
+            text = _("The person has no e-mail address. Give this link: %(link)s")
+            messages.success(self.request, str(text) % {"link": link})
+
+
+FIELDS = {
+    "name": _("Full name"),
+    "email": _("E-mail"),
+    "phone": _("Telephone"),
+    "address": _("Postal address"),
+}
