@@ -1,7 +1,6 @@
 """Every read about openings, readings, retention and holds."""
 
 from civicloop.kernel.privacy.queries.retention import (
-    OPEN_LISTS,
     counts,
     destruction_list,
     destruction_lists,
@@ -31,6 +30,7 @@ from civicloop.kernel.privacy.queries.unsealing import (
     requests_of,
     requests_to_decide,
 )
+from civicloop.kernel.privacy.states import OPEN_LISTS
 
 __all__ = [
     "OPEN_LISTS",
