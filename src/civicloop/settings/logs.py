@@ -19,6 +19,7 @@ LOGGING = {
         # Django's own handlers would write a second line, and mail the error to nobody.
         "django": {"handlers": [], "level": env.LOG_LEVEL, "propagate": True},
         "django.server": {"handlers": [], "level": env.LOG_LEVEL, "propagate": True},
+        "mail": {"level": "WARNING"},  # who listens for letters: it names senders at INFO
         "procrastinate": {"level": "WARNING"},
         "_granian": {"handlers": [], "level": "WARNING", "propagate": True},
     },

@@ -72,14 +72,11 @@ class Place:
         assert done.returncode == code, done.stdout + done.stderr
         return done
 
-    def start(self, *words: object) -> subprocess.Popen[str]:
+    def start(self, *words: object, **streams: object) -> subprocess.Popen[str]:
         """A program that stays."""
+        nowhere = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
         return subprocess.Popen(
-            [*ENTRY, *map(str, words)],
-            env=self.environment,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
-            text=True,
+            [*ENTRY, *map(str, words)], env=self.environment, text=True, **(nowhere | streams)
         )
 
     def script(self, name: str, *words: object) -> dict:

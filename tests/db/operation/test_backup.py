@@ -249,4 +249,4 @@ def test_a_running_product_is_neither_replaced_nor_upgraded(city, backed_up, bas
             assert "The product runs on this database (civicloop worker)" in refused.stderr
     finally:
         worker.terminate()
-        worker.communicate(timeout=30)
+        worker.wait(30)

@@ -6,7 +6,6 @@ import argparse
 import os
 import signal
 import sys
-import traceback
 from contextlib import ExitStack
 from importlib import import_module
 from importlib.util import find_spec
@@ -18,7 +17,7 @@ from django.db import OperationalError
 
 from civicloop import __version__
 from civicloop.assembly.program import rules
-from civicloop.assembly.program.adapters import parents
+from civicloop.assembly.program.adapters import logs, parents
 from civicloop.assembly.program.errors import ProgramError, UsageError
 from civicloop.kernel.embedded import queries as embedded_queries
 from civicloop.kernel.embedded import services as embedded
@@ -83,6 +82,7 @@ def _set_up_django() -> None:
     if not env.DATABASE_URL:
         database.use(embedded_queries.address(env.DATA_DIR))
     django.setup()
+    logs.catch_what_nobody_caught()
 
 
 def _database() -> ExitStack | embedded.Server:
@@ -115,12 +115,16 @@ def _overview() -> str:
 
 
 def _keep_details(problem: Exception) -> str:
-    """Write the trace of a mistake of ours beside the data; a sentence for people."""
+    """Write where a mistake of ours happened beside the data; a sentence for people.
+
+    The text of the error stays out: it may quote a person, above all one of the database.
+    """
     env = import_module("civicloop.settings.env")
     kept = env.DATA_DIR / "log" / "program-error.log"
     try:
         kept.parent.mkdir(parents=True, exist_ok=True)
-        kept.write_text("".join(traceback.format_exception(problem)))
+        name, places = logs.describe(problem)
+        kept.write_text("\n".join([name, *places, ""]))
         kept.chmod(0o600)
     except OSError:
         return f"Unexpected: {type(problem).__name__}."

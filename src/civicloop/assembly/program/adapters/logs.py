@@ -8,11 +8,14 @@ from __future__ import annotations
 
 import json
 import logging
+import sys
+import threading
 import traceback
 from datetime import UTC, datetime
 
 from civicloop.kernel.ledger.rules import request_id
 
+OURS = ("civicloop", "_granian")
 QUOTING = ("django.request", "django.security", "django.server")
 """Loggers whose messages quote the address that was asked for."""
 FIELDS = ("method", "route", "status", "milliseconds")
@@ -47,12 +50,42 @@ class PlainLines(logging.Formatter):
 
 
 def safe_message(record: logging.LogRecord) -> str:
-    """The message, without the values that some loggers of Django put into it."""
-    if not record.name.startswith(QUOTING):
+    """The message, without the values that packages of others put into theirs.
+
+    Our own lines are written with care, and the web server's hold none. Of all others only
+    the constant text is kept: what is filled in may be an address, a letter or a person.
+    """
+    if record.name.startswith(OURS):
         return record.getMessage()
+    if record.name.startswith("procrastinate"):
+        return _about_a_job(record)
+    constant = str(record.msg).split("\n", 1)[0]  # asyncio goes on with the error's text
+    if not record.name.startswith(QUOTING):
+        return constant
     if record.msg == "%s: %s" and record.args:  # the reason, then the address
         return str(next(iter(record.args)))
-    return str(record.msg).split("%")[0].split(":")[0].strip() or record.name
+    return constant.split("%")[0].split(":")[0].strip() or record.name
+
+
+def _about_a_job(record: logging.LogRecord) -> str:
+    """What happened to which job; its arguments and its result stay out."""
+    said = vars(record)
+    job = said.get("job")
+    if not isinstance(job, dict):
+        return str(record.msg).split("(", 1)[0].strip()
+    action = str(said.get("action", "")).replace("_", " ")
+    return f"{action}: {job.get('task_name')} {job.get('id')}".strip()
+
+
+def catch_what_nobody_caught() -> None:
+    """Errors that end a thread go into the log like all others, not as a text with values."""
+
+    def tell(words: str, error: BaseException | None) -> None:
+        if error is not None and not isinstance(error, SystemExit | KeyboardInterrupt):
+            logging.getLogger("civicloop").error(words, exc_info=error)
+
+    threading.excepthook = lambda ended: tell("a thread ended", ended.exc_value)
+    sys.unraisablehook = lambda met: tell("an error that could not be raised", met.exc_value)
 
 
 def extras(record: logging.LogRecord) -> dict[str, object]:

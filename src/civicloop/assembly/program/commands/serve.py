@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import argparse
-import sys
+import logging
 
 from civicloop.assembly.program import services
 from civicloop.assembly.program.adapters import web_server
 from civicloop.settings import env
 
+logger = logging.getLogger(__name__)
 HELP = "serve the pages and the API"
 NEEDS_DATABASE = False  # it owns the database, or its parent does
 
@@ -50,4 +51,4 @@ def _with_database(options: argparse.Namespace) -> int:
 
 
 def _say(text: str) -> None:
-    sys.stderr.write(text + "\n")
+    logger.info(text)  # a line like all others: JSON, unless somebody looks on

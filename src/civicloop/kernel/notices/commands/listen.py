@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import logging
 import signal
 import sys
 
@@ -11,6 +12,7 @@ from django.conf import settings
 from civicloop.kernel.notices import services
 from civicloop.kernel.notices.errors import MailboxAwayError
 
+logger = logging.getLogger(__name__)
 HELP = "take letters by LMTP or SMTP at MAIL_LISTEN"
 NEEDS_DATABASE = True
 REFUSED = 2
@@ -29,7 +31,7 @@ def run(_options: argparse.Namespace) -> int:
     signal.pthread_sigmask(signal.SIG_BLOCK, ends)  # the threads of the listener inherit it
     try:
         with services.listening() as where:
-            sys.stderr.write(f"Letters are taken at {', '.join(where)}\n")
+            logger.info("Letters are taken at %s", ", ".join(where))
             signal.sigwait(ends)
     except MailboxAwayError as problem:
         sys.stderr.write(f"civicloop: {problem}\n")
