@@ -8,9 +8,9 @@ from importlib import import_module
 from django.db import connection
 from django.http import HttpResponse
 from django.urls import path
-from procrastinate.contrib.django import app
 
 from civicloop.kernel.access.rules import public
+from tests.db.operation.planted.jobs import break_down
 
 urls = import_module("civicloop.assembly.urls")
 handler500 = urls.handler500
@@ -69,13 +69,6 @@ BREAKS = {
     "foreign": _foreign,
     "defer": _defer,
 }
-
-
-@app.task(name="planted.break_down", pass_context=False)
-def break_down(name):
-    """A job that breaks on the name that it was given."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT %s::int", [name])
 
 
 def planted(request, how, secret):

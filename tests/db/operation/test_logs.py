@@ -20,6 +20,7 @@ NAME, PHONE, MAIL, SECRET = "王曉明甲", "0912345678", "planted@person.exampl
 PLANTED = (NAME, PHONE, MAIL, SECRET, urllib.parse.quote(NAME), "planted%40person")
 SETTINGS = """
 from civicloop.settings import *
+INSTALLED_APPS = [*INSTALLED_APPS, "tests.db.operation.planted"]
 ROOT_URLCONF = "tests.db.operation.planted_pages"
 """
 BODY = urllib.parse.urlencode({"name": NAME, "phone": PHONE, "mail": MAIL, "text": SECRET}).encode()
@@ -147,7 +148,9 @@ def test_what_people_send_never_reaches_a_log(product):
 
 def test_every_line_of_the_product_is_json_with_the_id_of_its_request(product):
     ask(product, "/planted/raise/x/", body=BODY)
+    ask(product, "/planted/defer/x/", body=BODY)
     await_line(product, "ValueError from KeyError")
+    await_line(product, "job error: planted.break_down")
     lines = [json.loads(line) for line in product.log.read_text().splitlines()]
     assert {"at", "level", "logger", "message"} <= set.intersection(*map(set, lines))
     answered = [line for line in lines if line["message"] == "request"]

@@ -87,6 +87,7 @@ def test_no_network_port_is_opened_and_the_log_holds_no_statement():
     settings = _settings()
     assert settings["listen_addresses"] == ""
     assert settings["log_min_error_statement"] == "panic"
+    assert settings["log_min_messages"] == "log"
     assert settings["log_error_verbosity"] == "terse"
 
 

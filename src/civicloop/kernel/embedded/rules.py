@@ -115,7 +115,8 @@ def server_settings(
 ) -> dict[str, str]:
     """Every setting of the server; values are as ``postgresql.conf`` wants them.
 
-    The log never holds a statement or the detail of an error: both carry people's data.
+    The log never holds a statement or an error of one, whose text and detail carry people's
+    data: the product hears of it and logs where it happened.
     """
     settings = {
         "listen_addresses": "",
@@ -141,6 +142,7 @@ def server_settings(
         "log_rotation_age": "1d",
         "log_rotation_size": "0",
         "log_truncate_on_rotation": "on",
+        "log_min_messages": "log",
         "log_min_error_statement": "panic",
         "log_error_verbosity": "terse",
     }
