@@ -18,6 +18,7 @@ from django.conf import settings  # noqa: E402
 from django.db import connection, transaction  # noqa: E402
 from PIL import Image  # noqa: E402
 
+from civicloop.assembly.operation import services as operation  # noqa: E402
 from civicloop.kernel.actors.rules import machine  # noqa: E402
 from civicloop.kernel.files import queries as file_queries  # noqa: E402
 from civicloop.kernel.files import services as files  # noqa: E402
@@ -112,6 +113,11 @@ def look(box: str) -> dict:
         "bad": bad,
         "waiting": ledger_queries.unsealed_count(),
     }
+
+
+def at_night() -> dict:
+    """What the job of the night does."""
+    return {"done": operation.back_up_at_night()}
 
 
 def go_on() -> dict:

@@ -111,7 +111,7 @@ def test_a_set_moves_to_the_embedded_server(city, backed_up, place, base):
 def test_without_the_right_keys_nothing_is_touched_unless_one_says_so(city, backed_up, place, base):
     new = place("closed")
     refused = new.run("restore", backed_up, code=2)
-    assert "master-0001.key is missing" in refused.stderr
+    assert ".key is missing" in refused.stderr
     other = base / "other-keys"
     shutil.copytree(base / "safe", other)
     (other / "master-0001.key").write_text("A" * 43 + "=\n")
@@ -234,6 +234,27 @@ def test_a_content_that_is_missing_is_told_and_does_not_stop_the_backup(city, ba
     finally:
         victim.write_bytes(kept)
         shutil.rmtree(base / "lacking")
+
+
+def test_the_job_of_the_night_writes_a_set_and_removes_what_is_too_old(city, base):
+    sets = base / "nightly"
+    for name in ("civicloop-20200101T000000Z", "civicloop-20200102T000000Z"):
+        (sets / name).mkdir(parents=True)
+        (sets / name / "manifest.json").touch()
+    assert city.script("at_night") == {"done": False}
+    assert len(list(sets.glob("civicloop-*"))) == 2
+    city.more = {"BACKUP_DIR": str(sets), "BACKUP_KEEP_DAYS": "30"}
+    try:
+        assert city.script("at_night") == {"done": True}
+        (made,) = sets.glob("civicloop-*")
+        assert city.run("backup", "check").stdout.startswith(made.name)
+        city.more["BACKUP_DIR"] = str(city.data / "keys" / "below")
+        failed = subprocess.run(
+            city.command("at_night"), env=city.environment, capture_output=True, check=False
+        )
+        assert failed.returncode != 0
+    finally:
+        city.more = {}
 
 
 def test_a_running_product_is_neither_replaced_nor_upgraded(city, backed_up, base):
