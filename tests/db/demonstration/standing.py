@@ -23,6 +23,8 @@ def standing(stories):
         sorted(photos, key=lambda each: (each.created_at, each.owner_ref, each.pk))
     ):
         names[photo.ref] = f"photo:{at}"
+    calls = model("cases.Call").objects.order_by("called_at", "pk")
+    names |= {row.ref: f"call:{at}" for at, row in enumerate(calls)}
     found = {}
     for row in rows:
         own = names[row.ref]
@@ -35,6 +37,14 @@ def standing(stories):
         ]
         found[own, "passings"] = [
             _plain(each, row.ref, {"id", "case"}) for each in row.passings.all()
+        ]
+        found[own, "call_outs"] = [
+            _named(_plain(each, row.ref, {"id", "case"}), {f"{row.ref}#1": f"{own}#1"})
+            for each in row.call_outs.all()
+        ]
+        found[own, "calls"] = [
+            _plain(each, row.ref, {"id", "call_out"})
+            for each in model("cases.Call").objects.filter(call_out__case=row).order_by("called_at")
         ]
         found[own, "clocks"] = [
             _named(_plain(clock, row.ref, {"id"}), names)

@@ -33,6 +33,11 @@ def differences(one, other):
     return [] if one == other else [(one, other)]
 
 
+def _rows(standing_now, wanted):
+    """All rows of one kind, whichever case they belong to."""
+    return [row for (_, part), rows in standing_now.items() if part == wanted for row in rows]
+
+
 @pytest.mark.django_db
 def test_200_cases_equal_the_same_cases_played_through_the_services(settings, tmp_path):
     settings.DATA_DIR = tmp_path
@@ -57,8 +62,11 @@ def test_200_cases_equal_the_same_cases_played_through_the_services(settings, tm
 
     assert set(asked) == {
         *("assign", "accept", "start", "close", "rate", "note", "refuse", "transfer"),
-        *("pause", "resume", "reopen", "withdraw"),
+        *("pause", "resume", "reopen", "withdraw", "call"),
     }
+    told = {row["told_by"] for row in _rows(played, "call_outs")}
+    assert "telephone" in told
+    assert any(row["to_unit"] != row["named_unit"] for row in _rows(played, "passings"))
     assert {story.draft.channel for story in stories} >= {"web", "app", "phone", "open311"}
     assert any(row["came_back_of"] for (_, part), row in played.items() if part == "case")
     endings = {

@@ -19,7 +19,7 @@ from civicloop.assembly.demonstration.rules.staff import ACCOUNTS, staff
 from civicloop.assembly.demonstration.rules.weather import local
 
 NOW = datetime(2026, 11, 20, 6, 30, tzinfo=UTC)
-SILENT = {"note", "rate"}
+SILENT = {"note", "rate", "call"}
 
 
 @pytest.fixture(scope="module")
@@ -89,10 +89,14 @@ def test_every_story_walks_through_open_moves_alone(stories):
     for story in stories:
         triaged = "triaged" in table("habits")["categories"][story.category]
         state, started = CaseState.RECEIVED if triaged else CaseState.ASSIGNED, False
+        refused = False
         for step in story.steps:
             started = (started or step.verb == "start") and step.verb != "reopen"
             move = "resume_unstarted" if step.verb == "resume" and not started else step.verb
-            state = MACHINE.target(move, current=state)
+            if step.verb == "refuse":
+                move = "refuse_to_centre" if refused else "refuse"
+                refused = True
+            state = state if step.verb == "call" else MACHINE.target(move, current=state)
 
 
 def test_steps_follow_each_other_and_none_lies_ahead(stories):
@@ -115,7 +119,7 @@ def test_a_share_is_still_open_and_everything_happens_somewhere(stories):
     assert any(story.opened_at < NOW - timedelta(hours=24 * 7) for story in open_cases)
     assert set(verbs) == {
         *("assign", "accept", "start", "close", "rate", "note", "refuse", "transfer"),
-        *("pause", "resume", "reopen", "withdraw"),
+        *("pause", "resume", "reopen", "withdraw", "call"),
     }
     assert 0.08 < verbs["rate"] / len(stories) < 0.3
 

@@ -38,7 +38,13 @@ from civicloop.answer.cases.services.holding import (
     hold_visit,
 )
 from civicloop.answer.cases.services.joining import answer_part, ask_part, cancel_part
-from civicloop.answer.cases.services.loading import judged, load, reserve_many
+from civicloop.answer.cases.services.loading import (
+    judged,
+    load,
+    load_calls,
+    reserve_calls,
+    reserve_many,
+)
 from civicloop.answer.cases.services.looking import look_up, secret_of
 from civicloop.answer.cases.services.mailbox import (
     checked_letter,
@@ -132,6 +138,7 @@ __all__ = [
     "lay_starting_list",
     "letter_draft",
     "load",
+    "load_calls",
     "look_up",
     "make_once",
     "move_visit",
@@ -153,6 +160,7 @@ __all__ = [
     "remind_of_visits",
     "reopen",
     "reserve",
+    "reserve_calls",
     "reserve_many",
     "resume",
     "save_category",

@@ -47,35 +47,41 @@ def follow_case(event: Delivered, *, actor: Actor) -> None:
     needed = call_queries.needs_call(case)
     cause = f"{event.ref}#{event.number}"
     if waiting is not None and not (needed and waiting.unit_id == case.unit_id):
-        _end(waiting, "drop", event.at)
+        _drop(waiting, event.at)
         waiting = None
     if needed and waiting is None and not CallOut.objects.filter(cause=cause).exists():
         _begin(case, cause, event.at, actor)
 
 
 def _begin(case: Case, cause: str, at: datetime, actor: Actor) -> None:
-    begun = CallOut.objects.create(
-        case=case,
-        unit=case.unit,
-        cause=cause,
-        begun_at=at,
-        tell_by=call_queries.field_terms(at).tell_by(at),
-    )
+    begun = begun_call_out(case, cause, at, tell_by=call_queries.field_terms(at).tell_by(at))
+    begun.save(force_insert=True)
     ledger.append(
         CaseCalledOut(case=case.ref, unit=case.unit.ref, tell_by=begun.tell_by.isoformat()),
         actor=actor,
+        at=at,
     )
 
 
-def _tell(row: CallOut, how: ToldBy, at: datetime) -> None:
+def begun_call_out(case: Case, cause: str, at: datetime, *, tell_by: datetime) -> CallOut:
+    """The row that says that the unit of a case must be told; the caller writes it."""
+    return CallOut(case=case, unit_id=case.unit_id, cause=cause, begun_at=at, tell_by=tell_by)
+
+
+def told(row: CallOut, how: ToldBy, at: datetime) -> CallOut:
+    """The row once the unit knows; the caller writes it."""
     row.told_at, row.told_by = at, how
-    _end(row, "tell", at)
+    row.state, row.ended_at = CALL_OUTS.target("tell", current=CallOutState(row.state)), at
+    return row
 
 
-def _end(row: CallOut, move: str, at: datetime) -> None:
-    row.state = CALL_OUTS.target(move, current=CallOutState(row.state))
-    row.ended_at = at
-    row.save(update_fields=["state", "told_at", "told_by", "ended_at"])
+def _tell(row: CallOut, how: ToldBy, at: datetime) -> None:
+    told(row, how, at).save(update_fields=["state", "told_at", "told_by", "ended_at"])
+
+
+def _drop(row: CallOut, at: datetime) -> None:
+    row.state, row.ended_at = CALL_OUTS.target("drop", current=CallOutState(row.state)), at
+    row.save(update_fields=["state", "ended_at"])
 
 
 @transaction.atomic
@@ -131,32 +137,44 @@ def _written(
     now: datetime,
 ) -> Call:
     name = words["answered_by"] if result == CallResult.ANSWERED else ""
-    row = Call.objects.create(
+    row = made_call(
+        out, phone=words["phone"], result=result, duty_phone=duty_phone, actor=actor, at=now
+    )
+    row.answered_by_sealed = vault.seal(case.ref, name, field="answered_by") if name else None
+    row.save(force_insert=True)
+    out.save(update_fields=["tries"])
+    said = call_said(row, out, case=case.ref, answered_by=name, note=words["note"])
+    ledger.append(said, actor=actor, at=now)
+    return row
+
+
+def made_call(
+    out: CallOut, *, phone: str, result: str, duty_phone: int | None, actor: Actor, at: datetime
+) -> Call:
+    """The row of one more call of a call-out; the caller seals the name and writes both."""
+    out.tries += 1
+    return Call(
         call_out=out,
         duty_phone_id=duty_phone,
         caller_id=handler_id(actor),
-        phone=words["phone"],
+        phone=phone,
         result=result,
-        answered_by_sealed=vault.seal(case.ref, name, field="answered_by") if name else None,
-        called_at=now,
+        called_at=at,
     )
-    out.tries += 1
-    out.save(update_fields=["tries"])
-    ledger.append(
-        CaseCalled(
-            case=case.ref,
-            unit=out.unit.ref,
-            call=row.ref,
-            duty_phone=f"cases:duty_phone:{duty_phone}" if duty_phone else "",
-            result=result,
-            tries=out.tries,
-            answered_by=name,
-            note=words["note"],
-        ),
-        actor=actor,
-        at=now,
+
+
+def call_said(row: Call, out: CallOut, *, case: str, answered_by: str, note: str) -> CaseCalled:
+    """What the ledger is told of a call."""
+    return CaseCalled(
+        case=case,
+        unit=f"organizations:unit:{out.unit_id}",
+        call=row.ref,
+        duty_phone=f"cases:duty_phone:{row.duty_phone_id}" if row.duty_phone_id else "",
+        result=row.result,
+        tries=out.tries,
+        answered_by=answered_by,
+        note=note,
     )
-    return row
 
 
 def warn_of_late_calls(*, actor: Actor, now: datetime | None = None) -> int:

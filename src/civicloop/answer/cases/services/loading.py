@@ -11,7 +11,7 @@ from datetime import datetime
 
 from django.db import connection, transaction
 
-from civicloop.answer.cases.models import Case, Passing, Rating, Reporter, Round
+from civicloop.answer.cases.models import Call, CallOut, Case, Passing, Rating, Reporter, Round
 from civicloop.kernel.ledger.services.copying import copy_rows
 from civicloop.kernel.privacy import rules as privacy
 
@@ -21,6 +21,17 @@ def reserve_many(count: int) -> list[int]:
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT nextval(pg_get_serial_sequence('cases_case', 'id'))"
+            " FROM generate_series(1, %s)",
+            [count],
+        )
+        return sorted(int(key) for (key,) in cursor.fetchall())
+
+
+def reserve_calls(count: int) -> list[int]:
+    """Keys of so many telephone calls to be, ascending: their events name them."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT nextval(pg_get_serial_sequence('cases_call', 'id'))"
             " FROM generate_series(1, %s)",
             [count],
         )
@@ -54,3 +65,13 @@ def load(
     for rows in (cases, reporters, rounds, ratings, passings):
         copy_rows(rows)
     return len(cases)
+
+
+@transaction.atomic
+def load_calls(outs: Sequence[CallOut], calls: Sequence[Call]) -> int:
+    """Write the call-outs of cases that were loaded, with their calls; how many calls."""
+    copy_rows(outs)
+    for row in calls:
+        row.call_out_id = row.call_out.pk  # which has a key only now
+    copy_rows(calls)
+    return len(calls)

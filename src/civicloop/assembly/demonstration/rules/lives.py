@@ -16,7 +16,8 @@ from civicloop.answer.cases.states import (
     TransferReason,
 )
 from civicloop.assembly.demonstration.rules import routes
-from civicloop.assembly.demonstration.rules.chance import Weighted
+from civicloop.assembly.demonstration.rules.chance import Weighted, dice
+from civicloop.assembly.demonstration.rules.duty import told_by_telephone
 from civicloop.assembly.demonstration.rules.lists import table
 from civicloop.assembly.demonstration.rules.paces import by_day, hours, minutes, pace
 from civicloop.assembly.demonstration.rules.pictures import DRAWN, VARIANTS
@@ -28,6 +29,10 @@ OUTCOMES = Weighted(list(table("habits")["outcomes"].items()))
 ASKED_FOR = (PauseReason.INFORMATION, PauseReason.INFORMATION, PauseReason.ACCESS)
 REFUSED, TRANSFERRED, PAUSED, WITHDRAWN, NOTED = 0.03, 0.01, 0.06, 0.012, 0.05
 TIME_TO_REFUSE = timedelta(hours=23)
+DISPUTED, DISPUTED_LATELY = 0.006, 0.09
+LATELY = timedelta(hours=40)
+"""Since when units that disagree wait for the centre."""
+
 LEFT_LYING, SLOW_TO_CLOSE = 0.012, 0.035
 REOPENED, RATED, COMMENTED = 0.04, 0.3, 0.4
 
@@ -93,6 +98,8 @@ def _first_round(life: Life) -> None:
     if "triaged" in life.habit:
         _assign(life)
     _accept(life)
+    if _is_told_in_vain(life, opened_at) or _is_left_to_the_centre(life, opened_at):
+        return
     passed = chance.random()
     if passed < REFUSED:
         _refuse(life, opened_at)
@@ -127,6 +134,63 @@ def _accept(life: Life) -> None:
     limit = life.habit["first_hours"]
     life.wait(minutes(life.chance, 3.5 * limit * slow, 1.1))
     life.step("accept", life.somebody("officer", "officer", "head").username)
+
+
+def _is_told_in_vain(life: Life, opened_at: datetime) -> bool:
+    """The calls before a hazard was taken; true if it is so new that nobody has taken it."""
+    taken = life.steps[-1]
+    calls, waits = told_by_telephone(
+        life.staff,
+        seed=life.seed,
+        category=life.category,
+        unit=life.unit,
+        opened_at=opened_at,
+        now=life.now,
+    )
+    if waits:
+        life.steps[-1:] = calls
+    else:
+        life.steps[-1:] = [*(call for call in calls if call.at < taken.at), taken]
+    return waits
+
+
+def _is_left_to_the_centre(life: Life, opened_at: datetime) -> bool:
+    """Two units refuse in favour of each other; true if the centre has not decided yet."""
+    chance = dice(life.seed, "dispute", opened_at.isoformat(), life.category)
+    is_late = opened_at > life.now - LATELY
+    if chance.random() > (DISPUTED_LATELY if is_late else DISPUTED):
+        return False
+    own, other = life.unit, routes.other_unit(life.category, life.district)
+    if own in {other, routes.TRIAGE}:
+        return False
+    at = life.at
+    for refusing, named in ((own, other), (other, own)):
+        at += minutes(chance, 35)
+        reason = chance.choice([TransferReason.NOT_OUR_PLACE, TransferReason.NOT_OUR_MATTER])
+        values = {
+            "to": named,
+            "reason": str(reason),
+            "text": life.words.of_unit("refuse_note", named=named),
+        }
+        officer = chance.choice(life.staff.those(refusing, "officer"))
+        if at > opened_at + TIME_TO_REFUSE:
+            return False
+        life.steps.append(Step(at, "refuse", officer.username, values))
+    life.at, life.unit = at, routes.TRIAGE
+    if is_late:
+        return True
+    _decide(life, chance.choice((own, other)))
+    return False
+
+
+def _decide(life: Life, to: str) -> None:
+    """The centre names one of the units that disagree, which takes it."""
+    life.wait(minutes(life.chance, 90))
+    life.at = by_day(life.at, life.chance)
+    officer = life.somebody("officer", "head").username
+    life.step("assign", officer, {"to": to, "text": life.words.of_unit("decide_note", named=to)})
+    life.unit = to
+    _accept(life)
 
 
 def _refuse(life: Life, opened_at: datetime) -> None:

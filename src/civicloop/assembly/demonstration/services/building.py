@@ -16,6 +16,7 @@ from civicloop.assembly.demonstration.rules.city import City
 from civicloop.assembly.demonstration.rules.scales import cases_of
 from civicloop.assembly.demonstration.rules.weather import landfall, local
 from civicloop.assembly.demonstration.services import accounts
+from civicloop.assembly.demonstration.services.lately import live_lately
 from civicloop.assembly.demonstration.services.organization import (
     crew_of,
     found_city,
@@ -23,6 +24,7 @@ from civicloop.assembly.demonstration.services.organization import (
     name_deputies,
 )
 from civicloop.assembly.demonstration.services.places import lay_places
+from civicloop.assembly.demonstration.services.telephoning import lay_duty_phones
 from civicloop.assembly.demonstration.services.writing import Crew, Writer
 from civicloop.engines.metrics import services as metrics
 from civicloop.engines.metrics.rules import SOURCES, Month
@@ -43,6 +45,7 @@ BUILDER = machine(
     "access.grant_roles",
     "access.issue_api_keys",
     "cases.edit_categories",
+    "cases.keep_duty",
     "clock.declare_closure",
     "identity.manage_accounts",
     "schemas.publish",
@@ -94,6 +97,8 @@ def _build(city: City, say: Report, actor: Actor) -> BuiltCity:
     crew = lay_ground(city, actor, say, given)
     for written in Writer(city, crew, actor=actor).write(city.stories()):
         say(f"Living the year: {written:,} of {city.count:,} cases")
+    say("Living the last weeks: more time, parts, visits, followers, letters")
+    live_lately(city, crew)
     accounts.write_down(given)
     return BuiltCity.objects.create(seed=city.seed, cases=city.count, year_ends_at=city.now)
 
@@ -108,6 +113,7 @@ def lay_ground(city: City, actor: Actor, say: Report, given: dict[str, Any] | No
     access.seed_roles(now=founded_at)
     found_city(city.staff, actor=actor, founded_at=founded_at)
     lay_categories(actor=actor, founded_at=founded_at)
+    lay_duty_phones(city.seed, actor=actor, founded_at=founded_at)
     name_deputies(city.staff, actor=actor, now=city.now)
     _close_for_typhoon(city, actor)
     opened = accounts.open_accounts(actor=actor, now=city.now)

@@ -26,6 +26,7 @@ from civicloop.answer.cases.services import Intake, rounds
 from civicloop.answer.cases.services.passing import noted
 from civicloop.answer.cases.states import MACHINE, CaseState, Ending, PassingKind
 from civicloop.assembly.demonstration.rules.stories import CITIZEN, Step, Story
+from civicloop.assembly.demonstration.services.telephoning import DISPATCHER, Telephones, Telling
 from civicloop.kernel.actors.rules import Actor, citizen, machine
 from civicloop.kernel.clock.rules import Pause
 from civicloop.kernel.clock.services import NewClock
@@ -145,6 +146,8 @@ class Fold:
     rating: Step | None = None
     rows: list[RoundRow] = field(default_factory=list)
     passings: list[PassingRow] = field(default_factory=list)
+    telephones: Telephones = field(kw_only=True)
+    telling: Telling | None = None
 
     def lay(self) -> None:
         """Lay every step of the story onto the row, and what time has brought since."""
@@ -195,6 +198,14 @@ class Fold:
         self._keep()
         event = events.CaseAccepted(self.case.ref, self._unit(), self._handler())
         self.tell(event, actor, step.at)
+        if self.telling is not None:
+            self.telling.taken(step.at)
+
+    def _call(self, step: Step, actor: Actor) -> None:
+        if self.telling is None:
+            self.telling = Telling.begun(self.case, self.story.opened_at, self.telephones)
+            self.tell(self.telling.event(), DISPATCHER, self.story.opened_at)
+        self.tell(self.telling.call(step, actor, self.telephones), actor, step.at)
 
     def _start(self, step: Step, actor: Actor) -> None:
         case = self.case
@@ -205,9 +216,24 @@ class Fold:
         self._keep()
         self.tell(events.CaseStarted(case.ref, self._unit(), self._handler()), actor, step.at)
 
+    def _target(self, move: str, named: Unit) -> Unit:
+        """The unit that is named, or the centre where the units do not agree."""
+        if move != "refuse":
+            return named
+        had = {row.from_unit_id for row in self.passings if row.round == self.case.round}
+        key = case_rules.unit_after_refusal(
+            named=named.pk,
+            triage=self.centre,
+            hops=self.case.hops,
+            limit=self.terms.refusals,
+            before=had,
+        )
+        return next(unit for unit in self.units.values() if unit.pk == key)
+
     def _pass_on(self, move: str, step: Step) -> tuple[str, Unit]:
         before, before_id = self._unit(), self.case.unit_id
-        target = self.units[step.values["to"]]
+        named = self.units[step.values["to"]]
+        target = self._target(move, named)
         self._move(f"{move}_to_centre" if target.pk == self.centre else move, step.at)
         self.case.unit = target
         self.case.handler_id = self.case.accepted_at = None
@@ -215,7 +241,7 @@ class Fold:
         self._keep()
         kind = PassingKind.REFUSED if move == "refuse" else PassingKind.TRANSFERRED
         row = noted(
-            self.case, before_id, kind, step.at, named=target.pk, reason=step.values["reason"]
+            self.case, before_id, kind, step.at, named=named.pk, reason=step.values["reason"]
         )
         self.passings.append(row)
         return before, target
@@ -226,7 +252,7 @@ class Fold:
             case=self.case.ref,
             from_unit=before,
             to_unit=target.ref,
-            named_unit=target.ref,
+            named_unit=self.units[step.values["to"]].ref,
             reason=step.values["reason"],
             hops=self.case.hops,
             note=step.values["text"],

@@ -24,6 +24,7 @@ from civicloop.assembly.demonstration.rules.places import places
 from civicloop.assembly.demonstration.rules.stories import CITIZEN, Story
 from civicloop.assembly.demonstration.services.folding import AFTER, Fold, Line, Photo, rounds_of
 from civicloop.assembly.demonstration.services.surroundings import ClosedNearby, RoadIndex
+from civicloop.assembly.demonstration.services.telephoning import Telephones
 from civicloop.kernel.actors.rules import Actor, citizen
 from civicloop.kernel.clock import services as clock
 from civicloop.kernel.files import services as files
@@ -100,6 +101,7 @@ class Writer:
         self.centre = case_queries.triage_unit_id(timezone.localdate(city.now))
         self.terms = case_queries.deadlines(city.now)
         self.units = {unit.pk: unit for unit in crew.units.values()}
+        self.telephones = Telephones(city.now)
 
     def write(self, stories: Iterable[Story]) -> Iterator[int]:
         """Write everything; after each chunk, how many cases stand."""
@@ -129,6 +131,7 @@ class Writer:
     def _chunk(self, chunk: Sequence[Story]) -> None:
         entries = self._entries(chunk)
         self._count_clocks(entries)
+        self.telephones.reserve(chunk)
         composed = [self._compose(entry) for entry in entries]
         ratings = self._seal(composed)
         cases.load(
@@ -138,6 +141,8 @@ class Writer:
             ratings,
             [row for fold, _, _ in composed for row in fold.passings],
         )
+        told = [fold.telling for fold, _, _ in composed if fold.telling]
+        cases.load_calls([each.out for each in told], [row for each in told for row in each.calls])
         cases.publish([case for _, case, _ in composed])
         search.index_many(cases.search_entry(case) for _, case, _ in composed)
         self._keep_photos(composed)
@@ -231,6 +236,7 @@ class Writer:
             units=self.crew.units,
             centre=self.centre,
             now=self.city.now,
+            telephones=self.telephones,
         )
         opener = self.crew.opener(story)
         fold.tell(cases.opened(intake, unit.ref), opener, story.opened_at)
@@ -247,6 +253,7 @@ class Writer:
                 wanted.append((case.ref, "answer", fold.answer))
             if fold.rating and fold.rating.values["comment"]:
                 wanted.append((case.ref, "comment", fold.rating.values["comment"]))
+            wanted += fold.telling.boxes if fold.telling else []
         boxes = iter(vault.seal_many(wanted))
         ratings = []
         for fold, case, reporter in composed:
@@ -255,6 +262,8 @@ class Writer:
             case.answer_sealed = next(boxes) if fold.answer else None
             if fold.rating:
                 ratings.append(_rating(case, fold.rating.values, fold.rating.at, boxes))
+            if fold.telling:
+                fold.telling.attach(boxes)
         return ratings
 
     def _keep_photos(self, composed: Sequence[tuple[Fold, Case, Reporter]]) -> None:

@@ -2,7 +2,7 @@
 
 from civicloop.kernel.notices.services.answering import answer_address
 from civicloop.kernel.notices.services.bulletins import announce, spread
-from civicloop.kernel.notices.services.deciding import retry_message
+from civicloop.kernel.notices.services.deciding import pass_over, retry_message
 from civicloop.kernel.notices.services.devices import forget, public_key, subscribe
 from civicloop.kernel.notices.services.erasing import erase
 from civicloop.kernel.notices.services.fetching import (
@@ -40,6 +40,7 @@ __all__ = [
     "mark_read",
     "notify",
     "opened",
+    "pass_over",
     "prefer",
     "public_key",
     "receive",

@@ -1,10 +1,11 @@
-"""Decisions on messages that were given up."""
+"""Decisions on messages: those that were given up, and those of a past that was only told."""
 
 from __future__ import annotations
 
 import datetime as dt
 
 from django.db import transaction
+from django.db.models import F
 
 from civicloop.kernel.actors.rules import Actor, require
 from civicloop.kernel.clock import services as clock
@@ -13,7 +14,7 @@ from civicloop.kernel.notices import policies
 from civicloop.kernel.notices.errors import MessageStateError
 from civicloop.kernel.notices.events import MessageRetried
 from civicloop.kernel.notices.models import Message
-from civicloop.kernel.notices.states import MESSAGES, MessageState
+from civicloop.kernel.notices.states import MESSAGES, OPEN, MessageState
 
 
 @transaction.atomic
@@ -37,3 +38,15 @@ def retry_message(
     )
     ledger.append(said, actor=actor, reason=reason)
     return message
+
+
+@transaction.atomic
+def pass_over() -> int:
+    """Count all that waits as sent when it was written, and send none of it; how many.
+
+    For those who load a past that was lived elsewhere, before the doors open.
+    """
+    waiting = Message.objects.filter(state__in=[state.value for state in OPEN])
+    return waiting.update(
+        state=MessageState.SENT.value, sent_at=F("created_at"), receipt="passed over"
+    )
