@@ -259,7 +259,13 @@ def test_old_letters_are_emptied_and_their_record_stays(reader):
     assert (row.content, row.envelope, row.state) == (None, None, "taken")
     assert keys.is_destroyed(row.ref)
     assert not keys.is_destroyed(waiting.ref)
-    assert queries.letter_counts() == {"waiting": 1, "taken": 1, "set_aside": 0, "stuck": 0}
+    assert queries.letter_counts() == {
+        "waiting": 1,
+        "taken": 1,
+        "set_aside": 0,
+        "stuck": 0,
+        "dismissed": 0,
+    }
 
 
 def test_a_message_that_takes_answers_says_where_to(settings, reader):

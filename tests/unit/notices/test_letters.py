@@ -288,6 +288,10 @@ MOVES = {
     ("waiting", "give_up"): "stuck",
     ("set_aside", "retry"): "waiting",
     ("stuck", "retry"): "waiting",
+    ("set_aside", "place"): "taken",
+    ("stuck", "place"): "taken",
+    ("set_aside", "dismiss"): "dismissed",
+    ("stuck", "dismiss"): "dismissed",
 }
 
 

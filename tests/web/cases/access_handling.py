@@ -9,7 +9,9 @@ from civicloop.answer.cases.models import Case, Extension, Part
 from civicloop.kernel.actors.rules import citizen
 from civicloop.kernel.files import queries as files_of
 from civicloop.kernel.files import services as files
+from civicloop.kernel.notices import services as notices
 from tests.db.cases.city import draft, lay_down, picture
+from tests.unit.notices.letters import letter
 from tests.web.access import Row, only
 
 SEE = ("agent", "officer", "crew", "head", "analyst")
@@ -60,7 +62,18 @@ def a_photo(city):
     return files_of.files_of(case.ref)[0].pk
 
 
+def a_letter(_city):
+    """A letter that nobody wrote: it was set aside."""
+    content = letter("不在辦公室", Auto_Submitted="auto-replied")
+    row = notices.receive(content, way="lmtp")
+    notices.handle_due()
+    return row.pk
+
+
 ROWS = [
+    Row("cases:letters", (), "GET", only("agent")),
+    Row("cases:letter_aside", (a_letter,), "GET", only("agent")),
+    Row("cases:letter_aside", (a_letter,), "POST", only("agent", status=422)),
     Row("cases:parts", (), "GET", only("officer", "crew", "head")),
     Row("cases:part", (a_part,), "GET", only(*SEE)),
     Row("cases:part", (a_part,), "POST", only()),

@@ -3,7 +3,7 @@
 from civicloop.kernel.actors.rules import permission
 from civicloop.kernel.ledger.rules import declare_sentence
 from civicloop.kernel.notices.adapters import webpush
-from civicloop.kernel.notices.policies import ANNOUNCE, RETRY
+from civicloop.kernel.notices.policies import ANNOUNCE, PLACE, RETRY
 from civicloop.kernel.notices.rules import carry_with, declare_template
 from civicloop.kernel.privacy.rules import declare_term
 
@@ -37,6 +37,15 @@ declare_sentence(
     en="the letter could not be read ({code})",
 )
 declare_sentence("notices.letter_retried", zh="重新讀取來信", en="had the letter read again")
+declare_sentence(
+    "notices.letter_dismissed", zh="來信無須處理", en="found nothing to do about the letter"
+)
+permission(
+    PLACE,
+    zh="閱讀擱置來信並決定如何處理",
+    en="Read letters that were set aside, and place them",
+    roles=("agent",),
+)
 
 permission(
     ANNOUNCE,

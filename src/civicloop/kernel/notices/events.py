@@ -86,6 +86,13 @@ class LetterRetried:
 
 
 @dataclass(frozen=True, slots=True)
+class LetterDismissed:
+    """Somebody read a letter that was set aside, and found that nothing is to be done."""
+
+    letter: str
+
+
+@dataclass(frozen=True, slots=True)
 class BulletinAnnounced:
     """Somebody sent a bulletin to everybody who subscribed to a topic."""
 

@@ -6,6 +6,7 @@ from civicloop.kernel.actors.rules import Actor, ActorKind
 
 ANNOUNCE = "notices.announce"
 RETRY = "notices.retry_message"
+PLACE = "notices.place_letters"
 
 
 def inbox_of(actor: Actor) -> str:
@@ -16,6 +17,11 @@ def inbox_of(actor: Actor) -> str:
 def may_retry(actor: Actor) -> bool:
     """Whether the actor may have messages tried again that were given up."""
     return actor.may_in(RETRY, None)
+
+
+def may_place(actor: Actor) -> bool:
+    """Whether the actor may read letters that were set aside, and say what becomes of them."""
+    return actor.may_in(PLACE, None)
 
 
 def may_announce(actor: Actor) -> bool:

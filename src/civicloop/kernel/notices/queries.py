@@ -259,6 +259,17 @@ def letters(
     return rows[:limit]
 
 
+def letters_to_place() -> QuerySet[Letter]:
+    """The letters that wait for somebody to look, without what they say."""
+    states = [LetterState.SET_ASIDE.value, LetterState.STUCK.value]
+    return Letter.objects.defer("content", "envelope").filter(state__in=states)
+
+
+def letter(letter_id: int) -> Letter | None:
+    """One letter that came in."""
+    return Letter.objects.filter(pk=letter_id).first()
+
+
 def letters_to_empty(before: dt.datetime) -> QuerySet[Letter]:
     """Letters settled before an instant whose content is still kept."""
     return Letter.objects.filter(content__isnull=False, settled_at__lt=before).order_by(

@@ -38,6 +38,7 @@ class LetterState(StrEnum):
     TAKEN = "taken"
     SET_ASIDE = "set_aside"
     STUCK = "stuck"
+    DISMISSED = "dismissed"
 
 
 LETTERS = Machine(
@@ -48,5 +49,7 @@ LETTERS = Machine(
         move("set_aside", {LetterState.WAITING}, LetterState.SET_ASIDE),
         move("give_up", {LetterState.WAITING}, LetterState.STUCK),
         move("retry", {LetterState.SET_ASIDE, LetterState.STUCK}, LetterState.WAITING),
+        move("place", {LetterState.SET_ASIDE, LetterState.STUCK}, LetterState.TAKEN),
+        move("dismiss", {LetterState.SET_ASIDE, LetterState.STUCK}, LetterState.DISMISSED),
     ],
 )

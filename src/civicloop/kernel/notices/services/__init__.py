@@ -20,6 +20,7 @@ from civicloop.kernel.notices.services.handling import (
 )
 from civicloop.kernel.notices.services.inbox import mark_all_read, mark_read
 from civicloop.kernel.notices.services.notifying import notify
+from civicloop.kernel.notices.services.placing import dismiss_letter, open_letter, place_letter
 from civicloop.kernel.notices.services.preferring import prefer
 from civicloop.kernel.notices.services.receiving import receive
 from civicloop.kernel.notices.services.sending import Sending, send_due
@@ -29,6 +30,7 @@ __all__ = [
     "Sending",
     "announce",
     "answer_address",
+    "dismiss_letter",
     "empty_letters",
     "erase",
     "fetch_letters",
@@ -39,8 +41,10 @@ __all__ = [
     "mark_all_read",
     "mark_read",
     "notify",
+    "open_letter",
     "opened",
     "pass_over",
+    "place_letter",
     "prefer",
     "public_key",
     "receive",

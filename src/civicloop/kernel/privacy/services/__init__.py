@@ -14,7 +14,7 @@ from civicloop.kernel.privacy.services.listing import (
     propose_list,
     withdraw_list,
 )
-from civicloop.kernel.privacy.services.reading import read, read_many
+from civicloop.kernel.privacy.services.reading import note_reading, read, read_many
 from civicloop.kernel.privacy.services.requests import (
     approve_unsealing,
     end_unsealing,
@@ -35,6 +35,7 @@ __all__ = [
     "end_unsealing",
     "hold_reason",
     "lift_hold",
+    "note_reading",
     "place_hold",
     "propose_list",
     "read",

@@ -54,6 +54,20 @@ def read_many(
     return {name: text.decode() for name, text in zip(boxes, opened, strict=True)}
 
 
+@transaction.atomic
+def note_reading(
+    ref: str, *, field: str, actor: Actor, purpose: str, now: datetime | None = None
+) -> None:
+    """Put on record that somebody reads a value which is no text, and is opened elsewhere."""
+    if not purpose.strip():
+        raise PurposeMissingError(f"{actor.ref} gave no purpose for {ref}")
+    PURPOSES.get(purpose)
+    at = now or clock.now()
+    request = _approval(ref, field, actor, at)
+    event = PersonalValueRead(ref=ref, field=field, purpose=purpose, request=request)
+    ledger.append(event, actor=actor, at=at)
+
+
 def _approval(ref: str, field: str, actor: Actor, now: datetime) -> int:
     """The approved request under which a field is read, 0 if it needs none."""
     if guard_of(ref, field) is None:

@@ -1,8 +1,8 @@
-"""The addresses of extensions and of the desk that sorts cases."""
+"""The addresses of extensions, of the desk that sorts cases, and of letters set aside."""
 
 from django.urls import path
 
-from civicloop.answer.cases.web.staff import desk, extensions, parts, undoing
+from civicloop.answer.cases.web.staff import desk, extensions, letters, parts, undoing
 
 urlpatterns = [
     path("work/desk/", desk.desk, name="desk"),
@@ -12,5 +12,7 @@ urlpatterns = [
     path("work/parts/<int:part_id>/", parts.part, name="part"),
     path("work/parts/<int:part_id>/cancel/", parts.cancel, name="cancel_part"),
     path("work/parts/<int:part_id>/photos/<int:file_id>/", parts.photo, name="part_photo"),
+    path("work/letters/", letters.letters, name="letters"),
+    path("work/letters/<int:letter_id>/", letters.letter, name="letter_aside"),
     path("work/cases/<int:case_id>/undo/", undoing.undo, name="undo"),
 ]
