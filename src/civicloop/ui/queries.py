@@ -2,6 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
+from django.core.exceptions import EmptyResultSet
+from django.db import connection
+from django.db.models import QuerySet
+
 from civicloop.ui.models import City, SavedView
 
 
@@ -24,3 +30,24 @@ def city_for_change() -> City:
     """The one row, locked; made if it is not there yet."""
     City.objects.get_or_create(pk=1)
     return City.objects.select_for_update().get(pk=1)
+
+
+def counted(rows: Mapping[str, object]) -> dict[str, int]:
+    """How many rows there are of each, in one statement; what is a number already stays one."""
+    found = {key: each if isinstance(each, int) else 0 for key, each in rows.items()}
+    wanted, columns, values = [], [], []
+    for key, each in rows.items():
+        if not isinstance(each, QuerySet):
+            continue
+        try:
+            sql, own = each.order_by().values("pk").query.sql_with_params()
+        except EmptyResultSet:
+            continue
+        wanted.append(key)
+        columns.append(f"(SELECT count(*) FROM ({sql}) AS counted)")  # noqa: S608 (Django wrote it)
+        values += own
+    if wanted:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT " + ", ".join(columns), values)
+            found |= dict(zip(wanted, cursor.fetchone(), strict=True))
+    return found

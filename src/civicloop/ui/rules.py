@@ -9,6 +9,8 @@ from datetime import date, datetime
 from civicloop.kernel.actors.rules import Actor
 from civicloop.kernel.registry.rules import Registry
 
+Count = Callable[[Actor], object]
+"""The rows to be counted for an actor, or their number."""
 BAR = "bar"
 """The section whose items are signs in the top bar, with their counts."""
 ACCOUNT = "account"
@@ -37,7 +39,7 @@ class NavigationItem:
     section: str
     order: int
     icon: str
-    count: Callable[[Actor], int] | None
+    count: Count | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,12 +69,13 @@ def navigate(
     section: str = "work",
     order: int = 100,
     icon: str = "file-text",
-    count: Callable[[Actor], int] | None = None,
+    count: Count | None = None,
 ) -> str:
     """Declare a page of the menu, and return its key.
 
-    ``label`` is a lazy translation. ``count`` gives the number beside the label (unread,
-    waiting); it is asked on every page, so it must be one indexed query. The sections ``bar``
+    ``label`` is a lazy translation. ``count`` gives the rows whose number stands beside the
+    label (unread, waiting). All are counted on every page, in one statement, so that an index
+    must serve each; a number may be given instead. The sections ``bar``
     and ``account`` are the signs in the top bar and the menu under one's own name; ``public``
     is what citizens see above every page of theirs.
     """

@@ -104,9 +104,14 @@ def _item(row: Message, text: Text) -> InboxItem:
     )
 
 
+def unread(person: str) -> QuerySet[Message]:
+    """The unread messages in a person's inbox."""
+    return Message.objects.filter(person=person, channel=INBOX, read_at__isnull=True)
+
+
 def unread_count(person: str) -> int:
     """How many messages in a person's inbox are unread."""
-    return Message.objects.filter(person=person, channel=INBOX, read_at__isnull=True).count()
+    return unread(person).count()
 
 
 def messages_about(ref: str) -> QuerySet[Message]:

@@ -8,16 +8,16 @@ from civicloop.kernel.privacy import queries as privacy
 from civicloop.ui.rules import ACCOUNT, BAR, navigate
 
 
-def unread(actor: Actor) -> int:
-    """How many notices the person has not read."""
+def unread(actor: Actor) -> object:
+    """The notices that the person has not read."""
     if actor.kind is not ActorKind.PERSON:
         return 0
-    return notices.unread_count(f"organizations:person:{actor.key}")
+    return notices.unread(f"organizations:person:{actor.key}")
 
 
-def to_decide(actor: Actor) -> int:
-    """How many requests wait for the person's decision."""
-    return privacy.requests_to_decide(actor).count()
+def to_decide(actor: Actor) -> object:
+    """The requests that wait for the person's decision."""
+    return privacy.requests_to_decide(actor)
 
 
 navigate(

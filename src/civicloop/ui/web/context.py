@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 from django.utils.functional import SimpleLazyObject
 
-from civicloop.kernel.actors.rules import Actor, citizen
 from civicloop.ui import queries
 from civicloop.ui.rules import ACCOUNT, BAR, NavigationItem, menu_for, public_menu
-
-ANYBODY = citizen()
 
 
 def shell(request: HttpRequest) -> dict[str, Any]:
@@ -25,7 +23,7 @@ def shell(request: HttpRequest) -> dict[str, Any]:
 
 
 def _public(request: HttpRequest) -> list[dict[str, Any]]:
-    links = [link for item in public_menu() if (link := _link(item, ANYBODY))]
+    links = [link for item in public_menu() if (link := _link(item, {}))]
     _mark_current(links, request.path)
     return links
 
@@ -35,12 +33,16 @@ def _menu(request: HttpRequest) -> dict[str, Any]:
     user = getattr(request, "user", None)
     if actor is None or user is None or not user.is_authenticated:
         return {"groups": [], "bar": [], "account": [], "person": None}
+    groups = menu_for(actor)
+    counts = queries.counted(
+        {item.key: item.count(actor) for group in groups for item in group.items if item.count}
+    )
     rooms = {
         group.section.key: {
             "label": group.section.label,
-            "links": [link for item in group.items if (link := _link(item, actor))],
+            "links": [link for item in group.items if (link := _link(item, counts))],
         }
-        for group in menu_for(actor)
+        for group in groups
     }
     _mark_current([link for room in rooms.values() for link in room["links"]], request.path)
     return {
@@ -51,13 +53,18 @@ def _menu(request: HttpRequest) -> dict[str, Any]:
     }
 
 
-def _link(item: NavigationItem, actor: Actor) -> dict[str, Any] | None:
+def _link(item: NavigationItem, counts: Mapping[str, int]) -> dict[str, Any] | None:
     try:
         url = reverse(item.url_name)
     except NoReverseMatch:
         return None
-    count = item.count(actor) if item.count else 0
-    return {"label": item.label, "icon": item.icon, "url": url, "count": count, "current": False}
+    return {
+        "label": item.label,
+        "icon": item.icon,
+        "url": url,
+        "count": counts.get(item.key, 0),
+        "current": False,
+    }
 
 
 def _mark_current(links: list[dict[str, Any]], path: str) -> None:

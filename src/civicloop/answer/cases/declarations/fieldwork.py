@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from django.utils.translation import gettext_lazy as _
 
 from civicloop.answer.cases.queries import calls, visits
@@ -12,6 +14,11 @@ from civicloop.kernel.ledger.rules import declare_sentence
 from civicloop.kernel.notices.rules import declare_template
 from civicloop.kernel.rulesets.rules import declare_ruleset
 from civicloop.ui.rules import navigate
+
+if TYPE_CHECKING:
+    from django.db.models import QuerySet
+
+    from civicloop.answer.cases.models import CallOut, Visit
 
 declare_kind("cases.site_photo", per_object=20, zh="施工前照片", en="Photo before the work")
 declare_kind("cases.visit_photo", per_object=30, zh="會勘照片", en="Photo of a visit")
@@ -141,14 +148,14 @@ declare_sentence(
 )
 
 
-def calls_to_make(actor: Actor) -> int:
-    """How many units the actor has to telephone."""
-    return calls.waiting_call_outs(actor).count()
+def calls_to_make(actor: Actor) -> QuerySet[CallOut]:
+    """Whom the actor has to telephone."""
+    return calls.waiting_call_outs(actor)
 
 
-def visits_to_record(actor: Actor) -> int:
-    """How many visits that the actor sees are today, or are past without a record."""
-    return visits.due_visits(actor, clock.now()).count()
+def visits_to_record(actor: Actor) -> QuerySet[Visit]:
+    """The visits that the actor sees and that are today, or are past without a record."""
+    return visits.due_visits(actor, clock.now())
 
 
 navigate(

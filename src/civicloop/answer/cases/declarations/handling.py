@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from django.utils.translation import gettext_lazy as _
 
 from civicloop.answer.cases.queries import handling, passing
@@ -10,6 +12,11 @@ from civicloop.kernel.ledger.rules import declare_sentence
 from civicloop.kernel.notices.rules import declare_template
 from civicloop.kernel.rulesets.rules import declare_ruleset
 from civicloop.ui.rules import navigate
+
+if TYPE_CHECKING:
+    from django.db.models import QuerySet
+
+    from civicloop.answer.cases.models import Case, Extension
 
 permission(
     "cases.extend",
@@ -131,9 +138,9 @@ declare_sentence(
 )
 
 
-def unsorted(actor: Actor) -> int:
-    """How many cases wait for a unit to be named by the actor."""
-    return passing.to_sort(actor).count()
+def unsorted(actor: Actor) -> QuerySet[Case]:
+    """The cases that wait for a unit to be named by the actor."""
+    return passing.to_sort(actor)
 
 
 navigate(
@@ -148,9 +155,9 @@ navigate(
 )
 
 
-def undecided(actor: Actor) -> int:
-    """How many requests for more time wait for the actor."""
-    return handling.to_decide(actor).count()
+def undecided(actor: Actor) -> QuerySet[Extension]:
+    """The requests for more time that wait for the actor."""
+    return handling.to_decide(actor)
 
 
 navigate(

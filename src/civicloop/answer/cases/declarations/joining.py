@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from django.utils.translation import gettext_lazy as _
 
 from civicloop.answer.cases.queries import parts
@@ -9,6 +11,11 @@ from civicloop.kernel.actors.rules import Actor, permission
 from civicloop.kernel.ledger.rules import declare_sentence
 from civicloop.kernel.notices.rules import declare_template
 from civicloop.ui.rules import navigate
+
+if TYPE_CHECKING:
+    from django.db.models import QuerySet
+
+    from civicloop.answer.cases.models import Part
 
 permission(
     "cases.join",
@@ -57,9 +64,9 @@ declare_sentence(
 )
 
 
-def undone_parts(actor: Actor) -> int:
-    """How many parts wait for the actor's units."""
-    return parts.to_do(actor).count()
+def undone_parts(actor: Actor) -> QuerySet[Part]:
+    """The parts that wait for the actor's units."""
+    return parts.to_do(actor)
 
 
 navigate(

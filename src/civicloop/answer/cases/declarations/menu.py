@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from django.utils.translation import gettext_lazy as _
 
 from civicloop.answer.cases import queries
@@ -9,10 +11,15 @@ from civicloop.kernel.actors.rules import Actor
 from civicloop.kernel.clock import services as clock
 from civicloop.ui.rules import PUBLIC, navigate
 
+if TYPE_CHECKING:
+    from django.db.models import QuerySet
 
-def overdue(actor: Actor) -> int:
-    """How many cases that the actor sees are overdue."""
-    return queries.inbox(actor).filter(queries.due("overdue", clock.now())).count()
+    from civicloop.answer.cases.models import Case
+
+
+def overdue(actor: Actor) -> QuerySet[Case]:
+    """The cases that the actor sees and that are overdue."""
+    return queries.inbox(actor).filter(queries.due("overdue", clock.now()))
 
 
 navigate(
