@@ -10,7 +10,7 @@ from django.test.utils import CaptureQueriesContext
 
 from civicloop.answer.cases import queries
 from civicloop.answer.cases import services as cases
-from civicloop.answer.cases.models import Case
+from civicloop.answer.cases.models import Case, Category, CategoryGroup
 from civicloop.kernel.actors.rules import citizen
 from tests.db.cases.city import draft, picture
 
@@ -160,3 +160,17 @@ def test_the_page_of_a_bulk_step_costs_the_same_for_one_and_three(city):
 
     statements(rows)
     assert statements(rows) == statements(rows[:1])
+
+
+def test_the_list_shows_a_group_of_categories(city):
+    several(2)
+    lamp = cases.open_case(draft(category="street-light"), actor=citizen(), key="lamp")
+    group = CategoryGroup.objects.create(
+        code="lights", name_zh="照明", name_en="Lights", position=1
+    )
+    CategoryGroup.objects.create(code="none", name_zh="無", name_en="None", position=2)
+    Category.objects.filter(code="street-light").update(group=group)
+    client = city.client("officer")
+    assert shown(client.get(INBOX, {"group": "lights"})) == [lamp.number]
+    assert shown(client.get(INBOX, {"group": "none"})) == []
+    assert len(shown(client.get(INBOX, {"group": "' OR 1=1", "all": "1"}))) == 3

@@ -44,7 +44,7 @@ def test_the_inbox_costs_the_same_with_one_and_with_three_cases(city):
     one = statements(client, INBOX)
     open_three()
     assert statements(client, INBOX) == one
-    assert one <= 15
+    assert one <= 16
 
 
 def test_the_page_of_a_case_costs_the_same_however_long_its_history(city, opened):

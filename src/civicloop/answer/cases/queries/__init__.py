@@ -74,6 +74,7 @@ from civicloop.answer.cases.queries.inbox import (
     inbox,
     mine,
     of_category,
+    of_group,
     with_words,
 )
 from civicloop.answer.cases.queries.mailbox import (
@@ -197,6 +198,7 @@ __all__ = [
     "next_letter_id",
     "numbers_of",
     "of_category",
+    "of_group",
     "offered_categories",
     "open_for_change",
     "opened_between",

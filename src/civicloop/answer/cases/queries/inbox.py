@@ -41,6 +41,12 @@ def of_category(rows: QuerySet[Case], code: str) -> QuerySet[Case]:
     return rows.none() if found is None else rows.filter(category=found)
 
 
+def of_group(rows: QuerySet[Case], code: str) -> QuerySet[Case]:
+    """Of these rows, those of all categories of a group, whose keys are looked up first."""
+    found = list(Category.objects.filter(group__code=code).values_list("pk", flat=True))
+    return rows.filter(category__in=found)
+
+
 def with_words(rows: QuerySet[Case], text: str) -> QuerySet[Case]:
     """Of these rows, those whose number begins so, or whose masked words say so."""
     if "\x00" in text:

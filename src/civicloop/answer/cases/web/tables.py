@@ -38,6 +38,11 @@ def category_choices() -> list[tuple[str, str]]:
     return [(row.code, row.name) for row in queries.offered_categories()]
 
 
+def group_choices() -> list[tuple[str, str]]:
+    """The groups of categories, in their order."""
+    return [(row.code, row.name) for row in queries.groups()]
+
+
 def district_choices() -> list[tuple[str, str]]:
     """The districts of the city, from the outlines in memory; none before they are loaded."""
     try:
@@ -110,6 +115,7 @@ class Inbox(CaseTable):
     )  # fmt: skip
     filters = (
         ChoiceFilter("state", _("State"), choices=choices(STATES, OPEN)),
+        ChoiceFilter("group", _("Group"), choices=group_choices, apply=queries.of_group),
         ChoiceFilter(
             "category", _("Category"), choices=category_choices, apply=queries.of_category
         ),
