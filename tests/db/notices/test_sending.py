@@ -92,6 +92,17 @@ def test_a_mail_arrives_whole_and_its_delivery_is_recorded(mailbox):
     assert notices.send_due(now=later(days=9)) == Sending()
 
 
+@pytest.mark.parametrize("base", ["https://city.example", "http://127.0.0.1:8000"])
+def test_a_mail_says_where_one_post_ends_such_messages(settings, mailbox, base):
+    settings.BASE_URL = base
+    tell(unsubscribe="/following/x/unsubscribe/")
+    notices.send_due(now=NOW)
+    ((_, letter),) = mailbox.letters
+    assert letter["List-Unsubscribe"] == f"<{base}/following/x/unsubscribe/>"
+    one_click = "List-Unsubscribe=One-Click" if base.startswith("https") else None
+    assert letter["List-Unsubscribe-Post"] == one_click
+
+
 def test_a_greylisted_mail_waits_and_then_arrives_under_the_same_id(mailbox):
     mailbox.answers["RCPT"] = ["451 4.7.1 greylisted, come back later"]
     (message,) = tell()

@@ -21,4 +21,6 @@ ROWS = [
     Row("cases:follow", ("115-0000001-1",), "POST", everyone(404)),
     Row("cases:following", ("0" * 32,), "GET", everyone(404)),
     Row("cases:following", ("0" * 32,), "POST", everyone(404)),
+    Row("cases:unfollow", ("0" * 32,), "GET", everyone(302)),
+    Row("cases:unfollow", ("0" * 32,), "POST", everyone(400)),
 ]

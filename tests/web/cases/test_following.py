@@ -96,3 +96,24 @@ def test_the_pages_speak_english(opened, client):
     ask(client, opened)
     assert "Please look into your mailbox" in ask(client, opened).content.decode()
     assert "Shall we tell you of each step of this case?" in client.get(link()).content.decode()
+
+
+ONE_CLICK = {"List-Unsubscribe": "One-Click"}
+
+
+def unsubscribe(token, **values):
+    """What a mail program posts: no cookie, no token of a form."""
+    strict = Client(enforce_csrf_checks=True)
+    return strict.post(f"{token}unsubscribe/", values or ONE_CLICK)
+
+
+def test_a_mail_program_stops_the_messages_with_one_post(opened, client):
+    ask(client, opened)
+    address = link()
+    client.post(address, {"move": "confirm"})
+    assert client.get(f"{address}unsubscribe/").url == address
+    assert unsubscribe(address, other="1").status_code == 400
+    assert Follower.objects.count() == 1
+    assert unsubscribe(address).status_code == 200
+    assert not Follower.objects.exists()
+    assert unsubscribe(address).status_code == 200, "a program that asks again learns nothing"

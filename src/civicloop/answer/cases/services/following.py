@@ -106,7 +106,7 @@ def tell_followers(event: Delivered) -> None:
     if not (case.is_public and case.category.is_public):
         return
     for row in queries.confirmed_followers(case):
-        english = row.language == "en"
+        english, token = row.language == "en", token_of(row)
         outcome = OUTCOMES.get(str(event.body.get("outcome", "")), ("", ""))[int(english)]
         notices.notify(
             "cases.followed_step",
@@ -120,7 +120,8 @@ def tell_followers(event: Delivered) -> None:
             ref=case.ref,
             channels=("email",),
             once=f"{event.ref}#{event.number}",
-            link=reverse("cases:following", args=[token_of(row)]),
+            link=reverse("cases:following", args=[token]),
+            unsubscribe=reverse("cases:unfollow", args=[token]),
         )
 
 

@@ -45,6 +45,10 @@ def compose(parcel: Parcel) -> EmailMessage:
     message["Auto-Submitted"] = "auto-generated"
     message["X-Auto-Response-Suppress"] = "All"
     message["Content-Language"] = parcel.language
+    if parcel.unsubscribe:
+        message["List-Unsubscribe"] = f"<{parcel.unsubscribe}>"
+        if parcel.unsubscribe.startswith("https:"):  # RFC 8058, 3.1
+            message["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
     message.set_content(parcel.body, charset="utf-8")
     if parcel.calendar:
         _add_calendar(message, parcel.calendar)

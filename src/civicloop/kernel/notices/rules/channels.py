@@ -42,7 +42,7 @@ class Parcel:
     """A message opened for its carrier. ``id`` is the same at every try.
 
     ``answer_to`` is the address for answers, empty where none are taken; ``thread`` is the
-    same for all messages about one object.
+    same for all messages about one object. ``unsubscribe`` is an address for RFC 8058.
     """
 
     id: str
@@ -56,6 +56,7 @@ class Parcel:
     answer_to: str = ""
     thread: str = ""
     link: str = ""
+    unsubscribe: str = ""
 
 
 Carry = Callable[[Parcel], str]

@@ -23,13 +23,15 @@ WHITE = re.compile(r"[\s\x00-\x1f\x7f]+")
 class Text:
     """Subject and body in one language; ``calendar`` is an appointment that goes with them.
 
-    ``link`` is what a channel that shows no addresses in its text opens.
+    ``link`` is what a channel that shows no addresses in its text opens; whoever posts to
+    ``unsubscribe`` gets no more of these.
     """
 
     subject: str
     body: str
     calendar: str = ""
     link: str = ""
+    unsubscribe: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -41,6 +41,7 @@ def notify(
     link: str = "",
     meeting: Meeting | None = None,
     answers: bool = False,
+    unsubscribe: str = "",
     now: dt.datetime | None = None,
 ) -> list[Message]:
     """Queue a message about an object to recipients; the rows that are new.
@@ -54,6 +55,7 @@ def notify(
     the product; the template gets it as ``{link}`` with the address of the house before it.
     ``meeting`` goes along by e-mail as an appointment for the recipient's calendar.
     With ``answers`` whoever gets the e-mail may answer it, and the answer goes to the object.
+    ``unsubscribe`` is a path of the product at which one post ends such messages (RFC 8058).
     """
     template = TEMPLATES.get(template_key)
     moment = now or clock.now()
@@ -66,7 +68,7 @@ def notify(
             template,
             channel,
             one,
-            _Said(filled, ref=ref, once=once, link=link, meeting=meeting, answers=answers),
+            _Said(filled, ref, once, link, meeting, answers, unsubscribe),
             now=moment,
         )
         for one in recipients
@@ -104,6 +106,7 @@ class _Said:
     link: str
     meeting: Meeting | None
     answers: bool
+    unsubscribe: str
 
 
 def _message(
@@ -115,6 +118,8 @@ def _message(
         text = replace(text, calendar=invitation(said.meeting, to=to.email, stamp=now))
     if channel.key == "webpush" and said.link:
         text = replace(text, link=f"{settings.BASE_URL}{said.link}")
+    if channel.key == "email" and said.unsubscribe:
+        text = replace(text, unsubscribe=f"{settings.BASE_URL}{said.unsubscribe}")
     in_house = channel.key == queries.INBOX
     state = MESSAGES.target("send", current=MESSAGES.initial) if in_house else MESSAGES.initial
     quiet = template.quiet_hours or (QUIET if channel.quiet else None)

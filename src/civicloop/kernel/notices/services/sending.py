@@ -131,6 +131,7 @@ def _open(message: Message) -> Parcel:
         answer_to=answer_address(message.ref) if message.takes_answers else "",
         thread=thread_of(message.ref) if message.takes_answers else "",
         link=text.link,
+        unsubscribe=text.unsubscribe,
     )
 
 

@@ -13,6 +13,7 @@ urlpatterns = [
     path("mailbox/<str:token>/photos/<int:file_id>/", mailbox.letter_photo, name="letter_photo"),
     path("follow/<str:number>/", following.follow, name="follow"),
     path("following/<str:token>/", following.following, name="following"),
+    path("following/<str:token>/unsubscribe/", following.unfollow, name="unfollow"),
     path("privacy/", privacy.privacy, name="privacy"),
     path("privacy/<str:label>/", privacy.privacy, name="privacy_version"),
 ]

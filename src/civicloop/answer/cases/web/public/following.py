@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
+from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
 from civicloop.answer.cases import queries
@@ -85,6 +88,25 @@ def following(request: HttpRequest, token: str) -> HttpResponse:
         return _unknown(request)
     messages.success(request, _("You follow this case now. We write to you at each step."))
     return redirect("cases:following", token)
+
+
+@public
+@limited("cases.token.address")
+@csrf_exempt  # a mail program posts without having seen a page (RFC 8058); the token is the proof
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def unfollow(request: HttpRequest, token: str) -> HttpResponse:
+    """Stop by one post of a mail program; an unknown token gets the same answer.
+
+    Whoever opens the address in a browser comes to the page with the button.
+    """
+    if request.method != "POST":
+        return redirect("cases:following", token)
+    if request.POST.get("List-Unsubscribe") != "One-Click":
+        return _hidden(HttpResponse(status=400))
+    with suppress(UnknownTokenError):
+        cases.stop_following(token)
+    return _hidden(HttpResponse(status=200))
 
 
 def _page(request: HttpRequest, row: Follower) -> HttpResponse:
