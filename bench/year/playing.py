@@ -11,7 +11,7 @@ from typing import Any
 
 from PIL import Image
 
-from bench.year.telephoning import accept, call
+from bench.year import telephoning
 from civicloop.answer.cases import services as cases
 from civicloop.assembly.demonstration.rules import pictures
 from civicloop.assembly.demonstration.rules.stories import CITIZEN, Step, Story
@@ -21,8 +21,8 @@ from civicloop.kernel.organizations import queries as organizations
 
 VERBS: dict[str, Callable[..., Any]] = {
     "assign": cases.assign,
-    "call": call,
-    "accept": accept,
+    "call": telephoning.call,
+    "accept": telephoning.accept,
     "start": cases.start,
     "refuse": cases.refuse,
     "transfer": cases.transfer,

@@ -15,7 +15,7 @@ from civicloop.kernel.ledger.rules import Delivered
 DISPATCHER = machine("dispatcher")
 
 
-def _follow(name: str, case: Any, at: datetime) -> None:  # noqa: ANN401 (a row of another module)
+def _follow(name: str, case: Any, at: datetime) -> None:
     """What the sheet does after a step of a hazard."""
     calling.follow_case(Delivered(name, case.ref, {}, "", at, 0, 1), actor=DISPATCHER)
 

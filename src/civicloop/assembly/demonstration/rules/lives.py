@@ -29,7 +29,7 @@ OUTCOMES = Weighted(list(table("habits")["outcomes"].items()))
 ASKED_FOR = (PauseReason.INFORMATION, PauseReason.INFORMATION, PauseReason.ACCESS)
 REFUSED, TRANSFERRED, PAUSED, WITHDRAWN, NOTED = 0.03, 0.01, 0.06, 0.012, 0.05
 TIME_TO_REFUSE = timedelta(hours=23)
-DISPUTED, DISPUTED_LATELY = 0.006, 0.09
+DISPUTED, DISPUTED_LATELY = 0.012, 0.09
 LATELY = timedelta(hours=40)
 """Since when units that disagree wait for the centre."""
 
@@ -77,6 +77,11 @@ class Life:
         """Let time pass."""
         self.at += span
 
+    @property
+    def refused(self) -> bool:
+        """Whether units disagreed; what the centre has decided is passed on no more."""
+        return any(step.verb == "refuse" for step in self.steps)
+
     def somebody(self, *roles: str) -> Member:
         """A member of the unit that has the case."""
         return self.chance.choice(self.staff.those(self.unit, *roles))
@@ -100,7 +105,7 @@ def _first_round(life: Life) -> None:
     _accept(life)
     if _is_told_in_vain(life, opened_at) or _is_left_to_the_centre(life, opened_at):
         return
-    passed = chance.random()
+    passed = max(chance.random(), float(life.refused))
     if passed < REFUSED:
         _refuse(life, opened_at)
     elif passed < REFUSED + TRANSFERRED:
