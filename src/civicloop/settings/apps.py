@@ -25,6 +25,7 @@ MODULES = [
     *KERNEL,
     "civicloop.ui",
     "civicloop.engines.metrics",
+    "civicloop.engines.tracking",
     "civicloop.platform.identity",
     "civicloop.platform.administration",
     "civicloop.platform.account",

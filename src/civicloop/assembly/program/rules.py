@@ -29,6 +29,7 @@ COMMANDS = {
     "retention list": "civicloop.kernel.privacy.commands.listing",
     "retention run": "civicloop.kernel.privacy.commands.running",
     "clock explain": "civicloop.kernel.clock.commands.explain",
+    "variance": "civicloop.engines.tracking.commands.variance",
     "mail receive": "civicloop.kernel.notices.commands.receive",
     "mail listen": "civicloop.kernel.notices.commands.listen",
     "mail letters": "civicloop.kernel.notices.commands.letters",
