@@ -5,8 +5,15 @@ from __future__ import annotations
 from dataclasses import replace
 
 from civicloop.answer.cases import services as cases
-from civicloop.answer.cases.models import Case, ReadingRequest, ReplyTemplate, RoutingRule
+from civicloop.answer.cases.models import (
+    Case,
+    CaseImport,
+    ReadingRequest,
+    ReplyTemplate,
+    RoutingRule,
+)
 from civicloop.kernel.actors.rules import citizen
+from civicloop.kernel.clock import services as clock
 from tests.db.cases.city import SETUP, draft, lay_down
 from tests.web.access import Row, only
 
@@ -67,7 +74,17 @@ def a_reply(city: object) -> int:
     return ReplyTemplate.objects.values_list("pk", flat=True)[0]
 
 
+def an_import(_city: object) -> int:
+    now = clock.now()
+    found = CaseImport.objects.first() or CaseImport.objects.create(
+        source="boston", file_name="b.csv", lines=2, begun_at=now, begun_by="machine:import"
+    )
+    return found.pk
+
+
 ROWS = [
+    Row("cases:imports", (), "GET", ADMIN),
+    Row("cases:import_run", (an_import,), "GET", ADMIN),
     Row("cases:reading_requests", (), "GET", only(*UNSEAL)),
     Row("cases:ask_to_read", (protected,), "POST", only("officer", "head", status=302)),
     Row("cases:decide_reading", (reading,), "POST", only("agent", status=302)),

@@ -26,6 +26,8 @@ CaseError
 │   └── MediaAwayError    its host does not answer for now
 ├── NotOpenError          a visit or call-out moved on meanwhile; says in which state it is
 ├── UnknownPartError      no such visit, call-out or telephone, or not within sight
+├── ImportingError        a file of another system that cannot be imported; says why
+│   └── MappingError      a mapping that is not understood; names the key
 └── NoTriageUnitError     no routing rule, not even the one for everything
 """
 
@@ -181,3 +183,16 @@ class MediaRefusedError(MediaError):
 
 class MediaAwayError(MediaError):
     """Its host does not answer for now."""
+
+
+class ImportingError(CaseError):
+    """A file of another system cannot be imported; nothing was changed."""
+
+
+class MappingError(ImportingError):
+    """A mapping is not understood."""
+
+    def __init__(self, path: str, why: str) -> None:
+        super().__init__(f"{path} {why}")
+        self.path = path
+        self.why = why

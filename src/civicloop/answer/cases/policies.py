@@ -276,6 +276,11 @@ def may_edit_categories(actor: Actor) -> bool:
     return actor.may_in("cases.edit_categories", None)
 
 
+def may_import(actor: Actor) -> bool:
+    """Whether the actor may take over cases of other systems, and see what was taken over."""
+    return actor.may_in("cases.import", None)
+
+
 def may_extend(actor: Actor, case: CaseFacts) -> bool:
     """Whether the actor may ask for more time to answer."""
     return _may(actor, "cases.extend", case)

@@ -72,7 +72,7 @@ MACHINE: Machine[CaseState] = Machine(
 
 
 class Channel(StrEnum):
-    """The way in."""
+    """The way in; ``imported`` where another system had the case and its file does not say."""
 
     WEB = "web"
     PHONE = "phone"
@@ -83,6 +83,7 @@ class Channel(StrEnum):
     APP = "app"
     OPEN311 = "open311"
     SENSOR = "sensor"
+    IMPORTED = "imported"
 
 
 STAFF_CHANNELS = (Channel.PHONE, Channel.COUNTER, Channel.LETTER, Channel.FAX)
@@ -328,3 +329,11 @@ PARTS: Machine[PartState] = Machine(
         move("cancel", [PartState.ASKED], PartState.CANCELLED),
     ],
 )
+
+
+class ImportState(StrEnum):
+    """Whether a file of another system is in; one that was left will not be taken up again."""
+
+    RUNNING = "running"
+    FINISHED = "finished"
+    LEFT = "left"

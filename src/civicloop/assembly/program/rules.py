@@ -33,6 +33,7 @@ COMMANDS = {
     "mail receive": "civicloop.kernel.notices.commands.receive",
     "mail listen": "civicloop.kernel.notices.commands.listen",
     "mail letters": "civicloop.kernel.notices.commands.letters",
+    "import cases": "civicloop.answer.cases.commands.import_cases",
 }
 GOOD, BAD, REFUSED, FAILED = 0, 1, 2, 3
 """Exit codes: done; done, and something bad found; not to be done this way; try again."""

@@ -18,3 +18,12 @@ for key, label, order, icon in (
         order=order,
         icon=icon,
     )
+navigate(
+    "cases.imports",
+    _("Imports"),
+    "cases:imports",
+    permission="cases.import",
+    section="work",
+    order=85,
+    icon="download",
+)

@@ -89,6 +89,12 @@ permission(
     roles=("administrator",),
 )
 permission(
+    "cases.import",
+    zh="匯入其他系統之案件",
+    en="Take over the cases of other systems",
+    roles=("administrator",),
+)
+permission(
     "cases.see_figure_rows",
     zh="檢視指標背後的案件清單（個資遮蔽）",
     en="Open the rows behind a figure, personal values masked",

@@ -77,3 +77,29 @@ declare_sentence(
     "制式回復範本異動：{fields}",
     "A ready-made reply changed: {fields}",
 )
+declare_sentence(
+    "cases.case_imported",
+    "由 {source} 匯入，編為 {number}，屬{unit}",
+    "Taken over from {source} as {number}, with {unit}",
+)
+declare_sentence(
+    "cases.imported_case_closed",
+    "{unit}於原系統結案（{outcome}）",
+    "{unit} had answered it in the former system ({outcome})",
+)
+declare_sentence(
+    "cases.import_begun",
+    "開始由 {source} 匯入案件",
+    "Taking over cases from {source} began",
+)
+declare_sentence(
+    "cases.import_ended",
+    "由 {source} 匯入完成：匯入 {imported}、已有 {present}、有變更 {changed}、不合格 {refused}",
+    "Taking over from {source} ended: {imported} imported, {present} there before, "
+    "{changed} changed, {refused} bad",
+)
+declare_sentence(
+    "cases.import_left",
+    "由 {source} 之匯入停在第 {last_line} 行，不再續行",
+    "Taking over from {source} is left at line {last_line}, and not gone on with",
+)

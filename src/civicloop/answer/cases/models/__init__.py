@@ -8,6 +8,7 @@ from civicloop.answer.cases.models.confidence import ReadingRequest
 from civicloop.answer.cases.models.extensions import Extension
 from civicloop.answer.cases.models.following import Follower
 from civicloop.answer.cases.models.groups import CategoryGroup
+from civicloop.answer.cases.models.importing import CaseImport, ImportedRow, ImportFault
 from civicloop.answer.cases.models.mailbox import Letter
 from civicloop.answer.cases.models.open311 import LinkedMedia, ServiceList, TrialRequest
 from civicloop.answer.cases.models.parts import Part
@@ -23,12 +24,15 @@ __all__ = [
     "Call",
     "CallOut",
     "Case",
+    "CaseImport",
     "Category",
     "CategoryGroup",
     "DutyPhone",
     "Extension",
     "FailedLookup",
     "Follower",
+    "ImportFault",
+    "ImportedRow",
     "IntakeRecord",
     "Letter",
     "LinkedMedia",

@@ -30,6 +30,7 @@ CHANNEL_NAMES = {
     Channel.APP: ("行動應用程式", "App"),
     Channel.OPEN311: ("Open311", "Open311"),
     Channel.SENSOR: ("感測器", "Sensor"),
+    Channel.IMPORTED: ("匯入", "Imported"),
 }
 
 

@@ -38,8 +38,7 @@ def reopening_ends_at(case: Case) -> datetime:
 
 def settled_at(answered_at: datetime, terms: Deadlines) -> datetime:
     """When rating, objecting and coming back are all over for what was answered then."""
-    longest = max(terms.rating_days, terms.reopen_days, terms.came_back_days)
-    return until(longest, answered_at, terms)
+    return until(terms.settling_days, answered_at, terms)
 
 
 def _end(case: Case, parameter: str) -> datetime:

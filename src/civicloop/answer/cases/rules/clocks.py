@@ -38,6 +38,11 @@ class Deadlines:
         )
 
     @property
+    def settling_days(self) -> int:
+        """After so many days rating, objecting and coming back are all over."""
+        return max(self.rating_days, self.reopen_days, self.came_back_days)
+
+    @property
     def rule(self) -> str:
         """What a clock cites."""
         return f"cases.deadlines@{self.version}"

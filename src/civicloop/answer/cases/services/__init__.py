@@ -37,6 +37,12 @@ from civicloop.answer.cases.services.holding import (
     fulfil_agreement,
     hold_visit,
 )
+from civicloop.answer.cases.services.importing import (
+    Importer,
+    Step,
+    mapping_of,
+    shipped_mappings,
+)
 from civicloop.answer.cases.services.joining import answer_part, ask_part, cancel_part
 from civicloop.answer.cases.services.loading import (
     judged,
@@ -92,7 +98,9 @@ from civicloop.answer.cases.services.warning import warn_of_deadlines
 
 __all__ = [
     "DutyDraft",
+    "Importer",
     "Intake",
+    "Step",
     "accept",
     "add_photo",
     "add_routing_rule",
@@ -141,6 +149,7 @@ __all__ = [
     "load_calls",
     "look_up",
     "make_once",
+    "mapping_of",
     "move_visit",
     "name_readers",
     "note",
@@ -172,6 +181,7 @@ __all__ = [
     "seed_categories",
     "set_route",
     "settle",
+    "shipped_mappings",
     "show",
     "show_photos",
     "sort",

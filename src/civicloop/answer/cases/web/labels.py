@@ -62,6 +62,7 @@ CHANNELS: dict[str, Label] = {
     Channel.APP: pgettext_lazy("channel", "App"),
     Channel.OPEN311: "Open311",
     Channel.SENSOR: pgettext_lazy("channel", "Sensor"),
+    Channel.IMPORTED: pgettext_lazy("channel", "Imported"),
 }
 PAUSES: dict[str, Label] = {
     PauseReason.INFORMATION: _("We need to know more"),

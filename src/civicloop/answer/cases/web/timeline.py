@@ -80,6 +80,8 @@ ICONS = {
     "cases.agreement_fulfilled": "badge-check",
     "cases.intake_recorded": "clipboard-check",
     "cases.case_sorted": "clipboard-list",
+    "cases.case_imported": "clipboard-list",
+    "cases.imported_case_closed": "circle-check",
     "cases.mail_received": "mail",
     "cases.mail_sent": "send",
 }

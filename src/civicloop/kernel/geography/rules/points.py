@@ -135,3 +135,11 @@ def from_twd97(east: float, north: float) -> tuple[float, float]:
     if not (math.isfinite(lon) and math.isfinite(lat)):
         raise CoordinatesError("The grid position lies outside the national grid.")
     return float(lon), float(lat)
+
+
+def from_lv95(east: float, north: float) -> tuple[float, float]:
+    """Longitude and latitude of a point on the Swiss national grid LV95 (EPSG:2056)."""
+    lon, lat = _transformer("swiss", "EPSG:2056", "EPSG:4326").transform(east, north)
+    if not (math.isfinite(lon) and math.isfinite(lat)):
+        raise CoordinatesError("The grid position lies outside the Swiss grid.")
+    return float(lon), float(lat)

@@ -3,15 +3,19 @@
 from civicloop.kernel.tabular.rules.checking import BadRow, GoodRow, check_rows
 from civicloop.kernel.tabular.rules.columns import Column, Kind, parse_date
 from civicloop.kernel.tabular.rules.reading import Row, Table, read
+from civicloop.kernel.tabular.rules.reporting import REPORT_HEADING, RowFault, RowReport
 from civicloop.kernel.tabular.rules.writing import MEDIA_TYPES, neutral, plain, write
 
 __all__ = [
     "MEDIA_TYPES",
+    "REPORT_HEADING",
     "BadRow",
     "Column",
     "GoodRow",
     "Kind",
     "Row",
+    "RowFault",
+    "RowReport",
     "Table",
     "check_rows",
     "neutral",

@@ -2,7 +2,14 @@
 
 from django.urls import path
 
-from civicloop.answer.cases.web.staff import categories, confidence, questioning, replies, routing
+from civicloop.answer.cases.web.staff import (
+    categories,
+    confidence,
+    imports,
+    questioning,
+    replies,
+    routing,
+)
 
 urlpatterns = [
     path("work/reading/", confidence.requests, name="reading_requests"),
@@ -29,6 +36,8 @@ urlpatterns = [
     path("work/routing/", routing.routing, name="routing"),
     path("work/routing/new/", routing.rule, name="new_rule"),
     path("work/routing/<int:rule_id>/end/", routing.end_rule, name="end_rule"),
+    path("work/imports/", imports.imports, name="imports"),
+    path("work/imports/<int:run_id>/", imports.import_run, name="import_run"),
     path("work/replies/", replies.replies, name="replies"),
     path("work/replies/new/", replies.reply, name="new_reply"),
     path("work/replies/<int:reply_id>/", replies.reply, name="reply"),

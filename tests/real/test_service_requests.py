@@ -1,0 +1,118 @@
+"""The service requests that three cities published, where their files lie beside the checkout.
+
+Each file is imported into the database of the test by its shipped mapping.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+
+from civicloop.answer.cases import queries
+from civicloop.answer.cases import services as cases
+from civicloop.answer.cases.commands import import_cases
+from civicloop.answer.cases.models import Case, ImportedRow, Round
+from civicloop.answer.cases.queries import figures
+from civicloop.kernel.access import services as access
+from civicloop.kernel.clock import services as clock
+
+
+def _folder() -> Path | None:
+    for root in Path(__file__).resolve().parents:
+        found = root / "shared/data/01_service_requests"
+        if found.is_dir():
+            return found
+    return None
+
+
+FOLDER = _folder()
+pytestmark = [
+    pytest.mark.django_db,
+    pytest.mark.skipif(FOLDER is None, reason="the real service requests are not here"),
+]
+LOST = {"大安?": "63000030", "北投?": "63000120", "松山?": "63000010", "中山?": "63000040"}
+
+
+@pytest.fixture(autouse=True)
+def own_folder(settings, tmp_path):
+    settings.DATA_DIR = tmp_path
+    settings.MASTER_KEYS_DIR = tmp_path / "keys"
+    access.seed_roles()
+
+
+def imported(name: str, mapping: str) -> tuple[tuple[int, int, int, int], dict[str, int]]:
+    """Import a file with all that it needs; what became of its rows, and what was found."""
+    importer = cases.Importer(
+        FOLDER / name, cases.mapping_of(mapping), actor=import_cases.ACTOR, create=True
+    )
+    step = list(importer.run())[-1]
+    counts = (step.imported, step.present, step.changed, step.refused)
+    return counts, dict(queries.fault_counts(step.run_id))
+
+
+def test_boston_is_judged_as_it_judged_itself_on_the_rows_that_have_a_limit():
+    counts, found = imported("boston_311_2011.csv.gz", "boston")
+    assert counts == (58_251, 0, 0, 0)
+    assert found == {"no_position": 2_829, "target_before_opening": 3}
+    states = Counter(Case.objects.values_list("state", flat=True))
+    assert states == {"closed": 54_570, "assigned": 3_681}
+    until = clock.now()
+    judged = queries.comparison("boston", until=until)
+    assert (judged.rows, judged.with_target, judged.judged) == (58_251, 47_270, 47_112)
+    assert (judged.on_time, judged.late, judged.overdue) == (35_591, 8_073, 3_448)
+    assert judged.differing == 0
+    assert judged.share == Decimal("75.5")
+    timed = queries.comparison("boston", until=until, judged_only=False)
+    assert timed.on_time + timed.late + timed.overdue == 47_270
+
+    months = Round.objects.filter(figures.received(queries.importing.EARLIEST, until))
+    assert months.count() == 58_251
+    closed = Round.objects.filter(figures.closed(queries.importing.EARLIEST, until))
+    assert closed.count() == 54_570
+
+    again, _ = imported("boston_311_2011.csv.gz", "boston")
+    assert again == (0, 58_251, 0, 0)
+    assert Case.objects.count() == 58_251
+
+
+def test_taipei_is_read_and_routed_month_by_month():
+    files = sorted(path.name for path in FOLDER.glob("taipei_1999_dispatch_2022??.csv.gz"))
+    assert len(files) == 12
+    total, faults = Counter(), Counter()
+    for name in files:
+        (taken, present, changed, refused), found = imported(name, "taipei-1999")
+        total.update(taken=taken, present=present, changed=changed, refused=refused)
+        faults.update(found)
+    assert sum(total.values()) == 130_622
+    assert (total["present"], total["changed"]) == (0, 0)
+    assert faults == {"unknown_district": total["refused"]}
+    assert total["refused"] < 15
+    rows = Case.objects.order_by().values_list("unit__code", "district_code").distinct()
+    assert len(rows) == 12
+    assert all(unit == f"taipei-{district}" for unit, district in rows)
+    assert not Case.objects.exclude(state="assigned").exists()
+    assert not Case.objects.filter(lon__isnull=False).exists()
+    assert Case.objects.order_by().values("category").distinct().count() == 22
+    for begins, code in LOST.items():
+        lost = Case.objects.filter(place_masked__startswith=begins)
+        assert set(lost.values_list("district_code", flat=True)) == {code}
+    assert ImportedRow.objects.filter(has_target=True).count() == 0
+
+
+def test_zurich_stands_where_it_stands_on_its_own_grid():
+    counts, found = imported("zurich_zueriwieneu_reports.csv.gz", "zurich")
+    assert counts == (62_245, 0, 0, 0)
+    assert found == {}
+    bounds = cases.mapping_of("zurich").jurisdiction.bounds
+    assert not Case.objects.filter(lon__isnull=True).exists()
+    inside = Case.objects.filter(
+        lon__gte=bounds.west, lon__lte=bounds.east, lat__gte=bounds.south, lat__lte=bounds.north
+    )
+    assert inside.count() == 62_245
+    assert Case.objects.filter(category__name_en="Graffiti").count() == 3_262
+    assert Case.objects.order_by().values("category").distinct().count() == 10
+    again, _ = imported("zurich_zueriwieneu_reports.csv.gz", "zurich")
+    assert again == (0, 62_245, 0, 0)
