@@ -1,6 +1,10 @@
 """What every test stands on."""
 
+import pytest
 from django.conf import settings
+
+from civicloop.kernel.city import services as city
+from civicloop.kernel.city.rules import Locality
 
 pytest_plugins = ["tests.database"]
 
@@ -9,3 +13,9 @@ def pytest_configure() -> None:
     """Serve static files straight from the modules: no test needs a collected folder."""
     plain = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
     settings.STORAGES = {**settings.STORAGES, "staticfiles": plain}
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_setup() -> None:
+    """Every test begins in the zone, years and language that a new database has."""
+    city.settle(Locality(), rereads=False)

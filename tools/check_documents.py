@@ -10,7 +10,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 LINK = re.compile(r"\[[^\]]*\]\((?!https?:|mailto:|#)([^)#\s]+)")
 SETTING = re.compile(r"(?:text|number|flag|words)\(\s*\"([A-Z_]+)\"")
-COMMAND = re.compile(r"^\s*\"([a-z ]+)\":\s*\"civicloop\.", re.MULTILINE)
+COMMAND = re.compile(r"^\s*\"([a-z -]+)\":\s*\"civicloop\.", re.MULTILINE)
 SNAKE = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 PLANTED_PATHS = re.compile(r"/(?:work|root|home)/\w+")
 

@@ -7,6 +7,7 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 KERNEL = [
     "civicloop.kernel.vault",
     "civicloop.kernel.ledger",
+    "civicloop.kernel.city",
     "civicloop.kernel.clock",
     "civicloop.kernel.rulesets",
     "civicloop.kernel.organizations",
@@ -35,6 +36,7 @@ MODULES = [
     "civicloop.assembly.home",
     "civicloop.assembly.demonstration",
     "civicloop.assembly.operation",
+    "civicloop.assembly.founding",
 ]
 INSTALLED_APPS = [
     *MODULES,
@@ -54,6 +56,7 @@ MIDDLEWARE = [
     "civicloop.assembly.program.middleware.RequestMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "civicloop.kernel.city.middleware.CityMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",

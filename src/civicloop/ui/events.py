@@ -20,11 +20,3 @@ class ViewRemoved:
 
     view: str
     table: str
-
-
-@dataclass(frozen=True, slots=True)
-class CityDescribed:
-    """The name or the mark that stands on every page was set."""
-
-    city: str
-    fields: tuple[str, ...]

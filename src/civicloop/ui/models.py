@@ -1,4 +1,4 @@
-"""The city's name and mark, and the views of tables that people keep."""
+"""The views of tables that people keep."""
 
 from __future__ import annotations
 
@@ -6,41 +6,6 @@ from typing import ClassVar
 
 from django.db import models
 from django.db.models import Q
-from django.utils.translation import get_language
-
-
-class City(models.Model):
-    """The one row that says whose product this is; nothing in the code knows it."""
-
-    name_zh = models.CharField(max_length=40, blank=True)
-    name_en = models.CharField(max_length=80, blank=True)
-    mark = models.CharField(max_length=2, blank=True)
-    hotline = models.CharField(max_length=20, blank=True)
-    office_zh = models.CharField(max_length=80, blank=True)
-    office_en = models.CharField(max_length=120, blank=True)
-
-    class Meta:
-        constraints: ClassVar = [
-            models.CheckConstraint(condition=Q(pk=1), name="there_is_one_city"),
-        ]
-
-    def __str__(self) -> str:
-        return self.name
-
-    @property
-    def name(self) -> str:
-        """The name in the language of the reader."""
-        return self.name_en if get_language() == "en" and self.name_en else self.name_zh
-
-    @property
-    def office(self) -> str:
-        """The body that answers for the site, in the language of the reader."""
-        return self.office_en if get_language() == "en" and self.office_en else self.office_zh
-
-    @property
-    def ref(self) -> str:
-        """The reference string that events carry."""
-        return f"ui:city:{self.pk}"
 
 
 class SavedView(models.Model):

@@ -1,4 +1,4 @@
-"""Reads: the city, and the views that a person keeps."""
+"""Reads: the views that a person keeps."""
 
 from __future__ import annotations
 
@@ -8,12 +8,7 @@ from django.core.exceptions import EmptyResultSet
 from django.db import connection
 from django.db.models import QuerySet
 
-from civicloop.ui.models import City, SavedView
-
-
-def city() -> City:
-    """The city of this installation; without a name until its data are loaded."""
-    return City.objects.first() or City(pk=1)
+from civicloop.ui.models import SavedView
 
 
 def views_of(person_id: int, table: str) -> list[SavedView]:
@@ -24,12 +19,6 @@ def views_of(person_id: int, table: str) -> list[SavedView]:
 def view_for_change(view_id: int, person_id: int) -> SavedView:
     """One's own view, locked."""
     return SavedView.objects.select_for_update().get(pk=view_id, person_id=person_id)
-
-
-def city_for_change() -> City:
-    """The one row, locked; made if it is not there yet."""
-    City.objects.get_or_create(pk=1)
-    return City.objects.select_for_update().get(pk=1)
 
 
 def counted(rows: Mapping[str, object]) -> dict[str, int]:

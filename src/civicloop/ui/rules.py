@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from civicloop.kernel.actors.rules import Actor
+from civicloop.kernel.city.rules import here
 from civicloop.kernel.registry.rules import Registry
 
 Count = Callable[[Actor], object]
@@ -105,18 +106,15 @@ def public_menu(items: Iterable[NavigationItem] | None = None) -> list[Navigatio
     )
 
 
-ROC_EPOCH = 1911
-
-
 def day_text(day: date, language: str) -> str:
     """A day as people write it: ``115/03/05``, in English ``5 Mar 2026``.
 
-    Days before the first year of the Republic are written in the common era.
+    Years are those that the city counts by (``kernel.city``); days before the first year of
+    the Republic are written in the common era.
     """
     if language == "en":
         return f"{day.day} {day:%b} {day.year}"
-    year = day.year - ROC_EPOCH if day.year > ROC_EPOCH else day.year
-    return f"{year}/{day:%m/%d}"
+    return f"{here().year(day.year)}/{day:%m/%d}"
 
 
 def moment_text(at: datetime, language: str) -> str:

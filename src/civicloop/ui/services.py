@@ -1,4 +1,4 @@
-"""Keep and give up views of tables; say whose city this is."""
+"""Keep and give up views of tables."""
 
 from __future__ import annotations
 
@@ -8,10 +8,10 @@ from civicloop.kernel.actors.rules import Actor
 from civicloop.kernel.ledger import services as ledger
 from civicloop.ui import policies, queries
 from civicloop.ui.errors import ViewNameTakenError
-from civicloop.ui.events import CityDescribed, ViewRemoved, ViewSaved
-from civicloop.ui.models import City, SavedView
+from civicloop.ui.events import ViewRemoved, ViewSaved
+from civicloop.ui.models import SavedView
 
-__all__ = ["describe_city", "remove_view", "save_view"]
+__all__ = ["remove_view", "save_view"]
 
 
 @transaction.atomic
@@ -42,16 +42,3 @@ def remove_view(view_id: int, *, actor: Actor) -> None:
     view = queries.view_for_change(view_id, int(actor.key))
     ledger.append(ViewRemoved(view.ref, view.table), actor=actor)
     view.delete()
-
-
-@transaction.atomic
-def describe_city(*, actor: Actor, **fields: str) -> City:
-    """Set the name, the mark, the hotline or the office that stand on every page."""
-    policies.require_describe_city(actor)
-    city = queries.city_for_change()
-    for name, value in fields.items():
-        setattr(city, name, value)
-    city.full_clean()
-    city.save()
-    ledger.append(CityDescribed(city.ref, tuple(sorted(fields))), actor=actor)
-    return city

@@ -8,12 +8,12 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from civicloop.kernel.city import queries as cities
 from civicloop.kernel.ledger import services as ledger
 from civicloop.kernel.ledger.models import Letter
 from civicloop.kernel.notices.models import Message
 from civicloop.kernel.organizations import services as organizations
 from civicloop.platform.administration.rules import span_of
-from civicloop.ui import queries as ui
 from tests.web.conftest import BUILDER
 
 pytestmark = pytest.mark.django_db
@@ -78,14 +78,17 @@ def test_events_that_wait_while_the_sealer_works_are_in_order(administrator):
     assert reverse("administration:ledger") not in counts(page)
 
 
+TIME_AND_MONEY = {"zone": "Asia/Taipei", "years": "roc", "language": "zh-hant", "currency": "TWD"}
+
+
 def test_the_city_is_described_and_a_stale_form_is_refused(administrator):
     seen = administrator.get(CITY).context["seen"]
-    form = {"name_zh": "港都市", "mark": "港", "hotline": "1999", "seen": seen}
+    form = {"name_zh": "港都市", "mark": "港", "hotline": "1999", "seen": seen, **TIME_AND_MONEY}
     assert administrator.post(CITY, form).status_code == 302
-    assert (ui.city().name_zh, ui.city().mark) == ("港都市", "港")
+    assert (cities.city().name_zh, cities.city().mark) == ("港都市", "港")
     again = administrator.post(CITY, form | {"name_zh": "別的市"})
     assert "已有他人修改" in again.content.decode()
-    assert ui.city().name_zh == "港都市"
+    assert cities.city().name_zh == "港都市"
 
 
 def test_the_ledger_shows_position_batches_and_subscribers(administrator):

@@ -1,15 +1,19 @@
 """Views of tables are one's own; the city's name is set by who may."""
 
+import io
+
 import pytest
 from django.urls import reverse
+from PIL import Image
 
 from civicloop.kernel.actors.errors import NotPermittedError
 from civicloop.kernel.actors.rules import citizen, machine, person
+from civicloop.kernel.city import services as cities
 from civicloop.kernel.ledger.models import Event
 from civicloop.kernel.organizations.models import Person
 from civicloop.ui import queries, services
 from civicloop.ui.errors import ViewNameTakenError
-from civicloop.ui.models import City, SavedView
+from civicloop.ui.models import SavedView
 
 pytestmark = pytest.mark.django_db
 
@@ -93,17 +97,27 @@ def test_a_view_without_a_name_or_too_long_is_refused(client, wang, wrong):
     assert SavedView.objects.count() == 0
 
 
-def test_the_city_is_described_by_who_may_and_stands_on_every_page(client):
-    loader = machine("loader", "ui.describe_city")
-    services.describe_city(name_zh="某市", name_en="Some City", mark="某", actor=loader)
-    assert "某市" in client.get(reverse("ui:gallery")).content.decode()
-    assert told() == ["ui.city_described"]
-    with pytest.raises(NotPermittedError):
-        services.describe_city(name_zh="別市", actor=citizen())
-    assert City.objects.get().name_zh == "某市"
-
-
 def test_the_language_is_kept_and_a_foreign_way_back_is_not_followed(client):
     answer = client.post(reverse("ui:language"), {"language": "en", "next": "https://example.org/"})
     assert (answer.status_code, answer["Location"]) == (302, "/")
     assert "Components" in client.get(reverse("ui:gallery")).content.decode()
+
+
+def test_the_city_its_logo_and_its_address_stand_on_every_page(client):
+    drawn = io.BytesIO()
+    Image.new("RGB", (64, 64), "teal").save(drawn, "PNG")
+    loader = machine("loader", "city.describe")
+    digest = cities.keep_logo(drawn.getvalue())
+    cities.describe(
+        name_zh="某市", name_en="Some City", logo=digest, email="ask@some.example", actor=loader
+    )
+    page = client.get(reverse("ui:gallery")).content.decode()
+    assert "某市" in page
+    assert "ask@some.example" in client.get("/").content.decode()
+    address = reverse("ui:logo", args=[digest, 192])
+    assert address in page
+    picture = client.get(address)
+    assert (picture.status_code, picture["Content-Type"]) == (200, "image/png")
+    with Image.open(io.BytesIO(picture.content)) as opened:
+        assert opened.size == (192, 192)
+    assert client.get(reverse("ui:logo", args=[digest, 4096])).status_code == 404

@@ -69,6 +69,7 @@ def _run(words: list[str]) -> int:
     with ExitStack() as stack:
         if module.NEEDS_DATABASE:
             stack.enter_context(_database())
+            import_module("civicloop.kernel.city.services").refresh(at_once=True)
         return int(module.run(options))
 
 

@@ -10,6 +10,7 @@ from functools import lru_cache
 from django.db import connection
 from django.db.models import Max, QuerySet
 
+from civicloop.kernel.city.rules import Locality, here
 from civicloop.kernel.clock.errors import ClockNotFoundError
 from civicloop.kernel.clock.models import (
     CalendarDay,
@@ -19,7 +20,6 @@ from civicloop.kernel.clock.models import (
     ObjectClock,
 )
 from civicloop.kernel.clock.rules import (
-    TAIPEI,
     Basis,
     Calendar,
     DayEntry,
@@ -51,19 +51,19 @@ def calendar(*, district: str = "") -> Calendar:
     per process, and equal for all who ask.
     """
     token = CalendarRevision.objects.values_list("token", flat=True).first()
-    return _calendar_of(token, district)
+    return _calendar_of(token, district, here())
 
 
 @lru_cache(maxsize=128)
-def _calendar_of(token: uuid.UUID | None, district: str) -> Calendar:
-    return _whole_calendar(token).in_district(district)
+def _calendar_of(token: uuid.UUID | None, district: str, city: Locality) -> Calendar:
+    return _whole_calendar(token, city).in_district(district)
 
 
 @lru_cache(maxsize=2)
-def _whole_calendar(token: uuid.UUID | None) -> Calendar:
-    shipped = fallback_tables(SHIPPED_YEARS)
+def _whole_calendar(token: uuid.UUID | None, city: Locality) -> Calendar:
+    shipped = fallback_tables(SHIPPED_YEARS) if city.holidays == "TW" else []
     if token is None:
-        return merge(shipped)
+        return merge(shipped, zone=city.zone)
     entries: dict[int, list[DayEntry]] = {}
     rows = CalendarDay.objects.filter(table__in=tables_in_force())
     for table_id, day, kind, name in rows.values_list("table_id", "day", "kind", "name"):
@@ -72,7 +72,8 @@ def _whole_calendar(token: uuid.UUID | None) -> Calendar:
         YearTable(table.year, table.source, tuple(entries.get(table.pk, ())))
         for table in tables_in_force()
     ]
-    return merge([*shipped, *stored], closures=[fact(row) for row in closures_in_force()])
+    closed = [fact(row) for row in closures_in_force()]
+    return merge([*shipped, *stored], closures=closed, zone=city.zone)
 
 
 def fact(row: Closure) -> ClosureFact:
@@ -131,7 +132,7 @@ def revision_for_change() -> CalendarRevision:
 
 def missing_years(now: datetime) -> list[int]:
     """The years that need an official calendar and have none: this one, and the next in time."""
-    today = now.astimezone(TAIPEI).date()
+    today = now.astimezone(here().zone).date()
     wanted = [today.year]
     if today.month >= PUBLISHED_FROM_MONTH:
         wanted.append(today.year + 1)
@@ -188,8 +189,8 @@ def open_clocks_over(
     rows = ObjectClock.objects.filter(
         outcome=Outcome.OPEN.value,
         stopped_at__isnull=True,
-        started_at__lte=datetime.combine(last, time.max, TAIPEI),
-        due_at__gte=datetime.combine(first, time.min, TAIPEI),
+        started_at__lte=datetime.combine(last, time.max, here().zone),
+        due_at__gte=datetime.combine(first, time.min, here().zone),
     ).exclude(policy_data__basis=Basis.ELAPSED_HOURS.value)
     wanted = list(districts)
     if wanted:

@@ -1,9 +1,10 @@
 """How numbers look, and how a mistyped one is found. No Django, no database.
 
 A pattern is literal text around these fields: ``{roc}`` (year of the Republic, three
-digits), ``{year}`` (four digits), ``{number:7}`` (running number, at least so many
-digits) and ``{check}`` (one digit). ``case`` numbers are ``{roc}-{number:7}-{check}``:
-115-0000123-7.
+digits), ``{year}`` (four digits), ``{civil}`` (whichever of the two the city counts by),
+``{number:7}`` (running number, at least so many digits) and ``{check}`` (one digit).
+``case`` numbers are ``{civil}-{number:7}-{check}``: 115-0000123-7, or 2026-0000123-1.
+A city that has given numbers out does not change its way of counting years.
 
 The check digit is Damm's (2004): a table of a totally anti-symmetric quasigroup of
 order 10. It finds every single wrong digit and every swap of two neighbours. It runs
@@ -18,13 +19,14 @@ import unicodedata
 import zlib
 from dataclasses import dataclass
 from datetime import date
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Final
 
+from civicloop.kernel.city.rules import ROC_EPOCH, Years, here
 from civicloop.kernel.numbering.errors import CheckDigitError, NumberShapeError
 from civicloop.kernel.registry.rules import Registry
 
-ROC_EPOCH: Final = 1911
+ROC_DIGITS: Final = 3
 LARGEST: Final = 10**15
 """Running numbers stay below this; a city needs some ten million."""
 
@@ -40,7 +42,7 @@ DAMM: Final = (
     (9, 4, 3, 8, 6, 1, 7, 2, 0, 5),
     (2, 5, 8, 1, 4, 3, 6, 7, 9, 0),
 )
-_FIELD = re.compile(r"\{(roc|year|check|number(?::(\d+))?)\}")
+_FIELD = re.compile(r"\{(roc|year|civil|check|number(?::(\d+))?)\}")
 _SERIES = re.compile(r"[a-z][a-z0-9_]{0,30}")
 _BREAKS = re.compile(r"[\s\-‐‑‒–—−ー]+")
 
@@ -69,26 +71,21 @@ class Series:
         found = re.search(r"\{number:(\d+)\}", self.pattern)
         return int(found[1]) if found else 1
 
-    @cached_property
+    @property
     def shape(self) -> re.Pattern[str]:
         """What a number looks like once spaces and hyphens are taken out of it."""
-        parts = {
-            "roc": r"(?P<roc>\d{3})",
-            "year": r"(?P<year>\d{4})",
-            "check": r"(?P<check>\d)",
-        }
-        built, end = "", 0
-        for field in _FIELD.finditer(self.pattern):
-            built += re.escape(_squeezed(self.pattern[end : field.start()]))
-            built += parts.get(field[1], rf"(?P<number>\d{{{self.width},15}})")
-            end = field.end()
-        return re.compile(built + re.escape(_squeezed(self.pattern[end:])))
+        return _shape(self.pattern, self.width, roc=here().years is Years.ROC)
+
+    def written_year(self, year: int) -> str:
+        """A year as the numbers of this series say it: of the Republic, or of the common era."""
+        by_city = "{civil}" in self.pattern and here().years is Years.ROC
+        roc = by_city or "{roc}" in self.pattern
+        return f"{year - ROC_EPOCH:03d}" if roc else f"{year:04d}"
 
     def check_digit(self, year: int, running: int) -> int:
         """The check digit over what is written before it."""
         salt = zlib.crc32(self.name.encode()) % 10
-        written = f"{year - ROC_EPOCH:03d}" if "{roc}" in self.pattern else f"{year:04d}"
-        return damm(f"{salt}{written}{running:0{self.width}d}")
+        return damm(f"{salt}{self.written_year(year)}{running:0{self.width}d}")
 
     def write(self, year: int, running: int) -> str:
         """The number as people read it."""
@@ -97,10 +94,27 @@ class Series:
         values = {
             "roc": f"{year - ROC_EPOCH:03d}",
             "year": f"{year:04d}",
+            "civil": self.written_year(year),
             "check": str(self.check_digit(year, running)),
         }
         digits = f"{running:0{self.width}d}"
         return _FIELD.sub(lambda field: values.get(field[1], digits), self.pattern)
+
+
+@lru_cache(maxsize=64)
+def _shape(pattern: str, width: int, *, roc: bool) -> re.Pattern[str]:
+    parts = {
+        "roc": r"(?P<year>\d{3})",
+        "year": r"(?P<year>\d{4})",
+        "civil": rf"(?P<year>\d{{{ROC_DIGITS if roc else 4}}})",
+        "check": r"(?P<check>\d)",
+    }
+    built, end = "", 0
+    for field in _FIELD.finditer(pattern):
+        built += re.escape(_squeezed(pattern[end : field.start()]))
+        built += parts.get(field[1], rf"(?P<number>\d{{{width},15}})")
+        end = field.end()
+    return re.compile(built + re.escape(_squeezed(pattern[end:])))
 
 
 SERIES: Registry[Series] = Registry("number series")
@@ -111,7 +125,8 @@ def declare_series(name: str, *, pattern: str, zh: str = "", en: str = "") -> Se
     fields = [match[1].split(":")[0] for match in _FIELD.finditer(pattern)]
     if not _SERIES.fullmatch(name):
         raise ValueError(f"series {name!r} must be lower-case letters, digits and _")
-    if [field.replace("roc", "year") for field in fields] != ["year", "number", "check"]:
+    years = {"roc": "year", "civil": "year"}
+    if [years.get(field, field) for field in fields] != ["year", "number", "check"]:
         raise ValueError(f"pattern {pattern!r} needs one year, {{number}} and {{check}}, in order")
     if set("{}") & set(_FIELD.sub("", pattern)):
         raise ValueError(f"pattern {pattern!r} has a field that is not known")
@@ -145,9 +160,11 @@ def parse(text: str, series: str = "") -> Number:
         if match is None:
             continue
         found = match.groupdict()
-        year = int(found["roc"]) + ROC_EPOCH if found.get("roc") else int(found["year"])
+        written = found["year"]
+        year = int(written) + (ROC_EPOCH if len(written) == ROC_DIGITS else 0)
         running = int(found["number"])
-        if running and int(found["check"]) == each.check_digit(year, running):
+        as_written = f"{running:0{each.width}d}" == found["number"]
+        if running and as_written and int(found["check"]) == each.check_digit(year, running):
             return Number(each.name, year, running)
         looked_right = True
     if looked_right:

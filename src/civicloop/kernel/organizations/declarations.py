@@ -18,6 +18,7 @@ MANAGE_PEOPLE = permission(
 for name, zh, en in (
     ("unit_created", "新設單位 {code}", "Created the unit {code}"),
     ("unit_renamed", "單位更名", "Renamed the unit"),
+    ("unit_changed", "變更單位資料", "Changed the unit"),
     ("unit_moved", "單位改隸", "Moved the unit"),
     ("unit_ended", "單位裁撤", "Ended the unit"),
     ("person_joined", "人員到職", "Joined"),

@@ -24,6 +24,14 @@ class UnitRenamed:
 
 
 @dataclass(frozen=True)
+class UnitChanged:
+    """These fields of a unit have other values: its level, or how it is reached."""
+
+    unit: str
+    fields: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class UnitMoved:
     """A unit, with all below it, stands under another one from this day."""
 

@@ -7,7 +7,7 @@ from datetime import date, datetime, time
 from django.db import connection
 from django.db.models import Max, Q, QuerySet
 
-from civicloop.kernel.clock.rules import TAIPEI
+from civicloop.kernel.city.rules import here
 from civicloop.kernel.rulesets.errors import NoRuleInForceError
 from civicloop.kernel.rulesets.models import RuleSet
 from civicloop.kernel.rulesets.rules import RULESETS, Declared, digest, lane
@@ -39,7 +39,7 @@ def in_force(key: str, on: date) -> RuleSet:
 
 def shipped(declared: Declared) -> RuleSet:
     """The version that the product ships, not stored."""
-    begins = datetime.combine(declared.effective_from, time.min, TAIPEI)
+    begins = datetime.combine(declared.effective_from, time.min, here().zone)
     return RuleSet(
         key=declared.key,
         lane=lane(declared.key),

@@ -32,7 +32,7 @@ for order, (name, label, right, icon) in enumerate(
         ("retention", _("Retention and destruction"), "privacy.see_retention", "archive"),
         ("holds", _("Legal holds"), "privacy.hold_values", "lock"),
         ("activity", _("Activity"), SEE_ACTIVITY, "history"),
-        ("city", _("City"), "ui.describe_city", "landmark"),
+        ("city", _("City"), "city.describe", "landmark"),
     ),
     start=1,
 ):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
+from decimal import Decimal
 from typing import Any
 from uuid import uuid4
 
@@ -19,6 +20,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
+from civicloop.kernel.city.rules import money_text
 from civicloop.ui import rules
 from civicloop.ui.templatetags import assets, fields
 
@@ -187,6 +189,12 @@ def moment(value: datetime | None) -> str:
     local = timezone.localtime(value)
     text = rules.moment_text(local, get_language() or "")
     return format_html('<time datetime="{}">{}</time>', local.isoformat(timespec="minutes"), text)
+
+
+@register.filter
+def money(value: int | Decimal | None) -> str:
+    """An amount in the city's currency."""
+    return "" if value is None else money_text(value, get_language() or "")
 
 
 @register.inclusion_tag(HOME + "table.html", takes_context=True)

@@ -9,6 +9,7 @@ from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 from django.utils.functional import SimpleLazyObject
 
+from civicloop.kernel.city import queries as cities
 from civicloop.ui import queries
 from civicloop.ui.rules import ACCOUNT, BAR, NavigationItem, menu_for, public_menu
 
@@ -16,7 +17,7 @@ from civicloop.ui.rules import ACCOUNT, BAR, NavigationItem, menu_for, public_me
 def shell(request: HttpRequest) -> dict[str, Any]:
     """The names that the base templates use; nothing is read before a template asks."""
     return {
-        "city": SimpleLazyObject(queries.city),
+        "city": SimpleLazyObject(cities.city),
         "menu": SimpleLazyObject(lambda: _menu(request)),
         "public_links": SimpleLazyObject(lambda: _public(request)),
     }

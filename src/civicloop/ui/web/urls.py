@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from civicloop.ui.web.public import gallery, language
+from civicloop.ui.web.public import gallery, language, logo
 from civicloop.ui.web.staff import views
 
 app_name = "ui"
@@ -12,6 +12,7 @@ urlpatterns = [
     path("sample/points.json", gallery.points, name="points"),
     path("sample/places.json", gallery.search, name="places"),
     path("language/", language.choose, name="language"),
+    path("logo/<slug:digest>-<int:side>.png", logo.logo, name="logo"),
     path("views/", views.save, name="save-view"),
     path("views/<int:view_id>/remove/", views.remove, name="remove-view"),
 ]

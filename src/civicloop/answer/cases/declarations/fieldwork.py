@@ -48,7 +48,7 @@ declare_ruleset(
     default={"call_minutes": 15, "invite_days": 3},
     title_zh="派工通報與會勘作業",
     title_en="Calls to units and visits on the spot",
-    legal_basis="高雄市政府1999派工案件以電話及線上系統同時通報權責機關",
+    legal_basis="市政府1999派工案件以電話及線上系統同時通報權責機關",
     text=(
         "須立即處理之派工案件，除線上派工外，應於規定時間內以電話通知權責機關值班人員，"
         "並登錄受話人及時間；權責機關已於系統受理者，視為已通知。逾時未能通知者，通報單位主管。"

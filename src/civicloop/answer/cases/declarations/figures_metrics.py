@@ -15,8 +15,8 @@ from civicloop.engines.metrics.rules import (
 
 COMMISSION = "研究發展考核委員會"
 DIRECTIONS = "行政院及所屬各機關處理人民陳情案件要點"
-KAOHSIUNG = "高雄市政府1999派工案件4至24小時回報"
-STATISTICS = "高雄市政府陳情案件管制統計"
+DISPATCH = "市政府1999派工案件4至24小時回報"
+STATISTICS = "市政府陳情案件管制統計"
 SINCE = date(2026, 1, 1)
 BY_ROUNDS = date(2026, 11, 21)
 """Since when figures count rounds, so that reopening changes no earlier month."""
@@ -84,7 +84,7 @@ figure(
             "is reopened counts once more, and changes no earlier month."
         ),
     ),
-    basis=f"{DIRECTIONS}；{KAOHSIUNG}",
+    basis=f"{DIRECTIONS}；{DISPATCH}",
     version=2,
     decimals=2,
     better=True,

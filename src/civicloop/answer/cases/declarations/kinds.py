@@ -1,12 +1,15 @@
 """Numbers, photos and what can be found."""
 
+from civicloop.answer.cases import queries
 from civicloop.answer.cases.rules import PHOTO_LIMIT
+from civicloop.kernel.city.rules import bind_zone
 from civicloop.kernel.files.rules import IMAGES, PDF, declare_kind
 from civicloop.kernel.files.rules.types import DOCX, ODS, ODT, XLSX
 from civicloop.kernel.numbering.rules import declare_series
 from civicloop.kernel.search.rules import declare_search
 
-declare_series("case", pattern="{roc}-{number:7}-{check}", zh="案件編號", en="Case number")
+declare_series("case", pattern="{civil}-{number:7}-{check}", zh="案件編號", en="Case number")
+bind_zone("cases", "cases", queries.is_any_case)
 declare_kind(
     "cases.before_photo", per_object=PHOTO_LIMIT, zh="民眾照片", en="Photo by the reporter"
 )

@@ -140,6 +140,11 @@ class Step:
     at: datetime
 
 
+def is_any_case() -> bool:
+    """Whether any case stands; what is dated in the city's zone from then on stays so."""
+    return Case.objects.order_by().exists()
+
+
 def last_step(case: Case) -> Step | None:
     """The last event of a case, for the colleague who came second."""
     events = list(ledger.history(case.ref))

@@ -83,7 +83,7 @@ def _days_faults(
 def refusal_policy(terms: HandlingTerms, *, visited: bool) -> Policy:
     """Until when a unit may say that a case is not its own: so many working days.
 
-    Taipei: cases that are not one's own are settled by the next working day, with a visit
+    Some cities: cases that are not one's own are settled by the next working day, with a visit
     on the spot within two working days (citizen-requests parts e 4 and f).
     """
     days = terms.refuse_days_visited if visited else terms.refuse_days

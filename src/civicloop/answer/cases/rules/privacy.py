@@ -8,12 +8,12 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
 
-from civicloop.kernel.numbering.rules import ROC_EPOCH
+from civicloop.kernel.city.rules import here
 
 SECTIONS: Final = ("purpose", "kinds", "use", "rights", "without", "safety")
 """What article 8 of the Personal Data Protection Act wants told, and how the data are kept."""
 
-_LABEL = re.compile(r"[0-9]{1,3}-([0-9]{1,4})")
+_LABEL = re.compile(r"[0-9]{1,4}-([0-9]{1,4})")
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +31,7 @@ class PrivacyNotice:
 
 def notice_label(effective_from: date, version: int) -> str:
     """The name of a version, as it is kept beside what people sent in: ``115-1``."""
-    return f"{effective_from.year - ROC_EPOCH}-{version}"
+    return f"{here().year(effective_from.year)}-{version}"
 
 
 def version_in(label: str) -> int | None:

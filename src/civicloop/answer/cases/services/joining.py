@@ -63,7 +63,7 @@ def ask_part(
         unit_id=to,
         task_sealed=vault.seal(case.ref, text, field=TASK),
         task_masked=privacy.mask_text(text),
-        due_at=end_of_day(due_on, timezone.get_default_timezone()),
+        due_at=end_of_day(due_on, timezone.get_current_timezone()),
         asked_by_id=handler_id(actor),
         asked_at=now,
     )

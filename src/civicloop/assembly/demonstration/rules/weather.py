@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from datetime import date, datetime
 from functools import cache
-from zoneinfo import ZoneInfo
 
 from civicloop.assembly.demonstration.rules.chance import dice
+from civicloop.kernel.city.rules import here
 
-TAIPEI = ZoneInfo("Asia/Taipei")
 LANDFALLS = ((9, 3), (8, 20), (7, 24))
 """Months and days about which a typhoon may come; the latest that lies well back is taken."""
 
@@ -70,4 +69,4 @@ def rain(seed: str, day: date, today: date) -> float:
 
 def local(moment: datetime) -> datetime:
     """An instant on the clocks of the city."""
-    return moment.astimezone(TAIPEI)
+    return moment.astimezone(here().zone)

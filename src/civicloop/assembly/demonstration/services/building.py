@@ -49,7 +49,7 @@ BUILDER = machine(
     "clock.declare_closure",
     "identity.manage_accounts",
     "schemas.publish",
-    "ui.describe_city",
+    "city.describe",
 )
 LOCK = 0x64656D6F
 """The advisory lock of the building ("demo")."""

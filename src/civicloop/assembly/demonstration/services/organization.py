@@ -13,9 +13,9 @@ from civicloop.assembly.demonstration.rules.staff import Member, Staff
 from civicloop.assembly.demonstration.services.writing import Crew
 from civicloop.kernel.access import services as access
 from civicloop.kernel.actors.rules import Actor, person
+from civicloop.kernel.city import services as site
 from civicloop.kernel.organizations import queries as organizations
 from civicloop.kernel.organizations import services as offices
-from civicloop.ui import services as site
 
 WHOLE_CITY = ("analyst", "mayor", "administrator", "agent")
 """Roles that hold everywhere."""
@@ -54,7 +54,7 @@ def found_city(staff: Staff, *, actor: Actor, founded_at: datetime) -> None:
             )
     for member in staff.members:
         _join(member, actor=actor, founded_at=founded_at)
-    site.describe_city(actor=actor, **SITE)
+    site.describe(actor=actor, **SITE)
 
 
 def _join(member: Member, *, actor: Actor, founded_at: datetime) -> None:

@@ -10,6 +10,7 @@ from django.db import close_old_connections, connections
 
 from civicloop.assembly.program import rules
 from civicloop.assembly.program.adapters.job_runner import run_jobs
+from civicloop.kernel.city import services as city
 from civicloop.kernel.ledger import services as ledger
 from civicloop.kernel.notices import services as notices
 
@@ -65,6 +66,7 @@ def _repeat(name: str, turn: Callable[[], bool], stopping: Event) -> None:
     while not stopping.is_set():
         close_old_connections()  # one that the database dropped is replaced
         try:
+            city.refresh()
             busy = turn()
         except Exception:
             failures += 1

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from zoneinfo import ZoneInfo
 
 from civicloop.engines.metrics.errors import UnknownCellError
+from civicloop.kernel.city.rules import here
 
-ROC_OFFSET = 1911
 MONTH = re.compile(r"^(\d{4})-(0[1-9]|1[0-2])$")
 
 
@@ -23,21 +23,22 @@ class Month:
 
     year: int
     month: int
-    zone: str = "Asia/Taipei"
+    zone: str = field(default_factory=lambda: here().zone.key)
 
     @classmethod
-    def parse(cls, text: str, *, zone: str = "Asia/Taipei") -> Month:
+    def parse(cls, text: str, *, zone: str = "") -> Month:
         """Read ``2026-11``; anything else raises ``UnknownCellError``."""
         found = MONTH.match(text)
         if found is None:
             raise UnknownCellError(f"{text!r} is not a month such as 2026-11")
-        return cls(int(found[1]), int(found[2]), zone)
+        return cls(int(found[1]), int(found[2]), zone or here().zone.key)
 
     @classmethod
-    def of(cls, instant: datetime, *, zone: str = "Asia/Taipei") -> Month:
+    def of(cls, instant: datetime, *, zone: str = "") -> Month:
         """The month in which an instant lies for the people of the city."""
-        local = instant.astimezone(ZoneInfo(zone))
-        return cls(local.year, local.month, zone)
+        known = zone or here().zone.key
+        local = instant.astimezone(ZoneInfo(known))
+        return cls(local.year, local.month, known)
 
     @property
     def begins(self) -> datetime:
@@ -70,15 +71,15 @@ class Month:
         return Month(count // 12, count % 12 + 1, self.zone)
 
     def label(self, language: str) -> str:
-        """``115年11月`` in Chinese, ``2026-11`` otherwise."""
+        """``115年11月`` in Chinese, by the years that the city counts; ``2026-11`` otherwise."""
         if language.startswith("zh"):
-            return f"{self.year - ROC_OFFSET}年{self.month}月"
+            return f"{here().year(self.year)}年{self.month}月"
         return self.key
 
     def short(self, language: str) -> str:
         """``115/11`` in Chinese, ``2026-11`` otherwise: for the axis of a chart."""
         if language.startswith("zh"):
-            return f"{self.year - ROC_OFFSET}/{self.month}"
+            return f"{here().year(self.year)}/{self.month}"
         return self.key
 
 
@@ -87,12 +88,13 @@ class Day:
     """A calendar day in the city's own zone."""
 
     date: date
-    zone: str = "Asia/Taipei"
+    zone: str = field(default_factory=lambda: here().zone.key)
 
     @classmethod
-    def of(cls, instant: datetime, *, zone: str = "Asia/Taipei") -> Day:
+    def of(cls, instant: datetime, *, zone: str = "") -> Day:
         """The day in which an instant lies for the people of the city."""
-        return cls(instant.astimezone(ZoneInfo(zone)).date(), zone)
+        known = zone or here().zone.key
+        return cls(instant.astimezone(ZoneInfo(known)).date(), known)
 
     @property
     def begins(self) -> datetime:

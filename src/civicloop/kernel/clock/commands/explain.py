@@ -9,10 +9,10 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
+from civicloop.kernel.city.rules import here
 from civicloop.kernel.clock.errors import ClockError, LimitRefusedError
 from civicloop.kernel.clock.rules import (
     DOCUMENT_CLASSES,
-    TAIPEI,
     Calendar,
     Judgement,
     fallback_tables,
@@ -88,12 +88,12 @@ def _is_day(text: str) -> bool:
 
 
 def _instant(text: str) -> datetime:
-    """An ISO date (its first instant) or date-time; without a zone it is Taipei's."""
+    """An ISO date (its first instant) or date-time; without a zone it is the city's."""
     try:
         at = datetime.fromisoformat(text)
     except ValueError:
         raise ClockError(f"{text!r} is not an ISO date or date-time") from None
-    return at.replace(tzinfo=TAIPEI) if at.tzinfo is None else at.astimezone(TAIPEI)
+    return at.replace(tzinfo=here().zone) if at.tzinfo is None else at.astimezone(here().zone)
 
 
 def _day(text: str) -> date:
@@ -148,7 +148,9 @@ def _as_table(found: Judgement, options: Namespace) -> str:
             f"{step.day}  {weekday}   {step.counted:>5g} {step.total:>5g}  {step.rule}　{step.zh}"
         )
     due_at = found.due_at
-    lines += ["", f"期限：{due_at:%Y-%m-%d %H:%M:%S}（民國 {due_at.year - 1911} 年）"]
+    year = here().year(due_at.year)
+    told = f"（民國 {year} 年）" if year != due_at.year else ""
+    lines += ["", f"期限：{due_at:%Y-%m-%d %H:%M:%S}{told}"]
     if found.days_used is not None:
         lines.append(f"使用日數：{found.days_used:g}")
     lines.append(f"狀態：{found.status.value}")

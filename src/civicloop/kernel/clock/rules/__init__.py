@@ -1,8 +1,8 @@
 """The arithmetic of time: calendars, policies, counts, classes of documents. No Django."""
 
+from civicloop.kernel.city.rules import TAIPEI
 from civicloop.kernel.clock.rules.calendars import (
     OFFICE_HOURS,
-    TAIPEI,
     Calendar,
     Closure,
     DayEntry,

@@ -17,9 +17,9 @@ from types import MappingProxyType
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
+from civicloop.kernel.city.rules import here
 from civicloop.kernel.clock.errors import CalendarError
 
-TAIPEI = ZoneInfo("Asia/Taipei")
 SATURDAY = 5
 ONE_DAY = timedelta(days=1)
 MIDDAY = time(13, 0)
@@ -117,7 +117,7 @@ class Calendar:
     sources: Mapping[int, str] = field(default_factory=lambda: MappingProxyType({}))
     closures: tuple[Closure, ...] = ()
     hours: WorkingHours = OFFICE_HOURS
-    zone: ZoneInfo = TAIPEI
+    zone: ZoneInfo = field(default_factory=lambda: here().zone)
     _statuses: dict[date, DayStatus] = field(default_factory=dict, compare=False, repr=False)
 
     @cached_property
@@ -205,7 +205,7 @@ def merge(
     *,
     closures: Iterable[Closure] = (),
     hours: WorkingHours = OFFICE_HOURS,
-    zone: ZoneInfo = TAIPEI,
+    zone: ZoneInfo | None = None,
 ) -> Calendar:
     """One calendar from tables in the order of their versions; a later one replaces its year."""
     latest = {table.year: table for table in tables}
@@ -216,5 +216,5 @@ def merge(
         sources=MappingProxyType({year: table.source for year, table in latest.items()}),
         closures=tuple(closures),
         hours=hours,
-        zone=zone,
+        zone=zone or here().zone,
     )

@@ -133,7 +133,7 @@ def _checked(content: bytes, kind: FileKind, name: str, claimed: str) -> _Kept:
         max_pixels=kind.max_pixels,
         side=kind.side,
         thumbnail_side=kind.thumbnail_side,
-        zone=timezone.get_default_timezone(),
+        zone=timezone.get_current_timezone(),
     )
     return _Kept(image.content, "image/jpeg", image)
 

@@ -9,6 +9,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
+from django.utils import timezone
 
 from civicloop.kernel.actors.rules import Actor
 from civicloop.kernel.clock import services as clock
@@ -141,6 +142,6 @@ def _write_villages(villages: Sequence[Outline], boundary_set: BoundarySet) -> N
 
 def _end_missing(boundary_set: BoundarySet, at: datetime) -> int:
     """Date what the new set leaves out; how many villages that were."""
-    gone = {"ended_on": at.date()}
+    gone = {"ended_on": timezone.localdate(at)}
     District.objects.exclude(boundary_set=boundary_set).filter(ended_on=None).update(**gone)
     return Village.objects.exclude(boundary_set=boundary_set).filter(ended_on=None).update(**gone)

@@ -8,11 +8,11 @@ import json
 import uuid
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, replace
-from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.db import transaction
 
+from civicloop.kernel.city.rules import here
 from civicloop.kernel.clock import services as clock
 from civicloop.kernel.notices import queries
 from civicloop.kernel.notices.models import Message
@@ -141,7 +141,7 @@ def _message(
         takes_answers=said.answers and channel.key == "email",
         carrier_id=uuid.uuid4().hex,
         state=state.value,
-        next_try_at=waiting.after_quiet_hours(now, quiet, ZoneInfo(settings.TIME_ZONE)),
+        next_try_at=waiting.after_quiet_hours(now, quiet, here().zone),
         created_at=now,
         sent_at=now if state is MessageState.SENT else None,
     )

@@ -9,6 +9,7 @@ from civicloop.kernel.organizations.services.people import (
 )
 from civicloop.kernel.organizations.services.posts import end_post, take_post
 from civicloop.kernel.organizations.services.units import (
+    change_unit,
     create_unit,
     end_unit,
     move_unit,
@@ -17,6 +18,7 @@ from civicloop.kernel.organizations.services.units import (
 
 __all__ = [
     "change_person",
+    "change_unit",
     "create_unit",
     "end_post",
     "end_unit",

@@ -20,8 +20,16 @@ from civicloop.kernel.organizations.errors import (
     NameTakenError,
     StillInUseError,
 )
-from civicloop.kernel.organizations.events import UnitCreated, UnitEnded, UnitMoved, UnitRenamed
+from civicloop.kernel.organizations.events import (
+    UnitChanged,
+    UnitCreated,
+    UnitEnded,
+    UnitMoved,
+    UnitRenamed,
+)
 from civicloop.kernel.organizations.models import FormerUnit, Post, Unit
+
+CHANGEABLE = ("level", "email", "phone")
 
 
 def today(now: datetime | None) -> date:
@@ -92,6 +100,23 @@ def rename_unit(
     unit.name_zh, unit.name_en = name_zh, name_en
     unit.save(update_fields=["name_zh", "name_en"])
     ledger.append(UnitRenamed(unit=unit.ref, on=day.isoformat()), actor=actor, at=now)
+    return unit
+
+
+@transaction.atomic
+def change_unit(unit_id: int, *, actor: Actor, now: datetime | None = None, **values: str) -> Unit:
+    """Write another level, e-mail address or telephone; the same again changes nothing."""
+    require(policies.may_manage_units(actor), action="organizations.change_unit")
+    unknown = set(values) - set(CHANGEABLE)
+    if unknown:
+        raise ValueError(f"these fields of a unit cannot be changed: {sorted(unknown)}")
+    unit = queries.unit_for_change(unit_id)
+    changed = sorted(name for name, value in values.items() if getattr(unit, name) != value)
+    if changed:
+        for name in changed:
+            setattr(unit, name, values[name])
+        unit.save(update_fields=changed)
+        ledger.append(UnitChanged(unit=unit.ref, fields=tuple(changed)), actor=actor, at=now)
     return unit
 
 

@@ -9,8 +9,8 @@ from typing import Any
 from django.db import transaction
 
 from civicloop.kernel.actors.rules import Actor, require
+from civicloop.kernel.city.rules import here
 from civicloop.kernel.clock import services as clock
-from civicloop.kernel.clock.rules import TAIPEI
 from civicloop.kernel.ledger import services as ledger
 from civicloop.kernel.rulesets import policies, queries
 from civicloop.kernel.rulesets.errors import FourEyesError, InForceError
@@ -93,7 +93,7 @@ def approve(ruleset_id: int, *, actor: Actor, now: datetime | None = None) -> Ru
         raise FourEyesError(f"{row} was proposed by you; somebody else must approve it")
     state = MACHINE.target("approve", current=VersionState(row.state))
     at = now or clock.now()
-    check_ahead(row.effective_from, at.astimezone(TAIPEI).date())
+    check_ahead(row.effective_from, at.astimezone(here().zone).date())
     if not queries.approved(row.key).exists():
         store_shipped([row.key], now=at)
     _settle(row.key, joining=row)
@@ -126,7 +126,7 @@ def withdraw(
     require(allowed, action=policies.APPROVE if was_approved else policies.PROPOSE)
     state = MACHINE.target("withdraw", current=VersionState(row.state))
     at = now or clock.now()
-    if was_approved and row.effective_from <= at.astimezone(TAIPEI).date():
+    if was_approved and row.effective_from <= at.astimezone(here().zone).date():
         raise InForceError(f"{row} holds since {row.effective_from}; propose another version")
     row.state = state.value
     row.withdrawn_by, row.withdrawn_at = actor.ref, at

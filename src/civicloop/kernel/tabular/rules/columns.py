@@ -11,7 +11,8 @@ from decimal import Decimal, InvalidOperation
 from enum import StrEnum
 from typing import Final, TypeAlias
 
-ROC_EPOCH: Final = 1911
+from civicloop.kernel.city.rules import ROC_EPOCH
+
 SMALLEST_COMMON_YEAR: Final = 1000
 """A year below this is one of the Republic: 115 is 2026."""
 

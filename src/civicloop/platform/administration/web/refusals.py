@@ -14,6 +14,7 @@ from civicloop.kernel.access.errors import (
     RoleTakenError,
     UnknownRoleError,
 )
+from civicloop.kernel.city.errors import CityError, LocalityError, LogoError, ZoneIsBoundError
 from civicloop.kernel.clock.errors import CalendarFileError, ClockError, ClosureWithdrawnError
 from civicloop.kernel.ledger.errors import KeyReusedError, LedgerError, LetterError
 from civicloop.kernel.notices.errors import MessageStateError, NoticeError
@@ -46,6 +47,7 @@ from civicloop.kernel.states.errors import StateError
 
 REFUSALS = (
     AccessError,
+    CityError,
     ClockError,
     LedgerError,
     NoticeError,
@@ -76,6 +78,11 @@ WORDS = {
     ),
     BadLifetimeError: _("The end must lie after the beginning and in the future."),
     ClosureWithdrawnError: _("This closure was withdrawn already."),
+    LocalityError: _("One of the settings of time, years or money is not known."),
+    ZoneIsBoundError: _(
+        "Cases are dated in the city's zone and numbered by its years; both stay as they are."
+    ),
+    LogoError: _("This picture cannot be read. Choose a PNG, JPEG or WebP of at most 2 MB."),
     LetterError: _("This event was delivered or decided meanwhile."),
     KeyReusedError: _("This form was sent before with other values. Open it again."),
     MessageStateError: _("Only a message that was given up can be sent again."),

@@ -6,6 +6,7 @@ from civicloop.platform.administration.web.staff import (
     accounts,
     activity,
     calendars,
+    city,
     holds,
     keys,
     ledger,
@@ -92,7 +93,7 @@ retention_pages = [
 ]  # fmt: skip
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", overview.show_overview, name="overview"),
-    path("city/", overview.DescribeCity.as_view(), name="city"),
+    path("city/", city.DescribeCity.as_view(), name="city"),
     *unit_pages,
     *people_pages,
     *right_pages,

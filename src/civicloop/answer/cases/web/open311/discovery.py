@@ -13,7 +13,7 @@ from civicloop.answer.cases.queries import services_offered
 from civicloop.answer.cases.rules.open311.documents import Document, Value
 from civicloop.answer.cases.rules.open311.instants import written
 from civicloop.answer.cases.web.open311.answers import door
-from civicloop.ui import queries as ui
+from civicloop.kernel.city import queries as cities
 
 SPECIFICATION = "http://wiki.open311.org/GeoReport_v2"
 FORMATS = ("text/xml", "application/json")
@@ -37,8 +37,8 @@ def endpoint_list(_request: HttpRequest) -> Document:
 
 def _contact() -> str:
     """The body that answers for the site, and its hotline."""
-    city = ui.city()
-    return " ".join(part for part in (city.office or city.name, city.hotline) if part)
+    city = cities.city()
+    return " ".join(part for part in (city.office or city.name, city.hotline, city.email) if part)
 
 
 def _endpoint(path: str, kind: str, changed: datetime) -> dict[str, Value]:

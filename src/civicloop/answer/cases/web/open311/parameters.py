@@ -37,7 +37,7 @@ def instant(request: HttpRequest, name: str) -> datetime | None:
     if not given:
         return None
     try:
-        return instants.read(given, timezone.get_default_timezone())
+        return instants.read(given, timezone.get_current_timezone())
     except instants.BadInstantError as error:
         raise bad(
             _("%(name)s is no date and time such as %(example)s.")

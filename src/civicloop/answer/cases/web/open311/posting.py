@@ -135,7 +135,7 @@ def draft_of(sent: Posted, service: Service) -> CaseDraft:
         phone=sent.one("phone"),
         language=language(),
         channel=Channel.OPEN311,
-        answers=answers(service.definition, sent.attributes, timezone.get_default_timezone())
+        answers=answers(service.definition, sent.attributes, timezone.get_current_timezone())
         if service.definition
         else {},
     )

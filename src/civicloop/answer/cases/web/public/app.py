@@ -18,10 +18,10 @@ from django.views.decorators.http import require_safe
 from civicloop.answer.cases import queries
 from civicloop.answer.cases.web.forms.app import AppReportForm
 from civicloop.kernel.access.rules import public
+from civicloop.kernel.city import queries as cities
 from civicloop.kernel.clock import services as clock
 from civicloop.kernel.notices import services as notices
 from civicloop.kernel.notices.rules import TOPICS
-from civicloop.ui import queries as ui
 
 PAGES = ("app", "app_report", "app_cases", "app_topics", "app_offline")
 OWN = ("store.js", "sending.js", "app.js", "report.js", "cases.js", "topics.js", "icon-192.png")
@@ -80,7 +80,8 @@ def offline(request: HttpRequest) -> HttpResponse:
 @require_safe
 def manifest(_request: HttpRequest) -> HttpResponse:
     """What the device is told about the app (W3C Web Application Manifest)."""
-    city = ui.city().name or "CivicLoop"
+    described = cities.city()
+    city = described.name or "CivicLoop"
     answer = JsonResponse(
         {
             "id": reverse("cases:app"),
@@ -96,10 +97,10 @@ def manifest(_request: HttpRequest) -> HttpResponse:
             "categories": ["government", "utilities"],
             "icons": [
                 {
-                    "src": static(f"cases/app/{name}"),
+                    "src": _icon(described.logo, name, size),
                     "sizes": f"{size}x{size}",
                     "type": "image/png",
-                    "purpose": purpose,
+                    "purpose": "any" if described.logo else purpose,
                 }
                 for name, size, purpose in ICONS
             ],
@@ -112,6 +113,11 @@ def manifest(_request: HttpRequest) -> HttpResponse:
     )
     answer["Cache-Control"] = "public, max-age=3600"
     return answer
+
+
+def _icon(logo: str, name: str, size: int) -> str:
+    """The city's own picture, or the product's where it has none."""
+    return reverse("ui:logo", args=[logo, size]) if logo else static(f"cases/app/{name}")
 
 
 @public

@@ -18,7 +18,7 @@ from civicloop.answer.cases.queries import Wanted
 from civicloop.answer.cases.web.public.lines import Line, lines
 from civicloop.answer.cases.web.tables import district_choices
 from civicloop.kernel.access.rules import public
-from civicloop.ui import queries as ui
+from civicloop.kernel.city import queries as cities
 
 FORMATS = {"rss": feedgenerator.Rss201rev2Feed, "atom": feedgenerator.Atom1Feed}
 LANGUAGES = ("zh-hant", "en")
@@ -50,7 +50,7 @@ def feed(request: HttpRequest, scope: str, code: str, form: str) -> HttpResponse
 
 def _subject(scope: str, code: str) -> tuple[Wanted, str]:
     """What a feed holds, and what it is called."""
-    city = ui.city().name
+    city = cities.city().name
     if scope == EVERYTHING and code == "all":
         return Wanted(), _("%(city)s: public cases") % {"city": city}
     if scope == "district":

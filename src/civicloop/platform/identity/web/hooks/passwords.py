@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
+from civicloop.kernel.city import queries as cities
 from civicloop.platform.identity.rules import context_word_in, is_repetition
 
 LONGEST = 256
@@ -27,6 +29,8 @@ class ContextWordsValidator:
                 _("This password only repeats a short piece."), code="password_repeats"
             )
         own = [getattr(user, name, "") or "" for name in ("username", "name")]
+        city = cities.city()
+        own += [city.name_zh.rstrip("市縣"), *re.findall(r"\w{3,}", city.name_en)]
         word = context_word_in(password, own)
         if word:
             raise ValidationError(
