@@ -11,6 +11,7 @@ urlpatterns = [
     path("account/", include("civicloop.platform.account.web.urls")),
     path("administration/", include("civicloop.platform.administration.web.urls")),
     path("rights/", include("civicloop.platform.rights.web.urls")),
+    path("founding/", include("civicloop.assembly.founding.web.urls")),
     path("sign-in/", include("civicloop.platform.identity.web.urls")),
     path("ui/", include("civicloop.ui.web.urls")),
 ]

@@ -16,6 +16,8 @@ COMMANDS = {
     "worker": "civicloop.assembly.program.commands.worker",
     "migrate": "civicloop.assembly.program.commands.migrate",
     "reset": "civicloop.assembly.program.commands.reset",
+    "new-city": "civicloop.assembly.founding.commands.new_city",
+    "load categories": "civicloop.answer.cases.commands.starting_list",
     "doctor": "civicloop.assembly.program.commands.doctor",
     "backup": "civicloop.assembly.operation.commands.backup",
     "backup check": "civicloop.assembly.operation.commands.backup_check",
