@@ -394,3 +394,35 @@ def test_the_command_says_what_is_wrong_and_ends_with_two(tmp_path, command, fil
 
 def test_the_heading_of_boston_is_that_of_the_mapping():
     assert cases.mapping_of("boston").columns.named <= set(BOSTON)
+
+
+def test_long_names_of_kinds_and_agencies_find_room(tmp_path):
+    long = "Department of Everything that Nobody Else Would Do " * 3
+    rows = [
+        boston(1, department=long, type=long),
+        boston(2, department=long + "!", type="坑" * 150),
+    ]
+    assert counts(run(written(tmp_path / "b.csv", rows), "boston")) == (2, 0, 0, 0)
+    units = set(Case.objects.values_list("unit__code", flat=True))
+    assert len(units) == 2
+    assert all(code.startswith("boston-") and len(code) <= 32 for code in units)
+    assert Category.objects.filter(cases__isnull=False).distinct().count() == 2
+
+
+def test_words_that_are_no_text_are_told_and_stop_nothing(tmp_path):
+    rows = [boston(1, type="a\x07b"), boston(2, department="a\x07b"), boston(3)]
+    body = content(rows)
+    heading, rest = body.split(b"\r\n", 1)
+    path = tmp_path / "b.csv"
+    path.write_bytes(heading + b",\xff\xfe\r\n" + rest.replace(b"\r\n", b",\xff\r\n"))
+    mapping = tmp_path / "own.yaml"
+    shipped = (SHIPPED / "boston.yaml").read_text("utf-8")
+    mapping.write_text(shipped.replace("[utf-8, cp1252]", "[utf-8]"), "utf-8")
+    assert counts(run(path, str(mapping))) == (0, 0, 0, 3)
+    path.write_bytes(body)
+    step = run(path, str(mapping))
+    assert counts(step) == (1, 0, 0, 2)
+    assert [(f.line, f.column, f.code) for f in queries.faults_of(step.run_id)] == [
+        (2, "type", "control_character"),
+        (3, "department", "control_character"),
+    ]

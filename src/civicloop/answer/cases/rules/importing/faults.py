@@ -100,7 +100,7 @@ def told(line: int, finding: Finding) -> RowFault:
     zh, en = (text.format(**finding.values) for text in REASONS[finding.code])
     return RowFault(
         line=line,
-        column=finding.column,
+        column=printable(finding.column),
         code=finding.code,
         en=en,
         zh=f"{zh}。",
@@ -111,8 +111,9 @@ def told(line: int, finding: Finding) -> RowFault:
 
 def shown(value: str) -> str:
     """The beginning of a cell, without what no file or table can hold."""
-    plain = "".join(
-        sign if sign.isprintable() and not "\ud800" <= sign <= "\udfff" else "�"
-        for sign in value[:LONGEST_SHOWN]
-    )
-    return plain + ("…" if len(value) > LONGEST_SHOWN else "")
+    return printable(value[:LONGEST_SHOWN]) + ("…" if len(value) > LONGEST_SHOWN else "")
+
+
+def printable(value: str) -> str:
+    """A text without control characters and broken bytes."""
+    return "".join(sign if sign.isprintable() else "�" for sign in value)

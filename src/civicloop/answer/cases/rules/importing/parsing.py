@@ -47,7 +47,7 @@ LONGEST_PREFIX: Final = 16
 MOST_DAYS: Final = 30
 MOST_HOURS: Final = 720
 _DISTRICT_CODE: Final = re.compile(r"[A-Za-z0-9_-]{1,16}")
-_UNIT_CODE: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,39}")
+_UNIT_CODE: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,31}")
 
 
 def code(value: object, path: str) -> str:
@@ -62,7 +62,7 @@ def unit_code(value: object, path: str) -> str:
     """The code of a unit."""
     found = text(value, path)
     if not _UNIT_CODE.fullmatch(found):
-        raise MappingError(path, "must be letters, figures, hyphens and underlines, at most 40")
+        raise MappingError(path, "must be letters, figures, hyphens and underlines, at most 32")
     return found
 
 

@@ -309,13 +309,14 @@ class Reader:
 
     def _words(self, row: Sequence[str], seen: _Seen) -> dict[str, Any]:
         columns = self.columns
-        category, unit = self._word(row, columns.category), self._word(row, columns.unit)
-        if not category:
+        category, unit = (
+            seen.take(partial(cells.text, self._word(row, words), words.column, limit=WORD_LIMIT))
+            if words
+            else ""
+            for words in (columns.category, columns.unit)
+        )
+        if category == "":
             seen.findings.append(Finding(columns.category.column, "missing"))
-        for words, found in ((columns.category, category), (columns.unit, unit)):
-            if words and len(found) > WORD_LIMIT:
-                values = {"length": len(found), "limit": WORD_LIMIT}
-                seen.findings.append(Finding(words.column, "too_long", values))
         return {
             "category": category,
             "unit": unit,

@@ -29,22 +29,30 @@ if TYPE_CHECKING:
 
 LONGEST_CODE: Final = 40
 LONGEST_NAMES: Final = (60, 80)
+LONGEST_UNIT_CODE: Final = 32
+LONGEST_UNIT_NAMES: Final = (120, 160)
 _NOT_A_SIGN: Final = re.compile(r"[^a-z0-9]+")
 
 
-def made_code(prefix: str, word: str) -> str:
+def made_code(prefix: str, word: str, *, longest: int = LONGEST_CODE) -> str:
     """A code for a word: readable where its letters allow it, and never the same for two."""
     plain = _NOT_A_SIGN.sub("-", word.lower()).strip("-")
     code = f"{prefix}-{plain}"
-    if plain and word.isascii() and len(code) <= LONGEST_CODE and _is_reversible(word):
+    if plain and word.isascii() and len(code) <= longest and _is_reversible(word):
         return code
     mark = hashlib.sha256(word.encode()).hexdigest()[:8]
-    return f"{code[: LONGEST_CODE - len(mark) - 1].strip('-')}-{mark}"
+    return f"{code[: longest - len(mark) - 1].strip('-')}-{mark}"
 
 
 def _is_reversible(word: str) -> bool:
     """Whether no other word is likely to give the same code: letters, figures, single spaces."""
     return all(sign.isalnum() or sign == " " for sign in word) and "  " not in word
+
+
+def _named(new: NewUnits, word: str) -> Named:
+    """A unit for a word that the mapping does not name."""
+    zh, en = (word[:longest] for longest in LONGEST_UNIT_NAMES)
+    return Named(made_code(new.prefix, word, longest=LONGEST_UNIT_CODE), zh, en)
 
 
 class Resolver:
@@ -154,7 +162,7 @@ class Resolver:
         """The code of the unit that is made for a word, or was made before."""
         if word == new.parent.code:
             return self._parent(new) if self.create else ""
-        named = new.names.get(word) or Named(made_code(new.prefix, word), word, word)
+        named = new.names.get(word) or _named(new, word)
         return self._unit(named, new) if named.code in self.units or self.create else ""
 
     def _routed(self, arrival: Arrival, category: str) -> Rule | Finding:

@@ -24,7 +24,7 @@ from civicloop.answer.cases import events, policies
 from civicloop.answer.cases.errors import ImportingError
 from civicloop.answer.cases.models import CaseImport, ImportedRow, ImportFault
 from civicloop.answer.cases.queries import importing as queries
-from civicloop.answer.cases.rules.importing.faults import Finding, told
+from civicloop.answer.cases.rules.importing.faults import Finding, printable, told
 from civicloop.answer.cases.rules.importing.mapping import Mapping
 from civicloop.answer.cases.rules.importing.records import Record, Records
 from civicloop.answer.cases.rules.importing.rows import (
@@ -231,7 +231,7 @@ class Importer:
                 _leave(standing, actor=self.actor, now=self.now)
             run = CaseImport.objects.create(
                 source=self.mapping.source,
-                file_name=self.source.path.name[:200],
+                file_name=printable(self.source.path.name)[:200],
                 file_digest=self.source.digest,
                 mapping_digest=self.mapping.digest,
                 encoding=self.source.encoding,
