@@ -107,12 +107,14 @@ def test_a_text_finds_its_place_first(city, text, first):
     assert (hit.kind, hit.label_zh) == first
 
 
-def test_an_unknown_door_gives_the_nearest_known_one_below_its_road(city):
+def test_an_unknown_door_stands_between_its_known_neighbours(city):
     hits = queries.search_places("九如一路508號")
-    assert [(hit.kind, hit.label_zh) for hit in hits[:2]] == [
-        ("road", "三民區九如一路"),
-        ("address", "三民區九如一路510-3號"),
+    assert [(hit.kind, hit.label_zh, hit.exactness, hit.beside) for hit in hits[:2]] == [
+        ("address", "三民區九如一路508號", "between", ("502", "510-3")),
+        ("road", "三民區九如一路", "road", ()),
     ]
+    assert (hits[0].lon, hits[0].lat) == (pytest.approx(120.30575), pytest.approx(22.6101))
+    assert hits[0].within_m == 103
 
 
 def test_a_text_that_names_nothing_finds_nothing(city):

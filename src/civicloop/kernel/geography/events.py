@@ -16,11 +16,13 @@ class BoundariesLoaded:
 
 @dataclass(frozen=True)
 class GazetteerLoaded:
-    """Roads or addresses were loaded or refreshed."""
+    """Roads, addresses or landmarks were loaded or refreshed, and so many of them removed."""
 
     boundary_set: str
-    roads: int
-    addresses: int
+    roads: int = 0
+    addresses: int = 0
+    landmarks: int = 0
+    removed: int = 0
 
 
 @dataclass(frozen=True)

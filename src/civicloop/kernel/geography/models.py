@@ -7,7 +7,7 @@ from typing import ClassVar
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex, GistIndex
 from django.db import models
-from django.db.models import Func
+from django.db.models import Func, Q, Value
 from django.utils.translation import get_language
 
 from civicloop.kernel.geography.rules import Bounds, Outline
@@ -147,6 +147,10 @@ class Road(Named):
     """The part of a road that lies in one district; ``line`` is GeoJSON coordinates.
 
     The rectangle serves what is drawn: some thousand cells are too many to ask for at once.
+    A road in several pieces is several rows; the first, ``part`` 0, is the one that is found
+    by name and that doors stand on. A road that a list merely names has no line; ``placed_by``
+    says what its position is then taken from. ``grams`` are the pairs of characters of its
+    names.
     """
 
     district = models.ForeignKey(District, on_delete=models.PROTECT, related_name="roads")
@@ -156,10 +160,19 @@ class Road(Named):
     south = models.FloatField(db_default=0)
     east = models.FloatField(db_default=0)
     north = models.FloatField(db_default=0)
+    part = models.PositiveSmallIntegerField(db_default=0, default=0)
+    placed_by = models.CharField(max_length=8, db_default="line", default="line")
+    grams = ArrayField(models.TextField(), db_default=Value("{}"), default=list)
 
     class Meta:
         ordering = ("code",)
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=Q(placed_by__in=["line", "doors", "district"]), name="road_placed_by"
+            ),
+        ]
         indexes: ClassVar = [
+            GinIndex(fields=["grams"], name="road_grams"),
             models.Index(fields=["name_key"], name="road_name"),
             GinIndex(fields=["cells"], name="road_cells"),
             GistIndex(ROAD_BOX, name="road_box"),
@@ -167,13 +180,18 @@ class Road(Named):
 
 
 class Address(models.Model):
-    """A door: its number on a road, and where it stands."""
+    """A door: its number on a road, and where it stands.
+
+    ``number`` is the whole of it with its lane, 50巷3弄7-1; ``lane`` is 50巷3弄, and
+    ``house`` is 7.
+    """
 
     road = models.ForeignKey(Road, on_delete=models.PROTECT, related_name="addresses")
     village = models.ForeignKey(
         Village, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
     number = models.CharField(max_length=24)
+    lane = models.CharField(max_length=24, blank=True, default="", db_default="")
     house = models.PositiveIntegerField()
     lon = models.FloatField()
     lat = models.FloatField()
@@ -187,6 +205,7 @@ class Address(models.Model):
         ]
         indexes: ClassVar = [
             models.Index(fields=["road", "house"], name="address_house"),
+            models.Index(fields=["road", "lane", "house"], name="address_in_lane"),
         ]
 
     def __str__(self) -> str:
@@ -196,3 +215,46 @@ class Address(models.Model):
     def ref(self) -> str:
         """The reference string that other modules keep."""
         return f"geography:address:{self.pk}"
+
+
+class Landmark(Named):
+    """A school, a park, a temple: a place that people name without its address."""
+
+    category = models.CharField(max_length=80, blank=True)
+    address = models.CharField(max_length=200, blank=True)
+    grams = ArrayField(models.TextField(), default=list)
+    district = models.ForeignKey(District, on_delete=models.PROTECT, related_name="+")
+    village = models.ForeignKey(
+        Village, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+
+    class Meta:
+        ordering = ("code",)
+        indexes: ClassVar = [
+            models.Index(fields=["name_key"], name="landmark_name"),
+            GinIndex(fields=["grams"], name="landmark_grams"),
+        ]
+
+
+class GazetteerLoad(models.Model):
+    """One load of roads, doors or landmarks; the newest is the version of the gazetteer."""
+
+    kind = models.CharField(max_length=10)
+    source = models.CharField(max_length=200, blank=True)
+    added = models.PositiveIntegerField(default=0)
+    changed = models.PositiveIntegerField(default=0)
+    removed = models.PositiveIntegerField(default=0)
+    refused = models.PositiveIntegerField(default=0)
+    loaded_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ("-pk",)
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=Q(kind__in=["roads", "addresses", "landmarks"]),
+                name="gazetteer_load_kind",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.loaded_at:%Y-%m-%d}"

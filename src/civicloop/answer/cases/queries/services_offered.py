@@ -16,6 +16,7 @@ from civicloop.answer.cases.rules.open311.posted import keywords
 from civicloop.answer.cases.states import Confidentiality, Kind
 from civicloop.kernel.clock import services as clock
 from civicloop.kernel.geography import queries as geography
+from civicloop.kernel.geography.rules import Exactness
 from civicloop.kernel.schemas import queries as schemas
 
 REALTIME, BATCH, BLACKBOX = "realtime", "batch", "blackbox"
@@ -24,6 +25,9 @@ FIRST_LIST: Final = datetime(2026, 1, 1, tzinfo=UTC)
 
 CERTAIN: Final = 0.7
 """How well a place must answer to an address before a case is put there."""
+
+SURE: Final = {Exactness.DOOR, Exactness.BETWEEN, Exactness.LANDMARK, Exactness.BESIDE}
+"""How exactly it must be known; and no other road may bear the same name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +67,7 @@ def position_of(address: str) -> tuple[float | None, float | None]:
     if not address or not address.isprintable():
         return None, None
     for hit in geography.search_places(address, limit=1):
-        if hit.kind == "address" and hit.score >= CERTAIN:
+        if hit.score >= CERTAIN and hit.exactness in SURE and hit.alike == 1:
             return hit.lon, hit.lat
     return None, None
 

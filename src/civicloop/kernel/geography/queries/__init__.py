@@ -12,11 +12,13 @@ from civicloop.kernel.geography.queries.boundaries import (
 )
 from civicloop.kernel.geography.queries.drawing import roads_geojson, villages_geojson
 from civicloop.kernel.geography.queries.gazetteer import (
+    gazetteer_version,
+    has_gazetteer,
     nearest_address,
     nearest_road,
-    search_places,
 )
 from civicloop.kernel.geography.queries.neighbours import knows_neighbours, neighbour_at
+from civicloop.kernel.geography.queries.searching import search_places
 
 __all__ = [
     "boundaries_geojson",
@@ -24,6 +26,8 @@ __all__ = [
     "current_version",
     "district",
     "districts",
+    "gazetteer_version",
+    "has_gazetteer",
     "knows_neighbours",
     "locate",
     "nearest_address",

@@ -1,5 +1,13 @@
 """The arithmetic of places: points, names, boundaries. No Django, no database."""
 
+from civicloop.kernel.geography.rules.addresses import (
+    AddressParts,
+    DoorParts,
+    door_parts,
+    heads,
+    parse_address,
+    parts_inside,
+)
 from civicloop.kernel.geography.rules.boundaries import (
     FeatureCollection,
     Geometry,
@@ -9,7 +17,8 @@ from civicloop.kernel.geography.rules.boundaries import (
     topojson_to_geojson,
 )
 from civicloop.kernel.geography.rules.coordinates import parse_bounds, parse_coordinates
-from civicloop.kernel.geography.rules.names import AddressParts, name_key, parse_address
+from civicloop.kernel.geography.rules.exactness import WORTH, Door, Exactness, Spot, spot_of
+from civicloop.kernel.geography.rules.names import landmark_key, name_key, pairs
 from civicloop.kernel.geography.rules.places import Place, PlaceHit, PlaceIndex
 from civicloop.kernel.geography.rules.points import (
     CELL_RESOLUTION,
@@ -28,29 +37,40 @@ from civicloop.kernel.geography.rules.points import (
 
 __all__ = [
     "CELL_RESOLUTION",
+    "WORTH",
     "AddressParts",
     "Bounds",
+    "Door",
+    "DoorParts",
+    "Exactness",
     "FeatureCollection",
     "Geometry",
     "Outline",
     "Place",
     "PlaceHit",
     "PlaceIndex",
+    "Spot",
     "bounds_of",
     "cell",
     "cells_along",
     "cells_around",
     "distance_m",
     "from_lv95",
+    "door_parts",
     "from_twd97",
+    "heads",
+    "landmark_key",
     "length_m",
     "name_key",
     "outlines",
+    "pairs",
     "parse_address",
     "parse_bounds",
     "parse_coordinates",
+    "parts_inside",
     "require_position",
     "simplified",
+    "spot_of",
     "to_twd97",
     "topojson_to_geojson",
 ]

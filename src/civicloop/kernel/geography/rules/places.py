@@ -5,11 +5,14 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import shapely
+from numpy.typing import NDArray
 from shapely.geometry import shape
 
 from civicloop.kernel.geography.rules.boundaries import Outline
+from civicloop.kernel.geography.rules.exactness import Exactness
 from civicloop.kernel.geography.rules.points import Bounds, cell, distance_m, require_position
 
 
@@ -48,7 +51,13 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class PlaceHit:
-    """One answer of a search for a place, best first by ``score`` (0 to 1)."""
+    """One answer of a search for a place, best first by ``score`` (0 to 1).
+
+    The score says how much of what was asked for this place answers; ``exactness`` what its
+    position is the position of. ``within_m`` is how far apart the two doors are between
+    which it lies, ``beside`` are the numbers of the doors that it was worked out from, and
+    ``alike`` how many roads answer to the name equally well.
+    """
 
     kind: str
     ref: str
@@ -60,6 +69,10 @@ class PlaceHit:
     district_code: str
     village_code: str
     score: float
+    exactness: Exactness = Exactness.DISTRICT
+    within_m: int | None = None
+    beside: tuple[str, ...] = ()
+    alike: int = 1
 
 
 class PlaceIndex:
@@ -99,6 +112,36 @@ class PlaceIndex:
             village_zh=village.name_zh if village else "",
             village_en=village.name_en if village else "",
         )
+
+    def villages_of(self, points: Sequence[tuple[float, float]]) -> list[tuple[str, str]]:
+        """District and village of many positions at once; empty codes outside every district."""
+        flat = shapely.points([(lon * self._squeeze, lat) for lon, lat in points])
+        districts, villages = (
+            self._lowest(tree, members, flat)
+            for tree, members in (
+                (self._district_tree, self._district_list),
+                (self._village_tree, self._village_list),
+            )
+        )
+        found = []
+        for number in range(len(points)):
+            district, village = districts.get(number), villages.get(number)
+            inside = village if district and village and village[1] == district[0] else None
+            found.append((district[0] if district else "", inside[0] if inside else ""))
+        return found
+
+    def _lowest(
+        self, tree: shapely.STRtree, members: Sequence[Outline], flat: NDArray[Any]
+    ) -> dict[int, tuple[str, str]]:
+        """The lowest code (and its district) over each of many points."""
+        lowest: dict[int, tuple[str, str]] = {}
+        if not members:
+            return lowest
+        for point, at in zip(*tree.query(flat, predicate="intersects").tolist(), strict=True):
+            each = members[at]
+            if point not in lowest or each.code < lowest[point][0]:
+                lowest[point] = (each.code, each.district_code)
+        return lowest
 
     def _outside(self, lon: float, lat: float, point: shapely.Point) -> Place:
         if not self._district_list:
