@@ -3,6 +3,7 @@
 GeographyError
 ├── CoordinatesError        a text or a pair of numbers is no position on earth
 ├── BoundaryError           a boundary file cannot be loaded; names the feature
+├── GazetteerFileError      a file of roads, doors or landmarks cannot be read at all
 └── NoBoundariesError       a question about places before any boundary is loaded
 """
 
@@ -21,3 +22,7 @@ class BoundaryError(GeographyError):
 
 class NoBoundariesError(GeographyError):
     """A question about places before any boundary is loaded."""
+
+
+class GazetteerFileError(GeographyError):
+    """A file of roads, doors or landmarks cannot be read at all; the message says where."""

@@ -32,7 +32,7 @@ EXACT, STARTS, HOLDS, NEAR_END = 1.0, 0.8, 0.6, 0.1
 ABOVE = {Exactness.VILLAGE: 0.4, Exactness.DISTRICT: 0.3}
 """The score of the place around the one that was asked for, where no door was asked for."""
 
-ELSEWHERE, AMBIGUOUS, MENTIONED = 0.5, 0.95, 0.8
+ELSEWHERE, AMBIGUOUS, MENTIONED = 0.15, 0.95, 0.8
 MOST_ROADS = 60
 MOST_DOORS = 8
 """Roads of one name on which the door is looked for."""

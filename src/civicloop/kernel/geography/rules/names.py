@@ -18,7 +18,7 @@ _LATIN_GAP = re.compile(r"(?<![a-z0-9.'\-]) | (?![a-z0-9])")
 _SUFFIX_BEHIND = re.compile(r"(\d)號-(\d+)")
 _ATTACHED = re.compile(r"(?<=\d)附(?=\d)")
 _OWNER = re.compile(r"^[^\d市縣區路街]{2,3}[市縣](?:政府|私立|立)?")
-_DISTRICT_AHEAD = re.compile(r"^[^\d區路街]{1,3}區(?=.{2})")
+_DISTRICT_AHEAD = re.compile(r"^(?!.{2,3}[社園校業特景宅]區)[^\d區路街]{1,3}區(?=.{2})")
 _SHORT: Final = (
     ("國民中學", "國中"),
     ("國民小學", "國小"),

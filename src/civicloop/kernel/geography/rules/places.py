@@ -130,6 +130,20 @@ class PlaceIndex:
             found.append((district[0] if district else "", inside[0] if inside else ""))
         return found
 
+    def pieces_of(
+        self, line: Sequence[tuple[float, float]]
+    ) -> list[tuple[str, list[tuple[float, float]]]]:
+        """A line cut at the borders: the code of each district and the piece inside it."""
+        flat = shapely.LineString([(lon * self._squeeze, lat) for lon, lat in line])
+        found = []
+        for at in sorted(self._district_tree.query(flat, predicate="intersects").tolist()):
+            inside = shapely.intersection(flat, self._district_tree.geometries[at])
+            for piece in shapely.get_parts(inside):
+                if piece.geom_type == "LineString" and piece.length > 0:
+                    points = [(x / self._squeeze, y) for x, y in piece.coords]
+                    found.append((self._district_list[at].code, points))
+        return found
+
     def _lowest(
         self, tree: shapely.STRtree, members: Sequence[Outline], flat: NDArray[Any]
     ) -> dict[int, tuple[str, str]]:

@@ -7,11 +7,19 @@ from civicloop.kernel.geography.services.gazetteer import (
     load_addresses,
     load_roads,
 )
+from civicloop.kernel.geography.services.importing import (
+    GazetteerReport,
+    Wish,
+    import_gazetteer,
+)
 from civicloop.kernel.geography.services.neighbours import load_neighbours
 
 __all__ = [
     "AddressEntry",
+    "GazetteerReport",
     "RoadEntry",
+    "Wish",
+    "import_gazetteer",
     "load_addresses",
     "load_boundaries",
     "load_neighbours",

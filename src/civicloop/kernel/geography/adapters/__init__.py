@@ -1,0 +1,1 @@
+"""Files from outside: one file per format."""
