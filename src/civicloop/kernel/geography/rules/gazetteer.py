@@ -10,7 +10,12 @@ from dataclasses import dataclass, field
 from typing import Any, Final
 
 from civicloop.kernel.geography.errors import CoordinatesError
-from civicloop.kernel.geography.rules.addresses import AddressParts, DoorParts, parse_address
+from civicloop.kernel.geography.rules.addresses import (
+    AddressParts,
+    DoorParts,
+    door_parts,
+    parse_address,
+)
 from civicloop.kernel.geography.rules.gazetteer_columns import Finding, shown
 from civicloop.kernel.geography.rules.names import landmark_key, name_key
 from civicloop.kernel.geography.rules.places import PlaceIndex
@@ -216,31 +221,22 @@ def door_of(row: Row, atlas: Atlas) -> DoorRow:
     position = position_of(row)
     if position is None:
         raise RefusedRow(row.line, "no_position", values.get("address") or values.get("number"))
-    text = values.get("address", "")
-    named = values.get("road", "") or values.get("area", "")
-    written = text or "".join(
-        [named, *(_with(values.get(part, ""), mark) for part, mark in _MARKS)]
-    )
-    parts = parse_address(
-        written, districts=atlas.district_codes, villages=() if named else atlas.village_keys
-    )
-    if not parts.road:
+    named = " ".join((values.get("road", "") or values.get("area", "")).split())
+    behind = "".join(_with(values.get(part, ""), mark) for part, mark in _MARKS)
+    written = named + behind if named else values.get("address", "")
+    parts = AddressParts()
+    if not named:
+        parts = _address(written, atlas)
+    door = door_parts(name_key(behind)) if named else parts.door
+    road = named or road_name(parts.road)
+    if len(name_key(road)) < 2:  # noqa: PLR2004  (one character is no name of a road)
         raise RefusedRow(row.line, "no_road", written)
-    if not parts.number:
+    if not door.number:
         raise RefusedRow(row.line, "no_number", written)
-    _require_short(row, parts.road, parts.door.door_key)
+    _require_short(row, road, door.door_key)
     district = atlas.district(row, values.get("district", "") or parts.district)
     village = name_key(values.get("village", "")) or parts.village
-    road = " ".join(named.split()) if named and name_key(named) == parts.road else ""
-    return DoorRow(
-        row.line,
-        road or road_name(parts.road),
-        parts.door,
-        district,
-        village,
-        *position,
-        text=shown(written),
-    )
+    return DoorRow(row.line, road, door, district, village, *position, text=shown(written))
 
 
 _MARKS: Final = (("lane", "巷"), ("alley", "弄"), ("number", "號"))
