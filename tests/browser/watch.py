@@ -16,10 +16,13 @@ IN_PAGE = {"data", "blob", "about"}
 
 
 class Watch:
-    """Collects the faults of a page; ``expect`` names a console text that a test provokes."""
+    """Collects the faults of a page; ``expect`` names a console text that a test provokes.
+
+    ``allow`` names a host that a setting of the test lets the page ask.
+    """
 
     def __init__(self, page: Page, home: str) -> None:
-        self.home = urlsplit(home).netloc
+        self.hosts = {urlsplit(home).netloc}
         self.faults: list[str] = []
         self.expected: list[str] = []
         page.add_init_script(REPORT_BREACHES)
@@ -31,6 +34,10 @@ class Watch:
         """Let console errors that hold this text pass."""
         self.expected.append(text)
 
+    def allow(self, host: str) -> None:
+        """Let requests to this host pass."""
+        self.hosts.add(host)
+
     def _console(self, message: ConsoleMessage) -> None:
         text = f"{message.text} {message.location.get('url', '')}"
         if message.type == "error" and not any(part in text for part in self.expected):
@@ -41,5 +48,5 @@ class Watch:
 
     def _request(self, request: Request) -> None:
         parts = urlsplit(request.url)
-        if parts.scheme not in IN_PAGE and parts.netloc != self.home:
+        if parts.scheme not in IN_PAGE and parts.netloc not in self.hosts:
             self.faults.append(f"request leaves the host: {request.url}")

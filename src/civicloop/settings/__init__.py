@@ -7,6 +7,7 @@ from civicloop.settings.jobs import *  # noqa: F403 (a settings module is its na
 from civicloop.settings.languages import *  # noqa: F403 (a settings module is its names)
 from civicloop.settings.logs import *  # noqa: F403 (a settings module is its names)
 from civicloop.settings.mail import *  # noqa: F403 (a settings module is its names)
+from civicloop.settings.maps import *  # noqa: F403 (a settings module is its names)
 from civicloop.settings.open311 import *  # noqa: F403 (a settings module is its names)
 from civicloop.settings.security import *  # noqa: F403 (a settings module is its names)
 from civicloop.settings.storage import *  # noqa: F403 (a settings module is its names)

@@ -3,6 +3,7 @@
 from csp.constants import NONE, SELF
 
 from civicloop.settings import env
+from civicloop.settings.maps import MAP_TILES, Tiles
 
 DEBUG = env.DEBUG
 ALLOWED_HOSTS = env.ALLOWED_HOSTS
@@ -39,18 +40,26 @@ CSRF_COOKIE_SECURE = SECURE_HTTPS
 SESSION_COOKIE_SAMESITE = "Lax"
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
-CONTENT_SECURITY_POLICY = {
-    "DIRECTIVES": {
-        "default-src": [SELF],
-        "script-src": [SELF],
-        "style-src": [SELF],
-        "img-src": [SELF, "data:", "blob:"],
-        "font-src": [SELF],
-        "connect-src": [SELF],
-        "worker-src": [SELF],
-        "object-src": [NONE],
-        "base-uri": [SELF],
-        "form-action": [SELF],
-        "frame-ancestors": [NONE],
+
+
+def content_policy(tiles: Tiles | None) -> dict[str, dict[str, list[str]]]:
+    """What a page may load: our own files, and the map tiles of the one host that was named."""
+    outside = [tiles.origin] if tiles else []
+    return {
+        "DIRECTIVES": {
+            "default-src": [SELF],
+            "script-src": [SELF],
+            "style-src": [SELF],
+            "img-src": [SELF, "data:", "blob:", *outside],
+            "font-src": [SELF],
+            "connect-src": [SELF, *outside],
+            "worker-src": [SELF],
+            "object-src": [NONE],
+            "base-uri": [SELF],
+            "form-action": [SELF],
+            "frame-ancestors": [NONE],
+        }
     }
-}
+
+
+CONTENT_SECURITY_POLICY = content_policy(MAP_TILES)

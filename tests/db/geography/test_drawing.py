@@ -90,3 +90,32 @@ def test_villages_once_drawn_cost_one_look_at_the_version(city, django_assert_nu
 def test_villages_before_any_boundary_are_refused(db):
     with pytest.raises(NoBoundariesError):
         queries.villages_geojson(ALL)
+
+
+def test_a_line_is_simplified_to_what_a_zoom_shows(city):
+    wavy = [(120.302 + step / 1e4, 22.605 + (step % 2) / 1e5) for step in range(100)]
+    geography.load_roads([RoadEntry("R5", "波浪路", "", "A", wavy)], actor=LOADER)
+    drawn = {zoom: queries.roads_geojson(ALL, 10, zoom=zoom) for zoom in (12, 20, None)}
+    points = {
+        zoom: len(each["geometry"]["coordinates"])
+        for zoom, collection in drawn.items()
+        for each in collection["features"]
+        if each["properties"]["code"] == "R5"
+    }
+    assert points == {12: 2, 20: 100, None: 100}
+    assert len({one["features"][2]["properties"]["metres"] for one in drawn.values()}) == 1
+
+
+def test_no_answer_is_larger_than_its_bound(city):
+    long = [(120.302 + step / 1e6, 22.605 + (step % 2) / 1e4) for step in range(900)]
+    roads = [RoadEntry(f"L{n}", f"長{n}路", "", "A", long) for n in range(60)]
+    geography.load_roads(roads, actor=LOADER)
+    drawn = queries.roads_geojson(ALL, 800)
+    positions = sum(len(each["geometry"]["coordinates"]) for each in drawn["features"])
+    assert drawn["truncated"] is True
+    assert 39_000 < positions <= 40_000
+
+
+def test_a_road_that_only_its_doors_place_is_not_drawn(city):
+    geography.load_roads([RoadEntry("R6", "無線路", "", "A")], actor=LOADER)
+    assert "無線路" not in names(queries.roads_geojson(ALL, 10))

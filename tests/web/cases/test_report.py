@@ -8,7 +8,7 @@ from django.urls import reverse
 from civicloop.answer.cases.models import Case
 from civicloop.kernel.files import queries as files
 from civicloop.kernel.geography import services as geography
-from civicloop.kernel.geography.services import RoadEntry
+from civicloop.kernel.geography.services import AddressEntry, RoadEntry
 from tests.db.cases.city import SETUP, picture
 
 pytestmark = pytest.mark.django_db
@@ -172,6 +172,39 @@ def test_outlines_are_sent_once_to_a_browser_that_has_them(city, client):
 
 
 BOX = "120.2,22.5,120.3,22.6"
+
+
+def test_a_place_is_offered_with_how_exact_it_is(city, client):
+    line = [(120.25, 22.55), (120.26, 22.55)]
+    geography.load_roads([RoadEntry("R1", "三多一路", "Sanduo 1st Rd.", "D1", line)], actor=SETUP)
+    doors = [AddressEntry("R1", "10", 120.25, 22.55), AddressEntry("R1", "20", 120.251, 22.55)]
+    geography.load_addresses(doors, actor=SETUP)
+    found = client.get(reverse("cases:places"), {"q": "三多一路12號"}).json()["places"]
+    assert [(row["detail"], row["exactness"], row["score"]) for row in found] == [
+        ("依前後門牌推算，兩處相距 103 公尺", "between", 0.85),
+        ("只知道在這條路上", "road", 0.5),
+    ]
+
+
+@pytest.mark.parametrize("url", ["/report/", "/app/report/", "/work/cases/new/"])
+def test_without_a_gazetteer_every_form_says_that_only_districts_are_found(city, url):
+    client = city.client("agent")
+    assert "data-no-gazetteer" in client.get(url).content.decode()
+    geography.load_roads([RoadEntry("R1", "三多一路", "", "D1")], actor=SETUP)
+    assert "data-no-gazetteer" not in client.get(url).content.decode()
+
+
+def test_roads_that_a_browser_holds_are_not_sent_again(city, client):
+    line = [(120.25, 22.55), (120.26, 22.55)]
+    geography.load_roads([RoadEntry("R1", "三多一路", "", "D1", line)], actor=SETUP)
+    first = client.get(reverse("cases:roads"), {"box": BOX, "zoom": "15"})
+    held = {"If-None-Match": first["ETag"]}
+    again = client.get(reverse("cases:roads"), {"box": BOX, "zoom": "15"}, headers=held)
+    assert (first.status_code, again.status_code, again.content) == (200, 304, b"")
+    geography.load_roads([RoadEntry("R2", "中山路", "", "D1", line)], actor=SETUP)
+    newer = client.get(reverse("cases:roads"), {"box": BOX, "zoom": "15"}, headers=held)
+    assert len(newer.json()["features"]) == 2
+    assert client.get(reverse("cases:roads"), {"box": BOX, "zoom": "23"}).status_code == 400
 
 
 def test_roads_and_villages_of_what_is_seen_are_public_and_kept_for_an_hour(city, client):

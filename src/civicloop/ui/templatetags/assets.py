@@ -45,4 +45,5 @@ MAP = {
     "style": "ui/vendor/maplibre-gl.css",
     "near": "ui/map_ground.js",
     "counted": "ui/map_cells.js",
+    "tiled": "ui/map_tiles.js",
 }

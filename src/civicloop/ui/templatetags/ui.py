@@ -315,7 +315,8 @@ def city_map(label: str, boundaries: str = "", **options: Any) -> dict[str, Any]
     that answers ``?window=zoom/west-east/north-south`` with counts), cell (the beginning of
     an address that tells what one mark stands for) and filters (a query that both take).
     """
-    return {"label": label, "boundaries": boundaries, "files": assets.MAP, **options}
+    own = {"files": assets.MAP, "tiles": settings.MAP_TILES}
+    return {"label": label, "boundaries": boundaries, **own, **options}
 
 
 @register.inclusion_tag(HOME + "place.html")
@@ -326,4 +327,5 @@ def place_field(lat: BoundField, lon: BoundField, **options: Any) -> dict[str, A
     address that answers ``?q=`` with ``{"places": [{"name", "detail", "lon", "lat"}]}``).
     Without a script the two fields are there as they are.
     """
-    return {"lat": lat, "lon": lon, "files": assets.MAP, **options}
+    own = {"files": assets.MAP, "tiles": settings.MAP_TILES}
+    return {"lat": lat, "lon": lon, **own, **options}

@@ -11,7 +11,10 @@ from shapely.geometry import shape
 
 from civicloop.kernel.geography.models import ROAD_BOX, Road
 from civicloop.kernel.geography.queries.boundaries import boundaries_geojson, current_version
-from civicloop.kernel.geography.rules import Bounds, FeatureCollection, length_m
+from civicloop.kernel.geography.rules import Bounds, FeatureCollection, length_m, simplified_line
+
+MOST_POINTS = 40_000
+"""Positions in one answer: some 900 kB of text, a fifth of that when packed."""
 
 
 class Meets(Func):
@@ -22,35 +25,45 @@ class Meets(Func):
     output_field = BooleanField()
 
 
-def roads_geojson(bounds: Bounds, limit: int, language: str = "zh-hant") -> FeatureCollection:
+def roads_geojson(
+    bounds: Bounds, limit: int, language: str = "zh-hant", zoom: int | None = None
+) -> FeatureCollection:
     """Roads that pass through a rectangle, the longest first, at most ``limit`` of them.
 
-    One statement, which tells length by the cells that a road touches. ``truncated`` says
-    that there may be more. A feature has its ``name`` and its ``metres``; the line is whole,
-    also where it leaves the rectangle.
+    One statement, which tells length by the cells that a road touches. A feature has its
+    ``name`` and its ``metres``; the line is whole, also where it leaves the rectangle, and is
+    simplified to what can be seen at a ``zoom``. However much a city has loaded, no answer
+    holds more than ``MOST_POINTS`` positions; ``truncated`` says that there may be more.
     """
     found = list(
-        Road.objects.filter(Meets(ROAD_BOX, _box(bounds)))
+        Road.objects.filter(Meets(ROAD_BOX, _box(bounds)), placed_by="line")
         .order_by("-cells__len", "code")
         .values_list("code", "name_zh", "name_en", "line")[: limit + 1]
     )
     area = shapely.box(bounds.west, bounds.south, bounds.east, bounds.north)
     shapely.prepare(area)
-    features: list[dict[str, Any]] = [
-        {
-            "type": "Feature",
-            "properties": {
-                "code": code,
-                "name": name_en if language == "en" and name_en else name_zh,
-                "metres": round(length_m(line)),
-            },
-            "geometry": {"type": "LineString", "coordinates": line},
-        }
-        for code, name_zh, name_en, line in found[:limit]
-        if len(line) > 1 and area.intersects(shapely.LineString(line))
-    ]
+    features: list[dict[str, Any]] = []
+    points, truncated = 0, len(found) > limit
+    for code, name_zh, name_en, line in found[:limit]:
+        if len(line) < 2 or not area.intersects(shapely.LineString(line)):  # noqa: PLR2004 (a line)
+            continue
+        drawn = simplified_line(line, zoom)
+        points += len(drawn)
+        if points > MOST_POINTS:
+            truncated = True
+            break
+        name = name_en if language == "en" and name_en else name_zh
+        features.append(_road_feature(code, name, round(length_m(line)), drawn))
     features.sort(key=lambda each: (-each["properties"]["metres"], each["properties"]["code"]))
-    return {"type": "FeatureCollection", "truncated": len(found) > limit, "features": features}
+    return {"type": "FeatureCollection", "truncated": truncated, "features": features}
+
+
+def _road_feature(code: str, name: str, metres: int, line: list[list[float]]) -> dict[str, Any]:
+    return {
+        "type": "Feature",
+        "properties": {"code": code, "name": name, "metres": metres},
+        "geometry": {"type": "LineString", "coordinates": line},
+    }
 
 
 def villages_geojson(bounds: Bounds, language: str = "zh-hant") -> FeatureCollection:

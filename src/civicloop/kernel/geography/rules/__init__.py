@@ -14,6 +14,7 @@ from civicloop.kernel.geography.rules.boundaries import (
     Outline,
     outlines,
     simplified,
+    simplified_line,
     topojson_to_geojson,
 )
 from civicloop.kernel.geography.rules.coordinates import parse_bounds, parse_coordinates
@@ -70,6 +71,7 @@ __all__ = [
     "parts_inside",
     "require_position",
     "simplified",
+    "simplified_line",
     "spot_of",
     "to_twd97",
     "topojson_to_geojson",

@@ -20,6 +20,9 @@ Position: TypeAlias = list[float]
 _DEPTHS: Final = {"LineString": 0, "MultiLineString": 1, "Polygon": 1, "MultiPolygon": 2}
 """How deep the arc numbers of each TopoJSON geometry are nested above one line."""
 
+TILE_PIXELS: Final = 512
+"""Pixels of the whole earth's width on a map at zoom 0."""
+
 
 @dataclass(frozen=True, slots=True)
 class Outline:
@@ -194,3 +197,12 @@ def simplified(boundaries: Iterable[Geometry], *, tolerance: float) -> list[Geom
         return []
     thinner = shapely.coverage_simplify(areas, tolerance, simplify_boundary=True)
     return [as_geojson(area, digits=5) for area in thinner]
+
+
+def simplified_line(line: Sequence[Position], zoom: int | None) -> list[Position]:
+    """A line without the bends that nobody sees at a zoom: those smaller than half a pixel."""
+    if zoom is None:
+        return list(line)
+    pixel = 360 / (TILE_PIXELS * 2.0**zoom)
+    thinner = shapely.simplify(shapely.LineString(line), pixel / 2, preserve_topology=False)
+    return [[round(x, 6), round(y, 6)] for x, y in thinner.coords]

@@ -1,5 +1,6 @@
 // <city-map>: our own boundaries and points; with "pick", a place chosen by pointer, keys, address
-// or position. Names are HTML, so no font is fetched; nothing is asked of another host.
+// or position. Names are HTML, so no font is fetched; no other host is asked, unless the city has
+// named one for tiles.
 const token = (name) => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
 const PIN = '<svg viewBox="0 0 24 24" aria-hidden="true"><path fill="currentColor" stroke="#fff" stroke-width="1.2" d="M12 22s7-7.1 7-12.2A7 7 0 0 0 5 9.8C5 14.9 12 22 12 22z"/><circle cx="12" cy="9.8" r="2.8" fill="#fff"/></svg>';
 const MOST_LABELS = 60;
@@ -93,8 +94,9 @@ class CityMap extends HTMLElement {
   }
 
   async start() {
-    const [library, near, counted, boundaries, points] = await Promise.all([
+    const [library, tiled, near, counted, boundaries, points] = await Promise.all([
       import(this.getAttribute("library")),
+      this.hasAttribute("tiles") ? import(this.getAttribute("tiled")) : null,
       this.hasAttribute("roads") || this.hasAttribute("villages") ? import(this.getAttribute("near")) : null,
       this.hasAttribute("cells") ? import(this.getAttribute("counted")) : null,
       this.hasAttribute("boundaries") ? json(this.getAttribute("boundaries")) : null,
@@ -102,6 +104,7 @@ class CityMap extends HTMLElement {
       sheet(this.getAttribute("sheet")),
     ]);
     this.library = library;
+    if (tiled) this.tiles = new tiled.Tiles(this, token);
     if (near) this.ground = new near.Ground(this, library, token);
     if (counted) this.cells = new counted.Cells(this, library, token);
     library.setWorkerUrl(new URL(this.getAttribute("worker"), location.href).href);
@@ -143,10 +146,14 @@ class CityMap extends HTMLElement {
   style_of(boundaries, points) {
     const sources = {};
     const layers = [{ id: "ground", type: "background", paint: { "background-color": token("--sunk") } }];
+    if (this.tiles) {
+      Object.assign(sources, this.tiles.sources());
+      layers.push(...this.tiles.layers());
+    }
     if (boundaries) {
       sources.boundaries = { type: "geojson", data: boundaries };
       const fill = ["coalesce", ["get", "fill"], token("--surface")];
-      layers.push({ id: "areas", type: "fill", source: "boundaries", paint: { "fill-color": fill } });
+      layers.push({ id: "areas", type: "fill", source: "boundaries", paint: { "fill-color": fill, "fill-opacity": this.tiles ? ["case", ["has", "fill"], 0.6, 0] : 1 } });
       layers.push({ id: "borders", type: "line", source: "boundaries", paint: { "line-color": token("--line-strong"), "line-width": 1, "line-opacity": 0.7 } });
     }
     if (this.ground) {

@@ -5,6 +5,7 @@ const KINDS = {
   roads: { from: 12, names: 15, className: "map-label map-label-road" },
 };
 const CALM = 250;
+const FINER = 2; // zooms deeper than what is seen to which lines are true
 const WIDEST = 0.3;
 const MAIN_ROAD = 1200;
 const ROOM_PER_NAME = 32000;
@@ -26,7 +27,7 @@ function span(low, high, step) {
 export class Ground {
   constructor(host, library, token) {
     Object.assign(this, { host, library, token });
-    this.names = Object.keys(KINDS).filter((name) => host.hasAttribute(name));
+    this.names = Object.keys(KINDS).filter((name) => host.hasAttribute(name) && !host.tiles?.hides(name));
     this.data = Object.fromEntries(this.names.map((name) => [name, NONE]));
     this.held = {};
     this.asked = {};
@@ -95,15 +96,17 @@ export class Ground {
     const [lon, lat] = [span(west, east, step), span(south, north, step)];
     const box = [lon[0], lat[0], lon[1], lat[1]];
     const held = this.held[name];
-    if (held && covers(held.box, box) && (!held.truncated || area(box) > area(held.box) / 2)) return;
+    const fine = name !== "roads" || zoom <= (held?.zoom ?? 0) + FINER; // what was simplified serves no closer look
+    if (held && fine && covers(held.box, box) && (!held.truncated || area(box) > area(held.box) / 2)) return;
     this.asked[name]?.abort();
     this.asked[name] = new AbortController();
     const url = new URL(this.host.getAttribute(name), location.href);
     url.searchParams.set("box", box.join(","));
+    if (name === "roads") url.searchParams.set("zoom", clamp(Math.ceil(zoom) + FINER, 0, 22));
     const answer = await fetch(url, { headers: { Accept: "application/json" }, signal: this.asked[name].signal });
     if (!answer.ok) throw new Error(`${url} answered ${answer.status}`);
     const drawn = await answer.json();
-    this.held[name] = { box, truncated: drawn.truncated };
+    this.held[name] = { box, zoom, truncated: drawn.truncated };
     this.data[name] = drawn;
     this.draw(name);
     this.host.dataset[name] = drawn.features.length;

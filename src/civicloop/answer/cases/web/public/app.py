@@ -20,6 +20,7 @@ from civicloop.answer.cases.web.forms.app import AppReportForm
 from civicloop.kernel.access.rules import public
 from civicloop.kernel.city import queries as cities
 from civicloop.kernel.clock import services as clock
+from civicloop.kernel.geography import queries as geography
 from civicloop.kernel.notices import services as notices
 from civicloop.kernel.notices.rules import TOPICS
 
@@ -49,7 +50,9 @@ def report(request: HttpRequest) -> HttpResponse:
     """A report that is kept on the device until there is a network."""
     form = AppReportForm()
     notice = queries.privacy_notice(clock.now()).label
-    return render(request, "cases/app/report.html", {"form": form, "notice": notice})
+    known = geography.has_gazetteer()
+    context = {"form": form, "notice": notice, "finds_addresses": known}
+    return render(request, "cases/app/report.html", context)
 
 
 @public

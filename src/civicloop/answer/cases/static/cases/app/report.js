@@ -123,7 +123,7 @@
     if (!found) return;
     form.elements.lat.value = found.lat.toFixed(6);
     form.elements.lon.value = found.lon.toFixed(6);
-    tell(said("found", { name: found.name }), "success");
+    tell(said("found", { name: found.name, detail: found.detail }), "success");
   });
 
   const wanted = new URL(location.href).searchParams.get("draft");
