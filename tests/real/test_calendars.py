@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import json
 from datetime import date, datetime
 from pathlib import Path
 
 import pytest
 
+from civicloop.assembly.program.main import main
+from civicloop.kernel.clock import queries
+from civicloop.kernel.clock import services as clock
 from civicloop.kernel.clock.rules import (
     TAIPEI,
     DayKind,
@@ -79,3 +83,36 @@ def test_an_ordinary_letter_before_the_lunar_new_year_of_2023():
     received = datetime(2023, 1, 18, 10, tzinfo=TAIPEI)
     assert due(policy_for("普通件"), received, calendar).date() == date(2023, 2, 3)
     assert due(policy_for("人民陳情", limit=7), received, calendar).date() == date(2023, 2, 4)
+
+
+@pytest.mark.django_db
+def test_every_file_loads_through_the_product_with_all_versions_of_a_year(
+    settings, tmp_path, capsys
+):
+    """Twelve files as a shell gives them, in the order of their names, twice."""
+    settings.DATA_DIR = tmp_path
+    settings.MASTER_KEYS_DIR = tmp_path / "keys"
+    now = datetime(2026, 3, 2, 9, tzinfo=TAIPEI)
+    with clock.frozen(now):
+        assert main(["import", "calendar", "--json", *map(str, FILES)]) == 0
+        first = json.loads(capsys.readouterr().out)
+        assert main(["import", "calendar", "--json", *map(str, FILES)]) == 0
+        again = json.loads(capsys.readouterr().out)
+    assert len(first) == 12
+    assert all(year["known"] for year in again)
+    kept = queries.tables().filter(year=2025).order_by("version")
+    assert [(row.holds_from.isoformat(), row.source) for row in kept] == [
+        ("2025-01-01", "114年中華民國政府行政機關辦公日曆表.csv"),
+        ("2025-01-01", "114年中華民國政府行政機關辦公日曆表修正版.csv"),
+        ("2025-10-20", "114年中華民國政府行政機關辦公日曆表1141020更新.csv"),
+    ]
+    assert {row.year: row.version for row in queries.tables_in_force()} == {
+        **dict.fromkeys(range(2017, 2027), 1),
+        2025: 3,
+    }
+    changed = {day["day"] for year in first if year["year"] == 2025 for day in year["differences"]}
+    assert {day.isoformat() for day in CORRECTED_LATER} <= changed
+    calendar = queries.calendar()
+    assert {day for day in CORRECTED_LATER if calendar.is_workday(day)} == set()
+    assert queries.missing_years(now) == []
+    assert queries.missing_years(datetime(2026, 10, 1, tzinfo=TAIPEI)) == [2027]

@@ -190,12 +190,12 @@ def test_only_those_who_may_change_the_calendar(actor):
     assert before == (CalendarTable.objects.count(), Closure.objects.count(), Event.objects.count())
 
 
-def test_missing_years_are_this_one_and_from_july_the_next():
+def test_missing_years_are_this_one_and_from_october_the_next():
     assert queries.missing_years(NOW) == [2026]
-    assert queries.missing_years(at("2026-07-01")) == [2026, 2027]
+    assert queries.missing_years(at("2026-10-01")) == [2026, 2027]
     load(official(2026))
     assert queries.missing_years(NOW) == []
-    assert queries.missing_years(at("2026-07-01")) == [2027]
+    assert queries.missing_years(at("2026-10-01")) == [2027]
 
 
 def test_the_moment_of_a_change_is_the_present_one_unless_it_is_named():

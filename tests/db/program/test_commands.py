@@ -1,6 +1,7 @@
 """The program's commands on the database of the run."""
 
 import json
+from datetime import UTC, datetime
 
 import pytest
 from django.conf import settings
@@ -11,7 +12,10 @@ from civicloop.assembly.program import main as program
 from civicloop.assembly.program import services
 from civicloop.assembly.program.commands import doctor
 from civicloop.assembly.program.services import checking, preparing, working
+from civicloop.kernel.actors.rules import machine
+from civicloop.kernel.clock import services as clock
 from civicloop.settings import env
+from tests.db.clock.test_calendars import official
 from tests.web.access import ROLES
 
 
@@ -60,6 +64,23 @@ def test_the_doctor_tells_of_a_missing_pin_and_how_to_mend_it(
     assert "instead of 1.0" in found["finding"]
     assert "not-there missing instead of 2.0" in found["finding"]
     assert found["mend"] == "Run make setup."
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("now", "finding"),
+    [
+        (datetime(2026, 9, 30, 15, 59, tzinfo=UTC), "every year is official"),
+        (datetime(2026, 9, 30, 16, 0, tzinfo=UTC), "the official calendar of 2027 is missing"),
+    ],
+)
+def test_the_doctor_misses_the_next_years_calendar_from_october(now, finding):
+    actor = machine("tests", "clock.load_calendar")
+    clock.load_calendar(official(2026), "115.csv", actor=actor, now=now)
+    with clock.frozen(now):
+        fault = checking._calendar()
+    assert (fault.finding, fault.good, fault.note) == (finding, "every" in finding, False)
+    assert "civicloop import calendar" in fault.mend
 
 
 def test_the_doctor_tells_of_keys_that_others_can_read(tmp_path):

@@ -13,9 +13,11 @@ from civicloop.kernel.clock import queries as clock_queries
 from civicloop.kernel.clock import services as clock
 from civicloop.kernel.clock.models import Closure
 from civicloop.kernel.clock.rules import working_days
+from civicloop.kernel.notices.models import Message
 from civicloop.kernel.rulesets import queries as rulesets
 from civicloop.kernel.rulesets import services
 from civicloop.kernel.rulesets.models import RuleSet
+from civicloop.platform.administration import services as administration
 
 pytestmark = pytest.mark.django_db
 NOW = datetime(2026, 6, 1, 4, 0, tzinfo=UTC)
@@ -44,10 +46,81 @@ def csv_of(year, *, change=None):
     return SimpleUploadedFile(f"{year}.csv", "\n".join(lines).encode())
 
 
+LOAD = reverse("administration:calendar-load")
+CHANGED = {4: "20260103,六,0,補行上班", 156: "20260604,四,2,端午節"}
+
+
+def load_knowingly(administrator, data):
+    asked = administrator.post(LOAD, data)
+    seen = {name: asked.context[name] for name in ("sure", "kept")}
+    return administrator.post(LOAD, {"holds_from": data.get("holds_from", ""), **seen})
+
+
+def test_what_a_calendar_changes_is_shown_before_it_is_loaded(administrator):
+    load_knowingly(administrator, {"file": csv_of(2026)})
+    clock.start("cases:case:1", "statutory", working_days(5), NOW)
+    asked = administrator.post(LOAD, {"file": csv_of(2026, change=CHANGED)})
+    assert asked.context["consequences"] == [
+        "檔案 2026.csv 會暫存一小時。",
+        "2026 年：成為第 2 版，自 2026-06-01 起適用。",
+        "不同的日子：2 天。",
+        "2026-01-03: 例假日 → 補行上班日（補行上班）",
+        "2026-06-04: 上班日 → 假日（端午節）",
+        "會移動的未結期限：延後 1 件，提前 0 件。",
+    ]
+    assert clock_queries.tables().count() == 1
+    seen = {name: asked.context[name] for name in ("sure", "kept")}
+    other = administrator.post(LOAD, seen | {"holds_from": "2026-06-03"})
+    assert other.status_code == 200, "another day than the one that was shown is asked again"
+    done = administrator.post(LOAD, seen, follow=True)
+    assert "2026 年第 2 版已匯入，1 件期限隨之調整" in done.content.decode()
+    page = administrator.get(reverse("administration:year", args=[2026])).content.decode()
+    assert ("第 2 版：2026.csv" in page, "自 2026-06-01 起適用" in page) == (True, True)
+    assert (">有效<" in page, "已被取代" in page) == (True, True)
+
+
+def test_a_calendar_for_a_later_day_waits_and_says_so(administrator):
+    load_knowingly(administrator, {"file": csv_of(2026)})
+    data = {"file": csv_of(2026, change=CHANGED), "holds_from": "2026-06-20"}
+    done = administrator.get(load_knowingly(administrator, data)["Location"])
+    assert "2026 年第 2 版：自 2026-06-20 起適用" in done.content.decode()
+    page = administrator.get(reverse("administration:year", args=[2026])).content.decode()
+    assert "尚未生效" in page
+
+
+@pytest.mark.parametrize("kept", ["made-up", "eyJh:1:abc", ""])
+def test_a_file_that_was_not_kept_is_asked_for_again(administrator, kept):
+    answer = administrator.post(LOAD, {"kept": kept, "sure": "x"})
+    assert answer.status_code == 200
+    assert "file" in answer.context["form"].errors
+    assert not clock_queries.tables().exists()
+
+
+def test_a_missing_calendar_is_told_in_the_overview_and_once_a_month_to_administrators(
+    administrator, small_city
+):
+    load_knowingly(administrator, {"file": csv_of(2026)})
+    september, october = (datetime(2026, month, 30, tzinfo=UTC) for month in (9, 10))
+    assert administration.tell_of_missing_calendars(now=september) == 0
+    first = administration.tell_of_missing_calendars(now=october)
+    assert first >= 1
+    assert administration.tell_of_missing_calendars(now=october) == 0
+    november = datetime(2026, 11, 2, tzinfo=UTC)
+    assert administration.tell_of_missing_calendars(now=november) == first
+    told = set(Message.objects.values_list("template", "person"))
+    keeper = small_city.people["administrator"].ref
+    assert told == {("administration.calendar_missing", keeper)}
+    with clock.frozen(september):
+        page = administrator.get(reverse("administration:overview")).content.decode()
+        assert "缺少 2027 年政府日曆表" not in page
+    with clock.frozen(october):
+        page = administrator.get(reverse("administration:overview")).content.decode()
+        assert "缺少 2027 年政府日曆表" in page
+
+
 def test_a_missing_year_is_told_until_its_file_is_loaded(administrator):
     assert "缺少 2026 年政府日曆表" in administrator.get(CALENDARS).content.decode()
-    load = reverse("administration:calendar-load")
-    assert administrator.post(load, {"file": csv_of(2026)}).status_code == 302
+    assert load_knowingly(administrator, {"file": csv_of(2026)}).status_code == 302
     page = administrator.get(CALENDARS).content.decode()
     assert "缺少 2026" not in page
     assert "2026.csv" in page

@@ -105,10 +105,11 @@ def _module(name: str) -> ModuleType | None:
 
 def _overview() -> str:
     lines = ["usage: civicloop COMMAND [--help] ...", ""]
+    wide = max(len(name) for name in rules.COMMANDS) + 2
     for name in rules.COMMANDS:
         module = _module(name)
         if module is not None:
-            lines.append(f"  {name:<16}{module.HELP}")
+            lines.append(f"  {name:<{wide}}{module.HELP}")
     return (
         "\n".join([*lines, "", "Settings stand in the environment: docs/operating/settings.md"])
         + "\n"

@@ -32,6 +32,7 @@ COMMANDS = {
     "retention run": "civicloop.kernel.privacy.commands.running",
     "clock explain": "civicloop.kernel.clock.commands.explain",
     "variance": "civicloop.engines.tracking.commands.variance",
+    "import calendar": "civicloop.kernel.clock.commands.load",
     "import gazetteer": "civicloop.kernel.geography.commands.gazetteer",
     "mail receive": "civicloop.kernel.notices.commands.receive",
     "mail listen": "civicloop.kernel.notices.commands.listen",

@@ -22,6 +22,11 @@ declare_sentence(
     "Loaded version {edition} of the office calendar of {year}; {clocks_moved} deadlines moved",
 )
 declare_sentence(
+    "clock.calendar_took_effect",
+    "{year} 年辦公日曆表第 {edition} 版生效，重新計算 {clocks_moved} 件期限",
+    "Version {edition} of the calendar of {year} took effect; {clocks_moved} deadlines moved",
+)
+declare_sentence(
     "clock.closure_declared",
     "宣布 {day} 停止上班，重新計算 {clocks_moved} 件期限",
     "Declared offices closed on {day}; {clocks_moved} deadlines moved",

@@ -8,12 +8,26 @@ from datetime import date
 
 @dataclass(frozen=True, slots=True)
 class CalendarLoaded:
-    """A version of a year's official calendar is in force; so many open clocks moved."""
+    """A version of a year's official calendar was loaded; so many open clocks moved.
+
+    Where ``holds_from`` is still to come, none has moved, and ``CalendarTookEffect`` follows.
+    """
 
     calendar: str
     year: int
     edition: int
     digest: str
+    clocks_moved: int
+    holds_from: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class CalendarTookEffect:
+    """The day has come from which a loaded version of a year's calendar holds."""
+
+    calendar: str
+    year: int
+    edition: int
     clocks_moved: int
 
 

@@ -12,7 +12,11 @@ from civicloop.kernel.clock.states import Outcome
 
 
 class CalendarTable(models.Model):
-    """One version of the official calendar of one year; the latest version holds."""
+    """One version of the official calendar of one year.
+
+    It holds from a day on; of those in force the one with the latest day holds, and of one
+    day the latest version. ``in_force_at`` is empty while the day is still to come.
+    """
 
     year = models.PositiveSmallIntegerField()
     version = models.PositiveSmallIntegerField()
@@ -20,9 +24,16 @@ class CalendarTable(models.Model):
     digest = models.CharField(max_length=64)
     loaded_at = models.DateTimeField()
     loaded_by = models.CharField(max_length=100)
+    holds_from = models.DateField()
+    in_force_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         ordering = ("year", "version")
+        indexes: ClassVar = [
+            models.Index(
+                fields=["holds_from"], name="clock_table_waits", condition=Q(in_force_at=None)
+            ),
+        ]
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["year", "version"], name="clock_table_version"),
             models.CheckConstraint(

@@ -36,8 +36,9 @@ from civicloop.kernel.clock.states import Outcome
 
 SHIPPED_YEARS = range(2000, 2061)
 """The years for which the shipped calendar stands in until an official table is loaded."""
-PUBLISHED_FROM_MONTH = 7
-"""The government publishes the next year's calendar by the middle of the year."""
+WARNED_FROM_MONTH = 10
+"""The government publishes the next year's calendar by the middle of the year; from October on
+a missing one is a fault."""
 
 
 CALENDAR_LOCK = 0x636C6F636B
@@ -57,6 +58,12 @@ def calendar(*, district: str = "") -> Calendar:
 @lru_cache(maxsize=128)
 def _calendar_of(token: uuid.UUID | None, district: str, city: Locality) -> Calendar:
     return _whole_calendar(token, city).in_district(district)
+
+
+def whole_calendar() -> Calendar:
+    """The calendar in force with the closures of every district."""
+    token = CalendarRevision.objects.values_list("token", flat=True).first()
+    return _whole_calendar(token, here())
 
 
 @lru_cache(maxsize=2)
@@ -86,14 +93,35 @@ def tables() -> QuerySet[CalendarTable]:
     return CalendarTable.objects.all()
 
 
+LATEST_FIRST = ("-holds_from", "-version")
+
+
 def tables_in_force() -> QuerySet[CalendarTable]:
-    """The latest version of each year."""
-    return CalendarTable.objects.order_by("year", "-version").distinct("year")
+    """The version of each year that holds."""
+    effective = CalendarTable.objects.filter(in_force_at__isnull=False)
+    return effective.order_by("year", *LATEST_FIRST).distinct("year")
 
 
 def latest_table(year: int) -> CalendarTable | None:
-    """The version of a year that holds."""
-    return CalendarTable.objects.filter(year=year).order_by("-version").first()
+    """The version of a year that holds, or will be the last to hold."""
+    return CalendarTable.objects.filter(year=year).order_by(*LATEST_FIRST).first()
+
+
+def table_like(year: int, digest: str) -> CalendarTable | None:
+    """The latest version of a year with the same days."""
+    same = CalendarTable.objects.filter(year=year, digest=digest)
+    return same.order_by(*LATEST_FIRST).first()
+
+
+def days_known(year: int) -> list[date]:
+    """The days from which the known versions of a year hold."""
+    return list(CalendarTable.objects.filter(year=year).values_list("holds_from", flat=True))
+
+
+def tables_waiting(today: date) -> QuerySet[CalendarTable]:
+    """Versions whose day has come and that are not in force yet, the earliest first."""
+    waiting = CalendarTable.objects.filter(in_force_at__isnull=True, holds_from__lte=today)
+    return waiting.order_by("holds_from", "year", "version")
 
 
 def closures() -> QuerySet[Closure]:
@@ -131,10 +159,10 @@ def revision_for_change() -> CalendarRevision:
 
 
 def missing_years(now: datetime) -> list[int]:
-    """The years that need an official calendar and have none: this one, and the next in time."""
+    """The years that need an official calendar and have none: this one, from October the next."""
     today = now.astimezone(here().zone).date()
     wanted = [today.year]
-    if today.month >= PUBLISHED_FROM_MONTH:
+    if today.month >= WARNED_FROM_MONTH:
         wanted.append(today.year + 1)
     known = set(CalendarTable.objects.filter(year__in=wanted).values_list("year", flat=True))
     return [year for year in wanted if year not in known]
@@ -182,10 +210,10 @@ def explain_clock(ref: str, kind: str) -> list[Step]:
     return explain(row.policy, row.started_at, place, row.pauses, row.extensions)
 
 
-def open_clocks_over(
+def open_clocks_touched(
     first: date, last: date, districts: Iterable[str] = ()
 ) -> QuerySet[ObjectClock]:
-    """The open clocks, locked, that a change of the calendar between two days can move."""
+    """The open clocks that a change of the calendar between two days can move."""
     rows = ObjectClock.objects.filter(
         outcome=Outcome.OPEN.value,
         stopped_at__isnull=True,
@@ -195,7 +223,14 @@ def open_clocks_over(
     wanted = list(districts)
     if wanted:
         rows = rows.filter(scope__in=wanted)
-    return rows.order_by("pk").select_for_update()
+    return rows.order_by("pk")
+
+
+def open_clocks_over(
+    first: date, last: date, districts: Iterable[str] = ()
+) -> QuerySet[ObjectClock]:
+    """The same, locked."""
+    return open_clocks_touched(first, last, districts).select_for_update()
 
 
 def closure(closure_id: int) -> Closure | None:

@@ -3,6 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from civicloop.kernel.actors.rules import permission
+from civicloop.kernel.notices.rules import declare_template
 from civicloop.ui.rules import navigate
 
 SEE_OVERVIEW = permission(
@@ -16,6 +17,17 @@ SEE_ACTIVITY = permission(
     zh="查詢異動紀錄",
     en="Search the record of changes",
     roles=("administrator",),
+)
+
+declare_template(
+    "administration.calendar_missing",
+    zh_subject="尚未匯入 {year} 年政府行政機關辦公日曆表",
+    zh_body="系統還沒有 {year} 年的辦公日曆表，期限暫以內建曆表計算，補假與調整上班日可能不準。"
+    "請至行政院人事行政總處下載後匯入：{link}",
+    en_subject="The official calendar of {year} is missing",
+    en_body="The government's office calendar of {year} is not loaded. Until it is, deadlines are "
+    "counted by the calendar that the product ships, which may be wrong about substitute "
+    "holidays and working days. Please load it: {link}",
 )
 
 for order, (name, label, right, icon) in enumerate(

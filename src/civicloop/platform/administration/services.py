@@ -8,11 +8,16 @@ from typing import TYPE_CHECKING, TypeVar
 
 from django.db import connection, transaction
 
+from civicloop.kernel.access import queries as access_queries
 from civicloop.kernel.access import services as access
 from civicloop.kernel.access.services import IssuedKey
 from civicloop.kernel.actors.rules import Actor
+from civicloop.kernel.city.rules import here
+from civicloop.kernel.clock import queries as clock_queries
+from civicloop.kernel.clock import services as clock
 from civicloop.kernel.ledger import services as ledger
 from civicloop.kernel.notices import services as notices
+from civicloop.kernel.notices.rules import Recipient
 from civicloop.kernel.organizations import services as organizations
 from civicloop.platform.administration.errors import StaleFormError
 from civicloop.platform.administration.rules import changed_since, first_password
@@ -29,9 +34,13 @@ __all__ = [
     "join",
     "renew_password",
     "retry_messages",
+    "tell_of_missing_calendars",
 ]
 
 Result = TypeVar("Result")
+CALENDAR_MISSING = "administration.calendar_missing"
+CALENDARS_PATH = "/administration/calendars/"
+LOAD_CALENDAR = "clock.load_calendar"
 
 
 @transaction.atomic
@@ -132,3 +141,32 @@ def retry_messages(messages: Iterable[int], *, actor: Actor, reason: str) -> int
     for key in keys:
         notices.retry_message(key, actor=actor, reason=reason)
     return len(keys)
+
+
+@transaction.atomic
+def tell_of_missing_calendars(*, now: datetime | None = None) -> int:
+    """Tell everybody who may load calendars of each year that lacks its own; once a month.
+
+    This year's is missed at any time, the next one's from October. How many messages were new.
+    """
+    at = now or clock.now()
+    years = clock_queries.missing_years(at)
+    if not years:
+        return 0
+    month = at.astimezone(here().zone).strftime("%Y-%m")
+    people = access_queries.people_with(LOAD_CALENDAR, None, at)
+    queued = 0
+    for person in people:
+        for year in years:
+            queued += len(
+                notices.notify(
+                    CALENDAR_MISSING,
+                    to=Recipient(person=person.ref),
+                    context={"year": year},
+                    ref=person.ref,
+                    once=f"calendar:{year}:{month}",
+                    link=CALENDARS_PATH,
+                    now=at,
+                )
+            )
+    return queued

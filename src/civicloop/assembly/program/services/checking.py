@@ -15,6 +15,7 @@ from django.db import Error
 from civicloop.assembly.program import queries
 from civicloop.assembly.program.rules import CHECKS, Fault
 from civicloop.assembly.program.services.preparing import pending_migrations
+from civicloop.kernel.clock import queries as clock_queries
 from civicloop.kernel.clock import services as clock
 from civicloop.kernel.embedded import services as embedded
 from civicloop.kernel.embedded.errors import EmbeddedError
@@ -214,4 +215,23 @@ def _jobs() -> Fault:
     )
 
 
-WHEN_MIGRATED: tuple[Callable[[], Fault], ...] = (_skew, _sealing, _letters, _mail, _worker, _jobs)
+def _calendar() -> Fault:
+    missing = clock_queries.missing_years(clock.now())
+    years = ", ".join(str(year) for year in missing)
+    return Fault(
+        "calendar",
+        not missing,
+        f"the official calendar of {years} is missing" if missing else "every year is official",
+        "Download the government's file, then civicloop import calendar FILE.",
+    )
+
+
+WHEN_MIGRATED: tuple[Callable[[], Fault], ...] = (
+    _skew,
+    _sealing,
+    _letters,
+    _mail,
+    _worker,
+    _jobs,
+    _calendar,
+)

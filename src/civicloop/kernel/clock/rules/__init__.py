@@ -33,7 +33,12 @@ from civicloop.kernel.clock.rules.counting import (
 )
 from civicloop.kernel.clock.rules.fallback import fallback_tables, fallback_year
 from civicloop.kernel.clock.rules.marks import Step
-from civicloop.kernel.clock.rules.official import read_official
+from civicloop.kernel.clock.rules.official import (
+    day_in_name,
+    holds_from,
+    order_of,
+    read_official,
+)
 from civicloop.kernel.clock.rules.policy import (
     Basis,
     Extension,
@@ -80,6 +85,7 @@ __all__ = [
     "YearTable",
     "calendar_days",
     "check_extension",
+    "day_in_name",
     "document_class",
     "due",
     "earlier_start",
@@ -88,11 +94,13 @@ __all__ = [
     "extension_approver",
     "fallback_tables",
     "fallback_year",
+    "holds_from",
     "is_late",
     "judge",
     "later_start",
     "merge",
     "months",
+    "order_of",
     "policy_for",
     "read_official",
     "used",

@@ -9,7 +9,9 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from calendar import isleap
+from collections.abc import Sequence
 from datetime import date, datetime
 
 from civicloop.kernel.clock.errors import CalendarFileError
@@ -19,6 +21,7 @@ HEADER = ["西元日期", "星期", "是否放假", "備註"]
 WEEKDAYS = "一二三四五六日"
 WORK, REST = "0", "2"
 MAX_BYTES = 1_000_000
+ROC_EPOCH = 1911
 
 
 def read_official(content: bytes, *, source: str) -> list[YearTable]:
@@ -112,3 +115,42 @@ def _kind(day: date, code: str, name: str) -> DayKind:
     if code == WORK:
         return DayKind.MAKEUP if is_weekend else DayKind.WORKDAY
     return DayKind.REST if is_weekend and not name else DayKind.HOLIDAY
+
+
+_DAY_IN_NAME = re.compile(r"(?<!\d)(1\d{2})(0[1-9]|1[0-2])([0-2]\d|3[01])(?!\d)")
+CORRECTED = ("修正", "更新", "更正")
+
+
+def day_in_name(name: str) -> date | None:
+    """The day that a file's name bears in years of the Republic: 1141020 is 20 October 2025."""
+    match = _DAY_IN_NAME.search(name)
+    if match is None:
+        return None
+    year, month, day = (int(part) for part in match.groups())
+    try:
+        return date(year + ROC_EPOCH, month, day)
+    except ValueError:
+        return None
+
+
+def order_of(name: str) -> tuple[str, int, date, str]:
+    """How files of one folder are taken: each year's first, then its corrections by their day."""
+    year = name[:3]
+    day = day_in_name(name)
+    corrected = any(word in name for word in CORRECTED)
+    return year, 2 if day else int(corrected), day or date.min, name
+
+
+def holds_from(table: YearTable, today: date, known: Sequence[date]) -> date:
+    """The day from which a version holds where nobody says it.
+
+    The first version of a year holds from its beginning, or from today if that is earlier. A
+    later one holds from the day in its file's name, else from today; of a year that is over
+    it comes after those that are known.
+    """
+    if not known:
+        return min(today, date(table.year, 1, 1))
+    named = day_in_name(table.source)
+    if named is not None and named <= today:
+        return named
+    return max(known) if table.year < today.year else today

@@ -3,6 +3,7 @@
 from civicloop.kernel.clock.services.calendars import (
     declare_closure,
     load_calendar,
+    take_effect,
     withdraw_closure,
 )
 from civicloop.kernel.clock.services.clocks import (
@@ -16,19 +17,23 @@ from civicloop.kernel.clock.services.clocks import (
     stop,
 )
 from civicloop.kernel.clock.services.instant import frozen, now
+from civicloop.kernel.clock.services.previews import YearPreview, preview_calendar
 
 __all__ = [
     "NewClock",
+    "YearPreview",
     "change_policy",
     "declare_closure",
     "extend",
     "frozen",
     "load_calendar",
     "now",
+    "preview_calendar",
     "recalculate",
     "reopen",
     "start",
     "start_many",
     "stop",
+    "take_effect",
     "withdraw_closure",
 ]

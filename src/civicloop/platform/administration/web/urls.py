@@ -5,6 +5,7 @@ from django.urls import URLPattern, URLResolver, path
 from civicloop.platform.administration.web.staff import (
     accounts,
     activity,
+    calendar_load,
     calendars,
     city,
     holds,
@@ -56,7 +57,7 @@ right_pages = [
 ]
 time_pages = [
     path("calendars/", calendars.show_calendars, name="calendars"),
-    path("calendars/load/", calendars.LoadCalendar.as_view(), name="calendar-load"),
+    path("calendars/load/", calendar_load.LoadCalendar.as_view(), name="calendar-load"),
     path("calendars/<int:year>/", calendars.show_year, name="year"),
     path("closures/new/", calendars.DeclareClosure.as_view(), name="closure-new"),
     path("closures/<int:pk>/withdraw/", calendars.WithdrawClosure.as_view(),

@@ -26,14 +26,12 @@ from civicloop.platform.administration.web.changes import Change, Crumb, SureFor
 from civicloop.platform.administration.web.forms.calendars import (
     HALVES,
     ClosureForm,
-    LoadForm,
     district_choices,
 )
 from civicloop.platform.administration.web.staff.units import today
 from civicloop.ui.web.tables import ChoiceFilter, Column, Filter, Table
 
 SEE = needs("clock.load_calendar", "clock.declare_closure")
-LOAD = needs("clock.load_calendar")
 CLOSE = needs("clock.declare_closure")
 CALENDARS = ("calendars", _("Calendars and closures"))
 FIRST_YEAR, LAST_YEAR = 2000, 2060
@@ -140,7 +138,13 @@ def show_year(request: HttpRequest, year: int) -> HttpResponse:
         "before": year - 1 if year > FIRST_YEAR else None,
         "after": year + 1 if year < LAST_YEAR else None,
         "weekdays": [_("Sun"), _("Mon"), _("Tue"), _("Wed"), _("Thu"), _("Fri"), _("Sat")],
-        "versions": clock_queries.tables().filter(year=year).order_by("-version"),
+        "versions": list(
+            clock_queries.tables().filter(year=year).order_by("-holds_from", "-version")
+        ),
+        "holding": clock_queries.tables_in_force()
+        .filter(year=year)
+        .values_list("pk", flat=True)
+        .first(),
         "kinds": [(kind.value, label) for kind, label in KINDS.items()],
     }
     return render(request, "administration/year.html", context)
@@ -153,35 +157,6 @@ def day_cell(city: Any, day: date) -> dict[str, Any]:  # noqa: ANN401 (a calenda
     told = f"{word}{f'　{status.name}' if status.name else ''}"
     kind = "closed" if status.closed else status.kind.value
     return {"day": day, "kind": kind, "told": told, "plain": kind in {"workday", "rest"}}
-
-
-@LOAD
-class LoadCalendar(Change):
-    """Load the government's file."""
-
-    form_class = LoadForm
-    heading = _("Load a calendar")
-    lead = _("Each year in the file becomes that year's new version; open deadlines are recounted.")
-    submit = _("Load")
-
-    def up(self) -> list[Crumb]:
-        """The calendars."""
-        return [crumb(*CALENDARS)]
-
-    def perform(self, actor: Actor, values: dict[str, Any]) -> Any:  # noqa: ANN401 (tables)
-        """Load it; a mistake anywhere changes nothing."""
-        file = values["file"]
-        return clock.load_calendar(file.read(), file.name, actor=actor)
-
-    def told(self, result: Any) -> str:  # noqa: ANN401 (tables)
-        """Which versions, and how many deadlines moved."""
-        return " ".join(
-            str(
-                _("%(year)s, version %(version)s: %(moved)s deadlines moved.")
-                % {"year": row.year, "version": row.version, "moved": moved_by(row.ref)}
-            )
-            for row in result
-        )
 
 
 def moved_by(ref: str) -> int:

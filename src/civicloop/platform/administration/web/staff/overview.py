@@ -41,6 +41,7 @@ def show_overview(request: HttpRequest) -> HttpResponse:
              found.proposals, wrong=found.proposals > 0),
     ]  # fmt: skip
     context = {
+        "missing": found.missing_years,
         "wrong": [line for line in items if line["wrong"]],
         "right": [line for line in items if not line["wrong"]],
     }
