@@ -18,6 +18,8 @@ ACCOUNT = "account"
 """The section whose items stand in the menu under one's own name."""
 PUBLIC = "public"
 """The section whose items stand above every page for citizens."""
+FOOT = "foot"
+"""The section whose items stand below every page for citizens."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +91,9 @@ def menu_for(actor: Actor, items: Iterable[NavigationItem] | None = None) -> lis
     """The sections with what the actor may open, in order; empty sections are left out."""
     allowed: dict[str, list[NavigationItem]] = {}
     for item in NAVIGATION.values() if items is None else items:
-        if item.section != PUBLIC and (not item.permission or actor.may(item.permission)):
+        if item.section not in {PUBLIC, FOOT} and (
+            not item.permission or actor.may(item.permission)
+        ):
             allowed.setdefault(item.section, []).append(item)
     groups = [
         Group(SECTIONS.get(key), tuple(sorted(found, key=lambda item: (item.order, item.key))))
@@ -98,11 +102,13 @@ def menu_for(actor: Actor, items: Iterable[NavigationItem] | None = None) -> lis
     return sorted(groups, key=lambda group: (group.section.order, group.section.key))
 
 
-def public_menu(items: Iterable[NavigationItem] | None = None) -> list[NavigationItem]:
-    """What stands above every page for citizens, in order."""
+def public_menu(
+    items: Iterable[NavigationItem] | None = None, *, where: str = PUBLIC
+) -> list[NavigationItem]:
+    """What stands above every page for citizens, or below (``FOOT``), in order."""
     found = NAVIGATION.values() if items is None else items
     return sorted(
-        (item for item in found if item.section == PUBLIC), key=lambda item: (item.order, item.key)
+        (item for item in found if item.section == where), key=lambda item: (item.order, item.key)
     )
 
 

@@ -6,10 +6,12 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from civicloop.answer.cases.models import Reporter
-from civicloop.kernel.actors.rules import person
+from civicloop.answer.cases import services as cases
+from civicloop.answer.cases.models import Follower, Reporter
+from civicloop.kernel.actors.rules import citizen, person
 from civicloop.kernel.rulesets import queries as rulesets
 from civicloop.kernel.rulesets import services as rules
+from tests.db.cases.city import draft
 
 pytestmark = pytest.mark.django_db
 KEY = "cases.privacy_notice"
@@ -81,3 +83,19 @@ def test_an_earlier_version_stays_and_says_that_it_is_one(client):
     assert "只有電子郵件。" not in before.content.decode()
     assert f"版次 {label}" in before.content.decode()
     assert "這是先前的版次" in before.content.decode()
+
+
+def test_a_version_shows_what_it_changed_and_the_first_shows_nothing(client):
+    assert "<ins>" not in client.get("/privacy/").content.decode()
+    label = a_new_version(kinds_zh="只有電子郵件。")
+    text = client.get(f"/privacy/{label}/").content.decode()
+    assert "<ins>只有</ins>" in text
+    assert "<del>" in text
+    assert "<ins>" not in client.get("/privacy/115-1/").content.decode()
+
+
+def test_who_follows_a_case_keeps_the_version_of_the_page(city, client):
+    case = cases.open_case(draft(), actor=citizen(), key="k")
+    assert "/privacy/115-1/" in client.get(f"/follow/{case.number}/").content.decode()
+    client.post(f"/follow/{case.number}/", {"email": "her@example.org"})
+    assert Follower.objects.get().privacy_version == "115-1"

@@ -1,8 +1,11 @@
-"""Which workspace somebody's rights lead to. No Django."""
+"""Which workspace somebody's rights lead to, and what an automatic run found. No Django."""
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterator
+from collections.abc import Container, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
 
 from civicloop.kernel.actors.rules import Actor
 
@@ -20,3 +23,32 @@ def workspaces(actor: Actor, declared: Container[str]) -> Iterator[str]:
     for permission, url_name in WORKSPACES:
         if permission in declared and actor.may(permission):
             yield url_name
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """One automatic run over the pages: when, with what, which pages, and every violation."""
+
+    on: date
+    axe: str
+    browser: str
+    standard: tuple[str, ...]
+    public: tuple[str, ...]
+    staff: tuple[str, ...]
+    checks: int
+    violations: tuple[Mapping[str, str], ...]
+
+
+def run_from(data: Mapping[str, Any]) -> Run:
+    """The result as it is kept; one that leaves something out is no result."""
+    pages = data["pages"]
+    return Run(
+        on=date.fromisoformat(data["on"]),
+        axe=str(data["axe"]),
+        browser=str(data["browser"]),
+        standard=tuple(data["standard"]),
+        public=tuple(page["address"] for page in pages if page["as"] == "anonymous"),
+        staff=tuple(page["address"] for page in pages if page["as"] != "anonymous"),
+        checks=sum(int(page["checks"]) for page in pages),
+        violations=tuple(data["violations"]),
+    )

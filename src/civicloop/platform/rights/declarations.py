@@ -10,7 +10,7 @@ from civicloop.kernel.numbering.rules import declare_series
 from civicloop.kernel.privacy.rules import declare_retention, declare_term
 from civicloop.kernel.rulesets.rules import declare_ruleset
 from civicloop.platform.rights import queries
-from civicloop.ui.rules import navigate
+from civicloop.ui.rules import FOOT, navigate
 
 RECORD = permission(
     "rights.record",
@@ -197,3 +197,4 @@ navigate(
     order=96,
     icon="plus",
 )
+navigate("rights.ask", _("Your personal data"), "rights:ask", section=FOOT, order=20)

@@ -11,7 +11,7 @@ from django.utils.functional import SimpleLazyObject
 
 from civicloop.kernel.city import queries as cities
 from civicloop.ui import queries
-from civicloop.ui.rules import ACCOUNT, BAR, NavigationItem, menu_for, public_menu
+from civicloop.ui.rules import ACCOUNT, BAR, FOOT, NavigationItem, menu_for, public_menu
 
 
 def shell(request: HttpRequest) -> dict[str, Any]:
@@ -20,7 +20,12 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         "city": SimpleLazyObject(cities.city),
         "menu": SimpleLazyObject(lambda: _menu(request)),
         "public_links": SimpleLazyObject(lambda: _public(request)),
+        "foot_links": SimpleLazyObject(_foot),
     }
+
+
+def _foot() -> list[dict[str, Any]]:
+    return [link for item in public_menu(where=FOOT) if (link := _link(item, ANYBODY))]
 
 
 def _public(request: HttpRequest) -> list[dict[str, Any]]:

@@ -25,6 +25,7 @@ class Follower(models.Model):
     salt = models.UUIDField(default=uuid.uuid4, editable=False)
     token_digest = models.CharField(max_length=64, unique=True, editable=False)
     asked_at = models.DateTimeField()
+    privacy_version = models.CharField(max_length=16, blank=True, default="", db_default="")
     confirm_until = models.DateTimeField(null=True, blank=True)
     confirmed_at = models.DateTimeField(null=True, blank=True)
 

@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from difflib import SequenceMatcher
 from typing import Any, Final
 
 from civicloop.kernel.city.rules import here
@@ -13,6 +14,7 @@ from civicloop.kernel.city.rules import here
 SECTIONS: Final = ("purpose", "kinds", "use", "rights", "without", "safety")
 """What article 8 of the Personal Data Protection Act wants told, and how the data are kept."""
 
+_WORDS = re.compile(r"[A-Za-z0-9]+|\s+|.", re.DOTALL)
 _LABEL = re.compile(r"[0-9]{1,4}-([0-9]{1,4})")
 
 
@@ -27,6 +29,22 @@ class PrivacyNotice:
     def section(self, name: str, language: str) -> str:
         """The text of a section in a language."""
         return self.texts[f"{name}_{'en' if language == 'en' else 'zh'}"]
+
+
+def changes(before: str, after: str) -> list[tuple[str, str]]:
+    """What two versions of a text share (``same``), what went (``out``) and what came (``in``).
+
+    Compared by words, and by signs where words are not parted, as in Chinese.
+    """
+    old, new = _WORDS.findall(before), _WORDS.findall(after)
+    found = []
+    for kind, i, j, k, m in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
+        if kind == "equal":
+            found.append(("same", "".join(old[i:j])))
+            continue
+        found += [("out", "".join(old[i:j]))] if j > i else []
+        found += [("in", "".join(new[k:m]))] if m > k else []
+    return found
 
 
 def notice_label(effective_from: date, version: int) -> str:

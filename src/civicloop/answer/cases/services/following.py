@@ -34,6 +34,7 @@ def follow(
     *,
     email: str,
     language: str = "zh-hant",
+    privacy_version: str = "",
     now: datetime | None = None,
 ) -> None:
     """Ask the owner of an address whether to be told of each step of a public case.
@@ -53,7 +54,7 @@ def follow(
     if row.confirmed_at is not None or not (is_new or now - row.asked_at >= ASK_AGAIN):
         return
     row.asked_at = now
-    row.language = language
+    row.language, row.privacy_version = language, privacy_version
     row.confirm_until = now + timedelta(hours=queries.intake_terms(now).confirm_hours)
     row.save()
     _ask(row, email, now)

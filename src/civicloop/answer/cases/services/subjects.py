@@ -84,6 +84,7 @@ def open_following(ref: str, subject: Subject, actor: Actor, purpose: str) -> Op
         "case": row.case.number,
         "email": email,
         "language": row.language,
+        "privacy_notice": row.privacy_version,
         "asked_at": row.asked_at.isoformat(),
         "confirmed_at": row.confirmed_at.isoformat() if row.confirmed_at else None,
         "messages": _messages(row.case, subject),

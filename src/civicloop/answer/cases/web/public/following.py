@@ -39,7 +39,8 @@ def follow(request: HttpRequest, number: str) -> HttpResponse:
     form = FollowForm(request.POST if request.method == "POST" else None)
     status = _answer(request, case, form) if request.method == "POST" else FINE
     sent = request.method == "POST" and status == FINE
-    context = {"case": case, "form": form, "sent": sent, **_shown(case)}
+    notice = queries.privacy_notice(clock.now()).label
+    context = {"case": case, "form": form, "sent": sent, "notice": notice, **_shown(case)}
     return render(request, "cases/public/follow.html", context, status=status)
 
 
@@ -55,7 +56,12 @@ def _answer(request: HttpRequest, case: Case, form: FollowForm) -> int:
 
 def _asked(case: Case, email: str, form: FollowForm) -> bool:
     try:
-        cases.follow(case.pk, email=email, language=_language())
+        cases.follow(
+            case.pk,
+            email=email,
+            language=_language(),
+            privacy_version=queries.privacy_notice(clock.now()).label,
+        )
     except FollowError as error:
         put_into(form, error)
         return False

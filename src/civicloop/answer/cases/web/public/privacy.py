@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from civicloop.answer.cases import queries
-from civicloop.answer.cases.rules.privacy import SECTIONS
+from civicloop.answer.cases.rules.privacy import SECTIONS, changes
 from civicloop.kernel.access.rules import public
 from civicloop.kernel.clock import services as clock
 
@@ -34,10 +34,18 @@ def privacy(request: HttpRequest, label: str = "") -> HttpResponse:
     if found is None:
         raise Http404
     language = get_language() or "zh-hant"
+    earlier = notices[notices.index(found) + 1 :] if found in notices else []
+    before = earlier[0] if earlier else None
     context = {
         "notice": found,
         "sections": [(TITLES[name], found.section(name, language)) for name in SECTIONS],
         "in_force": notices[0],
         "versions": notices,
+        "before": before,
+        "changed": [
+            (TITLES[name], changes(before.section(name, language), found.section(name, language)))
+            for name in SECTIONS
+            if before and before.section(name, language) != found.section(name, language)
+        ],
     }
     return render(request, "cases/public/privacy.html", context)
