@@ -41,7 +41,7 @@ for order, (name, label, right, icon) in enumerate(
         ("keys", _("API keys"), "access.issue_api_keys", "key-round"),
         ("notices", _("Outgoing messages"), "notices.retry_message", "mail"),
         ("ledger", _("Ledger"), "ledger.decide_letters", "database"),
-        ("retention", _("Retention and destruction"), "privacy.see_retention", "archive"),
+        ("retention", _("Retention and destruction"), "privacy.see_retention", "timer"),
         ("holds", _("Legal holds"), "privacy.hold_values", "lock"),
         ("activity", _("Activity"), SEE_ACTIVITY, "history"),
         ("city", _("City"), "city.describe", "landmark"),

@@ -25,7 +25,7 @@ def shell(request: HttpRequest) -> dict[str, Any]:
 
 
 def _foot() -> list[dict[str, Any]]:
-    return [link for item in public_menu(where=FOOT) if (link := _link(item, ANYBODY))]
+    return [link for item in public_menu(where=FOOT) if (link := _link(item, {}))]
 
 
 def _public(request: HttpRequest) -> list[dict[str, Any]]:

@@ -130,7 +130,7 @@ class Entries(Table):
     )  # fmt: skip
     default_order = "ref"
     empty_title = _("Nothing is on this list")
-    empty_icon = "archive"
+    empty_icon = "timer"
 
     @cached_property
     def page(self) -> Page:
