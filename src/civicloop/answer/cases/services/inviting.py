@@ -14,6 +14,7 @@ from civicloop.answer.cases.models import Case, Participant, Visit
 from civicloop.answer.cases.queries import visits as visit_queries
 from civicloop.answer.cases.rules.words import VISIT_KINDS
 from civicloop.answer.cases.services.looking import secret_of
+from civicloop.kernel.city.rules import here
 from civicloop.kernel.notices import services as notices
 from civicloop.kernel.notices.rules import Meeting, Recipient
 from civicloop.kernel.vault import services as vault
@@ -34,7 +35,7 @@ def invite(case: Case, visit: Visit, template: str, *, now: datetime) -> int:
         to = _recipient(case, row, told)
         if to is None:
             continue
-        language = to.language or (row.person.language if row.person else "zh-hant")
+        language = to.language or (row.person.language if row.person else here().language)
         notices.notify(
             template,
             to=to,

@@ -13,6 +13,7 @@ from civicloop.answer.cases.models import Case
 from civicloop.answer.cases.rules.words import OUTCOMES
 from civicloop.answer.cases.services.looking import secret_of
 from civicloop.kernel.access import queries as access
+from civicloop.kernel.city.rules import here
 from civicloop.kernel.ledger import services as ledger
 from civicloop.kernel.ledger.rules import Delivered
 from civicloop.kernel.notices import services as notices
@@ -88,7 +89,7 @@ def tell_unit(event: Delivered) -> None:
         notices.notify(
             UNIT_HEARS[event.name],
             to=Recipient(email=case.unit.email),
-            context=_facts(case, event, "zh-hant", masked=True),
+            context=_facts(case, event, here().language, masked=True),
             ref=case.ref,
             channels=("email",),
             once=once,

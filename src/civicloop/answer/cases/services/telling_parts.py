@@ -9,6 +9,7 @@ from civicloop.answer.cases import queries
 from civicloop.answer.cases.models import Case, Part
 from civicloop.answer.cases.queries import parts
 from civicloop.kernel.access import queries as access
+from civicloop.kernel.city.rules import here
 from civicloop.kernel.ledger.rules import Delivered
 from civicloop.kernel.notices import services as notices
 from civicloop.kernel.notices.rules import Recipient
@@ -28,7 +29,7 @@ def tell_unit(event: Delivered) -> None:
         for person in access.people_with("cases.answer_part", row.unit_id)
     ]
     if row.unit.email and event.name == "cases.case_part_asked":
-        to.append((Recipient(email=row.unit.email), "zh-hant", "email"))
+        to.append((Recipient(email=row.unit.email), here().language, "email"))
     for recipient, language, channel in to:
         notices.notify(
             TO_UNIT[event.name],

@@ -86,7 +86,7 @@ def _declined(template: Template, recipients: list[Recipient]) -> set[tuple[str,
 def _known(recipient: Recipient) -> Recipient:
     """The recipient with what the house knows of the person."""
     if not recipient.person:
-        return replace(recipient, language=recipient.language or "zh-hant")
+        return replace(recipient, language=recipient.language or here().language)
     person = organizations.person_by_id(int(recipient.person.rpartition(":")[2]))
     return replace(
         recipient,

@@ -7,6 +7,7 @@ from datetime import datetime
 from django.db import transaction
 
 from civicloop.kernel.actors.rules import Actor, require
+from civicloop.kernel.city.rules import here
 from civicloop.kernel.clock import services as clock
 from civicloop.kernel.ledger import services as ledger
 from civicloop.kernel.organizations import policies, queries
@@ -29,7 +30,7 @@ def join(
     actor: Actor,
     email: str = "",
     phone: str = "",
-    language: str = "zh-hant",
+    language: str = "",
     now: datetime | None = None,
 ) -> Person:
     """Take a person in. There is no way to sign in until an account is made."""
@@ -41,7 +42,7 @@ def join(
         name=name,
         email=email,
         phone=phone,
-        language=language,
+        language=language or here().language,
         joined_at=now or clock.now(),
     )
     person.set_unusable_password()

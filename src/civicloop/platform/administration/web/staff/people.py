@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from civicloop.kernel.access import queries as access
 from civicloop.kernel.access.rules import needs
 from civicloop.kernel.actors.rules import Actor
+from civicloop.kernel.city.rules import here
 from civicloop.kernel.clock import services as clock
 from civicloop.kernel.organizations import queries as organizations
 from civicloop.kernel.organizations import services as people_services
@@ -166,7 +167,7 @@ class Join(Change):
 
     def get_initial(self) -> dict[str, Any]:
         """A link from a unit's page suggests a post there."""
-        return {"language": "zh-hant", "unit": self.request.GET.get("unit")}
+        return {"language": here().language, "unit": self.request.GET.get("unit")}
 
     def perform(self, actor: Actor, values: dict[str, Any]) -> tuple[Any, str]:
         """Join, and make the account."""
