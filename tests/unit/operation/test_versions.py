@@ -1,6 +1,7 @@
 """What a release says of itself is said the same everywhere."""
 
 import re
+import subprocess
 from pathlib import Path
 
 from civicloop import __version__
@@ -22,6 +23,26 @@ def test_the_licence_is_named_and_what_others_made_is_noticed():
     notice = (ROOT / "NOTICE").read_text()
     assert notice.startswith("CivicLoop\nCopyright ")
     assert "vendored.json" in notice
+
+
+def test_the_settings_of_the_manual_mean_the_same_to_a_shell_and_to_the_program():
+    path = ROOT / "docs" / "operating" / "files" / "civicloop.env"
+    done = subprocess.run(
+        ["/bin/sh", "-c", f"set -aeu; . {path}; env"],
+        env={},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert done.stderr == ""
+    found = dict(line.split("=", 1) for line in done.stdout.splitlines())
+    lines = [line for line in path.read_text().splitlines() if line and line[0] != "#"]
+    wanted = dict(line.split("=", 1) for line in lines)
+    assert {name: found[name] for name in wanted} == {
+        name: value.strip('"') for name, value in wanted.items()
+    }
+    read = (ROOT / "src" / "civicloop" / "settings" / "env.py").read_text()
+    assert [name for name in wanted if f'("{name}"' not in read] == []
 
 
 def test_every_file_that_the_manual_names_is_there():
