@@ -5,6 +5,7 @@ WSGI_APPLICATION = "civicloop.assembly.wsgi.application"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 KERNEL = [
+    "civicloop.kernel.editions",
     "civicloop.kernel.vault",
     "civicloop.kernel.ledger",
     "civicloop.kernel.city",

@@ -21,7 +21,8 @@ def connection(url: str) -> dict[str, object]:
         "PORT": str(parts.port or query.pop("port", "")),
         "CONN_MAX_AGE": None,
         "CONN_HEALTH_CHECKS": True,
-        "OPTIONS": query,
+        # Only cursors of kernel.statements bind on the server, and those prepare at once.
+        "OPTIONS": {"prepare_threshold": 0, **query},
     }
 
 

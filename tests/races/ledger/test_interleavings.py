@@ -10,7 +10,8 @@ from civicloop.kernel.ledger import queries
 from civicloop.kernel.ledger import services as ledger
 from civicloop.kernel.ledger.models import Cursor, Event
 from civicloop.kernel.ledger.rules import subscribe
-from civicloop.kernel.ledger.services.appending import APPEND
+from civicloop.kernel.ledger.services.appending import EVENT, INSTANT, STREAM
+from civicloop.kernel.statements.rules import written
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -23,6 +24,9 @@ STEPS = st.lists(
     ),
     max_size=40,
 )
+
+PARTS = (("stream", STREAM), (INSTANT.name, INSTANT.sql), ("event", EVENT))
+APPEND = written(PARTS, "event")
 
 
 class Writer:

@@ -33,6 +33,7 @@ from civicloop.kernel.clock.rules import (
 )
 from civicloop.kernel.clock.rules import Closure as ClosureFact
 from civicloop.kernel.clock.states import Outcome
+from civicloop.kernel.statements.rules import Part
 
 SHIPPED_YEARS = range(2000, 2061)
 """The years for which the shipped calendar stands in until an official table is loaded."""
@@ -44,6 +45,10 @@ a missing one is a fault."""
 CALENDAR_LOCK = 0x636C6F636B
 """The advisory lock of the calendar: "clock" in ASCII."""
 
+HOLD = Part("calendar_held", f"SELECT pg_advisory_xact_lock_shared({CALENDAR_LOCK})")
+TOKEN = Part("calendar_token", "SELECT token::text FROM clock_calendarrevision WHERE id = 1")
+"""For callers who put their statements together: hold first, then ask in the next statement."""
+
 
 def calendar(*, district: str = "") -> Calendar:
     """The calendar in force in a district, or in the whole city.
@@ -53,6 +58,11 @@ def calendar(*, district: str = "") -> Calendar:
     """
     token = CalendarRevision.objects.values_list("token", flat=True).first()
     return _calendar_of(token, district, here())
+
+
+def calendar_under(token: str | None, *, district: str = "") -> Calendar:
+    """The calendar in force under a token that was read by ``TOKEN`` while it was held."""
+    return _calendar_of(uuid.UUID(token) if token else None, district)
 
 
 @lru_cache(maxsize=128)

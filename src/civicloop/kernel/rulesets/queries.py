@@ -8,6 +8,7 @@ from django.db import connection
 from django.db.models import Max, Q, QuerySet
 
 from civicloop.kernel.city.rules import here
+from civicloop.kernel.editions.queries import kept
 from civicloop.kernel.rulesets.errors import NoRuleInForceError
 from civicloop.kernel.rulesets.models import RuleSet
 from civicloop.kernel.rulesets.rules import RULESETS, Declared, digest, lane
@@ -35,6 +36,12 @@ def in_force(key: str, on: date) -> RuleSet:
     if on >= declared.effective_from and not approved(key).exists():
         return shipped(declared)
     raise NoRuleInForceError(f"no version of {key} holds on {on}")
+
+
+@kept("rulesets", most=512)
+def kept_in_force(key: str, on: date) -> RuleSet:
+    """The same from the memory of the process, to be read and not changed."""
+    return in_force(key, on)
 
 
 def shipped(declared: Declared) -> RuleSet:

@@ -6,6 +6,7 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 from typing import Any
 
+from civicloop.kernel.editions.queries import kept
 from civicloop.kernel.schemas.errors import NoSchemaError
 from civicloop.kernel.schemas.models import FormSchema
 
@@ -20,6 +21,12 @@ def in_force(key: str, on: date) -> FormSchema:
     if found is None:
         raise NoSchemaError(f"No version of form {key!r} is in force on {on.isoformat()}.")
     return found
+
+
+@kept("schemas", most=512)
+def kept_in_force(key: str, on: date) -> FormSchema:
+    """The same from the memory of the process, to be read and not changed."""
+    return in_force(key, on)
 
 
 def version(key: str, number: int) -> FormSchema:

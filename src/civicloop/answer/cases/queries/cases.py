@@ -4,19 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from django.db import connection
 from django.db.models import QuerySet
-from django.utils import timezone
 
 from civicloop.answer.cases import policies
 from civicloop.answer.cases.errors import UnknownCaseError
 from civicloop.answer.cases.models import Case
-from civicloop.answer.cases.rules.clocks import Deadlines
-from civicloop.answer.cases.states import DONE, OPEN
+from civicloop.answer.cases.states import OPEN
 from civicloop.kernel.actors.rules import Actor
-from civicloop.kernel.geography import rules as geography
 from civicloop.kernel.ledger import queries as ledger
 
 PREFIX = "cases:case:"
@@ -86,50 +83,9 @@ def next_id() -> int:
         return int(cursor.fetchone()[0])
 
 
-def recent_same(sameness_index: str, *, now: datetime, terms: Deadlines) -> Case | None:
-    """The case that somebody opened with the same words minutes ago.
-
-    Waits for anybody who is opening one with the same words at this moment; that one
-    may carry a later instant than ``now``, which was taken before the wait.
-    """
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"cases:{sameness_index}"]
-        )
-    span = timedelta(minutes=terms.duplicate_minutes)
-    return (
-        Case.objects.filter(
-            sameness_index=sameness_index, opened_at__gt=now - span, opened_at__lt=now + span
-        )
-        .order_by("opened_at", "pk")
-        .first()
-    )
-
-
 def came_back_as(case: Case, actor: Actor) -> QuerySet[Case]:
     """The later cases that the same thing came back in, as far as the actor sees them."""
     return visible_cases(actor).filter(came_back_of=case).order_by("opened_at", "pk")
-
-
-def nearby_closed(
-    *, category_id: int, lon: float, lat: float, now: datetime, terms: Deadlines
-) -> Case | None:
-    """The case of the same category closed here lately, that a new one may have come back of."""
-    rows = Case.objects.filter(
-        category=category_id,
-        state__in=DONE,
-        cell__in=geography.cells_around(lon, lat, terms.came_back_metres),
-        closed_at__lte=now,
-    ).order_by("-closed_at", "-pk")
-    today = timezone.localdate(now)
-    for row in rows[:50]:
-        if row.closed_at is None or row.lon is None or row.lat is None:
-            continue
-        age = (today - timezone.localdate(row.closed_at)).days
-        near = geography.distance_m(lon, lat, row.lon, row.lat) <= terms.came_back_metres
-        if near and age <= terms.came_back_days:
-            return row
-    return None
 
 
 @dataclass(frozen=True, slots=True)

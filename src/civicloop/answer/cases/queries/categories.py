@@ -23,6 +23,7 @@ from civicloop.answer.cases.models import (
 from civicloop.answer.cases.rules import Rule
 from civicloop.kernel.actors.rules import Actor
 from civicloop.kernel.clock import services as clock
+from civicloop.kernel.editions.queries import kept
 from civicloop.kernel.organizations import queries as organizations
 from civicloop.kernel.schemas import queries as schemas
 from civicloop.kernel.schemas.errors import NoSchemaError
@@ -50,6 +51,12 @@ def category(code: str, *, staff: bool = False) -> Category | None:
     return offered_categories(staff=staff).filter(code=code).first()
 
 
+@kept("cases.settings", most=1024)
+def kept_category(code: str, *, staff: bool = False) -> Category | None:
+    """The same from the memory of the process, to be read and not changed."""
+    return category(code, staff=staff)
+
+
 @dataclass(frozen=True, slots=True)
 class Grouped:
     """A group with those of its categories that may be chosen; ``None`` holds the ungrouped."""
@@ -72,7 +79,9 @@ def questions(category: Category | str, on: date | None = None) -> FormSchema | 
     if found is None or not found.has_questions:
         return None
     try:
-        return schemas.in_force(rules.schema_key(found.code), on or timezone.localdate(clock.now()))
+        return schemas.kept_in_force(
+            rules.schema_key(found.code), on or timezone.localdate(clock.now())
+        )
     except NoSchemaError:
         return None
 
@@ -100,6 +109,11 @@ def rules_in_force(on: date, *, category: str | None = None) -> list[Rule]:
     return [row.as_rule(row.category.code if row.category else "") for row in rows]
 
 
+@kept("cases.settings", most=512)
+def _kept_rules(on: date, category: str) -> tuple[Rule, ...]:
+    return tuple(rules_in_force(on, category=category))
+
+
 def route_for(
     category_code: str,
     district_code: str,
@@ -108,7 +122,7 @@ def route_for(
 ) -> Rule:
     """The rule that says who answers; the one for everything is the central triage desk."""
     found = rules.route(
-        rules_in_force(on, category=category_code),
+        _kept_rules(on, category_code),
         category=category_code,
         district=district_code,
         on=on,

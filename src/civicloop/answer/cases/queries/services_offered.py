@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any, Final
 
 from django.utils import timezone
@@ -15,6 +15,7 @@ from civicloop.answer.cases.rules.answers import schema_key
 from civicloop.answer.cases.rules.open311.posted import keywords
 from civicloop.answer.cases.states import Confidentiality, Kind
 from civicloop.kernel.clock import services as clock
+from civicloop.kernel.editions.queries import kept
 from civicloop.kernel.geography import queries as geography
 from civicloop.kernel.geography.rules import Exactness
 from civicloop.kernel.schemas import queries as schemas
@@ -53,6 +54,12 @@ def service(code: str, language: str) -> Service | None:
     """One service, or nothing where no offered category has the code."""
     if not code.isprintable():
         return None
+    return _kept_service(code, language, timezone.localdate(clock.now()))
+
+
+@kept("cases.settings", "schemas", most=1024)
+def _kept_service(code: str, language: str, _today: date) -> Service | None:
+    """A service of a day: on the next one other questions may be in force."""
     return next(iter(_services(list(offered_categories().filter(code=code)), language)), None)
 
 

@@ -21,6 +21,12 @@ def deadlines(now: datetime) -> Deadlines:
     return Deadlines.from_parameters(found.parameters, version=found.version)
 
 
+def kept_deadlines(now: datetime) -> Deadlines:
+    """The same from the memory of the process."""
+    found = rulesets.kept_in_force(RULESET, timezone.localdate(now))
+    return Deadlines.from_parameters(found.parameters, version=found.version)
+
+
 def until(days: int, since: datetime, terms: Deadlines) -> datetime:
     """The end of so many calendar days after an instant, by the city's calendar."""
     return due(window(days, terms), since, clock.calendar())

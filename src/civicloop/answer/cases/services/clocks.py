@@ -12,6 +12,7 @@ from civicloop.answer.cases import queries, rules
 from civicloop.answer.cases.models import Case, Category
 from civicloop.answer.cases.rules import DueInstants
 from civicloop.answer.cases.rules.clocks import (
+    KINDS,
     OPERATIONAL,
     STATUTORY,
     Deadlines,
@@ -23,7 +24,7 @@ from civicloop.answer.cases.services import rounds
 from civicloop.answer.cases.states import CaseState
 from civicloop.kernel.clock import queries as clock_queries
 from civicloop.kernel.clock import services as clock
-from civicloop.kernel.clock.rules import Extension, Pause, due
+from civicloop.kernel.clock.rules import Calendar, Extension, Pause, Policy, due
 
 if TYPE_CHECKING:
     from civicloop.kernel.clock.models import ObjectClock
@@ -46,15 +47,43 @@ def begin(
 
     The statutory one runs from ``received_at`` where a letter came in on an earlier day.
     """
-    hours = operational_policy(category.operational_hours, terms)
-    days = statutory_policy(category.statutory_days, terms, category.statutory_basis)
-    operational, statutory = clock.start_many(
-        [
-            clock.NewClock(ref, clock_kind(OPERATIONAL, round_), hours, at, district),
-            clock.NewClock(ref, clock_kind(STATUTORY, round_), days, received_at or at, district),
-        ]
-    )
+    policies = _policies(category, terms)
+    since = (at, received_at or at)
+    pair = [
+        clock.NewClock(ref, clock_kind(kind, round_), policy, begins, district)
+        for kind, policy, begins in zip(KINDS, policies, since, strict=True)
+    ]
+    operational, statutory = clock.start_many(pair)
     return DueInstants(operational.due_at, statutory.due_at)
+
+
+def beginning(
+    ref: str,
+    category: Category,
+    terms: Deadlines,
+    *,
+    at: datetime,
+    received_at: datetime,
+    district: str,
+    calendar: Calendar,
+) -> tuple[ObjectClock, ObjectClock]:
+    """The rows of the first pair, to be written with the case by who holds the calendar."""
+    hours, days = _policies(category, terms)
+    operational, statutory = clock.begun(
+        [
+            clock.NewClock(ref, OPERATIONAL, hours, at, district),
+            clock.NewClock(ref, STATUTORY, days, received_at, district),
+        ],
+        calendar,
+    )
+    return operational, statutory
+
+
+def _policies(category: Category, terms: Deadlines) -> tuple[Policy, Policy]:
+    return (
+        operational_policy(category.operational_hours, terms),
+        statutory_policy(category.statutory_days, terms, category.statutory_basis),
+    )
 
 
 def stop_operational(case: Case, at: datetime) -> None:

@@ -5,8 +5,9 @@ from __future__ import annotations
 import uuid
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
 from functools import cache
+from typing import TYPE_CHECKING
 
 from django.db import transaction
 from django.utils import timezone
@@ -14,7 +15,9 @@ from django.utils import timezone
 from civicloop.answer.cases import policies, queries, rules
 from civicloop.answer.cases.errors import DraftError, Fault
 from civicloop.answer.cases.models import Case, Category
-from civicloop.answer.cases.rules import CaseDraft, CategoryFacts
+from civicloop.answer.cases.queries import intake
+from civicloop.answer.cases.queries.intake import Found
+from civicloop.answer.cases.rules import CaseDraft, CategoryFacts, DueInstants
 from civicloop.answer.cases.rules.clocks import Deadlines
 from civicloop.answer.cases.rules.drafts import Faults, phone_figures
 from civicloop.answer.cases.services import clocks, media, rounds
@@ -23,6 +26,7 @@ from civicloop.answer.cases.services.looking import digest_for
 from civicloop.answer.cases.states import STAFF_CHANNELS, Channel, Confidentiality
 from civicloop.kernel.actors.rules import Actor
 from civicloop.kernel.clock import services as clock
+from civicloop.kernel.editions.queries import one_look
 from civicloop.kernel.files import queries as file_queries
 from civicloop.kernel.files import services as files
 from civicloop.kernel.files.errors import FileRefusedError
@@ -30,7 +34,12 @@ from civicloop.kernel.geography import queries as geography
 from civicloop.kernel.geography.rules import Place
 from civicloop.kernel.ledger import services as ledger
 from civicloop.kernel.numbering import services as numbering
+from civicloop.kernel.statements.rules import Part
+from civicloop.kernel.statements.services import insertion
 from civicloop.kernel.vault import services as vault
+
+if TYPE_CHECKING:
+    from civicloop.kernel.clock.models import ObjectClock
 
 BEFORE, DOCUMENT = "cases.before_photo", "cases.document"
 SCOPE = "cases.open"
@@ -64,35 +73,65 @@ def open_case(
     of photos still to be fetched. ``received_at`` is when a letter came in, if earlier:
     the statutory clock runs from then. A ``DraftError`` says what is wrong by field.
     """
-    now = now or clock.now()
+    with one_look():
+        return _open(
+            draft,
+            actor=actor,
+            key=key,
+            photos=photos,
+            links=links,
+            case_id=case_id,
+            received_at=received_at,
+            now=now or clock.now(),
+        )
+
+
+def _open(
+    draft: CaseDraft,
+    *,
+    actor: Actor,
+    key: str,
+    photos: Sequence[files.Upload],
+    links: Sequence[str],
+    case_id: int | None,
+    received_at: datetime | None,
+    now: datetime,
+) -> Case:
     if draft.channel in set(STAFF_CHANNELS):
         policies.require(policies.may_open_for_caller(actor), action="cases.open_for_caller")
-    terms = queries.deadlines(now)
+    terms = queries.kept_deadlines(now)
     kept = file_queries.count_of(f"cases:case:{case_id}", BEFORE) if case_id else 0
-    case_id = case_id or reserve()
-    ref = f"cases:case:{case_id}"
     draft = replace(draft, photos=len(photos) + len(links) + kept)
     draft, category, place = checked(draft, now=now)
     index = vault.blind_index("cases.sameness", rules.sameness(draft))
     earlier = ledger.once(SCOPE, key, index) if key else None
     if earlier is not None:
         return queries.case_of_ref(earlier)
-    case = queries.recent_same(index, now=now, terms=terms)
+    intake.hold(index)
+    found = intake.before_opening(
+        index,
+        numbering.drawing(NUMBERS, timezone.localdate(now)),
+        _closed_near(category, place, terms, now),
+        now=now,
+        terms=terms,
+    )
+    case = found.same
     if case is None:
         case = _write(
-            case_id,
             draft,
             category,
             place,
+            found,
+            reserved=case_id,
             index=index,
             terms=terms,
             actor=actor,
             received_at=received_at or now,
             now=now,
         )
-        _keep_photos(photos, ref, actor=actor, now=now)
+        _keep_photos(photos, case.ref, actor=actor, now=now)
         if links:
-            media.link(case_id, links, now=now)
+            media.link(case.pk, links, now=now)
     if key:
         ledger.remember(SCOPE, key, case.ref)
     return case
@@ -102,7 +141,7 @@ def checked(
     draft: CaseDraft, *, now: datetime | None = None
 ) -> tuple[CaseDraft, Category, Place | None]:
     """The draft in clean form with its category and place, or a ``DraftError``."""
-    category = queries.category(draft.category, staff=draft.channel in MORE_OFFERED)
+    category = queries.kept_category(draft.category, staff=draft.channel in MORE_OFFERED)
     facts = (
         CategoryFacts(category.code, category.needs_place, category.needs_photo)
         if category
@@ -143,11 +182,12 @@ def _answered(
 
 
 def _write(
-    case_id: int,
     draft: CaseDraft,
     category: Category,
     place: Place | None,
+    found: Found,
     *,
+    reserved: int | None,
     index: str,
     terms: Deadlines,
     actor: Actor,
@@ -157,22 +197,26 @@ def _write(
     today = timezone.localdate(now)
     district = place.district_code if place else ""
     rule = queries.route_for(category.code, district, today, draft.answers)
+    case_id = reserved or found.case_id
+    ref = f"cases:case:{case_id}"
+    operational, statutory = clocks.beginning(
+        ref,
+        category,
+        terms,
+        at=now,
+        received_at=received_at,
+        district=district,
+        calendar=found.calendar(district),
+    )
     salt = uuid.uuid4()
-    intake = Intake(
+    row = Intake(
         case_id=case_id,
-        number=numbering.next_number(NUMBERS, today),
+        number=_number(found.running, today),
         draft=draft,
         category=category,
         rule=rule,
         opened_at=now,
-        due=clocks.begin(
-            f"cases:case:{case_id}",
-            category,
-            terms,
-            at=now,
-            received_at=received_at,
-            district=district,
-        ),
+        due=DueInstants(operational.due_at, statutory.due_at),
         secret_salt=salt,
         secret_digest=digest_for(salt),
         sameness_index=index,
@@ -180,15 +224,44 @@ def _write(
         road=_road(place),
         email_index=_index("cases.email", draft.email),
         phone_index=_index("cases.phone", phone_figures(draft.phone)),
-        came_back_of=_came_back_of(category, place, terms, now),
+        came_back_of=found.came_back_of(place, terms, now) if place else None,
     )
-    case, reporter = compose(intake)
-    attach(case, reporter, intake, vault.seal_many(intake.boxes))
-    case.save(force_insert=True)
-    reporter.save(force_insert=True)
-    rounds.begin(case, now)
-    ledger.append(opened(intake, f"organizations:unit:{rule.unit}"), actor=actor, at=now)
+    # A case that was reserved may have its key already, from photos that came before it.
+    key = None if reserved else vault.first_key(ref)
+    return _store(row, (operational, statutory), key, actor=actor)
+
+
+def _store(
+    row: Intake,
+    pair: tuple[ObjectClock, ObjectClock],
+    key: vault.FirstKey | None,
+    *,
+    actor: Actor,
+) -> Case:
+    """Case, reporter, round, clocks, key and event in one statement."""
+    case, reporter = compose(row)
+    attach(case, reporter, row, (key or vault).seal_many(row.boxes))
+    parts = [
+        insertion(case),
+        insertion(reporter),
+        insertion(rounds.opened(case, row.opened_at)),
+        insertion(pair[0], "operational_clock"),
+        insertion(pair[1], "statutory_clock"),
+    ]
+    ledger.append(
+        opened(row, f"organizations:unit:{row.rule.unit}"),
+        actor=actor,
+        at=row.opened_at,
+        beside=[*parts, key.part] if key else parts,
+    )
     return case
+
+
+def _number(running: int | None, today: date) -> str:
+    """The number that was drawn; the first of a year has to be made."""
+    if running is None:
+        return numbering.next_number(NUMBERS, today)
+    return numbering.number_of(NUMBERS, today, running)
 
 
 def _keep_photos(photos: Sequence[files.Upload], ref: str, *, actor: Actor, now: datetime) -> None:
@@ -204,15 +277,10 @@ def _road(place: Place | None) -> str:
     return found[0].name_zh if found else ""
 
 
-def _came_back_of(
-    category: Category, place: Place | None, terms: Deadlines, now: datetime
-) -> int | None:
+def _closed_near(category: Category, place: Place | None, terms: Deadlines, now: datetime) -> Part:
     if place is None or category.confidentiality == Confidentiality.RESTRICTED:
-        return None
-    found = queries.nearby_closed(
-        category_id=category.pk, lon=place.lon, lat=place.lat, now=now, terms=terms
-    )
-    return found.pk if found else None
+        return intake.NOWHERE
+    return intake.closed_near(category.pk, place, now=now, terms=terms)
 
 
 def _index(purpose: str, text: str) -> str:

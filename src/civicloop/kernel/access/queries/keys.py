@@ -10,6 +10,7 @@ from civicloop.kernel.access.models import ApiKey
 from civicloop.kernel.access.rules import digest
 from civicloop.kernel.actors.rules import Actor, machine
 from civicloop.kernel.clock import services as clock
+from civicloop.kernel.editions.queries import kept
 
 SOON = timedelta(hours=30 * 24)
 """How long before its end a key is to be renewed."""
@@ -27,12 +28,16 @@ def api_key_for_change(pk: int) -> ApiKey:
 
 def api_key_in_force(key: str, now: datetime | None = None) -> ApiKey | None:
     """The row of a key that is neither revoked nor expired; nothing else is told apart."""
-    now = now or clock.now()
-    return (
-        ApiKey.objects.filter(digest=digest(key), revoked_at__isnull=True)
-        .filter(Q(expires_at__isnull=True) | Q(expires_at__gt=now))
-        .first()
-    )
+    row = _unrevoked(digest(key))
+    if row is None or (row.expires_at is not None and row.expires_at <= (now or clock.now())):
+        return None
+    return row
+
+
+@kept("access.keys", most=1024)
+def _unrevoked(secret: str) -> ApiKey | None:
+    """The row behind a digest; kept, and gone with the commit that revokes it."""
+    return ApiKey.objects.filter(digest=secret, revoked_at__isnull=True).first()
 
 
 def actor_for_api_key(key: str, now: datetime | None = None) -> Actor | None:

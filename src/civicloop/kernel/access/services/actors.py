@@ -33,4 +33,5 @@ def use_api_key(key: str, now: datetime | None = None) -> Actor | None:
         ApiKey.objects.filter(pk=row.pk).filter(
             Q(last_used_at__isnull=True) | Q(last_used_at__lt=now - USE_IS_NOTED_EVERY)
         ).update(last_used_at=now)
+        row.last_used_at = now  # the row is kept: the next request of this process need not ask
     return machine(f"api-key-{row.pk}", *row.permissions)

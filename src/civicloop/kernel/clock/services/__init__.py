@@ -8,6 +8,7 @@ from civicloop.kernel.clock.services.calendars import (
 )
 from civicloop.kernel.clock.services.clocks import (
     NewClock,
+    begun,
     change_policy,
     extend,
     recalculate,
@@ -22,6 +23,7 @@ from civicloop.kernel.clock.services.previews import YearPreview, preview_calend
 __all__ = [
     "NewClock",
     "YearPreview",
+    "begun",
     "change_policy",
     "declare_closure",
     "extend",

@@ -91,6 +91,14 @@ def start(ref: str, kind: str, policy: Policy, at: datetime, *, scope: str = "")
     return row
 
 
+def begun(clocks: Iterable[NewClock], calendar: Calendar) -> list[ObjectClock]:
+    """The rows of clocks that begin, for the caller to write with their object.
+
+    The caller holds the calendar (``queries.HOLD``), and all clocks count in its district.
+    """
+    return [_row(new, calendar) for new in clocks]
+
+
 @transaction.atomic
 def start_many(clocks: Iterable[NewClock]) -> list[ObjectClock]:
     """Start many clocks set-wise; the same as ``start``, and ``stop`` where one has ended."""

@@ -15,9 +15,9 @@ from civicloop.kernel.geography.queries.gazetteer import (
     gazetteer_version,
     has_gazetteer,
     nearest_address,
-    nearest_road,
 )
 from civicloop.kernel.geography.queries.neighbours import knows_neighbours, neighbour_at
+from civicloop.kernel.geography.queries.roads import nearest_road
 from civicloop.kernel.geography.queries.searching import search_places
 
 __all__ = [

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Sequence
 from functools import lru_cache
 from typing import Any, Literal
 
+from civicloop.kernel.editions.queries import kept
 from civicloop.kernel.geography.errors import NoBoundariesError
 from civicloop.kernel.geography.models import BoundarySet, District, Village
 from civicloop.kernel.geography.rules import Bounds, Place, PlaceIndex, simplified
@@ -14,8 +14,6 @@ from civicloop.kernel.geography.rules import Bounds, Place, PlaceIndex, simplifi
 Level = Literal["district", "village"]
 TOLERANCES: dict[str, float] = {"district": 0.0006, "village": 0.0002}
 """How far a simplified outline may leave the true one, in degrees (60 m and 20 m)."""
-
-_building = threading.Lock()
 
 
 def current_version() -> tuple[int, str]:
@@ -34,16 +32,10 @@ def locate(lon: float, lat: float) -> Place:
     return index().locate(lon, lat)
 
 
+@kept("geography.boundaries", most=1)
 def index() -> PlaceIndex:
-    """The index of the boundaries in force, built once per process and version."""
-    version = current_version()
-    with _building:
-        return _index(version)
-
-
-@lru_cache(maxsize=2)
-def _index(_version: tuple[int, str]) -> PlaceIndex:
-    """``_version`` is the key of the cache alone; a new set makes a new index."""
+    """The index of the boundaries in force, built once per process and edition."""
+    current_version()  # nothing is an index of nothing
     return PlaceIndex(
         [each.outline for each in districts()],
         [each.outline for each in villages()],

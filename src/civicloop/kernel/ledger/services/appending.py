@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django.db import connection
@@ -14,24 +14,28 @@ from civicloop.kernel.actors.rules import Actor
 from civicloop.kernel.ledger.errors import EventShapeError, OutsideTransactionError
 from civicloop.kernel.ledger.models import Event
 from civicloop.kernel.ledger.rules import requests, shapes
+from civicloop.kernel.statements import services as statements
+from civicloop.kernel.statements.rules import Part
 from civicloop.kernel.vault import services as vault
 
 SEALED = "ledger.event"
 """The field name under which the vault binds the sealed part of an event."""
 
-APPEND = """
-WITH stream AS (
-    INSERT INTO ledger_stream (ref, last_number) VALUES (%s, 1)
-    ON CONFLICT (ref) DO UPDATE SET last_number = ledger_stream.last_number + 1
-    RETURNING ref, last_number
-), instant AS MATERIALIZED (SELECT clock_timestamp() AS now)
+STREAM = """
+INSERT INTO ledger_stream (ref, last_number) VALUES (%s, 1)
+ON CONFLICT (ref) DO UPDATE SET last_number = ledger_stream.last_number + 1
+RETURNING ref, last_number
+"""
+EVENT = """
 INSERT INTO ledger_event
     (recorded_at, occurred_at, stream, number, name, version, body, actor, acting_for,
      request, sealed)
-SELECT now, coalesce(%s, now), ref, last_number, %s, %s, %s::jsonb, %s, %s, %s, %s
+SELECT now, coalesce(%s::timestamptz, now), ref, last_number, %s, %s::smallint, %s::jsonb,
+       %s, %s, %s, %s::bytea
 FROM stream CROSS JOIN instant
 RETURNING position, recorded_at, occurred_at, number
 """
+INSTANT = Part("instant", "SELECT clock_timestamp() AS now")
 
 
 def _inside() -> None:
@@ -48,7 +52,12 @@ def _reject_naive(at: dt.datetime | None) -> None:
 
 
 def append(
-    event: object, *, actor: Actor, reason: str = "", at: dt.datetime | None = None
+    event: object,
+    *,
+    actor: Actor,
+    reason: str = "",
+    at: dt.datetime | None = None,
+    beside: Sequence[Part] = (),
 ) -> Event:
     """Write one event in the caller's transaction; it exists exactly if the change does.
 
@@ -56,7 +65,8 @@ def append(
     stream stays locked until the caller commits, so events of one object stand in the
     order of their commits, and events of different objects never wait for each other.
     Sealed fields and the reason are closed under the object's own key, which costs one
-    query more. ``at`` is when it happened, if that is not now.
+    query more. ``at`` is when it happened, if that is not now. ``beside`` is the change
+    itself, where it is to be written in the same statement.
     """
     _inside()
     _reject_naive(at)
@@ -66,15 +76,11 @@ def append(
     texts = shapes.secrets(event, reason)
     sealed = vault.seal(ref, _json(texts), field=SEALED) if texts else None
     request = requests.request_id.get()
-    with connection.cursor() as cursor:
-        cursor.execute(
-            APPEND,
-            [
-                *(ref, at, form.name, form.version, _json(body)),
-                *(actor.ref, actor.acting_for, request, sealed),
-            ],
-        )
-        position, recorded_at, occurred_at, number = cursor.fetchone()
+    values = (form.name, form.version, _json(body), actor.ref, actor.acting_for, request, sealed)
+    parts = (Part("stream", STREAM, (ref,)), INSTANT, Part("event", EVENT, (at, *values)))
+    position, recorded_at, occurred_at, number = statements.write(
+        *beside, *parts, returning="event"
+    )
     return Event(
         position=position,
         recorded_at=recorded_at,

@@ -2,10 +2,20 @@
 
 from civicloop.kernel.numbering.services.numbers import (
     advance,
+    drawing,
     next_number,
     next_numbers,
+    number_of,
     prepare,
     prepare_all,
 )
 
-__all__ = ["advance", "next_number", "next_numbers", "prepare", "prepare_all"]
+__all__ = [
+    "advance",
+    "drawing",
+    "next_number",
+    "next_numbers",
+    "number_of",
+    "prepare",
+    "prepare_all",
+]

@@ -16,6 +16,7 @@ from civicloop.kernel.ledger import services as ledger
 from civicloop.kernel.numbering.errors import NumberShapeError
 from civicloop.kernel.numbering.events import SeriesAdvanced
 from civicloop.kernel.numbering.rules import LARGEST, SERIES, year_of
+from civicloop.kernel.statements.rules import Part
 
 LOCK_CLASS = 0x6E756D62
 """The advisory locks of this module ("numb")."""
@@ -32,6 +33,19 @@ def next_numbers(series: str, on: date, count: int) -> list[str]:
     if count < 1:
         return []
     return [declared.write(year, running) for running in sorted(_draw(series, year, count))]
+
+
+def drawing(series: str, on: date) -> Part:
+    """The part that draws a running number, to be asked for with other things.
+
+    It gives nothing before the first number of a year: then ``next_number`` makes one.
+    """
+    return Part("running", "SELECT nextval(to_regclass(%s))", (sequence_name(series, year_of(on)),))
+
+
+def number_of(series: str, on: date, running: int) -> str:
+    """The number for a running number that was drawn."""
+    return SERIES.get(series).write(year_of(on), running)
 
 
 @transaction.atomic

@@ -11,6 +11,7 @@ import binascii
 import os
 import re
 import tempfile
+from functools import lru_cache
 from pathlib import Path
 
 from civicloop.kernel.vault.errors import MasterKeyError
@@ -30,6 +31,20 @@ def names(folder: Path) -> list[str]:
 def read(folder: Path, master: str) -> bytes:
     """One master key; says which file is missing or damaged, and the way out."""
     path = folder / f"master-{master}.key"
+    try:
+        found = path.stat()
+    except OSError:
+        return _read(path)
+    return _kept(path, found.st_ino, found.st_mtime_ns)
+
+
+@lru_cache(maxsize=8)
+def _kept(path: Path, _file: int, _written: int) -> bytes:
+    """The key of a file, while it is the same file: a file under its name never changes."""
+    return _read(path)
+
+
+def _read(path: Path) -> bytes:
     try:
         key = base64.b64decode(path.read_text().strip(), validate=True)
     except FileNotFoundError:

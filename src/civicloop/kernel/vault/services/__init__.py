@@ -1,10 +1,19 @@
 """Seal, open, destroy, index, rotate.
 
-Nothing opened is kept: each call fetches the keys that it needs, so a key destroyed by
-one process is gone for all of them at once.
+No object's key is kept open: each call fetches the keys that it needs, so a key destroyed
+by one process is gone for all of them at once. The key of the blind indexes alone stays in
+the memory of a process, while its row stays what it is.
 """
 
-from civicloop.kernel.vault.services.boxes import seal, seal_many, unseal, unseal_many, unseal_text
+from civicloop.kernel.vault.services.boxes import (
+    FirstKey,
+    first_key,
+    seal,
+    seal_many,
+    unseal,
+    unseal_many,
+    unseal_text,
+)
 from civicloop.kernel.vault.services.indexes import blind_index, blind_indexes
 from civicloop.kernel.vault.services.keys import (
     destroy,
@@ -15,9 +24,11 @@ from civicloop.kernel.vault.services.keys import (
 )
 
 __all__ = [
+    "FirstKey",
     "blind_index",
     "blind_indexes",
     "destroy",
+    "first_key",
     "new_master",
     "newest_master",
     "rewrap",

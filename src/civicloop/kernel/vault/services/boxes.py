@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 
 from django.db import transaction
 
+from civicloop.kernel.statements.rules import Part
 from civicloop.kernel.vault import rules
 from civicloop.kernel.vault.services import keys
 
@@ -26,6 +28,29 @@ def seal_many(items: Iterable[tuple[str, str, str | bytes]]) -> list[bytes]:
     rows: Sequence[tuple[str, str, str | bytes]] = list(items)
     found = keys.provided(ref for ref, _, _ in rows)
     return [rules.seal(found[ref], text, ref=ref, field=field) for ref, field, text in rows]
+
+
+@dataclass(frozen=True, slots=True)
+class FirstKey:
+    """The open key of an object that is about to exist; ``part`` writes it with the object."""
+
+    ref: str
+    key: bytes
+    part: Part
+
+    def seal_many(self, items: Iterable[tuple[str, str, str | bytes]]) -> list[bytes]:
+        """Close values ``(ref, field, text)`` of this object in their order, without a query."""
+        return [rules.seal(self.key, text, ref=self.ref, field=field) for _, field, text in items]
+
+
+def first_key(ref: str) -> FirstKey:
+    """A key for an object that has none, as no object had its reference before.
+
+    The caller writes ``part`` in the statement that writes the object. Where the object has
+    a key after all, that statement fails and nothing is written.
+    """
+    key, part = keys.made(ref)
+    return FirstKey(ref, key, part)
 
 
 def unseal(ref: str, box: bytes, *, field: str = "") -> bytes:

@@ -9,6 +9,8 @@ from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
+from civicloop.kernel.statements import services as statements
+from civicloop.kernel.statements.rules import Part
 from civicloop.kernel.vault import queries, rules
 from civicloop.kernel.vault.adapters import key_files
 from civicloop.kernel.vault.errors import KeyDestroyedError, KeyUnknownError, MasterKeyError
@@ -84,6 +86,19 @@ def provided(refs: Iterable[str]) -> dict[str, bytes]:
         batch_size=CHUNK,
     )
     return keys | existing(missing)
+
+
+def made(ref: str) -> tuple[bytes, Part]:
+    """A new open key for an object, and the part that writes it wrapped."""
+    name = current_master()
+    key = rules.new_key()
+    row = ObjectKey(
+        ref=ref,
+        wrapped=rules.wrap(key_files.read(settings.MASTER_KEYS_DIR, name), key, ref=ref),
+        master=name,
+        created_at=timezone.now(),
+    )
+    return key, statements.insertion(row)
 
 
 @transaction.atomic

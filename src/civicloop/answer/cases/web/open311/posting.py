@@ -26,6 +26,7 @@ from civicloop.answer.cases.web.open311.catalogue import language
 from civicloop.kernel.access import services as access
 from civicloop.kernel.access.rules import bearer
 from civicloop.kernel.actors.rules import Actor
+from civicloop.kernel.editions.queries import one_look
 from civicloop.kernel.ledger.errors import KeyReusedError
 from civicloop.kernel.limits import services as limits
 from civicloop.kernel.limits.errors import LimitReachedError
@@ -41,6 +42,11 @@ LONGEST_KEY = 150
 
 def post_request(request: HttpRequest) -> Document:
     """Open a case, or say everything that is wrong with it in the order of the standard."""
+    with one_look():
+        return _post(request)
+
+
+def _post(request: HttpRequest) -> Document:
     sent = bodies.body(request)
     actor = program(sent, request)
     parameters.require_jurisdiction(sent.one("jurisdiction_id"))

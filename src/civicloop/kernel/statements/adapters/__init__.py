@@ -1,0 +1,1 @@
+"""What psycopg is asked for."""
