@@ -13,7 +13,7 @@ def connection(url: str) -> dict[str, object]:
         raise SystemExit("DATABASE_URL must start with postgresql://")
     query = dict(parse_qsl(parts.query))
     return {
-        "ENGINE": "django.db.backends.postgresql",
+        "ENGINE": "civicloop.kernel.statements.adapters.postgresql",
         "NAME": unquote(parts.path.lstrip("/")),
         "USER": unquote(parts.username or ""),
         "PASSWORD": unquote(parts.password or ""),

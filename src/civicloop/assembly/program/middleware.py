@@ -7,6 +7,8 @@ import time
 import uuid
 from collections.abc import Callable
 
+from csp.constants import HEADER
+from csp.utils import build_policy
 from django.conf import settings
 from django.http import HttpRequest, HttpResponseBase
 
@@ -19,6 +21,20 @@ logger = logging.getLogger("civicloop.web")
 QUIET = {"healthz", "metrics"}
 ENCODING = "utf-8"
 """How every form is read, whatever the sender calls its letters: our pages are in it."""
+
+
+class ContentPolicyMiddleware:
+    """The content security policy of every answer, built once: no view has one of its own."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+        self.policy = build_policy()
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        """Say what a page may load, and who may frame it."""
+        response = self.get_response(request)
+        response.headers.setdefault(HEADER, self.policy)
+        return response
 
 
 class RequestMiddleware:

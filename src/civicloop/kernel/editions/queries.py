@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Hashable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
-from functools import lru_cache, wraps
-from typing import Any, ParamSpec, TypeVar
+from functools import wraps
+from threading import RLock
+from typing import ParamSpec, TypeVar
 
 from civicloop.kernel.statements import services as statements
 from civicloop.kernel.statements.rules import Part
@@ -16,10 +17,6 @@ Found = TypeVar("Found")
 
 TOKENS = Part("tokens", "SELECT json_object_agg(family, token) FROM editions_edition")
 _look: ContextVar[dict[str, str] | None] = ContextVar("civicloop_look", default=None)
-
-
-class _ChangedError(Exception):
-    """The tokens of a look are no longer those of the rows."""
 
 
 def tokens() -> Mapping[str, str]:
@@ -60,26 +57,31 @@ def kept(
     The function reads rows of these families and nothing else that changes, and writes
     none. What is read under a token that is no longer in force is read again; a token that
     was rolled back is never given again. What is returned is shared by all threads: nobody
-    changes it.
+    changes it. Threads that miss the same thing wait for the one that reads it; of more than
+    ``most`` the ones read first go first.
     """
 
     def keep(read: Callable[Given, Found]) -> Callable[Given, Found]:
+        known: dict[Hashable, tuple[Found]] = {}
+        reading = RLock()
+
         def of(now: Mapping[str, str]) -> tuple[str | None, ...]:
             return tuple(now.get(family) for family in families)
 
-        @lru_cache(maxsize=most)
-        def known(under: tuple[str | None, ...], *given: Any, **named: Any) -> Found:  # noqa: ANN401
-            if of(_read()) != under:
-                raise _ChangedError
-            return read(*given, **named)
-
         @wraps(read)
         def asked(*given: Given.args, **named: Given.kwargs) -> Found:
-            while True:
-                try:
-                    return known(of(tokens()), *given, **named)  # type: ignore[arg-type]
-                except _ChangedError:
-                    continue
+            wanted = (given, tuple(named.items())) if named else given
+            found = known.get((of(tokens()), wanted))
+            if found is not None:
+                return found[0]
+            with reading:
+                key = (of(_read()), wanted)
+                if key not in known:
+                    value = read(*given, **named)
+                    if len(known) >= most:
+                        del known[next(iter(known))]
+                    known[key] = (value,)
+                return known[key][0]
 
         return asked
 

@@ -51,7 +51,10 @@ def insertion(row: models.Model, name: str = "") -> Part:
 def _row(sql: str, parts: tuple[Part, ...]) -> tuple[Any, ...]:
     values = [*chain.from_iterable(part.values for part in parts)]
     with prepared.cursor() as cursor:
-        cursor.execute(sql, [value if value is None else _plain(value) for value in values])
+        cursor.execute(
+            sql,
+            [value if value is None or type(value) is str else _plain(value) for value in values],
+        )
         found: tuple[Any, ...] = cursor.fetchone()
     return found
 

@@ -30,7 +30,8 @@ CLOSED = f"""
 SELECT json_agg(closed) FROM (
     SELECT id, lon, lat, closed_at FROM cases_case
     WHERE category_id = %s::bigint AND state IN ({", ".join(f"'{state}'" for state in DONE)})
-      AND cell = ANY(%s::bigint[]) AND closed_at <= %s::timestamptz
+      AND cell = ANY(%s::bigint[])
+      AND closed_at > %s::timestamptz AND closed_at <= %s::timestamptz
     ORDER BY closed_at DESC, id DESC LIMIT 50
 ) AS closed
 """  # noqa: S608 (the states are ours)
@@ -91,4 +92,5 @@ def before_opening(
 def closed_near(category_id: int, place: Place, *, now: datetime, terms: Deadlines) -> Part:
     """The part that asks for the cases of a category that were closed near a place."""
     cells = geography.cells_around(place.lon, place.lat, terms.came_back_metres)
-    return Part("closed", CLOSED, (category_id, cells, now))
+    longest = timedelta(hours=24 * (terms.came_back_days + 2))  # the days are counted afterwards
+    return Part("closed", CLOSED, (category_id, cells, now - longest, now))

@@ -14,6 +14,7 @@ from civicloop.answer.cases.web.staff.setting_addresses import urlpatterns as se
 
 app_name = "cases"
 urlpatterns = [
+    *open311,  # first: addresses are tried one after another, and programs ask most often
     path("report/", report.report, name="report"),
     path("report/photos/<str:draft>/<int:file_id>/", report.draft_photo, name="draft_photo"),
     path("report/questions/", questions.questions, name="questions"),
@@ -46,5 +47,4 @@ urlpatterns = [
     path("work/cases/<int:case_id>/publication/", publication.page, name="publication"),
     path("work/bulletins/", bulletins.bulletins, name="bulletins"),
     path("work/cases/<int:case_id>/<slug:move>/", steps.step, name="step"),
-    *open311,
 ]

@@ -6,11 +6,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+import numpy as np
 import shapely
 
 from civicloop.kernel.editions.queries import kept
 from civicloop.kernel.geography.models import Road
-from civicloop.kernel.geography.rules import cells_around, distance_m
+from civicloop.kernel.geography.rules import cells_around, distances_m
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,12 +26,14 @@ def nearest_road(lon: float, lat: float, *, within_m: float = 200) -> tuple[Road
     """The closest road and how many metres away it is; ``None`` where none is near."""
     near = _around(tuple(cells_around(lon, lat, within_m)))
     lines = shapely.shortest_line(shapely.Point(lon, lat), near.shapes)
-    ends = shapely.get_coordinates(lines)[1::2].tolist()
-    measured = [distance_m(lon, lat, east, north) for east, north in ends]
-    metres = min(measured, default=None)
-    if metres is None or metres > within_m:
+    ends = shapely.get_coordinates(lines)[1::2]
+    if not len(ends):
         return None
-    return near.roads[measured.index(metres)], round(metres)
+    metres = distances_m(lon, lat, ends)
+    closest = int(metres.argmin())
+    if metres[closest] > within_m:
+        return None
+    return near.roads[closest], round(float(metres[closest]))
 
 
 @kept("geography.roads", most=512)
@@ -41,5 +44,9 @@ def _around(cells: tuple[int, ...]) -> Near:
     known = rows.select_related("district").defer("cells", "line", "district__boundary")
     return Near(
         list(known),
-        [shapely.LineString(line) if len(line) > 1 else shapely.Point(line[0]) for line in lines],
+        np.array([_shape(line) for line in lines], dtype=object),
     )
+
+
+def _shape(line: list[list[float]]) -> shapely.Geometry:
+    return shapely.LineString(line) if len(line) > 1 else shapely.Point(line[0])

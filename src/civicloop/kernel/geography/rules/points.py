@@ -13,6 +13,7 @@ from itertools import pairwise
 from typing import Final
 
 import h3
+import numpy as np
 from pyproj import Transformer
 
 from civicloop.kernel.geography.errors import CoordinatesError
@@ -84,6 +85,16 @@ def distance_m(lon_1: float, lat_1: float, lon_2: float, lat_2: float) -> float:
     half_lon = math.sin(math.radians(lon_2 - lon_1) / 2) ** 2
     root = half_lat + math.cos(phi_1) * math.cos(phi_2) * half_lon
     return 2 * EARTH_RADIUS_M * math.asin(min(1.0, math.sqrt(root)))
+
+
+def distances_m(lon: float, lat: float, ends: np.ndarray) -> np.ndarray:
+    """The same from one position to many, given as rows of longitude and latitude."""
+    phis = np.radians(ends[:, 1])
+    half_lat = np.sin((phis - math.radians(lat)) / 2) ** 2
+    half_lon = np.sin(np.radians(ends[:, 0] - lon) / 2) ** 2
+    root = half_lat + math.cos(math.radians(lat)) * np.cos(phis) * half_lon
+    metres: np.ndarray = 2 * EARTH_RADIUS_M * np.arcsin(np.minimum(1.0, np.sqrt(root)))
+    return metres
 
 
 def cell(lon: float, lat: float, *, resolution: int = CELL_RESOLUTION) -> int:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from django.db import connection
+from django.db import DEFAULT_DB_ALIAS, connections
 from django.db.backends.utils import CursorWrapper
 from psycopg import RawCursor
 
@@ -36,9 +36,8 @@ class PreparedCursor(RawCursor[tuple[Any, ...]]):
 
 def cursor() -> CursorWrapper:
     """A cursor on Django's own connection, in its transaction and its logs."""
-    connection.ensure_connection()
-    with connection.wrap_database_errors:
-        raw: Any = PreparedCursor(connection.connection)
-    if connection.queries_logged:
-        return connection.make_debug_cursor(raw)
-    return connection.make_cursor(raw)
+    ours = connections[DEFAULT_DB_ALIAS]
+    ours.ensure_connection()
+    with ours.wrap_database_errors:
+        raw: Any = PreparedCursor(ours.connection)
+    return ours.make_debug_cursor(raw) if ours.queries_logged else ours.make_cursor(raw)
