@@ -62,7 +62,7 @@ def calendar(*, district: str = "") -> Calendar:
 
 def calendar_under(token: str | None, *, district: str = "") -> Calendar:
     """The calendar in force under a token that was read by ``TOKEN`` while it was held."""
-    return _calendar_of(uuid.UUID(token) if token else None, district)
+    return _calendar_of(uuid.UUID(token) if token else None, district, here())
 
 
 @lru_cache(maxsize=128)
