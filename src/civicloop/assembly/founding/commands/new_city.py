@@ -6,6 +6,8 @@ import argparse
 import sys
 from pathlib import Path
 
+from django.db import ProgrammingError
+
 from civicloop.assembly.founding import services
 from civicloop.assembly.founding.errors import FaultyFilesError, FolderError, StepFailedError
 from civicloop.assembly.founding.rules import Fault
@@ -44,6 +46,9 @@ def run(options: argparse.Namespace) -> int:
     except StepFailedError as refusal:
         _say(str(refusal))
         return BAD
+    except ProgrammingError:
+        _say("The tables of this version are missing. Run civicloop migrate first.")
+        return REFUSED
     _tell(done, options)
     return GOOD
 
@@ -60,7 +65,8 @@ def _tell_faults(found: list[Fault], language: str) -> int:
         print(fault.told(language))
     faults = sum(not fault.remark for fault in found)
     more = f" ({len(found) - SHOWN} more are not shown)" if len(found) > SHOWN else ""
-    _say(f"{faults} faults{more}. Nothing was changed.")
+    word = "fault" if faults == 1 else "faults"
+    _say(f"{faults} {word}{more}. Nothing was changed.")
     return BAD
 
 
