@@ -1,5 +1,5 @@
-"""What the engine hands to others: rule sets, rights, sentences, notices, search, retention."""
+"""What the engine hands to others: rule sets, rights and sentences."""
 
-from civicloop.engines.tracking.declarations import rulesets
+from civicloop.engines.tracking.declarations import permissions, rulesets, sentences
 
-__all__ = ["rulesets"]
+__all__ = ["permissions", "rulesets", "sentences"]

@@ -1,5 +1,6 @@
 """The engine's pure part: variances, curves, earned value, lights, grades, periods, checks."""
 
+from civicloop.engines.tracking.rules.codes import is_code
 from civicloop.engines.tracking.rules.curves import (
     Curve,
     Point,
@@ -185,6 +186,7 @@ __all__ = [
     "grade",
     "honesty",
     "in_force",
+    "is_code",
     "judge",
     "lag_points",
     "last_day",

@@ -1,0 +1,40 @@
+"""How each event reads in a timeline."""
+
+from civicloop.kernel.ledger.rules import declare_sentence
+
+declare_sentence("tracking.body_saved", "決議單位 {key} 異動", "The body {key} was changed")
+declare_sentence(
+    "tracking.programme_opened", "計畫 {key} 建立", "The programme {key} was laid down"
+)
+declare_sentence("tracking.item_listed", "列入候選", "Put on the list")
+declare_sentence(
+    "tracking.item_moved", "由 {from_state} 轉為 {state}", "From {from_state} to {state}"
+)
+declare_sentence("tracking.responsibility_given", "{unit}為{part}", "{unit} has a part: {part}")
+declare_sentence("tracking.responsibility_moved", "{unit}：{state}", "{unit}: {state}")
+declare_sentence(
+    "tracking.baseline_approved",
+    "核定第 {number} 版基準，自 {from_on} 起",
+    "Version {number} of the plan holds from {from_on}",
+)
+declare_sentence(
+    "tracking.light_overridden",
+    "燈號由 {derived} 改列 {light}，至 {until} 止",
+    "The light is {light} instead of {derived} until {until}",
+)
+declare_sentence("tracking.period_opened", "{month} 開放填報", "{month} is open for reports")
+declare_sentence(
+    "tracking.period_frozen",
+    "{month} 凍結，未填 {missed} 件",
+    "{month} is frozen, {missed} missing",
+)
+declare_sentence("tracking.report_moved", "{month} 填報：{state}", "Report of {month}: {state}")
+declare_sentence(
+    "tracking.report_corrected", "更正 {month}：{fields}", "{month} was corrected: {fields}"
+)
+declare_sentence("tracking.release_proposed", "建議解除列管", "Release was proposed")
+declare_sentence(
+    "tracking.release_decided",
+    "{decided_on} 決議：{state}",
+    "Decided on {decided_on}: {state}",
+)

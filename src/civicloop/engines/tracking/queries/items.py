@@ -1,0 +1,138 @@
+"""Lists and pages: the portfolio, an item with all of it, due work, the picture."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Prefetch, Q, QuerySet
+
+from civicloop.engines.tracking import policies
+from civicloop.engines.tracking.errors import NotFoundError
+from civicloop.engines.tracking.models import Body, Item, Programme, Report, Responsibility
+from civicloop.engines.tracking.queries.plans import versions_of
+from civicloop.engines.tracking.rules import Forecast, Version, forecast
+from civicloop.engines.tracking.states import DONE_REPORTS, OPEN_ITEMS, ReportState
+from civicloop.kernel.actors.rules import Actor
+from civicloop.kernel.ledger import queries as ledger
+from civicloop.kernel.ledger.services import Event
+
+PAGE = 50
+Key = tuple[str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """Some items in order, and the key after which the next page begins."""
+
+    items: Sequence[Item]
+    after: Key | None
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """The S-curve of an item: every version of the plan, what was reached, where it leads."""
+
+    versions: Sequence[Version]
+    reports: Sequence[Report]
+    forecast: Forecast | None
+
+
+def programme(key: str) -> Programme:
+    """A programme by its key."""
+    found = Programme.objects.select_related("owner", "body").filter(key=key).first()
+    if found is None:
+        raise NotFoundError("programme", key)
+    return found
+
+
+def body(key: str) -> Body:
+    """A body by its key."""
+    found = Body.objects.select_related("unit").filter(key=key).first()
+    if found is None:
+        raise NotFoundError("body", key)
+    return found
+
+
+def visible_items(actor: Actor) -> QuerySet[Item]:
+    """The items that an actor sees."""
+    mine = Item.objects.filter(policies.visible_to(actor))
+    return Item.objects.filter(pk__in=mine.values("pk")) if policies.visible_to(actor) else mine
+
+
+def portfolio(
+    actor: Actor,
+    programme: Programme,
+    *,
+    states: Sequence[str] = (),
+    lights: Sequence[str] = (),
+    unit_ids: Sequence[int] = (),
+    words: str = "",
+    after: Key | None = None,
+    limit: int = PAGE,
+) -> Page:
+    """One page of a programme's items by number, in one statement however many there are."""
+    rows = visible_items(actor).filter(programme=programme).select_related("unit", "body")
+    rows = rows.filter(state__in=list(states)) if states else rows
+    rows = rows.filter(light__in=list(lights)) if lights else rows
+    rows = rows.filter(unit_id__in=list(unit_ids)) if unit_ids else rows
+    if words:
+        rows = rows.filter(Q(title__icontains=words) | Q(number__startswith=words))
+    if after is not None:
+        rows = rows.filter(Q(number__gt=after[0]) | Q(number=after[0], pk__gt=after[1]))
+    found = list(rows.order_by("number", "pk")[: limit + 1])
+    last = found[limit - 1] if len(found) > limit else None
+    return Page(found[:limit], (last.number, last.pk) if last else None)
+
+
+def item(actor: Actor, item_id: int) -> Item:
+    """One item with units, versions of its plan, milestones and ends, in a few statements."""
+    units = Responsibility.objects.select_related("unit", "contact")
+    found = (
+        visible_items(actor)
+        .select_related("programme", "unit", "body")
+        .prefetch_related(
+            Prefetch("responsibilities", queryset=units), "milestones", "releases", "changes"
+        )
+        .filter(pk=item_id)
+        .first()
+    )
+    if found is None:
+        raise NotFoundError("item", item_id)
+    return found
+
+
+def item_by_source(source: str) -> QuerySet[Item]:
+    """The items that came of an object, by its reference."""
+    return Item.objects.filter(source=source).order_by("pk")
+
+
+def due_work(actor: Actor) -> QuerySet[Report]:
+    """The reports that an actor's units still owe, the first due first."""
+    units = actor.units_for("tracking.report")
+    rows = Report.objects.filter(state=ReportState.DRAFT.value, item__state__in=OPEN_ITEMS)
+    rows = rows if units is None else rows.filter(unit_id__in=units)
+    return rows.select_related("item", "unit", "period").order_by("due_on", "id")
+
+
+def s_curve(item_id: int) -> Picture:
+    """Every version of the plan, the leading unit's approved months, and the forecast."""
+    reports = list(
+        Report.objects.filter(
+            item_id=item_id, responsibility__part="lead", state__in=DONE_REPORTS
+        ).order_by("month")
+    )
+    actuals = [(row.month, row.actual) for row in reports if row.actual is not None]
+    return Picture(versions_of([item_id]).get(item_id, []), reports, forecast(actuals))
+
+
+def history_of(item_id: int) -> Sequence[Event]:
+    """Everything that happened to an item."""
+    return list(ledger.history(f"tracking:item:{item_id}"))
+
+
+def months_of(item_id: int, until: date) -> QuerySet[Report]:
+    """The reports of an item up to a month, newest first, with their explanations."""
+    rows = Report.objects.filter(item_id=item_id, month__lte=until)
+    return rows.select_related("variance__cause", "unit").order_by("-month", "pk")

@@ -1,0 +1,75 @@
+"""Single rows, locked for a change; and the rule in force."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any, TypeVar
+
+from django.db.models import Model, QuerySet
+
+from civicloop.engines.tracking.errors import NotFoundError
+from civicloop.engines.tracking.models import (
+    Item,
+    Period,
+    Programme,
+    Release,
+    Report,
+    Responsibility,
+)
+from civicloop.kernel.rulesets import queries as rulesets
+
+Row = TypeVar("Row", bound=Model)
+
+
+def item_for_change(item_id: int) -> Item:
+    """One item, locked."""
+    return _one(Item.objects.select_related("programme"), item_id)
+
+
+def programme_for_change(programme_id: int) -> Programme:
+    """One programme, locked."""
+    return _one(Programme.objects.all(), programme_id)
+
+
+def period_for_change(period_id: int) -> Period:
+    """One month of a programme, locked."""
+    return _one(Period.objects.select_related("programme"), period_id)
+
+
+def report(report_id: int) -> Report:
+    """One report with its item, period and programme."""
+    rows = Report.objects.select_related("item__programme", "period", "responsibility")
+    found = rows.filter(pk=report_id).first()
+    if found is None:
+        raise NotFoundError("report", report_id)
+    return found
+
+
+def report_for_change(report_id: int) -> Report:
+    """One report, locked, with the state that its month has by then."""
+    found = _one(Report.objects.select_related("item__programme", "period"), report_id)
+    found.period.refresh_from_db(fields=["state"])  # who freezes held the report until its commit
+    return found
+
+
+def responsibility_for_change(responsibility_id: int) -> Responsibility:
+    """One unit's part, locked."""
+    return _one(Responsibility.objects.select_related("item__programme"), responsibility_id)
+
+
+def release_for_change(release_id: int) -> Release:
+    """One proposal, locked."""
+    return _one(Release.objects.select_related("item__programme", "body"), release_id)
+
+
+def thresholds(programme: Programme, on: date) -> tuple[int, dict[str, Any]]:
+    """Version and parameters of a programme's monthly rule set on a day."""
+    found = rulesets.in_force(programme.rule_set, on)
+    return found.version, dict(found.parameters)
+
+
+def _one(rows: QuerySet[Row], pk: int) -> Row:
+    found = rows.select_for_update(of=("self",)).filter(pk=pk).first()
+    if found is None:
+        raise NotFoundError(rows.model._meta.model_name or "row", pk)
+    return found

@@ -1,0 +1,55 @@
+"""What the months need: the reports before, and which months open and freeze."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+
+from django.db.models import QuerySet
+
+from civicloop.engines.tracking.models import Period, Programme, Report
+from civicloop.engines.tracking.rules import later, month_of
+from civicloop.engines.tracking.states import DONE_REPORTS, PeriodState
+
+STREAK_MONTHS = 24
+
+
+def last_reports(responsibility_ids: Iterable[int], month: date) -> dict[int, Report]:
+    """The last report before a month that was approved, of each responsibility."""
+    rows = (
+        Report.objects.filter(
+            responsibility_id__in=list(responsibility_ids),
+            month__lt=month,
+            state__in=DONE_REPORTS,
+        )
+        .order_by("responsibility_id", "-month")
+        .distinct("responsibility_id")
+    )
+    return {row.responsibility_id: row for row in rows}
+
+
+def earlier(responsibility_ids: Iterable[int], month: date) -> dict[int, list[Report]]:
+    """The reports of up to two years before a month, oldest first, of each responsibility."""
+    found: dict[int, list[Report]] = {}
+    rows = Report.objects.filter(
+        responsibility_id__in=list(responsibility_ids),
+        month__lt=month,
+        month__gte=later(month, -STREAK_MONTHS),
+    )
+    fields = ("responsibility_id", "month", "state", "actual", "triggers", "narrative")
+    for row in rows.only(*fields).order_by("responsibility_id", "month"):
+        found.setdefault(row.responsibility_id, []).append(row)
+    return found
+
+
+def to_open(today: date) -> list[tuple[Programme, date]]:
+    """The programmes whose last month is not open yet, each with that month."""
+    month = later(month_of(today), -1)
+    rows = Programme.objects.filter(begins_on__lt=month_of(today), ends_on__gte=month)
+    return [(row, month) for row in rows.exclude(periods__month=month).order_by("pk")]
+
+
+def to_freeze(today: date) -> QuerySet[Period]:
+    """The months whose review is over and that are not frozen."""
+    rows = Period.objects.filter(state=PeriodState.OPEN.value, closes_on__lt=today)
+    return rows.order_by("closes_on", "pk")

@@ -1,0 +1,74 @@
+"""Every change: ``from civicloop.engines.tracking import services as tracking``."""
+
+from civicloop.engines.tracking.services.items import (
+    NewItem,
+    approve_item,
+    give_part,
+    hand_down,
+    list_item,
+    merge_item,
+    move_part,
+    override_light,
+    resume_item,
+    suspend_item,
+    take_up,
+    withdraw_item,
+)
+from civicloop.engines.tracking.services.months import (
+    freeze_due,
+    freeze_period,
+    open_due,
+    open_period,
+)
+from civicloop.engines.tracking.services.plans import approve_baseline
+from civicloop.engines.tracking.services.releases import decide_release, propose_release
+from civicloop.engines.tracking.services.reports import (
+    Explanation,
+    Figures,
+    accept_report,
+    approve_report,
+    correct_report,
+    return_report,
+    save_report,
+    send_report,
+)
+from civicloop.engines.tracking.services.settings import (
+    NewProgramme,
+    open_programme,
+    save_body,
+    save_causes,
+)
+
+__all__ = [
+    "Explanation",
+    "Figures",
+    "NewItem",
+    "NewProgramme",
+    "accept_report",
+    "approve_baseline",
+    "approve_item",
+    "approve_report",
+    "correct_report",
+    "decide_release",
+    "freeze_due",
+    "freeze_period",
+    "give_part",
+    "hand_down",
+    "list_item",
+    "merge_item",
+    "move_part",
+    "open_due",
+    "open_period",
+    "open_programme",
+    "override_light",
+    "propose_release",
+    "resume_item",
+    "return_report",
+    "save_body",
+    "save_causes",
+    "save_report",
+    "send_report",
+    "suspend_item",
+    "take_up",
+    "withdraw_item",
+]

@@ -1,0 +1,118 @@
+"""Reports held against plan and rule, and what of it shows on the item."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+
+from civicloop.engines.tracking import queries
+from civicloop.engines.tracking.errors import Fault
+from civicloop.engines.tracking.models import Item, Report, Variance
+from civicloop.engines.tracking.rules import (
+    Judgement,
+    LightRule,
+    Money,
+    MonthFacts,
+    QualityRule,
+    Thresholds,
+    Trigger,
+    Version,
+    check_month,
+    derive,
+    judge,
+    last_day,
+    streak,
+)
+from civicloop.engines.tracking.states import DONE_REPORTS, Part, ReportState
+
+WHOLE = Decimal(100)
+COPIED = (
+    "month",
+    "planned",
+    "actual",
+    "lag",
+    "spending",
+    "triggers",
+    "streak",
+    "light",
+    "light_reasons",
+)
+"""What an item keeps of the last approved report of the unit that leads."""
+
+
+def judge_report(row: Report) -> Judgement:
+    """Hold one report against the plan in force, the rule and the months before."""
+    _, parameters = queries.thresholds(row.item.programme, last_day(row.month))
+    versions = queries.versions_of([row.item_id]).get(row.item_id, [])
+    before = queries.earlier([row.responsibility_id], row.month)
+    return judge_with(row, parameters, versions, before.get(row.responsibility_id, ()))
+
+
+def judge_with(
+    row: Report,
+    parameters: Mapping[str, Any],
+    versions: list[Version],
+    before: Sequence[Report],
+) -> Judgement:
+    """The same for one of many: what it needs was read for all of them."""
+    row.planned, row.planned_money = queries.planned_at(versions, row.month)
+    sums = Money(*(Decimal(n) for n in (row.allocated, row.paid, row.payable, row.surplus)))
+    found = judge(row.planned, row.actual, sums, Thresholds.of(parameters))
+    row.lag, row.spending = found.lag, found.spending
+    row.triggers = [trigger.value for trigger in found.triggers]
+    flags: list[bool | None] = [_was_behind(one) for one in before]
+    row.streak = streak([*flags, None if found.lag is None else Trigger.LAG in found.triggers])
+    return found
+
+
+def checks_of(row: Report) -> tuple[Fault, ...]:
+    """What the data checks say of a report, as it stands."""
+    _, parameters = queries.thresholds(row.item.programme, last_day(row.month))
+    versions = queries.versions_of([row.item_id]).get(row.item_id, [])
+    before = queries.earlier([row.responsibility_id], row.month).get(row.responsibility_id, [])
+    done = [one for one in before if one.state in DONE_REPORTS]
+    facts = MonthFacts(
+        narrative=row.narrative,
+        planned=row.planned,
+        planned_approved=queries.planned_at(versions, row.month)[0],
+        actual=row.actual,
+        must_explain=bool(row.triggers),
+        has_cause=Variance.objects.filter(report=row).exists(),
+        completed_on=row.completed_on,
+        before=done[-1].actual if done else None,
+        narratives=tuple(one.narrative for one in done),
+    )
+    return check_month(facts, QualityRule.of(parameters))
+
+
+def keep_on_item(row: Report, now: datetime) -> None:
+    """Show an approved report of the leading unit on its item, unless a later one does."""
+    item = queries.item_for_change(row.item_id)
+    leads = row.responsibility.part == Part.LEAD
+    if row.state not in DONE_REPORTS or not leads or (item.month and item.month > row.month):
+        return
+    _, parameters = queries.thresholds(item.programme, last_day(row.month))
+    copy_to(item, row, parameters)
+    item.changed_at = now
+    item.save(update_fields=[*COPIED, "changed_at"])
+
+
+def copy_to(item: Item, row: Report, parameters: Mapping[str, Any]) -> None:
+    """Put the figures of a report and the light by rule on an item, unsaved."""
+    item.month, item.planned, item.actual = row.month, row.planned, row.actual
+    item.lag, item.spending = row.lag, row.spending
+    item.triggers, item.streak = list(row.triggers), row.streak
+    thresholds = Thresholds.of(parameters)
+    triggers = tuple(Trigger(name) for name in row.triggers)
+    found = Judgement(row.lag, row.spending, triggers, thresholds.formula)
+    done = row.actual == WHOLE and row.completed_on is not None
+    light, reasons = derive(found, streak=row.streak, rule=LightRule.of(parameters), done=done)
+    item.light, item.light_reasons = light.value, list(reasons)
+
+
+def _was_behind(row: Report) -> bool | None:
+    if row.state in {ReportState.MISSED, ReportState.DRAFT} or row.actual is None:
+        return None
+    return Trigger.LAG in row.triggers

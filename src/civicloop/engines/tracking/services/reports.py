@@ -1,0 +1,273 @@
+"""A unit's report of a month: saved, sent, approved, accepted, given back, corrected."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+from django.db import transaction
+
+from civicloop.engines.tracking import policies, queries
+from civicloop.engines.tracking.errors import (
+    ChangedMeanwhileError,
+    Fault,
+    FaultyFieldsError,
+    FrozenError,
+    NotReadyError,
+    StepNotOpenError,
+)
+from civicloop.engines.tracking.events import ReportCorrected, ReportMoved
+from civicloop.engines.tracking.models import Cause, Correction, Report, Variance
+from civicloop.engines.tracking.rules import HOLDING_BACK, QualityCode, last_day
+from civicloop.engines.tracking.services.judging import checks_of, judge_report, keep_on_item
+from civicloop.engines.tracking.states import REPORTS, PeriodState, ReportState
+from civicloop.kernel.actors.rules import Actor, require
+from civicloop.kernel.clock import services as clock
+from civicloop.kernel.ledger import services as ledger
+from civicloop.kernel.states.errors import IllegalMoveError
+
+MONEY = ("allocated", "paid", "payable", "surplus")
+HELD = {code.value for code in HOLDING_BACK}
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """Why it is behind, who answers for it, what is done, and by when it is made good."""
+
+    cause: str
+    party: str
+    remedy: str
+    recovery_on: date
+    cause_text: str = ""
+    coordination: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """What a unit says of its month; sums are cumulative and whole NT$."""
+
+    narrative: str
+    actual: Decimal | None
+    allocated: int = 0
+    paid: int = 0
+    payable: int = 0
+    surplus: int = 0
+    forecast_on: date | None = None
+    completed_on: date | None = None
+
+
+@transaction.atomic
+def save_report(
+    report_id: int,
+    figures: Figures,
+    *,
+    explanation: Explanation | None = None,
+    version: int,
+    actor: Actor,
+    now: datetime | None = None,
+) -> Report:
+    """Keep what was written so far; the report comes back judged against plan and rule.
+
+    ``version`` is the one that was read: of two who write at once the second is told.
+    """
+    now = now or clock.now()
+    row = _prepare(report_id, "save", version, actor)
+    require(policies.may_report(actor, row), action="tracking.report")
+    _put(row, figures)
+    _explain(row, explanation)
+    judge_report(row)
+    row.saved_by, row.saved_at = actor.ref, now
+    row.version += 1
+    row.save()
+    return row
+
+
+@transaction.atomic
+def send_report(
+    report_id: int, *, version: int, actor: Actor, now: datetime | None = None
+) -> Report:
+    """Send it to the head; what the checks hold back is named field by field."""
+    now = now or clock.now()
+    row = _prepare(report_id, "send", version, actor)
+    require(policies.may_report(actor, row), action="tracking.report")
+    judge_report(row)
+    faults = [fault for fault in checks_of(row) if fault.code in HELD]
+    if faults:
+        fields = {
+            QualityCode.NO_NARRATIVE: "narrative",
+            QualityCode.NO_PROGRESS: "actual",
+            QualityCode.DONE_WITHOUT_DATE: "completed_on",
+            QualityCode.LAG_WITHOUT_CAUSE: "explanation",
+        }
+        raise NotReadyError({fields[QualityCode(row.code)]: (row,) for row in faults})
+    row.sent_by, row.sent_at, row.returned_because = actor.ref, now, ""
+    return _moved(row, "send", actor, now)
+
+
+@transaction.atomic
+def approve_report(
+    report_id: int, *, version: int, actor: Actor, now: datetime | None = None
+) -> Report:
+    """Stand behind a report, as the head of its unit; its figures show on the item."""
+    now = now or clock.now()
+    row = _prepare(report_id, "approve", version, actor)
+    require(policies.may_approve(actor, row), action="tracking.approve")
+    row.approved_by, row.approved_at = actor.ref, now
+    _moved(row, "approve", actor, now)
+    keep_on_item(row, now)
+    return row
+
+
+@transaction.atomic
+def accept_report(
+    report_id: int, *, version: int, actor: Actor, now: datetime | None = None
+) -> Report:
+    """Accept a report, as the programme's owner."""
+    now = now or clock.now()
+    row = _prepare(report_id, "accept", version, actor)
+    owner = row.item.programme.owner_id
+    require(policies.may_review(actor, owner), action="tracking.review")
+    row.accepted_by, row.accepted_at = actor.ref, now
+    return _moved(row, "accept", actor, now)
+
+
+@transaction.atomic
+def return_report(
+    report_id: int, *, version: int, reason: str, actor: Actor, now: datetime | None = None
+) -> Report:
+    """Give a report back with a reason: by the head, or once approved by the owner."""
+    now = now or clock.now()
+    row = _prepare(report_id, "return", version, actor)
+    if row.state == ReportState.SENT:
+        require(policies.may_approve(actor, row), action="tracking.approve")
+    else:
+        owner = row.item.programme.owner_id
+        require(policies.may_review(actor, owner), action="tracking.review")
+    if not reason.strip():
+        raise FaultyFieldsError({"reason": (Fault("missing"),)})
+    row.returned_because = reason.strip()
+    return _moved(row, "return", actor, now)
+
+
+@transaction.atomic
+def correct_report(
+    report_id: int,
+    figures: Figures,
+    *,
+    reason: str,
+    version: int,
+    actor: Actor,
+    now: datetime | None = None,
+) -> Report:
+    """Correct a report of a frozen month: by the owner, with a reason; what stood before stays."""
+    now = now or clock.now()
+    row = queries.report_for_change(report_id)
+    owner = row.item.programme.owner_id
+    require(policies.may_review(actor, owner), action="tracking.review")
+    if row.version != version:
+        raise ChangedMeanwhileError("report", version, row.version)
+    if row.period.state != PeriodState.FROZEN or row.state == ReportState.DRAFT:
+        raise StepNotOpenError("report", "correct", row.state)
+    if not reason.strip():
+        raise FaultyFieldsError({"reason": (Fault("missing"),)})
+    before = _said(row)
+    _put(row, figures)
+    judge_report(row)
+    after = _said(row)
+    changed = [name for name, value in after.items() if before[name] != value]
+    if not changed:
+        raise FaultyFieldsError({"figures": (Fault("unchanged"),)})
+    row.version += 1
+    row.save()
+    Correction.objects.create(
+        report=row,
+        before={name: before[name] for name in changed},
+        after={name: after[name] for name in changed},
+        reason=reason.strip(),
+        corrected_by=actor.ref,
+        corrected_at=now,
+    )
+    keep_on_item(row, now)
+    event = ReportCorrected(
+        item=row.item.ref,
+        report=row.ref,
+        month=row.month.isoformat(),
+        fields=",".join(changed),
+    )
+    ledger.append(event, actor=actor, reason=reason.strip(), at=now)
+    return row
+
+
+def _prepare(report_id: int, move: str, version: int, actor: Actor) -> Report:
+    row = queries.report_for_change(report_id)
+    require(actor.may("tracking.see"), action="tracking.see")
+    if row.period.state == PeriodState.FROZEN:
+        raise FrozenError(
+            f"The month {row.month:%Y-%m} is frozen. Ask the programme's owner to correct it."
+        )
+    if row.version != version:
+        raise ChangedMeanwhileError("report", version, row.version)
+    try:
+        REPORTS.target(move, current=ReportState(row.state))
+    except IllegalMoveError as error:
+        raise StepNotOpenError("report", move, row.state) from error
+    return row
+
+
+def _put(row: Report, figures: Figures) -> None:
+    faults: dict[str, tuple[Fault, ...]] = {}
+    actual = figures.actual
+    if actual is not None and not 0 <= actual <= 100:  # noqa: PLR2004 (percent)
+        faults["actual"] = (Fault("percent_out_of_range", {"percent": str(actual)}),)
+    for name in MONEY:
+        if (value := getattr(figures, name)) < 0:
+            faults[name] = (Fault("money_below_zero", {"money": value}),)
+    if faults:
+        raise FaultyFieldsError(faults)
+    for name, value in asdict(figures).items():
+        setattr(row, name, value)
+
+
+def _explain(row: Report, explanation: Explanation | None) -> None:
+    if explanation is None:
+        Variance.objects.filter(report=row).delete()
+        return
+    faults: dict[str, tuple[Fault, ...]] = {
+        name: (Fault("missing"),)
+        for name in ("party", "remedy")
+        if not getattr(explanation, name).strip()
+    }
+    cause = Cause.objects.filter(code=explanation.cause, is_active=True).first()
+    if cause is None:
+        faults["cause"] = (Fault("unknown", {"code": explanation.cause}),)
+    if explanation.recovery_on <= last_day(row.month):
+        faults["recovery_on"] = (Fault("before_the_month_ends"),)
+    if faults or cause is None:
+        raise FaultyFieldsError(faults)
+    values = {**asdict(explanation), "cause": cause}
+    Variance.objects.update_or_create(report=row, defaults=values)
+
+
+def _moved(row: Report, move: str, actor: Actor, now: datetime) -> Report:
+    row.state = REPORTS.target(move, current=ReportState(row.state)).value
+    row.version += 1
+    row.save()
+    event = ReportMoved(
+        item=row.item.ref,
+        report=row.ref,
+        month=row.month.isoformat(),
+        move=move,
+        state=row.state,
+        actual="" if row.actual is None else str(row.actual),
+        triggers=",".join(row.triggers),
+    )
+    ledger.append(event, actor=actor, at=now)
+    return row
+
+
+def _said(row: Report) -> dict[str, Any]:
+    values = {name: getattr(row, name) for name in Figures.__dataclass_fields__}
+    values["actual"] = None if row.actual is None else row.actual.normalize()
+    return {name: None if value is None else str(value) for name, value in values.items()}
