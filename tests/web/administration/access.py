@@ -1,6 +1,7 @@
 """Administrators open these pages; others only where a right of their role fits."""
 
 from tests.web.access import Row, only
+from tests.web.administration import access_retention
 
 ADMINISTRATOR = only("administrator")
 PERSON = (lambda city: city.people["officer"].pk,)
@@ -82,4 +83,4 @@ RECORD = [
     Row("administration:notices-retry", (), "POST", ADMINISTRATOR),
     Row("administration:activity", (), "GET", ADMINISTRATOR),
 ]
-ROWS = [*UNITS, *PEOPLE, *RIGHTS, *TIME, *RECORD]
+ROWS = [*UNITS, *PEOPLE, *RIGHTS, *TIME, *RECORD, *access_retention.ROWS]
