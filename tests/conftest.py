@@ -1,5 +1,6 @@
 """What every test stands on."""
 
+import hypothesis
 import pytest
 from django.conf import settings
 
@@ -7,6 +8,9 @@ from civicloop.kernel.city import services as city
 from civicloop.kernel.city.rules import Locality
 
 pytest_plugins = ["tests.database"]
+
+hypothesis.settings.register_profile("tests", deadline=None)  # speed is not asserted in tests
+hypothesis.settings.load_profile("tests")
 
 
 def pytest_configure() -> None:

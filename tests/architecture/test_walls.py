@@ -31,7 +31,8 @@ PLANTED = {
         "publish/dashboards/planted.py": "import civicloop.publish.reports\n",
         "publish/reports/__init__.py": "",
     },
-    "The program starts everything; home and the demonstration city stand below it": {
+    "Operation stands on the program, which starts everything; home and the demonstration city "
+    "stand below it": {
         "assembly/home/planted.py": "import civicloop.assembly.program\n",
         "assembly/program/__init__.py": "",
     },

@@ -24,7 +24,9 @@ def view_for_change(view_id: int, person_id: int) -> SavedView:
 def counted(rows: Mapping[str, object]) -> dict[str, int]:
     """How many rows there are of each, in one statement; what is a number already stays one."""
     found = {key: each if isinstance(each, int) else 0 for key, each in rows.items()}
-    wanted, columns, values = [], [], []
+    wanted: list[str] = []
+    columns: list[str] = []
+    values: list[object] = []
     for key, each in rows.items():
         if not isinstance(each, QuerySet):
             continue
