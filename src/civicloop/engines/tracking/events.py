@@ -154,3 +154,64 @@ class ReleaseDecided:
     state: str
     decided_on: str
     resolution: str = field(default="", metadata=SEALED)
+
+
+@dataclass(frozen=True)
+class ChangeAsked:
+    """A unit asks for another plan, another end, or none."""
+
+    item: str
+    change: str
+    kind: str
+    ground: str
+
+
+@dataclass(frozen=True)
+class ChangeDecided:
+    """The owner granted or refused what was asked."""
+
+    item: str
+    change: str
+    kind: str
+    state: str
+
+
+@dataclass(frozen=True)
+class ReportVerified:
+    """What the system says and what was found stand side by side."""
+
+    item: str
+    report: str
+    method: str
+    system: str
+    found: str
+
+
+@dataclass(frozen=True)
+class MilestonesPlanned:
+    """An item has its milestones."""
+
+    item: str
+    count: int
+
+
+@dataclass(frozen=True)
+class MilestoneReached:
+    """A milestone was reached on a day."""
+
+    item: str
+    milestone: str
+    kind: str
+    actual_on: str
+
+
+@dataclass(frozen=True)
+class EvaluationMoved:
+    """A stage's judgement was submitted or confirmed."""
+
+    item: str
+    evaluation: str
+    year: int
+    stage: str
+    move: str
+    grade: str

@@ -38,3 +38,19 @@ declare_sentence(
     "{decided_on} 決議：{state}",
     "Decided on {decided_on}: {state}",
 )
+declare_sentence("tracking.change_asked", "申請變更：{kind}", "A change was asked for: {kind}")
+declare_sentence("tracking.change_decided", "變更申請：{state}", "The change was {state}")
+declare_sentence(
+    "tracking.report_verified",
+    "查證：系統 {system}％，查得 {found}％",
+    "Verified: the system says {system} %, found {found} %",
+)
+declare_sentence(
+    "tracking.milestones_planned", "訂定 {count} 個查核點", "{count} milestones planned"
+)
+declare_sentence(
+    "tracking.milestone_reached", "{actual_on} 達成查核點", "A milestone was reached on {actual_on}"
+)
+declare_sentence(
+    "tracking.evaluation_moved", "{year} 年考評：{grade}", "Evaluation of {year}: {grade}"
+)

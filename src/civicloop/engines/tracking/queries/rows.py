@@ -9,7 +9,10 @@ from django.db.models import Model, QuerySet
 
 from civicloop.engines.tracking.errors import NotFoundError
 from civicloop.engines.tracking.models import (
+    ChangeRequest,
+    Evaluation,
     Item,
+    Milestone,
     Period,
     Programme,
     Release,
@@ -60,6 +63,21 @@ def responsibility_for_change(responsibility_id: int) -> Responsibility:
 def release_for_change(release_id: int) -> Release:
     """One proposal, locked."""
     return _one(Release.objects.select_related("item__programme", "body"), release_id)
+
+
+def change_for_change(change_id: int) -> ChangeRequest:
+    """One request for a change, locked."""
+    return _one(ChangeRequest.objects.all(), change_id)
+
+
+def milestone_for_change(milestone_id: int) -> Milestone:
+    """One milestone, locked."""
+    return _one(Milestone.objects.select_related("item"), milestone_id)
+
+
+def evaluation_for_change(evaluation_id: int) -> Evaluation:
+    """One stage's judgement, locked."""
+    return _one(Evaluation.objects.select_related("item__programme"), evaluation_id)
 
 
 def thresholds(programme: Programme, on: date) -> tuple[int, dict[str, Any]]:

@@ -1,5 +1,6 @@
 """The engine's pure part: variances, curves, earned value, lights, grades, periods, checks."""
 
+from civicloop.engines.tracking.rules.changes import GROUNDS, last_change_on
 from civicloop.engines.tracking.rules.codes import is_code
 from civicloop.engines.tracking.rules.curves import (
     Curve,
@@ -120,6 +121,7 @@ from civicloop.engines.tracking.rules.variance import (
 __all__ = [
     "EVALUATION",
     "EVALUATION_BASIS",
+    "GROUNDS",
     "HOLDING_BACK",
     "LEGAL_BASIS",
     "MONTHLY",
@@ -189,6 +191,7 @@ __all__ = [
     "is_code",
     "judge",
     "lag_points",
+    "last_change_on",
     "last_day",
     "later",
     "length",

@@ -1,5 +1,6 @@
 """Every change: ``from civicloop.engines.tracking import services as tracking``."""
 
+from civicloop.engines.tracking.services.changes import ask_change, decide_change
 from civicloop.engines.tracking.services.items import (
     NewItem,
     approve_item,
@@ -13,6 +14,13 @@ from civicloop.engines.tracking.services.items import (
     suspend_item,
     take_up,
     withdraw_item,
+)
+from civicloop.engines.tracking.services.judgements import (
+    confirm_evaluation,
+    evaluate,
+    plan_milestones,
+    reach_milestone,
+    verify_report,
 )
 from civicloop.engines.tracking.services.months import (
     freeze_due,
@@ -48,8 +56,12 @@ __all__ = [
     "approve_baseline",
     "approve_item",
     "approve_report",
+    "ask_change",
+    "confirm_evaluation",
     "correct_report",
+    "decide_change",
     "decide_release",
+    "evaluate",
     "freeze_due",
     "freeze_period",
     "give_part",
@@ -61,7 +73,9 @@ __all__ = [
     "open_period",
     "open_programme",
     "override_light",
+    "plan_milestones",
     "propose_release",
+    "reach_milestone",
     "resume_item",
     "return_report",
     "save_body",
@@ -70,5 +84,6 @@ __all__ = [
     "send_report",
     "suspend_item",
     "take_up",
+    "verify_report",
     "withdraw_item",
 ]

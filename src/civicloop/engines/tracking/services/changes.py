@@ -1,0 +1,156 @@
+"""Requests to adjust, extend, withdraw, merge or split an item: asked by a unit, decided once."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from decimal import Decimal
+
+from django.db import transaction
+from django.utils import timezone
+
+from civicloop.engines.tracking import policies, queries
+from civicloop.engines.tracking.errors import Fault, FaultyFieldsError, StepNotOpenError
+from civicloop.engines.tracking.events import ChangeAsked, ChangeDecided
+from civicloop.engines.tracking.models import ChangeRequest, Item
+from civicloop.engines.tracking.rules import GROUNDS, Point, check_curve, last_change_on
+from civicloop.engines.tracking.services.items import merge_item, withdraw_item
+from civicloop.engines.tracking.services.plans import approve_baseline
+from civicloop.engines.tracking.states import (
+    CHANGES,
+    OPEN_ITEMS,
+    REPLANNING,
+    ChangeKind,
+    ChangeState,
+)
+from civicloop.kernel.actors.rules import Actor, require
+from civicloop.kernel.clock import services as clock
+from civicloop.kernel.ledger import services as ledger
+from civicloop.kernel.states.errors import IllegalMoveError
+
+
+@transaction.atomic
+def ask_change(
+    item_id: int,
+    *,
+    kind: str,
+    ground: str,
+    reason: str,
+    letter: str = "",
+    curve: Sequence[Point] = (),
+    ends_on: date | None = None,
+    into_id: int | None = None,
+    actor: Actor,
+    now: datetime | None = None,
+) -> ChangeRequest:
+    """Ask for a change, on one of the grounds of its kind; one request waits at a time.
+
+    To adjust or extend brings the new plan along. Asked too late (the rule set's number of
+    months before the end) is refused.
+    """
+    now = now or clock.now()
+    item = queries.item_for_change(item_id)
+    require(policies.may_report(actor, item), action="tracking.report")
+    row = ChangeRequest(
+        item=item,
+        kind=kind,
+        ground=ground,
+        reason=reason.strip(),
+        letter=letter,
+        curve=[[p.month.isoformat(), str(p.percent), p.money] for p in curve],
+        ends_on=ends_on,
+        into_id=into_id,
+        asked_by=actor.ref,
+        asked_at=now,
+    )
+    _check(row, item, curve, timezone.localdate(now))
+    row.save()
+    event = ChangeAsked(item=item.ref, change=row.ref, kind=kind, ground=ground)
+    ledger.append(event, actor=actor, at=now)
+    return row
+
+
+def _check(row: ChangeRequest, item: Item, curve: Sequence[Point], today: date) -> None:
+    faults: dict[str, tuple[Fault, ...]] = {}
+    if item.state not in OPEN_ITEMS:
+        raise StepNotOpenError("item", "ask_change", item.state)
+    if row.ground not in GROUNDS[ChangeKind(row.kind)]:
+        faults["ground"] = (Fault("unknown", {"ground": row.ground}),)
+    if not row.reason:
+        faults["reason"] = (Fault("missing"),)
+    if row.kind in REPLANNING and (found := check_curve(curve)):
+        faults["curve"] = found
+    if row.kind == ChangeKind.MERGE and row.into_id is None:
+        faults["into"] = (Fault("missing"),)
+    _, parameters = queries.thresholds(item.programme, today)
+    last = last_change_on(item.ends_on, int(parameters["change_until_months"]))
+    if today > last:
+        faults["kind"] = (Fault("too_late", {"last": last.isoformat()}),)
+    if item.changes.filter(state=ChangeState.ASKED).exists():
+        faults["item"] = (Fault("asked_already"),)
+    if faults:
+        raise FaultyFieldsError(faults)
+
+
+@transaction.atomic
+def decide_change(
+    change_id: int,
+    *,
+    grant: bool,
+    decision: str,
+    actor: Actor,
+    now: datetime | None = None,
+) -> ChangeRequest:
+    """Grant or refuse, as the programme's owner; what was granted is done at once.
+
+    A new plan becomes the next version from today on, a withdrawal or merger moves the item.
+    To split is granted here and done by listing the parts.
+    """
+    now = now or clock.now()
+    row = queries.change_for_change(change_id)
+    item = queries.item_for_change(row.item_id)
+    owner = item.programme.owner_id
+    require(policies.may_manage(actor, owner), action="tracking.manage")
+    if not decision.strip():
+        raise FaultyFieldsError({"decision": (Fault("missing"),)})
+    try:
+        target = CHANGES.target("grant" if grant else "refuse", current=ChangeState(row.state))
+    except IllegalMoveError as error:
+        raise StepNotOpenError("change request", "decide", row.state) from error
+    if grant:
+        _do(row, item, actor, now)
+    row.state, row.decided_by, row.decided_at = target.value, actor.ref, now
+    row.decision = decision.strip()
+    row.save(update_fields=["state", "decided_by", "decided_at", "decision"])
+    event = ChangeDecided(item=item.ref, change=row.ref, kind=row.kind, state=row.state)
+    ledger.append(event, actor=actor, at=now)
+    return row
+
+
+def _do(row: ChangeRequest, item: Item, actor: Actor, now: datetime) -> None:
+    if row.kind in REPLANNING:
+        if row.ends_on is not None:
+            item.ends_on, item.changed_at, item.version = row.ends_on, now, item.version + 1
+            item.save(update_fields=["ends_on", "changed_at", "version"])
+        curve = [Point(date.fromisoformat(m), Decimal(p), n) for m, p, n in row.curve]
+        baseline = approve_baseline(
+            item.pk,
+            curve,
+            from_on=timezone.localdate(now),
+            reason=row.reason,
+            actor=actor,
+            now=now,
+        )
+        baseline.change = row
+        baseline.save(update_fields=["change"])
+    elif row.kind == ChangeKind.WITHDRAW:
+        withdraw_item(item.pk, version=item.version, reason=row.reason, actor=actor, now=now)
+    elif row.kind == ChangeKind.MERGE and row.into_id is not None:
+        merge_item(
+            item.pk,
+            into_id=row.into_id,
+            version=item.version,
+            reason=row.reason,
+            actor=actor,
+            now=now,
+        )
