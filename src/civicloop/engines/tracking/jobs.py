@@ -24,3 +24,10 @@ def open_due(timestamp: int) -> int:
 def freeze_due(timestamp: int) -> int:
     """Freeze the months whose review is over."""
     return services.freeze_due(actor=CLERK, now=datetime.fromtimestamp(timestamp, UTC))
+
+
+@app.periodic(cron="0 0 * * *")
+@app.task(name="tracking.remind", pass_context=False)
+def remind(timestamp: int) -> int:
+    """At eight in the morning in the city: who still owes a report of last month."""
+    return services.remind(now=datetime.fromtimestamp(timestamp, UTC))

@@ -1,5 +1,5 @@
-"""What the engine hands to others: rule sets, rights and sentences."""
+"""What the engine hands to others: rule sets, rights, sentences and notices."""
 
-from civicloop.engines.tracking.declarations import permissions, rulesets, sentences
+from civicloop.engines.tracking.declarations import notices, permissions, rulesets, sentences
 
-__all__ = ["permissions", "rulesets", "sentences"]
+__all__ = ["notices", "permissions", "rulesets", "sentences"]

@@ -25,7 +25,14 @@ from civicloop.engines.tracking.queries.rows import (
     responsibility_for_change,
     thresholds,
 )
-from civicloop.engines.tracking.queries.running import earlier, last_reports, to_freeze, to_open
+from civicloop.engines.tracking.queries.running import (
+    earlier,
+    last_reports,
+    to_freeze,
+    to_open,
+    to_remind,
+    unsent_by_unit,
+)
 
 __all__ = [
     "Page",
@@ -53,5 +60,7 @@ __all__ = [
     "thresholds",
     "to_freeze",
     "to_open",
+    "to_remind",
+    "unsent_by_unit",
     "versions_of",
 ]

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 
-from django.db.models import QuerySet
+from django.db.models import Count, QuerySet
 
 from civicloop.engines.tracking.models import Period, Programme, Report
 from civicloop.engines.tracking.rules import later, month_of
-from civicloop.engines.tracking.states import DONE_REPORTS, PeriodState
+from civicloop.engines.tracking.states import DONE_REPORTS, PeriodState, ReportState
 
 STREAK_MONTHS = 24
 
@@ -53,3 +53,16 @@ def to_freeze(today: date) -> QuerySet[Period]:
     """The months whose review is over and that are not frozen."""
     rows = Period.objects.filter(state=PeriodState.OPEN.value, closes_on__lt=today)
     return rows.order_by("closes_on", "pk")
+
+
+def to_remind(today: date) -> QuerySet[Period]:
+    """The open months whose reminders have begun."""
+    rows = Period.objects.filter(state=PeriodState.OPEN.value, remind_on__lte=today)
+    return rows.select_related("programme").order_by("pk")
+
+
+def unsent_by_unit(period: Period) -> list[tuple[int, int]]:
+    """The units that still owe reports of a month, with how many."""
+    rows = Report.objects.filter(period=period, state=ReportState.DRAFT.value)
+    counted = rows.order_by("unit_id").values_list("unit_id").annotate(count=Count("pk"))
+    return [(unit_id, count) for unit_id, count in counted]

@@ -30,6 +30,7 @@ from civicloop.engines.tracking.services.months import (
 )
 from civicloop.engines.tracking.services.plans import approve_baseline
 from civicloop.engines.tracking.services.releases import decide_release, propose_release
+from civicloop.engines.tracking.services.reminding import remind
 from civicloop.engines.tracking.services.reports import (
     Explanation,
     Figures,
@@ -76,6 +77,7 @@ __all__ = [
     "plan_milestones",
     "propose_release",
     "reach_milestone",
+    "remind",
     "resume_item",
     "return_report",
     "save_body",
