@@ -80,6 +80,20 @@ def test_the_shipped_version_holds_before_anything_is_stored():
     assert found.legal_basis == "行政程序法 §168"
 
 
+def test_all_that_hold_on_a_day_are_those_that_hold_one_by_one(django_assert_num_queries):
+    assert queries.all_in_force(date(2026, 3, 2))[KEY].pk is None
+    rulesets.seed(now=NOW)
+    approve(propose("2026-05-01", 9, ends="2026-06-01"))
+    for day in ("2026-03-02", "2026-04-30", "2026-05-01", "2026-05-31"):
+        with django_assert_num_queries(1):
+            found = queries.all_in_force(date.fromisoformat(day))
+        assert found[KEY].parameters["days"] == days_on(day)
+    with pytest.raises(NoRuleInForceError):
+        days_on("2026-06-01")
+    assert queries.all_in_force(date(2026, 6, 1)) == {}
+    assert queries.all_in_force(date(1999, 12, 31)) == {}
+
+
 def test_seeding_stores_each_shipped_version_once():
     [row] = rulesets.seed(now=NOW)
     assert rulesets.seed(now=NOW) == []

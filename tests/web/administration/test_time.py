@@ -267,9 +267,9 @@ def test_the_list_of_rules_costs_one_query_more_for_the_proposers_only(
     administrator.post(PROPOSE, proposal())
     address = reverse("administration:rules")
     administrator.get(address)
-    with django_assert_num_queries(15):
+    with django_assert_num_queries(10):
         administrator.get(address)
     for _ in range(2):
         administrator.post(PROPOSE, proposal())
-    with django_assert_num_queries(15):
+    with django_assert_num_queries(10):
         administrator.get(address)

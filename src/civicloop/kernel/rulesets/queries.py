@@ -38,6 +38,27 @@ def in_force(key: str, on: date) -> RuleSet:
     raise NoRuleInForceError(f"no version of {key} holds on {on}")
 
 
+def all_in_force(on: date) -> dict[str, RuleSet]:
+    """The version that holds on a day of each rule set that has one, in one statement."""
+    rows = RuleSet.objects.filter(state=VersionState.APPROVED.value).order_by("effective_from")
+    stored: dict[str, list[RuleSet]] = {}
+    for row in rows:
+        stored.setdefault(row.key, []).append(row)
+    found = {}
+    for key, declared in RULESETS.items():
+        holding = [
+            row
+            for row in stored.get(key, ())
+            if row.effective_from <= on
+            and (row.effective_until is None or row.effective_until > on)
+        ]
+        if holding:
+            found[key] = holding[-1]
+        elif key not in stored and on >= declared.effective_from:
+            found[key] = shipped(declared)
+    return found
+
+
 @kept("rulesets", most=512)
 def kept_in_force(key: str, on: date) -> RuleSet:
     """The same from the memory of the process, to be read and not changed."""

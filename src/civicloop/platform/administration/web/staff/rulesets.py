@@ -81,10 +81,11 @@ def show_rules(request: HttpRequest) -> HttpResponse:
     day = DayFilter("on", "").clean(request.GET.get("on", "")) or today()
     waiting = list(rulesets.proposals())
     names = names_in(waiting)
+    holding = rulesets.all_in_force(day)
     context = {
         "day": day,
         "rules": [
-            {"key": key, "title": title_of(RULESETS.get(key)), "version": version_on(key, day)}
+            {"key": key, "title": title_of(RULESETS.get(key)), "version": holding.get(key)}
             for key in sorted(RULESETS)
         ],
         "waiting": [{"row": row, "who": names.get(row.proposed_by, "")} for row in waiting],
