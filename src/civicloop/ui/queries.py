@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Any
 
 from django.core.exceptions import EmptyResultSet
 from django.db import connection
@@ -26,7 +27,7 @@ def counted(rows: Mapping[str, object]) -> dict[str, int]:
     found = {key: each if isinstance(each, int) else 0 for key, each in rows.items()}
     wanted: list[str] = []
     columns: list[str] = []
-    values: list[object] = []
+    values: list[Any] = []
     for key, each in rows.items():
         if not isinstance(each, QuerySet):
             continue
