@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
-from threading import Barrier
+from functools import partial
 
 import pytest
-from django.db import connection
 
 from civicloop.answer.cases import services as cases
 from civicloop.answer.cases.errors import CaseError, NotOpenError
@@ -17,6 +15,7 @@ from civicloop.kernel.actors.rules import citizen
 from civicloop.kernel.ledger import queries as ledger
 from tests.db.cases.city import MONDAY, draft, lay_down
 from tests.db.cases.field import follow, meeting, planned
+from tests.races import together
 from tests.web.conftest import small_city  # noqa: F401 (a fixture)
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -34,21 +33,7 @@ def case(small_city):  # noqa: F811 (a fixture)
     return cases.open_case(draft(), actor=citizen(), key="k", now=MONDAY)
 
 
-def at_once(*calls):
-    """Each call on its own connection, all let go together; results or the errors raised."""
-    gate = Barrier(len(calls))
-
-    def run(call):
-        try:
-            gate.wait(timeout=10)
-            return call()
-        except CaseError as error:
-            return error
-        finally:
-            connection.close()
-
-    with ThreadPoolExecutor(len(calls)) as pool:
-        return list(pool.map(run, calls))
+at_once = partial(together.at_once, told=CaseError)
 
 
 def names(case):

@@ -1,10 +1,8 @@
 """Two at once, on real connections: one decision, and a step that is taken back or goes on."""
 
-from concurrent.futures import ThreadPoolExecutor
-from threading import Barrier
+from functools import partial
 
 import pytest
-from django.db import connection
 from django.utils import timezone
 
 from civicloop.answer.cases import services as cases
@@ -14,6 +12,7 @@ from civicloop.kernel.actors.errors import NotPermittedError
 from civicloop.kernel.actors.rules import citizen, machine
 from civicloop.kernel.clock import services as clock
 from tests.db.cases.city import draft, lay_down
+from tests.races import together
 from tests.web.conftest import small_city  # noqa: F401 (a fixture)
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -39,21 +38,7 @@ def case(city):
     return cases.open_case(draft(), actor=citizen(), key="k")
 
 
-def at_once(*calls):
-    """Each call on its own connection, all let go together; results or the errors raised."""
-    gate = Barrier(len(calls))
-
-    def run(call):
-        try:
-            gate.wait(timeout=10)
-            return call()
-        except (CaseError, NotPermittedError) as error:
-            return error
-        finally:
-            connection.close()
-
-    with ThreadPoolExecutor(len(calls)) as pool:
-        return list(pool.map(run, calls))
+at_once = partial(together.at_once, told=(CaseError, NotPermittedError))
 
 
 def test_of_two_decisions_about_more_time_one_stands(case):

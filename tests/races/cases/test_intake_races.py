@@ -1,11 +1,8 @@
 """Two at once on the public ways in: one case, one letter, one follower."""
 
 import re
-from concurrent.futures import ThreadPoolExecutor
-from threading import Barrier
 
 import pytest
-from django.db import connection
 
 from civicloop.answer.cases import services as cases
 from civicloop.answer.cases.models import Case, Category, Follower, Letter
@@ -14,6 +11,7 @@ from civicloop.kernel.ledger import queries as ledger
 from civicloop.kernel.notices import queries as notices
 from civicloop.kernel.notices.models import Message
 from tests.db.cases.city import draft, lay_down
+from tests.races.together import at_once
 from tests.web.conftest import small_city  # noqa: F401 (a fixture)
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -39,21 +37,6 @@ def city(small_city):  # noqa: F811 (a fixture)
         is_public=False,
     )
     return small_city
-
-
-def at_once(*calls):
-    """Each call on its own connection, all let go together."""
-    gate = Barrier(len(calls))
-
-    def run(call):
-        try:
-            gate.wait(timeout=10)
-            return call()
-        finally:
-            connection.close()
-
-    with ThreadPoolExecutor(len(calls)) as pool:
-        return list(pool.map(run, calls))
 
 
 def token(template, place):

@@ -1,10 +1,8 @@
 """Two at once, on real connections: one case, one handler."""
 
-from concurrent.futures import ThreadPoolExecutor
-from threading import Barrier
+from functools import partial
 
 import pytest
-from django.db import connection
 
 from civicloop.answer.cases import services as cases
 from civicloop.answer.cases.errors import AlreadyTakenError
@@ -12,6 +10,7 @@ from civicloop.answer.cases.models import Case
 from civicloop.kernel.actors.rules import citizen
 from civicloop.kernel.ledger import queries as ledger
 from tests.db.cases.city import draft, lay_down
+from tests.races import together
 from tests.web.conftest import small_city  # noqa: F401 (a fixture)
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -29,21 +28,7 @@ def city(small_city):  # noqa: F811 (a fixture)
     return small_city
 
 
-def at_once(*calls):
-    """Each call on its own connection, all let go together; results or the errors raised."""
-    gate = Barrier(len(calls))
-
-    def run(call):
-        try:
-            gate.wait(timeout=10)
-            return call()
-        except AlreadyTakenError as error:
-            return error
-        finally:
-            connection.close()
-
-    with ThreadPoolExecutor(len(calls)) as pool:
-        return list(pool.map(run, calls))
+at_once = partial(together.at_once, told=AlreadyTakenError)
 
 
 def test_of_two_who_take_a_case_one_wins_and_the_other_is_told(city):

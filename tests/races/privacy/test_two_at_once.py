@@ -1,11 +1,9 @@
 """Two at once over one list or one object, on real connections: one wins, nothing is half done."""
 
-from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
-from threading import Barrier
+from functools import partial
 
 import pytest
-from django.db import connection
 
 from civicloop.kernel.actors.rules import EVERYWHERE, machine, person
 from civicloop.kernel.ledger import queries as ledger
@@ -17,6 +15,7 @@ from civicloop.kernel.privacy.states import HoldGround
 from civicloop.kernel.states.errors import StateError
 from civicloop.kernel.vault import queries as vault_queries
 from civicloop.kernel.vault import services as vault
+from tests.races import together
 
 pytestmark = pytest.mark.django_db(transaction=True)
 NOON = datetime(2026, 6, 1, 4, 0, tzinfo=UTC)
@@ -35,21 +34,7 @@ def ended(db, settings, tmp_path, monkeypatch):
         vault.seal(ref, "王小明")
 
 
-def at_once(*calls):
-    """Each call on its own connection, all let go together; results or the errors raised."""
-    gate = Barrier(len(calls))
-
-    def run(call):
-        try:
-            gate.wait(timeout=10)
-            return call()
-        except (PrivacyError, StateError) as error:
-            return error
-        finally:
-            connection.close()
-
-    with ThreadPoolExecutor(len(calls)) as pool:
-        return list(pool.map(run, calls))
+at_once = partial(together.at_once, told=(PrivacyError, StateError))
 
 
 def draw():

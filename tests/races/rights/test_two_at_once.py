@@ -1,10 +1,8 @@
 """Two at once over one request, on real connections."""
 
-from concurrent.futures import ThreadPoolExecutor
-from threading import Barrier
+from functools import partial
 
 import pytest
-from django.db import connection
 
 from civicloop.kernel.actors.rules import EVERYWHERE, person
 from civicloop.kernel.ledger import queries as ledger
@@ -15,6 +13,7 @@ from civicloop.platform.rights.models import Request
 from civicloop.platform.rights.services.asking import token_of
 from civicloop.platform.rights.states import Decision, Identity, RequestChannel, Right
 from tests.db.cases.city import MONDAY
+from tests.races import together
 
 pytestmark = pytest.mark.django_db(transaction=True)
 BOTH = dict.fromkeys(("rights.handle", "rights.record"), EVERYWHERE)
@@ -27,21 +26,7 @@ def own_folder(settings, tmp_path):
     settings.DATA_DIR, settings.MASTER_KEYS_DIR = tmp_path, tmp_path / "keys"
 
 
-def at_once(*calls):
-    """Each call on its own connection, all let go together; results or the errors raised."""
-    gate = Barrier(len(calls))
-
-    def run(call):
-        try:
-            gate.wait(timeout=10)
-            return call()
-        except (RightsError, StateError) as error:
-            return error
-        finally:
-            connection.close()
-
-    with ThreadPoolExecutor(len(calls)) as pool:
-        return list(pool.map(run, calls))
+at_once = partial(together.at_once, told=(RightsError, StateError))
 
 
 def names(row):

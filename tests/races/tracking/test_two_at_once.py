@@ -1,12 +1,10 @@
 """Two at once, on real connections: one report is saved, one decision stands."""
 
-from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 from decimal import Decimal
-from threading import Barrier
+from functools import partial
 
 import pytest
-from django.db import connection
 
 from civicloop.engines.tracking import services as tracking
 from civicloop.engines.tracking.errors import (
@@ -27,26 +25,13 @@ from tests.db.tracking.conftest import (  # noqa: F401 (fixtures)
     programme,
     report,
 )
+from tests.races import together
 from tests.web.conftest import small_city  # noqa: F401 (a fixture)
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
-def at_once(*calls):
-    """Each call on its own connection, all let go together; results or the errors raised."""
-    gate = Barrier(len(calls))
-
-    def run(call):
-        try:
-            gate.wait(timeout=10)
-            return call()
-        except TrackingError as error:
-            return error
-        finally:
-            connection.close()
-
-    with ThreadPoolExecutor(len(calls)) as pool:
-        return list(pool.map(run, calls))
+at_once = partial(together.at_once, told=TrackingError)
 
 
 def save(pk, text):
