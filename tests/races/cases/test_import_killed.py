@@ -7,6 +7,7 @@ import signal
 import subprocess
 import sys
 from pathlib import Path
+from urllib.parse import quote, urlencode
 
 import pytest
 from django.conf import settings as django_settings
@@ -38,9 +39,10 @@ def own_folder(settings, tmp_path):
 def address() -> str:
     """Where the database of this test is."""
     found = connection.settings_dict
-    password = f":{found['PASSWORD']}" if found["PASSWORD"] else ""
-    host = found["HOST"] or "localhost"
-    return f"postgresql://{found['USER']}{password}@{host}:{found['PORT']}/{found['NAME']}"
+    user = quote(found["USER"]) + (f":{quote(found['PASSWORD'])}" if found["PASSWORD"] else "")
+    said = {"host": found["HOST"], "port": found["PORT"]}  # a host may be a folder of sockets
+    query = urlencode({name: value for name, value in said.items() if value}, quote_via=quote)
+    return f"postgresql://{user}@/{quote(found['NAME'])}?{query}"
 
 
 def started(path: Path) -> subprocess.Popen[str]:

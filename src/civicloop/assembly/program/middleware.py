@@ -24,15 +24,20 @@ ENCODING = "utf-8"
 
 
 class ContentPolicyMiddleware:
-    """The content security policy of every answer, built once: no view has one of its own."""
+    """The content security policy of every answer: no view has one of its own.
+
+    It is built once for the setting that it says.
+    """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
         self.get_response = get_response
-        self.policy = build_policy()
+        self.rules, self.policy = settings.CONTENT_SECURITY_POLICY, build_policy()
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         """Say what a page may load, and who may frame it."""
         response = self.get_response(request)
+        if self.rules is not settings.CONTENT_SECURITY_POLICY:
+            self.rules, self.policy = settings.CONTENT_SECURITY_POLICY, build_policy()
         response.headers.setdefault(HEADER, self.policy)
         return response
 

@@ -134,8 +134,8 @@ def settle(locality: Locality, *, rereads: bool | None = None) -> None:
     Django keeps the zone per process; a city has one. ``rereads=False`` holds it there.
     """
     rules.settle(locality)
-    if locality.zone.key != settings.TIME_ZONE:
-        settings.TIME_ZONE = locality.zone.key
+    settings.TIME_ZONE = locality.zone.key
+    if timezone.get_default_timezone_name() != locality.zone.key:
         timezone.get_default_timezone.cache_clear()  # type: ignore[attr-defined]  # it is cached
     settings.LANGUAGE_CODE = locality.language
     _Reading.at = time.monotonic()

@@ -129,9 +129,9 @@ def _make_room(raw: Connection, manifest: Manifest) -> None:
                 )
             )
     tables = [sql.Identifier(name) for name in catalogue.every_table(raw) if name != MARKER]
-    raw.execute(sql.SQL("TRUNCATE {}").format(sql.SQL(", ").join(tables)))
-    for table in tables:
+    for table in tables:  # first, for some triggers write rows when a table is emptied
         raw.execute(sql.SQL("ALTER TABLE {} DISABLE TRIGGER USER").format(table))
+    raw.execute(sql.SQL("TRUNCATE {}").format(sql.SQL(", ").join(tables)))
     for sequence in manifest.sequences:
         _make_sequence(raw, sequence)
 
