@@ -129,7 +129,7 @@ class Place:
             embedded.remove(self.data)
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def base():
     """A folder for all installations here."""
     made = Path(tempfile.mkdtemp(prefix="civicloop-operation-"))
@@ -152,9 +152,9 @@ def place(base):
         shutil.rmtree(one.data, ignore_errors=True)
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def city(base):
-    """A small installation with something of everything, made once."""
+    """A small installation with something of everything, made once for a file of tests."""
     made = Place(base, "city")
     made.run("migrate")
     made.box = made.script("settle")["box"]
@@ -162,7 +162,7 @@ def city(base):
     made.end()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def backed_up(city, base):
     """A set of the city, made while somebody was writing, and its keys; what was there before."""
     writer = subprocess.Popen(

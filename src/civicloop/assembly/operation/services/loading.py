@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import zlib
 from collections.abc import Callable
 from pathlib import Path
 
@@ -163,7 +164,7 @@ def _load_table(raw: Connection, place: Path, table: Table) -> None:
         with raw.cursor() as cursor, cursor.copy(command) as rows:
             for piece in source.pieces():
                 rows.write(piece)
-    except (OSError, EOFError, psycopg.DataError) as problem:
+    except (OSError, EOFError, zlib.error, psycopg.DataError) as problem:
         raise SetDamagedError(
             f"The rows of {table.name} in {place / table.path} cannot be read "
             f"({type(problem).__name__}). Nothing was loaded; take another set."
