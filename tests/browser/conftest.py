@@ -51,9 +51,9 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.skip(reason=REASON))
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="package")
 def browser() -> Iterator[Browser]:
-    """One Chromium for a file of journeys.
+    """One Chromium for all journeys.
 
     Its driver holds an event loop, which Django would object to, and which must be gone
     before other tests of the same process start one of their own.
@@ -182,3 +182,18 @@ def signed_in(
         return page
 
     return opened
+
+
+@pytest.fixture
+def look(axe: Callable[[Page], None], fits: Callable[[Page], None]) -> Callable[..., None]:
+    """Nothing sticks out, and axe finds nothing; a picture where ``PICTURES`` names a folder."""
+
+    def check(page: Page, name: str = "") -> None:
+        fits(page)
+        axe(page)
+        folder = os.environ.get("PICTURES", "")
+        if folder and name:
+            width = page.viewport_size["width"]
+            page.screenshot(path=Path(folder) / f"{name}-{width}.png", full_page=True)
+
+    return check

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import os
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 from django.utils import timezone
@@ -39,21 +37,6 @@ def city(transactional_db):
 @pytest.fixture
 def opened():
     return cases.open_case(draft(), actor=citizen(), key="k", photos=[picture()])
-
-
-@pytest.fixture
-def look(axe, fits):
-    """Nothing sticks out, and axe finds nothing; a picture where ``PICTURES`` names a folder."""
-
-    def check(page, name=""):
-        fits(page)
-        axe(page)
-        folder = os.environ.get("PICTURES", "")
-        if folder and name:
-            width = page.viewport_size["width"]
-            page.screenshot(path=Path(folder) / f"{name}-{width}.png", full_page=True)
-
-    return check
 
 
 def unit(code):

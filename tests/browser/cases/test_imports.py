@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import os
-from pathlib import Path
-
 import pytest
 from playwright.sync_api import expect
 
@@ -18,21 +15,6 @@ from tests.db.cases.importing import boston, written
 def own_folder(settings, tmp_path, transactional_db):
     settings.DATA_DIR = tmp_path
     settings.MASTER_KEYS_DIR = tmp_path / "keys"
-
-
-@pytest.fixture
-def look(axe, fits):
-    """Nothing sticks out, and axe finds nothing; a picture where ``PICTURES`` names a folder."""
-
-    def check(page, name):
-        fits(page)
-        axe(page)
-        folder = os.environ.get("PICTURES", "")
-        if folder:
-            width = page.viewport_size["width"]
-            page.screenshot(path=Path(folder) / f"{name}-{width}.png", full_page=True)
-
-    return check
 
 
 @pytest.mark.parametrize("phone", [False, True])

@@ -55,12 +55,6 @@ def city(transactional_db):
         )
 
 
-def look(page, axe, fits):
-    """Nothing sticks out, and axe finds nothing."""
-    fits(page)
-    axe(page)
-
-
 def link_in(template, place):
     row = Message.objects.filter(template=template).latest("pk")
     return re.search(rf"/{place}/[0-9a-f]{{32}}/", notices.content(row).body)[0]
@@ -73,9 +67,9 @@ def place_the_pin(page, lat="22.55", lon="120.25"):
     page.locator("#id_lon").blur()
 
 
-def test_words_suggest_a_category_and_the_search_finds_one(phone, axe, fits):
+def test_words_suggest_a_category_and_the_search_finds_one(phone, look):
     phone.goto("/report/")
-    look(phone, axe, fits)
+    look(phone)
     phone.locator("#id_description").fill("昨晚大風，路邊的樹倒了，斷枝橫在車道上")
     suggested = phone.locator("#suggestions").get_by_label("路樹傾倒")
     suggested.check()
@@ -84,7 +78,7 @@ def test_words_suggest_a_category_and_the_search_finds_one(phone, axe, fits):
         phone.locator("#id_description").press_sequentially("，路燈也不亮")
     phone.locator("#suggestions").get_by_label("路燈故障").wait_for()
     assert suggested.is_checked()
-    look(phone, axe, fits)
+    look(phone)
     phone.locator("#id_category_search").fill("燈")
     phone.get_by_text("符合的類別：2 項").wait_for()
     assert phone.locator("#id_category_fallen-tree").is_hidden()
@@ -92,11 +86,11 @@ def test_words_suggest_a_category_and_the_search_finds_one(phone, axe, fits):
     phone.get_by_text("已選擇：路燈故障").wait_for()
     phone.locator("#id_category_search").fill("大象")
     phone.get_by_text("沒有符合的類別").wait_for()
-    look(phone, axe, fits)
+    look(phone)
 
 
 def test_a_similar_case_is_offered_and_followed_without_losing_what_was_typed(
-    page, open_page, axe, fits
+    page, open_page, look
 ):
     case = cases.open_case(draft(), actor=citizen(), key="k")
     cases.publish([case])
@@ -105,26 +99,26 @@ def test_a_similar_case_is_offered_and_followed_without_losing_what_was_typed(
     page.locator("#id_description").fill("機車道有坑洞")
     page.locator("#suggestions").get_by_label("路面坑洞").check()
     page.get_by_role("heading", name="附近已有類似通報").wait_for()
-    look(page, axe, fits)
+    look(page)
     with page.context.expect_page() as opened:
         page.get_by_role("link", name=f"關注 {case.number}").click()
     tab = opened.value
     tab.get_by_role("heading", name=f"關注案件 {case.number}").wait_for()
     assert page.locator("#id_description").input_value() == "機車道有坑洞"
-    look(tab, axe, fits)
+    look(tab)
     tab.locator("#id_email").fill("lin@example.org")
     tab.get_by_role("button", name="寄送確認連結").click()
     tab.get_by_text("請至您的信箱收信").wait_for()
     follower = open_page(phone=True, language="en")
     follower.goto(link_in("cases.follow_confirm", "following"))
-    look(follower, axe, fits)
+    look(follower)
     follower.get_by_role("button", name="Yes, follow this case").click()
     follower.get_by_text("You follow this case now").wait_for()
-    look(follower, axe, fits)
+    look(follower)
     assert Follower.objects.get().confirmed_at is not None
     follower.get_by_role("button", name="Stop following").click()
     follower.get_by_text("You do not follow this case any more").wait_for()
-    look(follower, axe, fits)
+    look(follower)
 
 
 def test_without_scripts_similar_cases_are_shown_once_and_the_report_goes_through(
@@ -153,40 +147,40 @@ def test_without_scripts_similar_cases_are_shown_once_and_the_report_goes_throug
     context.close()
 
 
-def test_a_letter_is_written_confirmed_and_becomes_a_case(phone, axe, fits):
+def test_a_letter_is_written_confirmed_and_becomes_a_case(phone, look):
     phone.goto("/mailbox/")
-    look(phone, axe, fits)
+    look(phone)
     phone.get_by_label("市政建議").check()
     phone.locator("#id_description").fill("建議公園延長開放時間")
     phone.locator("#id_name").fill("王小明")
     phone.locator("#id_email").fill("ming@example.org")
     phone.get_by_role("button", name="寄送確認連結給我").click()
     phone.get_by_role("heading", name="請至您的信箱收信").wait_for()
-    look(phone, axe, fits)
+    look(phone)
     phone.goto(link_in("cases.letter_confirm", "mailbox"))
-    look(phone, axe, fits)
+    look(phone)
     phone.get_by_role("button", name="確認送出").click()
     phone.get_by_text("您的信已送達市長信箱").wait_for()
     assert Case.objects.get().category.code == "idea"
-    look(phone, axe, fits)
+    look(phone)
 
 
 @pytest.mark.parametrize("language", ["zh-hant", "en"])
-def test_the_privacy_notice_reads_well(open_page, axe, fits, language):
+def test_the_privacy_notice_reads_well(open_page, look, language):
     page = open_page(language=language, phone=language == "en")
     page.goto("/privacy/")
-    look(page, axe, fits)
+    look(page)
     page.goto("/privacy/115-1/")
-    look(page, axe, fits)
+    look(page)
 
 
-def test_errors_of_the_mailbox_lead_to_their_fields(page, axe, fits):
+def test_errors_of_the_mailbox_lead_to_their_fields(page, look):
     page.watch.expect("422")
     page.goto("/mailbox/")
     page.get_by_role("button", name="寄送確認連結給我").click()
     summary = page.locator(".error-summary")
     summary.wait_for()
-    look(page, axe, fits)
+    look(page)
     for field in ("id_description", "id_name", "id_email"):
         summary.locator(f"a[href='#{field}']").click()
         assert page.evaluate("document.activeElement.id") == field

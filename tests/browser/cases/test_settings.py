@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import os
 from datetime import date
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import expect
@@ -44,21 +42,6 @@ def city(transactional_db):
         conditions=[("gutter", "", Condition("width", "is", "wide"), "ROADS")],
         actor=SETUP,
     )
-
-
-@pytest.fixture
-def look(axe, fits):
-    """Nothing sticks out, and axe finds nothing; a picture where ``PICTURES`` names a folder."""
-
-    def check(page, name):
-        fits(page)
-        axe(page)
-        folder = os.environ.get("PICTURES", "")
-        if folder:
-            width = page.viewport_size["width"]
-            page.screenshot(path=Path(folder) / f"{name}-{width}.png", full_page=True)
-
-    return check
 
 
 @pytest.mark.parametrize("phone", [False, True])

@@ -51,19 +51,13 @@ def after_photo():
     return {"name": "after.jpg", "mimeType": "image/jpeg", "buffer": picture("blue").read()}
 
 
-def look(page, axe, fits):
-    """Nothing sticks out, and axe finds nothing."""
-    fits(page)
-    axe(page)
-
-
 def status_of(case):
     return f"/cases/{case.number}/{grouped(cases.secret_of(case))}/"
 
 
-def test_a_citizen_reports_with_a_phone_and_the_photo_sets_the_pin(phone, axe, fits):
+def test_a_citizen_reports_with_a_phone_and_the_photo_sets_the_pin(phone, look):
     phone.goto("/report/")
-    look(phone, axe, fits)
+    look(phone)
     phone.get_by_label("路面坑洞").check()
     phone.locator("#id_photos").set_input_files([photo_that_knows_its_place()])
     phone.get_by_role("button", name="將圖釘移到該處").click()
@@ -75,16 +69,16 @@ def test_a_citizen_reports_with_a_phone_and_the_photo_sets_the_pin(phone, axe, f
     assert (case.lon, case.lat) == (120.25, 22.55)
     assert case.number in phone.content()
     assert len(files.files_of(case.ref)) == 1
-    look(phone, axe, fits)
+    look(phone)
 
 
-def test_errors_are_summed_up_and_lead_to_their_fields(page, axe, fits):
+def test_errors_are_summed_up_and_lead_to_their_fields(page, look):
     page.watch.expect("422")
     page.goto("/report/")
     page.get_by_role("button", name="送出通報").click()
     summary = page.locator(".error-summary")
     summary.wait_for()
-    look(page, axe, fits)
+    look(page)
     for field in ("id_description", "id_lat"):
         summary.locator(f"a[href='#{field}']").click()
         assert page.evaluate("document.activeElement.id") == field
@@ -119,35 +113,35 @@ def test_a_report_can_be_written_with_the_keyboard_alone(page):
     assert (Case.objects.get().category.code, Case.objects.get().district_code) == ("pothole", "D1")
 
 
-def test_a_crew_takes_begins_and_closes_a_case_on_the_phone(signed_in, opened, axe, fits):
+def test_a_crew_takes_begins_and_closes_a_case_on_the_phone(signed_in, opened, look):
     page = signed_in("crew", phone=True)
     page.goto("/work/cases/")
-    look(page, axe, fits)
+    look(page)
     page.get_by_role("link", name=opened.number).click()
-    look(page, axe, fits)
+    look(page)
     page.get_by_role("button", name="受理", exact=True).click()
     page.get_by_text("您已受理本案").wait_for()
     page.get_by_role("button", name="開始處理").click()
     page.get_by_role("link", name="答復").click()
-    look(page, axe, fits)
+    look(page)
     page.get_by_label("已修復").check()
     page.locator("#reply-template").select_option(label="已修復")
     assert "完成修復" in page.locator("#id_answer").input_value()
     page.locator("#id_photos").set_input_files([after_photo()])
     page.locator("main button[type=submit]").click()
     page.get_by_text("已答復並通知民眾").wait_for()
-    look(page, axe, fits)
+    look(page)
     case = Case.objects.get()
     assert (case.state, case.outcome) == ("answered", "fixed")
 
 
-def test_the_citizen_reads_the_answer_rates_and_reopens(page, opened, axe, fits):
+def test_the_citizen_reads_the_answer_rates_and_reopens(page, opened, look):
     cases.accept(opened.pk, actor=WORKER)
     cases.start(opened.pk, actor=WORKER)
     cases.close(opened.pk, outcome="fixed", answer="已補平。", photos=[picture()], actor=WORKER)
     page.goto(status_of(opened))
     page.get_by_text("已補平。").first.wait_for()
-    look(page, axe, fits)
+    look(page)
     for name in ("manner", "speed", "result"):
         page.locator(f"[name=rate-{name}][value='4']").check()
     page.get_by_role("button", name="送出評分").click()
@@ -158,26 +152,26 @@ def test_the_citizen_reads_the_answer_rates_and_reopens(page, opened, axe, fits)
     page.get_by_role("button", name="申請重啟").click()
     page.get_by_text("案件已重啟").first.wait_for()
     assert Case.objects.get().state == "assigned"
-    look(page, axe, fits)
+    look(page)
 
 
-def test_a_question_is_answered_in_english(open_page, opened, axe, fits):
+def test_a_question_is_answered_in_english(open_page, opened, look):
     cases.accept(opened.pk, actor=WORKER)
     cases.pause(opened.pk, reason="information", question="Which lane?", actor=WORKER)
     page = open_page(language="en")
     page.goto(status_of(opened))
     page.get_by_text("Which lane?").first.wait_for()
-    look(page, axe, fits)
+    look(page)
     page.locator("#id_answer-answer").fill("The right one")
     page.get_by_role("button", name="Send the answer").click()
     page.get_by_text("The unit goes on with your answer").wait_for()
     assert Case.objects.get().state == "accepted"
 
 
-def test_a_lost_page_is_found_again_by_number_and_code(page, opened, axe, fits):
+def test_a_lost_page_is_found_again_by_number_and_code(page, opened, look):
     page.watch.expect("422")
     page.goto("/cases/")
-    look(page, axe, fits)
+    look(page)
     page.locator("#id_number").fill(opened.number)
     page.locator("#id_secret").fill("WRONG")
     page.get_by_role("button", name="查詢").click()
@@ -188,21 +182,21 @@ def test_a_lost_page_is_found_again_by_number_and_code(page, opened, axe, fits):
 
 
 def test_an_officer_sees_why_the_dates_are_what_they_are_and_writes_for_a_caller(
-    signed_in, opened, axe, fits
+    signed_in, opened, look
 ):
     page = signed_in("officer")
     page.goto(f"/work/cases/{opened.pk}/")
     for why in page.get_by_text("期限如何計算").all():
         why.click()
-    look(page, axe, fits)
+    look(page)
     page.get_by_text("調閱陳情人資料").click()
     page.locator("[name=purpose]").first.check()
     page.get_by_role("button", name="調閱", exact=True).click()
     page.get_by_text("王小明").wait_for()
-    look(page, axe, fits)
+    look(page)
     page.goto(f"/work/cases/{opened.pk}/correspond/")
-    look(page, axe, fits)
+    look(page)
     page.goto("/work/cases/new/")
-    look(page, axe, fits)
+    look(page)
     page.goto("/work/cases/ended/")
-    look(page, axe, fits)
+    look(page)

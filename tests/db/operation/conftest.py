@@ -124,7 +124,7 @@ class Place:
     def end(self) -> None:
         """Leave nothing."""
         if self.database:
-            self._keeper(f"DROP DATABASE IF EXISTS {self.database} WITH (FORCE)")
+            self._keeper(f"DROP DATABASE IF EXISTS {self.database}")
         else:
             embedded.remove(self.data)
 
