@@ -1,0 +1,1 @@
+"""The timeliness of official documents, recomputed with the clock of every class."""

@@ -1,0 +1,1 @@
+"""Programmes of tracked plans: months, pictures, judgements, exchange with central systems."""
