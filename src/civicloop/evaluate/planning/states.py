@@ -1,0 +1,135 @@
+"""Where plans, indicators, results, rounds, projects and books stand."""
+
+from enum import StrEnum
+
+from civicloop.kernel.states.rules import Machine, move
+
+
+class PlanState(StrEnum):
+    """Where a four-year plan stands."""
+
+    PREPARED = "prepared"
+    OPEN = "open"
+    APPROVED = "approved"
+    CLOSED = "closed"
+
+
+PLANS: Machine[PlanState] = Machine(
+    "four-year plan",
+    initial=PlanState.PREPARED,
+    moves=[
+        move("open", [PlanState.PREPARED], PlanState.OPEN),
+        move("approve", [PlanState.OPEN], PlanState.APPROVED),
+        move("close", [PlanState.APPROVED], PlanState.CLOSED),
+    ],
+)
+
+
+class DefinitionState(StrEnum):
+    """Where a version of an indicator's definition stands."""
+
+    PROPOSED = "proposed"
+    APPROVED = "approved"
+    REFUSED = "refused"
+    REPLACED = "replaced"
+
+
+DEFINITIONS: Machine[DefinitionState] = Machine(
+    "definition of an indicator",
+    initial=DefinitionState.PROPOSED,
+    moves=[
+        move("approve", [DefinitionState.PROPOSED], DefinitionState.APPROVED),
+        move("refuse", [DefinitionState.PROPOSED], DefinitionState.REFUSED),
+        move("replace", [DefinitionState.APPROVED], DefinitionState.REPLACED),
+    ],
+)
+
+
+class ResultState(StrEnum):
+    """Where a year's result of an indicator stands."""
+
+    DRAFT = "draft"
+    SENT = "sent"
+    RETURNED = "returned"
+    ACCEPTED = "accepted"
+
+
+RESULTS: Machine[ResultState] = Machine(
+    "result of an indicator",
+    initial=ResultState.DRAFT,
+    moves=[
+        move("send", [ResultState.DRAFT, ResultState.RETURNED], ResultState.SENT),
+        move("return", [ResultState.SENT, ResultState.ACCEPTED], ResultState.RETURNED),
+        move("accept", [ResultState.SENT], ResultState.ACCEPTED),
+    ],
+)
+
+
+class RoundState(StrEnum):
+    """The phases of a year's pre-review, in order."""
+
+    PREPARED = "prepared"
+    ISSUED = "issued"
+    FIRST_REVIEW = "first_review"
+    SITE_VISIT = "site_visit"
+    SECOND_REVIEW = "second_review"
+    BALANCING = "balancing"
+    APPROVED = "approved"
+
+
+ROUNDS: Machine[RoundState] = Machine(
+    "pre-review of a year",
+    initial=RoundState.PREPARED,
+    moves=[
+        move("issue", [RoundState.PREPARED], RoundState.ISSUED),
+        move("begin_first_review", [RoundState.ISSUED], RoundState.FIRST_REVIEW),
+        move("begin_site_visits", [RoundState.FIRST_REVIEW], RoundState.SITE_VISIT),
+        move(
+            "begin_second_review",
+            [RoundState.FIRST_REVIEW, RoundState.SITE_VISIT],
+            RoundState.SECOND_REVIEW,
+        ),
+        move("begin_balancing", [RoundState.SECOND_REVIEW], RoundState.BALANCING),
+        move("reopen_second_review", [RoundState.BALANCING], RoundState.SECOND_REVIEW),
+        move("approve", [RoundState.BALANCING], RoundState.APPROVED),
+    ],
+)
+
+
+class ProposalState(StrEnum):
+    """Where a proposed project stands."""
+
+    DRAFT = "draft"
+    SENT = "sent"
+    RETURNED = "returned"
+    WITHDRAWN = "withdrawn"
+    REFUSED = "refused"
+    PASSED = "passed"
+
+
+PROPOSALS: Machine[ProposalState] = Machine(
+    "proposed project",
+    initial=ProposalState.DRAFT,
+    moves=[
+        move("send", [ProposalState.DRAFT, ProposalState.RETURNED], ProposalState.SENT),
+        move("return", [ProposalState.SENT], ProposalState.RETURNED),
+        move(
+            "withdraw",
+            [ProposalState.DRAFT, ProposalState.SENT, ProposalState.RETURNED],
+            ProposalState.WITHDRAWN,
+        ),
+        move("refuse", [ProposalState.SENT, ProposalState.RETURNED], ProposalState.REFUSED),
+        move("reconsider", [ProposalState.REFUSED], ProposalState.SENT),
+        move("pass", [ProposalState.SENT], ProposalState.PASSED),
+    ],
+)
+
+
+class Ruling(StrEnum):
+    """What a phase of the review says about a project."""
+
+    GO_ON = "go_on"
+    AMEND = "amend"
+    REDUCE = "reduce"
+    POSTPONE = "postpone"
+    REFUSE = "refuse"
