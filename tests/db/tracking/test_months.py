@@ -176,6 +176,13 @@ def test_jobs_open_last_month_and_freeze_after_the_review(programme, item):
     assert tracking.freeze_due(actor=clerk, now=NOW.replace(day=13)) == 1
 
 
+def test_a_programme_without_months_opens_none_by_itself(programme, item):
+    programme.has_months = False
+    programme.save(update_fields=["has_months"])
+    clerk = machine("tracking", "tracking.manage")
+    assert tracking.open_due(actor=clerk, now=NOW) == 0
+
+
 def test_opening_and_freezing_cost_the_same_for_one_and_for_many(
     programme, item, small_city, django_assert_max_num_queries
 ):

@@ -35,7 +35,11 @@ class Body(models.Model):
 
 
 class Programme(models.Model):
-    """A family of items with one owner, one rule set and a few switches."""
+    """A family of items with one owner, one rule set and a few switches.
+
+    Without ``has_months`` no months open by themselves: units answer when they have to say
+    something, such as to a resolution, and the module that lists the items takes the answers.
+    """
 
     key = models.CharField(max_length=48, unique=True)
     kind = models.CharField(max_length=40)
@@ -48,6 +52,7 @@ class Programme(models.Model):
     evaluation_rule_set = models.CharField(max_length=80)
     has_money = models.BooleanField(default=True)
     has_review = models.BooleanField(default=True)
+    has_months = models.BooleanField(default=True, db_default=True)
     is_public = models.BooleanField(default=False)
     begins_on = models.DateField()
     ends_on = models.DateField()

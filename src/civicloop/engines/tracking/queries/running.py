@@ -45,7 +45,9 @@ def earlier(responsibility_ids: Iterable[int], month: date) -> dict[int, list[Re
 def to_open(today: date) -> list[tuple[Programme, date]]:
     """The programmes whose last month is not open yet, each with that month."""
     month = later(month_of(today), -1)
-    rows = Programme.objects.filter(begins_on__lt=month_of(today), ends_on__gte=month)
+    rows = Programme.objects.filter(
+        has_months=True, begins_on__lt=month_of(today), ends_on__gte=month
+    )
     return [(row, month) for row in rows.exclude(periods__month=month).order_by("pk")]
 
 

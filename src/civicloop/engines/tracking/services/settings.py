@@ -36,6 +36,7 @@ class NewProgramme:
     evaluation_rule_set: str = EVALUATION
     has_money: bool = True
     has_review: bool = True
+    has_months: bool = True
     is_public: bool = False
 
 
@@ -89,6 +90,7 @@ def open_programme(new: NewProgramme, *, actor: Actor, now: datetime | None = No
         evaluation_rule_set=new.evaluation_rule_set,
         has_money=new.has_money,
         has_review=new.has_review,
+        has_months=new.has_months,
         is_public=new.is_public,
         begins_on=new.begins_on,
         ends_on=new.ends_on,
