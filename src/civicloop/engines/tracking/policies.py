@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from django.db.models import Q
 
 from civicloop.kernel.actors.rules import Actor, require
+
+if TYPE_CHECKING:
+    from civicloop.engines.tracking.models import Item
 
 __all__ = ["require"]
 
@@ -23,6 +26,12 @@ def visible_to(actor: Actor) -> Q:
     """The items in which a unit has a part where the actor may see."""
     units = actor.units_for("tracking.see")
     return Q() if units is None else Q(responsibilities__unit_id__in=units)
+
+
+def may_see(actor: Actor, item: Item) -> bool:
+    """See an item: where a unit with a part in it may, or the owner of its programme."""
+    units = actor.units_for("tracking.see")
+    return units is None or item.responsibilities.filter(unit_id__in=units).exists()
 
 
 def may_manage(actor: Actor, owner_unit: int) -> bool:

@@ -1,11 +1,16 @@
 """Every change: ``from civicloop.engines.tracking import services as tracking``."""
 
-from civicloop.engines.tracking.services.changes import ask_change, decide_change
+from civicloop.engines.tracking.services.changes import (
+    ask_change,
+    decide_change,
+    take_back_change,
+)
 from civicloop.engines.tracking.services.items import (
     NewItem,
     approve_item,
     give_part,
     hand_down,
+    lift_override,
     list_item,
     merge_item,
     move_part,
@@ -29,6 +34,7 @@ from civicloop.engines.tracking.services.months import (
     open_period,
 )
 from civicloop.engines.tracking.services.plans import approve_baseline
+from civicloop.engines.tracking.services.previews import Preview, preview_report
 from civicloop.engines.tracking.services.releases import decide_release, propose_release
 from civicloop.engines.tracking.services.reminding import remind
 from civicloop.engines.tracking.services.reports import (
@@ -53,6 +59,7 @@ __all__ = [
     "Figures",
     "NewItem",
     "NewProgramme",
+    "Preview",
     "accept_report",
     "approve_baseline",
     "approve_item",
@@ -67,6 +74,7 @@ __all__ = [
     "freeze_period",
     "give_part",
     "hand_down",
+    "lift_override",
     "list_item",
     "merge_item",
     "move_part",
@@ -75,6 +83,7 @@ __all__ = [
     "open_programme",
     "override_light",
     "plan_milestones",
+    "preview_report",
     "propose_release",
     "reach_milestone",
     "remind",
@@ -85,6 +94,7 @@ __all__ = [
     "save_report",
     "send_report",
     "suspend_item",
+    "take_back_change",
     "take_up",
     "verify_report",
     "withdraw_item",

@@ -127,6 +127,23 @@ def decide_change(
     return row
 
 
+@transaction.atomic
+def take_back_change(change_id: int, *, actor: Actor, now: datetime | None = None) -> ChangeRequest:
+    """Take back a request that nobody decided yet, as the unit that asked."""
+    now = now or clock.now()
+    row = queries.change_for_change(change_id)
+    item = queries.item_for_change(row.item_id)
+    require(policies.may_report(actor, item), action="tracking.report")
+    try:
+        row.state = CHANGES.target("take_back", current=ChangeState(row.state)).value
+    except IllegalMoveError as error:
+        raise StepNotOpenError("change request", "take_back", row.state) from error
+    row.save(update_fields=["state"])
+    event = ChangeDecided(item=item.ref, change=row.ref, kind=row.kind, state=row.state)
+    ledger.append(event, actor=actor, at=now)
+    return row
+
+
 def _do(row: ChangeRequest, item: Item, actor: Actor, now: datetime) -> None:
     if row.kind in REPLANNING:
         if row.ends_on is not None:

@@ -251,6 +251,22 @@ def override_light(
     return item
 
 
+@transaction.atomic
+def lift_override(item_id: int, *, version: int, actor: Actor, now: datetime | None = None) -> Item:
+    """Let the rule's own light be shown again before an override ends."""
+    now = now or clock.now()
+    item = _managed(item_id, actor)
+    _check_version(item, version)
+    if not item.override_light:
+        raise StepNotOpenError("item", "lift_override", item.state)
+    item.override_light, item.override_reason, item.override_until = "", "", None
+    item.version, item.changed_at = item.version + 1, now
+    item.save()
+    event = LightOverridden(item=item.ref, light=item.light, derived=item.light, until="")
+    ledger.append(event, actor=actor, at=now)
+    return item
+
+
 def _managed(item_id: int, actor: Actor) -> Item:
     item = queries.item_for_change(item_id)
     owner = item.programme.owner_id

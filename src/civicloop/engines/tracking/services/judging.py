@@ -67,8 +67,14 @@ def judge_with(
     return found
 
 
-def checks_of(row: Report) -> tuple[Fault, ...]:
-    """What the data checks say of a report, as it stands."""
+def checks_of(
+    row: Report, *, explained: bool | None = None, outside_lags: bool | None = None
+) -> tuple[Fault, ...]:
+    """What the data checks say of a report, as it stands.
+
+    ``explained`` stands for a cause that is not kept yet; ``outside_lags`` is what another
+    system says of the same work.
+    """
     _, parameters = queries.thresholds(row.item.programme, last_day(row.month))
     versions = queries.versions_of([row.item_id]).get(row.item_id, [])
     before = queries.earlier([row.responsibility_id], row.month).get(row.responsibility_id, [])
@@ -79,10 +85,11 @@ def checks_of(row: Report) -> tuple[Fault, ...]:
         planned_approved=queries.planned_at(versions, row.month)[0],
         actual=row.actual,
         must_explain=bool(row.triggers),
-        has_cause=Variance.objects.filter(report=row).exists(),
+        has_cause=Variance.objects.filter(report=row).exists() if explained is None else explained,
         completed_on=row.completed_on,
         before=done[-1].actual if done else None,
         narratives=tuple(one.narrative for one in done),
+        outside_lags=outside_lags,
     )
     return check_month(facts, QualityRule.of(parameters))
 

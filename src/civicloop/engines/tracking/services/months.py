@@ -13,6 +13,7 @@ from civicloop.engines.tracking.events import PeriodFrozen, PeriodOpened, Report
 from civicloop.engines.tracking.models import Item, Period, Programme, Report, Responsibility
 from civicloop.engines.tracking.rules import PeriodRule, days_of, last_day, month_of
 from civicloop.engines.tracking.services.judging import COPIED, copy_to, judge_with
+from civicloop.engines.tracking.services.recovery import mark_recovered
 from civicloop.engines.tracking.states import (
     DONE_REPORTS,
     REPORTED_ITEMS,
@@ -134,6 +135,7 @@ def freeze_period(period_id: int, *, actor: Actor, now: datetime | None = None) 
         row.version += 1
     Report.objects.bulk_update(rows, [*JUDGED, "state", "version"], batch_size=AT_A_TIME)
     _show(rows, parameters, now)
+    mark_recovered(rows)
     period.state, period.frozen_at = PeriodState.FROZEN.value, now
     period.save(update_fields=["state", "frozen_at"])
     ledger.append_many([(_missing(row), actor, "", now) for row in missed])

@@ -22,6 +22,7 @@ from civicloop.engines.tracking.events import ReportCorrected, ReportMoved
 from civicloop.engines.tracking.models import Cause, Correction, Report, Variance
 from civicloop.engines.tracking.rules import HOLDING_BACK, QualityCode, last_day
 from civicloop.engines.tracking.services.judging import checks_of, judge_report, keep_on_item
+from civicloop.engines.tracking.services.recovery import mark_recovered
 from civicloop.engines.tracking.states import REPORTS, PeriodState, ReportState
 from civicloop.kernel.actors.rules import Actor, require
 from civicloop.kernel.clock import services as clock
@@ -75,7 +76,7 @@ def save_report(
     now = now or clock.now()
     row = _prepare(report_id, "save", version, actor)
     require(policies.may_report(actor, row), action="tracking.report")
-    _put(row, figures)
+    put(row, figures)
     _explain(row, explanation)
     judge_report(row)
     row.saved_by, row.saved_at = actor.ref, now
@@ -117,6 +118,7 @@ def approve_report(
     row.approved_by, row.approved_at = actor.ref, now
     _moved(row, "approve", actor, now)
     keep_on_item(row, now)
+    mark_recovered([row])
     return row
 
 
@@ -173,7 +175,7 @@ def correct_report(
     if not reason.strip():
         raise FaultyFieldsError({"reason": (Fault("missing"),)})
     before = _said(row)
-    _put(row, figures)
+    put(row, figures)
     judge_report(row)
     after = _said(row)
     changed = [name for name, value in after.items() if before[name] != value]
@@ -190,6 +192,7 @@ def correct_report(
         corrected_at=now,
     )
     keep_on_item(row, now)
+    mark_recovered([row])
     event = ReportCorrected(
         item=row.item.ref,
         report=row.ref,
@@ -216,7 +219,8 @@ def _prepare(report_id: int, move: str, version: int, actor: Actor) -> Report:
     return row
 
 
-def _put(row: Report, figures: Figures) -> None:
+def put(row: Report, figures: Figures) -> None:
+    """Put figures on a report, unsaved; what lies outside its range is named field by field."""
     faults: dict[str, tuple[Fault, ...]] = {}
     actual = figures.actual
     if actual is not None and not 0 <= actual <= 100:  # noqa: PLR2004 (percent)

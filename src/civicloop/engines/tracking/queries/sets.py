@@ -1,0 +1,197 @@
+"""Sets of rows that pages narrow, count and page through themselves, each within its reader."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+
+from django.db.models import Count, Max, Prefetch, Q, QuerySet
+
+from civicloop.engines.tracking.errors import NotFoundError
+from civicloop.engines.tracking.models import (
+    Body,
+    Cause,
+    ChangeRequest,
+    Evaluation,
+    Item,
+    Period,
+    Programme,
+    Release,
+    Report,
+    Variance,
+)
+from civicloop.engines.tracking.queries.items import visible_items
+from civicloop.engines.tracking.rules import Promise, Touches
+from civicloop.engines.tracking.states import (
+    DONE_REPORTS,
+    REPORTED_ITEMS,
+    ChangeState,
+    ReleaseState,
+    ReportState,
+)
+from civicloop.kernel.actors.rules import Actor
+
+
+def programmes(actor: Actor, kinds: Iterable[str] = ()) -> QuerySet[Programme]:
+    """The programmes of some kinds: all of them for who manages them, else those with items."""
+    rows = Programme.objects.select_related("owner", "body").order_by("-year", "key")
+    rows = rows.filter(kind__in=list(kinds)) if kinds else rows
+    owned = actor.units_for("tracking.manage")
+    if owned is None or actor.units_for("tracking.see") is None:
+        return rows
+    seen = visible_items(actor).values("programme_id")
+    return rows.filter(Q(pk__in=seen) | Q(owner_id__in=owned))
+
+
+def lights_of(actor: Actor, programme_ids: Sequence[int]) -> dict[int, dict[tuple[str, str], int]]:
+    """How many items of each programme stand in each state and light, in one statement."""
+    counted = (
+        visible_items(actor)
+        .filter(programme_id__in=list(programme_ids))
+        .order_by()
+        .values_list("programme_id", "state", "light")
+        .annotate(count=Count("pk"))
+    )
+    found: dict[int, dict[tuple[str, str], int]] = {}
+    for programme_id, state, light, count in counted:
+        found.setdefault(programme_id, {})[state, light] = count
+    return found
+
+
+def bodies() -> QuerySet[Body]:
+    """The bodies that can release."""
+    return Body.objects.filter(is_active=True).select_related("unit")
+
+
+def causes() -> QuerySet[Cause]:
+    """The causes of the last level, each with the two above it."""
+    rows = Cause.objects.filter(is_active=True, children__isnull=True)
+    return rows.select_related("parent__parent").order_by("code")
+
+
+def reports(actor: Actor) -> QuerySet[Report]:
+    """The reports of the items that an actor sees, with item, unit and month."""
+    rows = Report.objects.filter(item__in=visible_items(actor).values("pk"))
+    return rows.select_related("item__programme", "unit", "period")
+
+
+def owed(actor: Actor) -> QuerySet[Report]:
+    """What an actor's own units have to report or to approve, the first due first."""
+    rows = Report.objects.filter(
+        state__in=[ReportState.DRAFT.value, ReportState.SENT.value], period__state="open"
+    )
+    writing, approving = actor.units_for("tracking.report"), actor.units_for("tracking.approve")
+    mine = Q(pk__in=[])
+    for units, states in ((writing, ["draft", "sent"]), (approving, ["sent"])):
+        mine |= Q(state__in=states) if units is None else Q(state__in=states, unit_id__in=units)
+    return rows.filter(mine).select_related("item__programme", "unit", "period")
+
+
+def to_review(actor: Actor) -> QuerySet[Report]:
+    """What heads approved and the owner of the programme has not accepted."""
+    rows = Report.objects.filter(state=ReportState.APPROVED.value, period__state="open")
+    owned = actor.units_for("tracking.review")
+    rows = rows if owned is None else rows.filter(item__programme__owner_id__in=owned)
+    return rows.select_related("item__programme", "unit", "period")
+
+
+def one_report(actor: Actor, report_id: int) -> Report:
+    """One report with its explanation, if the actor sees its item."""
+    rows = reports(actor).select_related("variance__cause", "responsibility")
+    found = rows.filter(pk=report_id).first()
+    if found is None:
+        raise NotFoundError("report", report_id)
+    return found
+
+
+def report_before(report: Report) -> Report | None:
+    """The approved month before a report, of the same unit."""
+    rows = Report.objects.filter(
+        responsibility_id=report.responsibility_id, month__lt=report.month, state__in=DONE_REPORTS
+    )
+    return rows.select_related("variance__cause").order_by("-month").first()
+
+
+def months(programme_id: int) -> QuerySet[Period]:
+    """The months of a programme, newest first, with how many reports stand in which state."""
+    rows = Period.objects.filter(programme_id=programme_id).order_by("-month")
+    done = Count("reports", filter=Q(reports__state__in=DONE_REPORTS))
+    missed = Count("reports", filter=Q(reports__state=ReportState.MISSED.value))
+    return rows.annotate(asked=Count("reports"), done=done, missed=missed)
+
+
+def months_of_items(item_ids: Sequence[int], since: date) -> list[Report]:
+    """The leading units' reports of some items from a month on, as little as a heat table needs."""
+    fields = ("item_id", "month", "state", "lag", "spending", "triggers", "streak", "actual")
+    rows = Report.objects.filter(
+        item_id__in=list(item_ids), month__gte=since, responsibility__part="lead"
+    )
+    return list(rows.only(*fields, "completed_on").order_by("item_id", "month"))
+
+
+def whole_item(item: Item) -> dict[str, Sequence[object]]:
+    """Months, verifications and evaluations of an item, newest first, one statement each."""
+    rows = Report.objects.filter(item=item).select_related("unit", "variance__cause", "period")
+    rows = rows.prefetch_related("corrections", "verifications")
+    return {
+        "months": list(rows.order_by("-month", "pk")),
+        "evaluations": list(item.evaluations.order_by("-year", "pk")),
+        "baselines": list(item.baselines.order_by("number")),
+    }
+
+
+def changes_waiting(actor: Actor) -> QuerySet[ChangeRequest]:
+    """The requests for a change that nobody has decided."""
+    rows = ChangeRequest.objects.filter(
+        state=ChangeState.ASKED.value, item__in=visible_items(actor).values("pk")
+    )
+    return rows.select_related("item__programme", "item__unit", "into").order_by("asked_at", "pk")
+
+
+def releases_waiting(actor: Actor) -> QuerySet[Release]:
+    """The proposals to release items that wait for their bodies."""
+    rows = Release.objects.filter(
+        state=ReleaseState.PROPOSED.value, item__in=visible_items(actor).values("pk")
+    )
+    rows = rows.select_related("item__programme", "item__unit", "body__unit")
+    return rows.order_by("proposed_at", "pk")
+
+
+def promises(actor: Actor) -> list[tuple[int, str, Promise]]:
+    """Every remedy that was promised: unit, its name, the day promised and the day made good."""
+    rows = Variance.objects.filter(
+        report__item__in=visible_items(actor).values("pk"), report__state__in=DONE_REPORTS
+    )
+    fields = ("report__unit_id", "report__unit__name_zh", "recovery_on", "recovered_on")
+    return [
+        (unit_id, name, Promise(promised, recovered))
+        for unit_id, name, promised, recovered in rows.values_list(*fields)
+    ]
+
+
+def touches(actor: Actor) -> list[tuple[Item, Touches]]:
+    """The open items with the last day on which somebody said anything, in two statements."""
+    said = Max("reports__sent_at", filter=Q(reports__state__in=DONE_REPORTS))
+    asked = Max("changes__asked_at")
+    rows = visible_items(actor).filter(state__in=REPORTED_ITEMS)
+    rows = rows.select_related("unit", "programme").annotate(said_at=said, asked_at=asked)
+    return [
+        (
+            row,
+            Touches(
+                row.ref,
+                row.begins_on,
+                row.said_at.date() if row.said_at else None,
+                None,
+                row.asked_at.date() if row.asked_at else None,
+            ),
+        )
+        for row in rows.order_by("pk")
+    ]
+
+
+def evaluations(actor: Actor, programme_id: int, year: int) -> QuerySet[Item]:
+    """The items of a programme with their judgements of a year, by stage."""
+    judged = Evaluation.objects.filter(year=year).order_by("pk")
+    rows = visible_items(actor).filter(programme_id=programme_id).select_related("unit")
+    return rows.prefetch_related(Prefetch("evaluations", queryset=judged, to_attr="judged"))
