@@ -1,1 +1,6 @@
-"""Goals and indicators, the pre-review of next year's projects, the annual plan and budget."""
+"""What a city sets out to do, and by which numbers it is held to it.
+
+Its words: a *plan* of four years holds the *goals* of each agency; each version of an *indicator* says
+what is reached by when; a *result* of a year is reviewed at both *tails*. It is not where what is
+under way is tracked month by month (``engines.tracking``).
+"""

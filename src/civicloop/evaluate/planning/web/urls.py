@@ -1,6 +1,33 @@
 """Every address of the module."""
 
-from django.urls.resolvers import URLPattern
+from django.urls import path
+
+from civicloop.evaluate.planning.web.staff import indicators, plans, results
 
 app_name = "planning"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("", plans.show_plans, name="plans"),
+    path("plans/new/", plans.NewPlan.as_view(), name="new-plan"),
+    path("plans/<int:pk>/", plans.show_plan, name="plan"),
+    path("plans/<int:pk>/move/", plans.move_plan, name="move-plan"),
+    path("plans/<int:pk>/goals/new/", plans.NewGoal.as_view(), name="new-goal"),
+    path(
+        "plans/<int:pk>/goals/<int:goal>/strategies/new/",
+        plans.NewStrategy.as_view(),
+        name="new-strategy",
+    ),
+    path("plans/<int:pk>/indicators/new/", indicators.NewIndicator.as_view(), name="new-indicator"),
+    path("indicators/", indicators.show_indicators, name="indicators"),
+    path("indicators/waiting/", indicators.show_definitions, name="definitions"),
+    path("indicators/waiting/<int:pk>/", indicators.Decide.as_view(), name="decide"),
+    path("indicators/<int:pk>/", indicators.show_indicator, name="indicator"),
+    path("indicators/<int:pk>/revise/", indicators.Revise.as_view(), name="revise"),
+    path("indicators/<int:pk>/figure/", indicators.Bind.as_view(), name="bind"),
+    path("indicators/<int:pk>/<int:year>/", results.show_result, name="result"),
+    path("indicators/<int:pk>/<int:year>/write/", results.Write.as_view(), name="write"),
+    path("indicators/<int:pk>/<int:year>/fill/", results.fill, name="fill"),
+    path("indicators/<int:pk>/<int:year>/send/", results.send, name="send"),
+    path("indicators/<int:pk>/<int:year>/review/", results.ReviewResult.as_view(), name="assess"),
+    path("results/", results.show_results, name="results"),
+    path("results/waiting/", results.show_review, name="review"),
+]

@@ -1,0 +1,35 @@
+"""The pages of the module in the menu."""
+
+from django.utils.translation import gettext_lazy as _
+
+from civicloop.evaluate.planning import queries
+from civicloop.evaluate.planning.declarations.permissions import APPROVE, REVIEW, SEE
+from civicloop.kernel.actors.rules import Actor
+from civicloop.ui.rules import navigate
+
+
+def _definitions(_actor: Actor) -> object:
+    return queries.versions_waiting().order_by()
+
+
+def _results(_actor: Actor) -> object:
+    return queries.results_waiting().order_by()
+
+
+for key, label, order, permission, icon, count in (
+    ("plans", _("Four-year plans"), 20, SEE, "flag", None),
+    ("indicators", _("Indicators"), 21, SEE, "chart-line", None),
+    ("definitions", _("Indicators to approve"), 22, APPROVE, "badge-check", _definitions),
+    ("results", _("Results of indicators"), 23, SEE, "clipboard-check", None),
+    ("review", _("Results to review"), 24, REVIEW, "scale", _results),
+):
+    navigate(
+        f"planning.{key}",
+        label,
+        f"planning:{key}",
+        permission=permission,
+        section="plans",
+        order=order,
+        icon=icon,
+        count=count,
+    )

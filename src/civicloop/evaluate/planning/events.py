@@ -1,0 +1,86 @@
+"""What the module tells the others; references, codes and numbers, texts sealed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class PlanLaid:
+    """A four-year plan was laid down."""
+
+    plan: str
+    first_year: int
+    last_year: int
+
+
+@dataclass(frozen=True)
+class PlanMoved:
+    """A four-year plan went on."""
+
+    plan: str
+    move: str
+    state: str
+
+
+@dataclass(frozen=True)
+class GoalSet:
+    """An agency set a strategic goal, or a strategy towards one."""
+
+    plan: str
+    goal: str
+    unit: str
+    kind: str
+
+
+@dataclass(frozen=True)
+class DefinitionProposed:
+    """What an indicator is to say was proposed."""
+
+    indicator: str
+    version: int
+    number: str
+    unit: str
+    kind: str
+    flags: str
+
+
+@dataclass(frozen=True)
+class DefinitionDecided:
+    """A version was approved or refused."""
+
+    indicator: str
+    version: int
+    decision: str
+
+
+@dataclass(frozen=True)
+class MetricBound:
+    """An indicator takes its numbers from a figure of the product, or no longer does."""
+
+    indicator: str
+    metric: str
+    member: str
+
+
+@dataclass(frozen=True)
+class ResultSaved:
+    """The result of a year was written down; ``filled`` if the product did it."""
+
+    indicator: str
+    year: int
+    actual: str
+    achieved: str
+    verdict: str
+    filled: bool
+
+
+@dataclass(frozen=True)
+class ResultMoved:
+    """The result of a year was sent, accepted or returned."""
+
+    indicator: str
+    year: int
+    move: str
+    state: str
+    tail: str

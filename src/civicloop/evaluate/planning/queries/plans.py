@@ -1,0 +1,80 @@
+"""Plans, the goals in them, and the weights of each agency."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from django.db.models import QuerySet
+
+from civicloop.evaluate.planning.errors import NotFoundError
+from civicloop.evaluate.planning.models import Goal, Indicator, Plan
+from civicloop.evaluate.planning.states import PlanState
+from civicloop.kernel.actors.rules import Actor
+from civicloop.kernel.organizations import queries as organizations
+
+
+def plans() -> QuerySet[Plan]:
+    """Every plan, the newest first."""
+    return Plan.objects.all()
+
+
+def plan(pk: int) -> Plan:
+    """One plan."""
+    row = Plan.objects.filter(pk=pk).first()
+    if row is None:
+        raise NotFoundError("plan", pk)
+    return row
+
+
+def plan_for_change(pk: int) -> Plan:
+    """The plan, locked until the transaction ends."""
+    row = Plan.objects.select_for_update().filter(pk=pk).first()
+    if row is None:
+        raise NotFoundError("plan", pk)
+    return row
+
+
+def open_plan(first_year: int | None = None) -> Plan:
+    """The plan of a first year, or the newest one that agencies can write into."""
+    rows = Plan.objects.all()
+    if first_year is None:
+        rows = rows.filter(state__in=[PlanState.OPEN, PlanState.APPROVED])
+    else:
+        rows = rows.filter(first_year=first_year)
+    row = rows.order_by("-first_year").first()
+    if row is None:
+        raise NotFoundError("open plan", first_year or "")
+    return row
+
+
+def agencies(on: date) -> QuerySet[Any]:
+    """The first-level bodies of the city on a day, for lists of choices."""
+    return organizations.units_in_force(on).filter(parent__isnull=True)
+
+
+def agencies_for(actor: Actor, permission: str, on: date) -> list[Any]:
+    """The agencies in any of whose units an actor holds a permission."""
+    every = list(agencies(on))
+    units = actor.units_for(permission)
+    if units is None:
+        return every
+    branches = organizations.ids_by_path([row.path for row in every])
+    return [row for row in every if branches[row.path] & units]
+
+
+def goals_of(plan_id: int) -> list[Goal]:
+    """The goals of a plan with their units and strategies, in order."""
+    rows = Goal.objects.filter(plan=plan_id).select_related("unit")
+    return list(rows.prefetch_related("strategies").order_by("unit__path", "number"))
+
+
+def weights_of(plan_id: int) -> Mapping[int, list[Decimal]]:
+    """The weights in force of each agency in a plan."""
+    found: dict[int, list[Decimal]] = {}
+    rows = Indicator.objects.filter(plan=plan_id, current__isnull=False).order_by("pk")
+    for unit, weight in rows.values_list("unit", "current__weight"):
+        found.setdefault(unit, []).append(weight)
+    return found

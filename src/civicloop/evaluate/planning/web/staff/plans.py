@@ -1,0 +1,234 @@
+"""Four-year plans: the list, one plan with its year, goals and strategies."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as say
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_POST
+
+from civicloop.evaluate.planning import policies, queries, rules
+from civicloop.evaluate.planning import services as planning
+from civicloop.evaluate.planning.errors import FaultyFieldsError, NotFoundError
+from civicloop.evaluate.planning.models import Plan
+from civicloop.evaluate.planning.states import PLANS, PlanState
+from civicloop.evaluate.planning.web import charts
+from civicloop.evaluate.planning.web.forms.plans import GoalForm, PlanForm, StrategyForm
+from civicloop.evaluate.planning.web.labels import (
+    PLAN_STATES,
+    fault_text,
+    shown_number,
+    shown_percent,
+    shown_year,
+    years_text,
+)
+from civicloop.evaluate.planning.web.steps import REFUSALS, Step
+from civicloop.evaluate.planning.web.tables import Plans
+from civicloop.kernel.access.rules import needs
+from civicloop.kernel.clock import services as clock
+
+SEE, WRITE = needs("planning.see"), needs("planning.write")
+MANAGE, MOVE = needs("planning.manage"), needs("planning.manage")
+MOVES = {
+    "open": (_("Open to agencies"), _("Agencies can write into the plan.")),
+    "approve": (_("Approve the plan"), _("The plan is approved.")),
+    "close": (_("Close the plan"), _("The plan is closed.")),
+}
+
+
+@SEE
+def show_plans(request: HttpRequest) -> HttpResponseBase:
+    """The list."""
+    table = Plans(request, queries.plans())
+    if table.wants_export:
+        return table.export()
+    return render(request, "planning/plans.html", {
+        "table": table, "may_manage": request.actor.may("planning.manage")})  # fmt: skip
+
+
+def plan_or_404(pk: int) -> Plan:
+    """One plan."""
+    try:
+        return queries.plan(pk)
+    except NotFoundError as error:
+        raise Http404 from error
+
+
+@SEE
+def show_plan(request: HttpRequest, pk: int) -> HttpResponse:
+    """One plan: the year of each agency, goals, strategies and indicators."""
+    row = plan_or_404(pk)
+    rates = queries.verdicts_by_year(row.pk)
+    year = _chosen_year(request, row, list(rates))
+    agencies = queries.by_agency(row.pk, year)
+    context = {
+        "row": row,
+        "years": years_text(row.first_year, row.last_year),
+        "badge": PLAN_STATES[PlanState(row.state)],
+        "year": shown_year(year),
+        "choices": [(one, shown_year(one), one == year) for one in row.years],
+        "rates": [_rate_line(row, one, rates.get(one, rules.Rate(0, 0))) for one in row.years],
+        "agencies": [_agency_line(row, year, one) for one in agencies],
+        "chart": charts.agencies_chart(agencies),
+        "goals": _goal_lines(row),
+        "moves": [
+            (move, *MOVES[move]) for move in PLANS.open_moves(PlanState(row.state))
+            if policies.may_approve(request.actor)
+        ],
+        "may_write": request.actor.may("planning.write")
+        and row.state in {PlanState.OPEN, PlanState.APPROVED},
+    }  # fmt: skip
+    return render(request, "planning/plan.html", context)
+
+
+def _chosen_year(request: HttpRequest, row: Plan, known: list[int]) -> int:
+    """The year of the address; else the newest with results, else the first one."""
+    asked = request.GET.get("year", "")
+    if asked.isascii() and asked.isdigit() and int(asked) in row.years:
+        return int(asked)
+    return max(known, default=row.first_year)
+
+
+def _rate_line(row: Plan, year: int, rate: rules.Rate) -> dict[str, Any]:
+    rows = reverse("planning:results") + f"?plan={row.pk}&year={year}&state=accepted"
+    return {
+        "year": shown_year(year),
+        "percent": "—" if rate.percent is None else f"{rate.percent:.1f} %",
+        "numerator": rate.numerator,
+        "denominator": rate.denominator,
+        "good_url": f"{rows}&verdict=excellent-passed",
+        "every_url": rows,
+    }
+
+
+def _agency_line(row: Plan, year: int, one: queries.Aggregate) -> dict[str, Any]:
+    found = _rate_line(row, year, one.rate)
+    rows = f"{found['every_url']}&unit={one.unit_id}"
+    return found | {
+        "name": one.name,
+        "weighted": shown_percent(one.weighted),
+        "missing": one.missing,
+        "every_url": rows,
+        "good_url": f"{rows}&verdict=excellent-passed",
+    }
+
+
+def _goal_lines(row: Plan) -> list[dict[str, Any]]:
+    found: dict[int, list[Any]] = {}
+    for one in queries.indicators().filter(plan=row).order_by("number"):
+        found.setdefault(one.goal_id, []).append(one)
+    weights = queries.weights_of(row.pk)
+    lines = []
+    unit = None
+    for goal in queries.goals_of(row.pk):
+        rows = found.get(goal.pk, [])
+        shares = weights.get(goal.unit_id, [])
+        lines.append({
+            "goal": goal,
+            "indicators": rows,
+            "is_first": goal.unit_id != unit,
+            "weights": shown_number(sum(shares, rules.ZERO)),
+            "weights_fit": not shares or not rules.check_weights(shares),
+        })  # fmt: skip
+        unit = goal.unit_id
+    return lines
+
+
+@MOVE
+@require_POST
+def move_plan(request: HttpRequest, pk: int) -> HttpResponse:
+    """Open, approve or close a plan; what stands against it is said on its page."""
+    row = plan_or_404(pk)
+    move = request.POST.get("move", "")
+    if move not in MOVES:
+        raise Http404
+    try:
+        planning.move_plan(row.pk, move, actor=request.actor)
+        messages.success(request, str(MOVES[move][1]))
+    except FaultyFieldsError as error:
+        for faults in error.faults.values():
+            for fault in faults:
+                messages.error(request, fault_text(fault))
+    except tuple(REFUSALS) as error:
+        text = next(REFUSALS[cls] for cls in type(error).__mro__ if cls in REFUSALS)
+        messages.error(request, str(text))
+    return redirect("planning:plan", row.pk)
+
+
+@MANAGE
+class NewPlan(Step):
+    """Lay a plan down."""
+
+    form_class = PlanForm
+    heading = _("Lay down a four-year plan")
+    submit = _("Lay down")
+    done = _("The plan is laid down. Open it when agencies may write.")
+
+    def way(self) -> list[str]:
+        """Up to the list."""
+        return [reverse("planning:plans"), say("Four-year plans")]
+
+    def perform(self, values: dict[str, Any]) -> Any:  # noqa: ANN401 (a plan)
+        """Lay it down."""
+        return planning.lay_plan(**values, actor=self.request.actor)
+
+    def address(self, result: Any) -> str:  # noqa: ANN401 (a plan)
+        """Its page."""
+        return reverse("planning:plan", args=[result.pk])
+
+
+class _InPlan(Step):
+    """A step inside a plan."""
+
+    def way(self) -> list[str]:
+        """Up to the plan."""
+        row = queries.plan(self.kwargs["pk"])
+        own = reverse("planning:plan", args=[row.pk])
+        return [reverse("planning:plans"), say("Four-year plans"), own, str(row)]
+
+    def address(self, result: Any) -> str:  # noqa: ANN401, ARG002 (any verb's)
+        """Back to the plan."""
+        return reverse("planning:plan", args=[self.kwargs["pk"]])
+
+
+@WRITE
+class NewGoal(_InPlan):
+    """One more goal of the own agency."""
+
+    form_class = GoalForm
+    heading = _("Set a strategic goal")
+    done = _("The goal is set.")
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        """The agencies that the reader writes for."""
+        units = queries.agencies_for(
+            self.request.actor, "planning.write", clock.now().date()
+        )  # fmt: skip
+        return super().get_form_kwargs() | {"units": units}
+
+    def perform(self, values: dict[str, Any]) -> Any:  # noqa: ANN401 (a goal)
+        """Set it."""
+        return planning.set_goal(
+            self.kwargs["pk"], unit_id=values["unit"], title=values["title"],
+            actor=self.request.actor,
+        )  # fmt: skip
+
+
+@WRITE
+class NewStrategy(_InPlan):
+    """One more way towards a goal."""
+
+    form_class = StrategyForm
+    heading = _("Add a strategy")
+    done = _("The strategy is added.")
+
+    def perform(self, values: dict[str, Any]) -> Any:  # noqa: ANN401 (a strategy)
+        """Add it."""
+        return planning.set_strategy(
+            self.kwargs["goal"], title=values["title"], actor=self.request.actor
+        )

@@ -1,0 +1,37 @@
+"""Plans are read by all who work with them, written by agencies, kept by the commission."""
+
+from tests.web.access import Row, only
+
+SEERS = ("officer", "head", "analyst", "mayor", "administrator")
+WRITERS, KEEPERS = ("officer", "head"), ("analyst", "administrator")
+
+
+def missing(*roles):
+    return only(*roles, status=404)
+
+
+LISTS = [("plans", SEERS), ("indicators", SEERS), ("definitions", KEEPERS), ("results", SEERS),
+         ("review", ("analyst",))]  # fmt: skip
+FORMS = [
+    ("new-goal", (0,), WRITERS),
+    ("new-strategy", (0, 0), WRITERS),
+    ("new-indicator", (0,), WRITERS),
+    ("decide", (0,), KEEPERS),
+    ("revise", (0,), WRITERS),
+    ("bind", (0,), WRITERS),
+    ("write", (0, 2026), WRITERS),
+    ("assess", (0, 2026), ("analyst",)),
+]
+ROWS = [
+    *(Row(f"planning:{name}", (), "GET", only(*roles)) for name, roles in LISTS),
+    Row("planning:new-plan", (), "GET", only(*KEEPERS)),
+    Row("planning:new-plan", (), "POST", only(*KEEPERS)),
+    Row("planning:plan", (0,), "GET", missing(*SEERS)),
+    Row("planning:move-plan", (0,), "POST", missing(*KEEPERS)),
+    Row("planning:indicator", (0,), "GET", missing(*SEERS)),
+    Row("planning:result", (0, 2026), "GET", missing(*SEERS)),
+    Row("planning:fill", (0, 2026), "POST", missing(*WRITERS)),
+    Row("planning:send", (0, 2026), "POST", missing(*WRITERS)),
+    *(Row(f"planning:{name}", args, method, missing(*roles))
+      for name, args, roles in FORMS for method in ("GET", "POST")),
+]  # fmt: skip
