@@ -38,6 +38,7 @@ COMMANDS = {
     "mail listen": "civicloop.kernel.notices.commands.listen",
     "mail letters": "civicloop.kernel.notices.commands.letters",
     "import cases": "civicloop.answer.cases.commands.import_cases",
+    "import motions": "civicloop.evaluate.resolutions.commands.import_motions",
 }
 GOOD, BAD, REFUSED, FAILED = 0, 1, 2, 3
 """Exit codes: done; done, and something bad found; not to be done this way; try again."""

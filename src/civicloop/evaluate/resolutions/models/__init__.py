@@ -1,0 +1,21 @@
+"""The tables of the module."""
+
+from civicloop.evaluate.resolutions.models.bodies import Body, Session
+from civicloop.evaluate.resolutions.models.decisions import Charge, Decision, Reply
+from civicloop.evaluate.resolutions.models.matters import Apart, Matter, MatterPart
+from civicloop.evaluate.resolutions.models.meetings import Meeting, Point
+from civicloop.evaluate.resolutions.models.motions import Motion
+
+__all__ = [
+    "Apart",
+    "Body",
+    "Charge",
+    "Decision",
+    "Matter",
+    "MatterPart",
+    "Meeting",
+    "Motion",
+    "Point",
+    "Reply",
+    "Session",
+]

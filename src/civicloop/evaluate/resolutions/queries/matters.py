@@ -1,0 +1,135 @@
+"""What may be one matter, and what somebody confirmed to be."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Count, QuerySet
+from django.urls import reverse
+
+from civicloop.evaluate.resolutions.errors import NotFoundError
+from civicloop.evaluate.resolutions.models import Apart, Matter, MatterPart, Motion
+from civicloop.evaluate.resolutions.queries.bodies import least_likeness
+from civicloop.evaluate.resolutions.queries.decisions import visible
+from civicloop.evaluate.resolutions.rules import (
+    NEIGHBOURS,
+    Group,
+    Neighbour,
+    NeighbourSource,
+    Subject,
+    grouped,
+    likenesses,
+    places_of,
+)
+from civicloop.evaluate.resolutions.states import DecisionState, MotionKind, MotionState
+from civicloop.kernel.actors.rules import Actor
+
+NEWEST = 1500
+"""So many of the newest motions and decisions are compared with each other."""
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A motion or decision that may be part of a matter."""
+
+    ref: str
+    title: str
+    url: str
+    on: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """A group of texts that may be one matter, with why."""
+
+    group: Group
+    rows: Sequence[Found]
+
+
+def matters() -> QuerySet[Matter]:
+    """Confirmed matters, newest first, with how much is in each."""
+    return Matter.objects.annotate(count=Count("parts")).order_by("-opened_at", "-pk")
+
+
+def matter(pk: int) -> Matter:
+    """One matter with its parts."""
+    found = Matter.objects.prefetch_related("parts").filter(pk=pk).first()
+    if found is None:
+        raise NotFoundError("matter", pk)
+    return found
+
+
+def matter_of(ref: str) -> Matter | None:
+    """The matter that an object is part of."""
+    return Matter.objects.filter(parts__about=ref).first()
+
+
+def part_for_change(pk: int) -> MatterPart:
+    """A part of a matter, locked until the transaction ends."""
+    rows = MatterPart.objects.select_for_update(of=("self",)).select_related("matter")
+    found = rows.filter(pk=pk).first()
+    if found is None:
+        raise NotFoundError("part", pk)
+    return found
+
+
+def proposals(actor: Actor, today: date) -> list[Proposal]:
+    """What looks like one matter and nobody has decided on, the most alike first."""
+    texts, found = _subjects(actor)
+    taken = dict(MatterPart.objects.values_list("about", "matter_id"))
+    free = [row for row in texts if row.ref not in taken]
+    ties = likenesses(free, least=least_likeness(today))
+    groups = grouped(ties, _apart())
+    return [Proposal(group, [found[ref] for ref in group.refs]) for group in groups]
+
+
+def similar_to(actor: Actor, ref: str, today: date, *, most: int = 8) -> list[tuple[int, Found]]:
+    """What is like one motion or decision, with how much."""
+    texts, found = _subjects(actor)
+    ties = likenesses(texts, least=least_likeness(today))
+    refused = _apart()
+    like = [
+        (tie.score, found[tie.second if tie.first == ref else tie.first])
+        for tie in ties
+        if ref in {tie.first, tie.second} and frozenset((tie.first, tie.second)) not in refused
+    ]
+    return like[:most]
+
+
+def neighbours_of(actor: Actor, text: str) -> list[tuple[NeighbourSource, Sequence[Neighbour]]]:
+    """What modules of other wings know about the same places."""
+    places = sorted(places_of(text))
+    if not places:
+        return []
+    return [(source, source.look(actor, places, text)) for source in NEIGHBOURS.values()]
+
+
+def _apart() -> set[frozenset[str]]:
+    return {frozenset(pair) for pair in Apart.objects.values_list("first", "second")}
+
+
+def _subjects(actor: Actor) -> tuple[list[Subject], dict[str, Found]]:
+    """The newest motions and decisions; a decision that came of a motion stands for both."""
+    motions = (
+        Motion.objects.exclude(state=MotionState.WITHDRAWN.value)
+        .exclude(kind=MotionKind.REPORT.value)
+        .filter(decision__isnull=True)
+        .order_by("-session__begins_on", "-pk")
+        .only("pk", "number", "subject", "received_on")[:NEWEST]
+    )
+    decisions = (
+        visible(actor)
+        .exclude(state=DecisionState.DROPPED.value)
+        .only("pk", "number", "title", "given_on")
+        .order_by("-given_on", "-pk")[:NEWEST]
+    )
+    rows = [(row.ref, f"{row.number} {row.subject}", row.subject, row.received_on, "motion", row.pk)
+            for row in motions]  # fmt: skip
+    rows += [(row.ref, str(row), row.title, row.given_on, "decision", row.pk) for row in decisions]
+    found = {
+        ref: Found(ref, title[:300], reverse(f"resolutions:{name}", args=[pk]), on)
+        for ref, title, _text, on, name, pk in rows
+    }
+    return [Subject(ref, text) for ref, _title, text, *_rest in rows], found

@@ -1,0 +1,56 @@
+"""Meetings and their agendas."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from django.db.models import Count, Max, QuerySet
+
+from civicloop.evaluate.resolutions.errors import NotFoundError
+from civicloop.evaluate.resolutions.models import Meeting, Point
+
+
+def meetings() -> QuerySet[Meeting]:
+    """Every meeting with how many points and decisions it has."""
+    rows = Meeting.objects.select_related("body__power", "session")
+    return rows.annotate(
+        point_count=Count("points", distinct=True), decision_count=Count("decisions", distinct=True)
+    )
+
+
+def meeting(pk: int) -> Meeting:
+    """One meeting."""
+    found = Meeting.objects.select_related("body__power__unit", "session").filter(pk=pk).first()
+    if found is None:
+        raise NotFoundError("meeting", pk)
+    return found
+
+
+def meeting_for_change(pk: int) -> Meeting:
+    """One meeting, locked until the transaction ends."""
+    rows = Meeting.objects.select_for_update(of=("self",)).select_related("body__power")
+    found = rows.filter(pk=pk).first()
+    if found is None:
+        raise NotFoundError("meeting", pk)
+    return found
+
+
+def points_of(meeting_id: int) -> Sequence[Point]:
+    """The agenda of a meeting, in order."""
+    rows = Point.objects.filter(meeting=meeting_id)
+    return list(rows.select_related("unit", "item__unit", "item__programme"))
+
+
+def point_for_change(pk: int) -> Point:
+    """One point of an agenda, locked until the transaction ends."""
+    rows = Point.objects.select_for_update(of=("self",)).select_related("meeting__body__power")
+    found = rows.filter(pk=pk).first()
+    if found is None:
+        raise NotFoundError("point", pk)
+    return found
+
+
+def last_number(body_id: int, year: int) -> int:
+    """The number of the last meeting of a body in a year."""
+    rows = Meeting.objects.filter(body=body_id, year=year)
+    return rows.aggregate(last=Max("number"))["last"] or 0

@@ -1,0 +1,95 @@
+"""The verbs of resolutions."""
+
+from civicloop.evaluate.resolutions.rules import (
+    DecisionDraft,
+    MeetingDraft,
+    MotionDraft,
+    PointDraft,
+    ReplyDraft,
+)
+from civicloop.evaluate.resolutions.services.answering import answer, extend_answer
+from civicloop.evaluate.resolutions.services.bodies import lay_bodies, open_session, save_body
+from civicloop.evaluate.resolutions.services.deciding import (
+    change_decision,
+    drop_decision,
+    restore_decision,
+    write_decision,
+    write_many,
+)
+from civicloop.evaluate.resolutions.services.importing import (
+    Importer,
+    Step,
+    mapping_of,
+    shipped_mappings,
+)
+from civicloop.evaluate.resolutions.services.matters import join, part_with, set_apart
+from civicloop.evaluate.resolutions.services.meetings import (
+    call_meeting,
+    change_meeting,
+    move_meeting,
+    note_point,
+    put_point,
+    save_minutes,
+    shift_point,
+    take_off_point,
+)
+from civicloop.evaluate.resolutions.services.motions import (
+    change_motion,
+    move_motion,
+    record_motion,
+    reply_to_council,
+    track_motion,
+)
+from civicloop.evaluate.resolutions.services.releasing import decide_releases, propose_release
+from civicloop.evaluate.resolutions.services.replying import (
+    accept_reply,
+    approve_reply,
+    return_reply,
+    write_reply,
+)
+from civicloop.evaluate.resolutions.services.tracking import track
+
+__all__ = [
+    "DecisionDraft",
+    "Importer",
+    "MeetingDraft",
+    "MotionDraft",
+    "PointDraft",
+    "ReplyDraft",
+    "Step",
+    "accept_reply",
+    "answer",
+    "approve_reply",
+    "call_meeting",
+    "change_decision",
+    "change_meeting",
+    "change_motion",
+    "decide_releases",
+    "drop_decision",
+    "extend_answer",
+    "join",
+    "lay_bodies",
+    "mapping_of",
+    "move_meeting",
+    "move_motion",
+    "note_point",
+    "open_session",
+    "part_with",
+    "propose_release",
+    "put_point",
+    "record_motion",
+    "reply_to_council",
+    "restore_decision",
+    "return_reply",
+    "save_body",
+    "save_minutes",
+    "set_apart",
+    "shift_point",
+    "shipped_mappings",
+    "take_off_point",
+    "track",
+    "track_motion",
+    "write_decision",
+    "write_many",
+    "write_reply",
+]

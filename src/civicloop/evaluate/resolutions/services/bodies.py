@@ -1,0 +1,119 @@
+"""Bodies and sessions: laid down by who keeps them."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from django.db import transaction
+
+from civicloop.engines.tracking import services as tracking
+from civicloop.evaluate.resolutions import policies, queries
+from civicloop.evaluate.resolutions.errors import FaultyFieldsError
+from civicloop.evaluate.resolutions.events import BodySaved, SessionOpened
+from civicloop.evaluate.resolutions.models import Body, Session
+from civicloop.evaluate.resolutions.states import ClockKind, Family
+from civicloop.kernel.actors.rules import Actor, require
+from civicloop.kernel.clock import services as clock
+from civicloop.kernel.ledger import services as ledger
+
+
+@transaction.atomic
+def save_body(
+    *,
+    key: str,
+    name_zh: str,
+    unit_id: int,
+    family: Family,
+    clock_kind: ClockKind,
+    sign: str,
+    name_en: str = "",
+    days_between: int = 0,
+    order: int = 100,
+    is_active: bool = True,
+    actor: Actor,
+    now: datetime | None = None,
+) -> Body:
+    """Lay down a body or change it; ``unit_id`` keeps its minutes and speaks for it."""
+    require(policies.may_keep(actor, unit_id), action="resolutions.keep")
+    faults: dict[str, str] = {}
+    if not name_zh.strip():
+        faults["name_zh"] = "missing"
+    if not sign.strip():
+        faults["sign"] = "missing"
+    elif Body.objects.filter(sign=sign).exclude(power__key=key).exists():
+        faults["sign"] = "taken"
+    if faults:
+        raise FaultyFieldsError(faults)
+    at = now or clock.now()
+    power = tracking.save_body(
+        key=key,
+        name_zh=name_zh.strip(),
+        name_en=name_en.strip(),
+        unit_id=unit_id,
+        is_active=is_active,
+        actor=actor,
+        now=at,
+    )
+    values = {
+        "family": family.value,
+        "clock": clock_kind.value,
+        "sign": sign.strip(),
+        "days_between": days_between,
+        "order": order,
+    }
+    row, _ = Body.objects.update_or_create(power=power, defaults=values)
+    ledger.append(BodySaved(row.ref, key, row.clock), actor=actor, at=at)
+    return row
+
+
+@transaction.atomic
+def lay_bodies(unit_id: int, *, actor: Actor, now: datetime | None = None) -> int:
+    """Lay down the bodies that every commission follows, where they are not there yet."""
+    known = set(Body.objects.values_list("power__key", flat=True))
+    new = [row for row in queries.shipped_bodies() if row["key"] not in known]
+    for row in new:
+        save_body(
+            key=row["key"],
+            name_zh=row["zh"],
+            name_en=row["en"],
+            unit_id=unit_id,
+            family=Family(row["family"]),
+            clock_kind=ClockKind(row["clock"]),
+            sign=row["sign"],
+            days_between=row.get("days", 0),
+            order=row["order"],
+            actor=actor,
+            now=now,
+        )
+    return len(new)
+
+
+@transaction.atomic
+def open_session(
+    term: int,
+    number: int,
+    *,
+    begins_on: date,
+    ends_on: date,
+    is_extraordinary: bool = False,
+    actor: Actor,
+    now: datetime | None = None,
+) -> Session:
+    """Lay down a session of the council; its classes are those of the day it begins."""
+    require(policies.may_keep(actor, queries.council().power.unit_id), action="resolutions.keep")
+    faults: dict[str, str] = {}
+    if ends_on < begins_on:
+        faults["ends_on"] = "before_begin"
+    if queries.session_on(term, number, extraordinary=is_extraordinary) is not None:
+        faults["number"] = "taken"
+    if faults:
+        raise FaultyFieldsError(faults)
+    row = Session.objects.create(
+        term=term,
+        number=number,
+        is_extraordinary=is_extraordinary,
+        begins_on=begins_on,
+        ends_on=ends_on,
+    )
+    ledger.append(SessionOpened(row.ref, term, number), actor=actor, at=now or clock.now())
+    return row

@@ -1,0 +1,99 @@
+"""One matter, one file: confirmed by a person, and undone by one."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import transaction
+
+from civicloop.evaluate.resolutions import policies, queries
+from civicloop.evaluate.resolutions.errors import FaultyFieldsError
+from civicloop.evaluate.resolutions.events import MatterJoined, MatterParted
+from civicloop.evaluate.resolutions.models import Apart, Matter, MatterPart
+from civicloop.kernel.actors.rules import Actor, require
+from civicloop.kernel.clock import services as clock
+from civicloop.kernel.ledger import services as ledger
+
+
+@dataclass(frozen=True, slots=True)
+class About:
+    """An object to be put into a matter: its reference, what it is called, where it stands."""
+
+    ref: str
+    title: str
+    url: str = ""
+
+
+@transaction.atomic
+def join(
+    rows: Sequence[About],
+    *,
+    title: str,
+    matter_id: int | None = None,
+    actor: Actor,
+    now: datetime | None = None,
+) -> Matter:
+    """Put objects into one matter, a new one or one that stands; each is in one at most."""
+    now = now or clock.now()
+    require(policies.may_keep(actor, None), action="resolutions.keep")
+    faults: dict[str, str] = {}
+    if matter_id is None and not title.strip():
+        faults["title"] = "missing"
+    if not rows or (matter_id is None and len({row.ref for row in rows}) < 2):  # noqa: PLR2004 (one alone is no matter)
+        faults["parts"] = "too_few"
+    if MatterPart.objects.filter(about__in=[row.ref for row in rows]).exists():
+        faults["parts"] = "taken"
+    if faults:
+        raise FaultyFieldsError(faults)
+    if matter_id is None:
+        matter = Matter.objects.create(title=title.strip()[:300], opened_at=now)
+    else:
+        matter = queries.matter(matter_id)
+    for about in {row.ref: row for row in rows}.values():
+        part = MatterPart.objects.create(
+            matter=matter,
+            about=about.ref,
+            title=about.title[:300],
+            url=about.url[:300],
+            added_by=actor.ref,
+            added_at=now,
+        )
+        ledger.append(MatterJoined(matter.ref, part.about), actor=actor, at=now)
+    return matter
+
+
+@transaction.atomic
+def part_with(part_id: int, *, actor: Actor, now: datetime | None = None) -> Matter | None:
+    """Take an object out of a matter; one with a single part left is no matter any more."""
+    now = now or clock.now()
+    require(policies.may_keep(actor, None), action="resolutions.keep")
+    row = queries.part_for_change(part_id)
+    matter = row.matter
+    ledger.append(MatterParted(matter.ref, row.about), actor=actor, at=now)
+    row.delete()
+    left = list(matter.parts.all())
+    if len(left) > 1:
+        return matter
+    for last in left:
+        ledger.append(MatterParted(matter.ref, last.about), actor=actor, at=now)
+    matter.delete()
+    return None
+
+
+@transaction.atomic
+def set_apart(refs: Sequence[str], *, actor: Actor, now: datetime | None = None) -> int:
+    """Say that some objects are not the same; they are never proposed together again."""
+    require(policies.may_keep(actor, None), action="resolutions.keep")
+    ordered = sorted(set(refs))
+    if len(ordered) < 2:  # noqa: PLR2004 (one alone cannot be set apart)
+        raise FaultyFieldsError({"parts": "too_few"})
+    at = now or clock.now()
+    rows = [
+        Apart(first=first, second=second, said_by=actor.ref, said_at=at)
+        for place, first in enumerate(ordered)
+        for second in ordered[place + 1 :]
+    ]
+    Apart.objects.bulk_create(rows, ignore_conflicts=True)
+    return len(rows)
