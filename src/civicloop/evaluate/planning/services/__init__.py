@@ -1,5 +1,11 @@
 """Every change: ``from civicloop.evaluate.planning import services as planning``."""
 
+from civicloop.evaluate.planning.services.importing import (
+    Imported,
+    import_indicators,
+    mapping_of,
+    shipped_mappings,
+)
 from civicloop.evaluate.planning.services.indicators import (
     NewIndicator,
     bind_metric,
@@ -16,12 +22,15 @@ from civicloop.evaluate.planning.services.results import (
 )
 
 __all__ = [
+    "Imported",
     "NewIndicator",
     "Reached",
     "bind_metric",
     "decide_version",
     "fill_from_metric",
+    "import_indicators",
     "lay_plan",
+    "mapping_of",
     "move_plan",
     "move_result",
     "propose_indicator",
@@ -29,4 +38,5 @@ __all__ = [
     "save_result",
     "set_goal",
     "set_strategy",
+    "shipped_mappings",
 ]

@@ -1,0 +1,77 @@
+"""``civicloop import kpis``: take over the indicators of a four-year plan from a table."""
+
+from __future__ import annotations
+
+import sys
+from argparse import ArgumentParser, Namespace
+from contextlib import ExitStack
+from pathlib import Path
+
+from civicloop.evaluate.planning import queries
+from civicloop.evaluate.planning import services as planning
+from civicloop.evaluate.planning.errors import MappingError, NotFoundError
+from civicloop.kernel.actors.rules import machine
+from civicloop.kernel.states.errors import StateError
+from civicloop.kernel.tabular.errors import TabularError
+from civicloop.kernel.tabular.rules import RowReport
+
+HELP = "take over the indicators of a four-year plan from a table, each row once"
+NEEDS_DATABASE = True
+GOOD, BAD, REFUSED = 0, 1, 2
+ROC_EPOCH, SHIFT = 1911, 1000
+ACTOR = machine("import", "planning.write")
+
+
+def arguments(parser: ArgumentParser) -> None:
+    """Declare what the command understands."""
+    parser.add_argument("file", type=Path, metavar="FILE", help="CSV, ODS or XLSX")
+    parser.add_argument(
+        "--mapping",
+        required=True,
+        metavar="NAME",
+        help=f"{', '.join(planning.shipped_mappings())}, or the path of your own (YAML)",
+    )
+    parser.add_argument(
+        "--plan", type=int, metavar="YEAR", help="its first year, such as 112 or 2023"
+    )
+    parser.add_argument("--dry-run", action="store_true", help="say what would be, change nothing")
+    parser.add_argument("--report", type=Path, metavar="FILE", help="each bad row, as CSV")
+
+
+def run(options: Namespace) -> int:
+    """Import; 0 when every row is in, 1 when some were told, 2 when it is not to be done."""
+    year = options.plan
+    if year is not None and year < SHIFT:
+        year += ROC_EPOCH
+    try:
+        done = planning.import_indicators(
+            options.file.read_bytes(),
+            planning.mapping_of(options.mapping),
+            plan_id=queries.open_plan(year).pk,
+            dry_run=options.dry_run,
+            actor=ACTOR,
+        )
+        return _tell(options, done)
+    except (MappingError, NotFoundError, TabularError, StateError, OSError) as refusal:
+        sys.stderr.write(f"import kpis: {refusal}\n")
+    return REFUSED
+
+
+def _tell(options: Namespace, done: planning.Imported) -> int:
+    """The summary; 1 where rows were refused or had changed."""
+    would = "would be proposed" if options.dry_run else "proposed"
+    print(f"{done.proposed:>7,}  indicators {would}")
+    print(f"{done.present:>7,}  were there already")
+    print(f"{done.changed:>7,}  differ from what is kept, which was left as it is")
+    print(f"{done.refused:>7,}  rows are bad and left out")
+    if done.unknown:
+        print(f"Columns that the mapping does not name: {', '.join(done.unknown)}")
+    for fault in done.faults:
+        print(f"{fault.zh} {fault.en} [{fault.value}]")
+    if options.report is not None:
+        with ExitStack() as stack:
+            stream = stack.enter_context(options.report.open("w", encoding="utf-8-sig", newline=""))
+            RowReport(stream).extend(done.faults)
+    if options.dry_run:
+        print("Nothing was changed.")
+    return BAD if done.refused or done.changed else GOOD
