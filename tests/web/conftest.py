@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import UTC, datetime
 
 import pytest
 from django.contrib.auth.hashers import make_password
@@ -14,6 +14,7 @@ from civicloop.kernel.access import services as access
 from civicloop.kernel.actors.rules import Actor, machine
 from civicloop.kernel.organizations import services as organizations
 from civicloop.kernel.organizations.models import Person, Unit
+from tests.laid import laid
 from tests.web.access import ANONYMOUS, ROLES
 
 BUILDER = machine(
@@ -23,6 +24,8 @@ BUILDER = machine(
     "access.manage_roles",
     "access.grant_roles",
 )
+LONG_AGO = datetime(2020, 1, 1, tzinfo=UTC)
+"""All hold their roles since then, whatever day a test plays on."""
 IN_A_UNIT = {"officer", "crew", "head"}
 
 
@@ -54,13 +57,17 @@ class SmallCity:
 def small_city(db, settings) -> SmallCity:
     """The city, with the product's roles as they come."""
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    return laid("small city", _build)
+
+
+def _build() -> SmallCity:
     units = {}
     for code, above in (("WORKS", None), ("ROADS", "WORKS"), ("PARKS", None)):
         units[code] = organizations.create_unit(
             code=code,
             name_zh=code,
             parent=units.get(above),
-            valid_from=date(2020, 1, 1),
+            valid_from=LONG_AGO.date(),
             actor=BUILDER,
         )
     city = SmallCity(units)
@@ -70,8 +77,10 @@ def small_city(db, settings) -> SmallCity:
         person.password = make_password("vier blaue Esel am Fluss", hasher="md5")
         person.save(update_fields=["password"])
         unit = units["ROADS"] if key in IN_A_UNIT else None
-        access.grant_role(person, roles[key], unit=unit, actor=BUILDER)
+        access.grant_role(person, roles[key], unit=unit, begins_at=LONG_AGO, actor=BUILDER)
         if unit is not None:
-            organizations.take_post(person, unit, title=key, actor=BUILDER)
+            organizations.take_post(
+                person, unit, title=key, valid_from=LONG_AGO.date(), actor=BUILDER
+            )
         city.people[key] = person
     return city

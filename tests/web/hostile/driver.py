@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from urllib.parse import quote
 
@@ -13,7 +12,7 @@ from civicloop.answer.cases.models import Case
 from civicloop.kernel.files.models import StoredFile
 from civicloop.kernel.ledger.models import Event
 from tests.web.hostile.forms import Form
-from tests.web.hostile.values import CODES, TEXTS
+from tests.web.hostile.values import ALONE, CODES, TEXTS
 
 FORM = "application/x-www-form-urlencoded"
 CHOSEN = {"select", "radio", "checkbox", "hidden", "button"}
@@ -56,17 +55,27 @@ class Driver:
             return self.client.get(f"{form.action.split('?')[0]}?{body(values)}")
         return self.client.post(form.action, body(values), content_type=FORM)
 
-    def try_field(self, form: Form, values: dict[str, list[str]], name: str) -> None:
-        """The form with each hostile value in one field."""
-        for called, text in hostile(form.kinds[name]):
-            sent = dict(values)
-            sent.pop(name, None)
+    def try_fields(self, form: Form, values: dict[str, list[str]], names: list[str]) -> None:
+        """The form with hostile values: the worst in one field at a time, the rest in all."""
+        for name in names:
+            for called in ALONE:
+                self._try(form, values, {name: called}, f"{name}: {called}")
+        for called in TEXTS.keys() - set(ALONE):
+            fits = [name for name in names if form.kinds[name] not in CHOSEN or called in CODES]
+            self._try(form, values, dict.fromkeys(fits, called), f"all: {called}")
+
+    def _try(
+        self, form: Form, values: dict[str, list[str]], wrong: dict[str, str], what: str
+    ) -> None:
+        sent = {name: texts for name, texts in values.items() if name not in wrong}
+        for name, called in wrong.items():
+            text = TEXTS[called]
             if text is not None:
                 sent[name] = text if isinstance(text, list) else [text]
-            with undone():
-                before = state()
-                answer = self.send(form, sent)
-                self._judge(form, f"{name}: {called}", answer, before)
+        with undone():
+            before = state()
+            answer = self.send(form, sent)
+            self._judge(form, what, answer, before)
 
     def _judge(self, form: Form, what: str, answer, before: tuple) -> None:
         where = f"{form.method} {form.action} {what} -> {answer.status_code}"
@@ -85,13 +94,6 @@ class Driver:
         self.faults += [f"{where}, in English" for words in FOREIGN if words in text]
         if "<script>alert(1)" in text:
             self.faults.append(f"{where}, markup came back as markup")
-
-
-def hostile(kind: str) -> Iterator[tuple[str, str | list[str] | None]]:
-    """What is tried in a field of a kind."""
-    for called, text in TEXTS.items():
-        if kind not in CHOSEN or called in CODES:
-            yield called, text
 
 
 def state() -> tuple[int, int, int]:

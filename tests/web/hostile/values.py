@@ -23,15 +23,14 @@ TEXTS: dict[str, str | list[str] | None] = {
     "no time": "25:61",
     "several": ["a", "b"],
 }
-CODES = (
+ALONE = (
     "missing",
-    "empty",
     "4,001 characters",
     "NUL",
     "a lone surrogate",
-    "markup",
-    "a negative number",
     "a number of 400 figures",
     "several",
 )
+"""What is tried in one field at a time; the rest is tried in all fields of a form at once."""
+CODES = (*ALONE, "empty", "markup", "a negative number")
 """What is tried where one of a list is asked for."""
