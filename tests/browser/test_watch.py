@@ -15,6 +15,7 @@ import pytest
     ],
 )
 def test_a_fault_is_noticed(page, script, fault):
+    page.watch.expect("chrome-error:")  # what the browser shows where nobody answers
     page.goto("/ui/")
     page.evaluate(f"() => {{ {script} }}")
     for _turn in range(250):

@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import pytest
-
 from bench.soak.plan import KINDS, Plan, kills
 from bench.soak.run import soak
 
-pytestmark = pytest.mark.xdist_group("embedded")  # one server at a time
 SMALL = Plan(intakes=60, kills=3, clients=6, seed=1, patience=120.0, hurry=True)
 TOLERATED = {"soak_longest_silence"}  # a figure of the machine, which other tests load
 

@@ -13,7 +13,6 @@ import pytest
 from civicloop.kernel.embedded import errors, queries, rules, services
 from tests.db.embedded.conftest import foreign_python, has_ended, kill
 
-pytestmark = pytest.mark.xdist_group("embedded")  # one server at a time
 AS_ROOT = pytest.mark.skipif(os.geteuid() != 0, reason="needs root")
 
 

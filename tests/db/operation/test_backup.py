@@ -16,7 +16,6 @@ WORKING = (
     "SELECT 1 FROM pg_stat_activity WHERE datname = current_database()"
     " AND application_name = 'civicloop worker'"
 )
-pytestmark = pytest.mark.xdist_group("operation")
 
 
 def everything(folder):

@@ -2,11 +2,7 @@
 
 import shutil
 
-import pytest
-
 from tests.db.operation.words import SECRET
-
-pytestmark = pytest.mark.xdist_group("operation")
 
 
 def states(city, code=0, *words):

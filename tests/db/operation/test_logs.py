@@ -15,7 +15,6 @@ from civicloop.kernel.embedded import queries
 from civicloop.kernel.embedded import services as embedded
 from tests.db.operation.conftest import Place
 
-pytestmark = pytest.mark.xdist_group("embedded")
 NAME, PHONE, MAIL, SECRET = "王曉明甲", "0912345678", "planted@person.example", "s3cr3tw0rd"
 PLANTED = (NAME, PHONE, MAIL, SECRET, urllib.parse.quote(NAME), "planted%40person")
 SETTINGS = """

@@ -13,10 +13,9 @@ import pytest
 from tests.db.operation.conftest import TESTS
 
 NGINX = shutil.which("nginx", path="/usr/sbin:/usr/bin:/sbin:/bin:/usr/local/sbin")
-pytestmark = [
-    pytest.mark.xdist_group("operation"),
-    pytest.mark.skipif(not NGINX, reason="nginx is not installed: apt-get install nginx-light"),
-]
+pytestmark = pytest.mark.skipif(
+    not NGINX, reason="nginx is not installed: apt-get install nginx-light"
+)
 MANUAL = TESTS / "docs" / "operating" / "files" / "nginx.conf"
 FRAME = """
 daemon off; worker_processes 1; pid {folder}/nginx.pid; error_log {folder}/main.log crit;

@@ -5,7 +5,6 @@ from pathlib import Path
 
 import pytest
 
-pytestmark = pytest.mark.xdist_group("operation")
 SETTINGS = """
 from civicloop.settings import *
 INSTALLED_APPS = [*INSTALLED_APPS, "planted"]

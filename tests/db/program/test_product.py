@@ -20,7 +20,6 @@ import pytest
 
 from civicloop.kernel.embedded import queries, services
 
-pytestmark = pytest.mark.xdist_group("embedded")  # one server at a time
 SOURCE = Path(services.__file__).resolve().parents[4]
 ENTRY = [sys.executable, "-m", "civicloop.assembly.program.main"]
 PATIENCE = 600  # looks, a tenth of a second apart
