@@ -28,7 +28,7 @@ class Filter:
 
     def clean(self, text: str) -> Any:  # noqa: ANN401 (each kind has its own value)
         """The value that a text in the address means; ``None`` means no filter."""
-        return text.strip()[:200] or None
+        return text.replace("\0", "").strip()[:200] or None
 
     def narrow(self, rows: QuerySet[Any], values: QueryDict) -> QuerySet[Any]:
         """The rows that pass."""

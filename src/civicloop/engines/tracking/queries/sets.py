@@ -12,6 +12,7 @@ from civicloop.engines.tracking.models import (
     Body,
     Cause,
     ChangeRequest,
+    Correction,
     Evaluation,
     Item,
     Period,
@@ -129,10 +130,26 @@ def months_of_items(item_ids: Sequence[int], since: date) -> list[Report]:
     return list(rows.only(*fields, "completed_on").order_by("item_id", "month"))
 
 
+def items_of(programme_id: int) -> QuerySet[Item]:
+    """Every item of a programme, for who takes over files of it."""
+    return Item.objects.filter(programme_id=programme_id).select_related("unit", "programme")
+
+
+def done_reports(item_ids: Sequence[int], month: date | None = None) -> list[Report]:
+    """The approved reports of the leading units of some items, of one month or of all."""
+    rows = Report.objects.filter(
+        item_id__in=list(item_ids), responsibility__part="lead", state__in=DONE_REPORTS
+    )
+    rows = rows if month is None else rows.filter(month=month)
+    return list(rows.order_by("item_id", "month"))
+
+
 def whole_item(item: Item) -> dict[str, Sequence[object]]:
-    """Months, verifications and evaluations of an item, newest first, one statement each."""
+    """Months with corrections and verifications, judgements and plans; one statement each."""
     rows = Report.objects.filter(item=item).select_related("unit", "variance__cause", "period")
-    rows = rows.prefetch_related("corrections", "verifications")
+    rows = rows.prefetch_related(
+        Prefetch("corrections", queryset=Correction.objects.order_by("-pk")), "verifications"
+    )
     return {
         "months": list(rows.order_by("-month", "pk")),
         "evaluations": list(item.evaluations.order_by("-year", "pk")),

@@ -1,0 +1,97 @@
+"""``civicloop import tracked-plans``: take over what another system says of tracked plans."""
+
+from __future__ import annotations
+
+import sys
+from argparse import ArgumentParser, Namespace
+from contextlib import ExitStack
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from civicloop.engines.tracking import queries as tracked
+from civicloop.engines.tracking.errors import NotFoundError
+from civicloop.evaluate.programmes import services as programmes
+from civicloop.evaluate.programmes.errors import ProgrammesError
+from civicloop.kernel.actors.rules import machine
+from civicloop.kernel.tabular.rules import RowReport
+
+if TYPE_CHECKING:
+    from civicloop.engines.tracking.models import Programme
+
+HELP = "take over items, plans and figures of another system from its file, each once"
+NEEDS_DATABASE = True
+GOOD, BAD, REFUSED = 0, 1, 2
+ACTOR = machine("import", "tracking.manage", "tracking.see")
+TOLD = (
+    ("items", "items listed as candidates"),
+    ("plans", "plans laid down"),
+    ("figures", "figures kept"),
+    ("figures_changed", "figures changed since the last file"),
+    ("figures_same", "figures that are here already"),
+)
+
+
+def arguments(parser: ArgumentParser) -> None:
+    """Declare what the command understands."""
+    parser.add_argument("file", type=Path, metavar="FILE", help="CSV, ODS, XLSX or XLS")
+    parser.add_argument(
+        "--mapping",
+        required=True,
+        metavar="NAME",
+        help=f"{', '.join(programmes.shipped_mappings())}, or the path of your own (YAML)",
+    )
+    parser.add_argument(
+        "--programme", metavar="KEY", help="where it belongs; not needed if only one is open"
+    )
+    parser.add_argument("--dry-run", action="store_true", help="say what would be, change nothing")
+    parser.add_argument("--report", type=Path, metavar="FILE", help="each bad row, as CSV")
+    parser.add_argument(
+        "--all-or-nothing", action="store_true", help="import nothing if any row is bad"
+    )
+
+
+def run(options: Namespace) -> int:
+    """Import; 0 when every row is in, 1 when some are bad, 2 when it is not to be done."""
+    try:
+        mapping = programmes.mapping_of(options.mapping)
+        programme = _programme(options.programme)
+        found = programmes.import_plans(
+            options.file.read_bytes(),
+            mapping,
+            programme,
+            dry_run=options.dry_run,
+            all_or_nothing=options.all_or_nothing,
+            actor=ACTOR,
+        )
+    except (ProgrammesError, NotFoundError, OSError) as refusal:
+        sys.stderr.write(f"import tracked-plans: {refusal}\n")
+        return REFUSED
+    with ExitStack() as stack:
+        stream = None
+        if options.report is not None:
+            path: Path = options.report
+            stream = stack.enter_context(path.open("w", encoding="utf-8-sig", newline=""))
+        report = RowReport(stream)
+        report.extend(found.faults)
+    undone = options.dry_run or (options.all_or_nothing and found.refused)
+    for key, text in TOLD:
+        print(f"{found.counts[key]:>9,}  {text}{' (would be)' if undone else ''}")
+    print(f"{found.refused:>9,}  rows are bad and left out")
+    if report.counts:
+        print("What was found:")
+        print("\n".join(report.summary()))
+    if undone:
+        print("Nothing was changed.")
+    if not options.dry_run and options.all_or_nothing and found.refused:
+        return REFUSED
+    return BAD if found.refused else GOOD
+
+
+def _programme(key: str | None) -> Programme:
+    if key:
+        return tracked.programme(key)
+    kinds = tuple(programmes.definitions())
+    rows = list(tracked.programmes(ACTOR, kinds)[:2])
+    if len(rows) != 1:
+        raise NotFoundError("programme: name one with --programme KEY;", len(rows))
+    return rows[0]

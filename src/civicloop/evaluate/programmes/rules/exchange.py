@@ -1,0 +1,230 @@
+"""A mapping to another system's file, and its rows understood. Written as YAML.
+
+Its headings are the other system's; ours are number, title, unit, month and so on. Money may
+be counted in thousands there (``money_unit``). The whole format stands in
+``docs/modules/programmes.md``.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal, InvalidOperation
+from typing import Any
+
+from civicloop.evaluate.programmes.errors import MappingError
+from civicloop.evaluate.programmes.rules.pasting import read_month
+from civicloop.kernel.tabular.rules import Column, Kind, Row, RowFault, parse_date
+
+FIELDS = (
+    "number", "title", "unit", "begins_on", "ends_on", "budget", "month", "planned",
+    "planned_money", "actual", "allocated", "paid", "payable", "surplus", "narrative",
+)  # fmt: skip
+PERCENTS = ("planned", "actual")
+MONEY = ("budget", "planned_money", "allocated", "paid", "payable", "surplus")
+DAYS = ("begins_on", "ends_on")
+SYSTEM = re.compile(r"[a-z][a-z0-9_]{1,38}")
+HUNDRED, MOST_MONEY = Decimal(100), Decimal(10) ** 15
+REASONS = {
+    "required": ("缺少必填欄位", "is empty, and needed"),
+    "not_a_month": ("不是年月（例如 115/03）", "is no month (such as 2026-03)"),
+    "not_date": ("不是日期", "is no date"),
+    "not_a_number": ("不是數字", "is no number"),
+    "out_of_range": ("不在 0 至 100 之間", "lies outside 0 to 100"),
+    "below_zero": ("金額小於零", "is below zero"),
+    "not_whole": ("不足一元", "is no whole number of NT$"),
+    "twice": ("同一案件同一年月重複", "is in the file twice for this item and month"),
+    "unknown_unit": ("查無此機關", "is no unit of the city"),
+    "unknown_item": ("查無此案件，且欄位不足以新增", "is no item here, and too little to list one"),
+    "ends_before": ("結束日早於開始日", "is before the beginning"),
+    "repaired": ("已修正全形或千分位", "was repaired (full width or separators)"),
+    "plan_refused": ("預定進度不能成為基準：{why}", "is no plan that can hold: {why}"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Exchange:
+    """How another system's columns are called, and what they count in."""
+
+    system: str
+    zh: str
+    en: str
+    columns: tuple[Column, ...]
+    money_unit: int = 1
+    lists_items: bool = True
+
+    @property
+    def fields(self) -> tuple[str, ...]:
+        """The fields that the file has."""
+        return tuple(column.key for column in self.columns)
+
+
+@dataclass(frozen=True, slots=True)
+class PlanRow:
+    """One row understood; a figure that the file does not have is nothing."""
+
+    line: int
+    number: str
+    month: date
+    title: str = ""
+    unit: str = ""
+    begins_on: date | None = None
+    ends_on: date | None = None
+    figures: Mapping[str, Any] | None = None
+
+    def figure(self, name: str) -> Any:  # noqa: ANN401 (a percentage, a sum or nothing)
+        """One figure."""
+        return (self.figures or {}).get(name)
+
+
+def read_mapping(data: object) -> Exchange:
+    """A mapping out of its YAML; the first thing that does not hold is named by its place."""
+    if not isinstance(data, dict):
+        raise MappingError("mapping", "is no table")
+    for name in ("system", "zh", "en", "columns"):
+        if not data.get(name):
+            raise MappingError(name, "is missing")
+    if not SYSTEM.fullmatch(str(data["system"])):
+        raise MappingError("system", "is no key of small letters, figures and underscores")
+    columns = []
+    for key, names in data["columns"].items():
+        if key not in FIELDS:
+            raise MappingError(f"columns.{key}", f"is none of {', '.join(FIELDS)}")
+        listed = [names] if isinstance(names, str) else [str(name) for name in names]
+        if not listed:
+            raise MappingError(f"columns.{key}", "names no heading")
+        columns.append(
+            Column(key, listed[0], listed[0], Kind.TEXT, required=key in {"number", "month"},
+                   other_names=tuple(listed[1:]))
+        )  # fmt: skip
+    missing = {"number", "month"} - {column.key for column in columns}
+    if missing:
+        raise MappingError("columns", f"lacks {', '.join(sorted(missing))}")
+    unit = data.get("money_unit", 1)
+    if not isinstance(unit, int) or unit < 1:
+        raise MappingError("money_unit", "is no whole number above zero")
+    return Exchange(
+        str(data["system"]),
+        str(data["zh"]),
+        str(data["en"]),
+        tuple(columns),
+        unit,
+        bool(data.get("lists_items", True)),
+    )
+
+
+def fault(
+    line: int, mapping: Exchange, field: str, code: str, value: str = "", **said: str
+) -> RowFault:
+    """One thing about a row, under the heading that the file has."""
+    zh, en = REASONS[code]
+    heading = next((c.label_zh for c in mapping.columns if c.key == field), field)
+    return RowFault(
+        line=line,
+        column=heading,
+        code=code,
+        en=f"{field} {en.format(**said)}",
+        zh=f"「{heading}」{zh.format(**said)}",
+        value=value[:40],
+        is_note=code in {"repaired", "plan_refused"},
+    )
+
+
+def read_rows(
+    rows: Iterable[Row], mapping: Exchange
+) -> Iterator[tuple[PlanRow | None, list[RowFault]]]:
+    """Each row with what is wrong with it; a row with a fault that is no note is left out."""
+    seen: set[tuple[str, date]] = set()
+    for row in rows:
+        faults: list[RowFault] = []
+        found = _row(row, mapping, faults)
+        if found is not None:
+            if (found.number, found.month) in seen:
+                faults.append(fault(row.line, mapping, "number", "twice", found.number))
+            seen.add((found.number, found.month))
+        bad = any(not one.is_note for one in faults)
+        yield (None if bad else found), faults
+
+
+def _row(row: Row, mapping: Exchange, faults: list[RowFault]) -> PlanRow | None:
+    plain = {key: _plain(value) for key, value in row.values.items()}
+    found = [(field, "required") for field in ("number", "month") if not plain.get(field)]
+    month = read_month(plain.get("month", "")[:10])
+    if plain.get("month") and month is None:
+        found.append(("month", "not_a_month"))
+    figures = _figures(plain, mapping.money_unit, found)
+    days = _days(plain, found)
+    faults += [fault(row.line, mapping, field, code, plain.get(field, "")) for field, code in found]
+    if any(_was_repaired(row.values.get(field), plain.get(field, "")) for field in figures):
+        faults.append(fault(row.line, mapping, "number", "repaired"))
+    if month is None or not plain.get("number"):
+        return None
+    figures["narrative"] = plain.get("narrative", "")
+    return PlanRow(
+        row.line,
+        plain["number"],
+        month,
+        title=plain.get("title", ""),
+        unit=plain.get("unit", ""),
+        begins_on=days["begins_on"],
+        ends_on=days["ends_on"],
+        figures=figures,
+    )
+
+
+def _figures(plain: Mapping[str, str], unit: int, found: list[tuple[str, str]]) -> dict[str, Any]:
+    figures: dict[str, Any] = {}
+    for field in (*PERCENTS, *MONEY):
+        if plain.get(field):
+            figures[field], code = _number(plain[field], field, unit)
+            if code:
+                found.append((field, code))
+    return figures
+
+
+def _days(plain: Mapping[str, str], found: list[tuple[str, str]]) -> dict[str, date | None]:
+    days: dict[str, date | None] = {}
+    for field in DAYS:
+        try:
+            days[field] = parse_date(plain[field][:10]) if plain.get(field) else None
+        except ValueError:
+            days[field] = None
+            found.append((field, "not_date"))
+    begins, ends = days["begins_on"], days["ends_on"]
+    if begins and ends and ends < begins:
+        found.append(("ends_on", "ends_before"))
+    return days
+
+
+def _was_repaired(given: object, plain: str) -> bool:
+    return isinstance(given, str) and (given.strip() != plain or "," in plain)
+
+
+def _plain(value: object) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, float) and value.is_integer():
+        return str(int(value))
+    return unicodedata.normalize("NFKC", str(value)).strip()
+
+
+def _number(text: str, field: str, unit: int) -> tuple[Decimal | int | None, str]:
+    try:
+        value = Decimal(text.replace(",", "").removesuffix("%").strip())
+    except InvalidOperation:
+        return None, "not_a_number"
+    if field in PERCENTS:
+        return (
+            (value, "") if value.is_finite() and 0 <= value <= HUNDRED else (None, "out_of_range")
+        )
+    whole = value * unit
+    if not whole.is_finite() or whole >= MOST_MONEY:
+        code = "not_a_number"
+    elif whole < 0:
+        code = "below_zero"
+    else:
+        code = "" if whole == whole.to_integral_value() else "not_whole"
+    return (None, code) if code else (int(whole), "")

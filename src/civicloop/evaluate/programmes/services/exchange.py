@@ -1,0 +1,304 @@
+"""Files of other systems taken over by a mapping, and our own written in the same shape."""
+
+from __future__ import annotations
+
+import hashlib
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from decimal import Decimal
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+import yaml
+from django.db import transaction
+
+from civicloop.engines.tracking import queries as tracked
+from civicloop.engines.tracking import services as tracking
+from civicloop.engines.tracking.errors import FaultyFieldsError
+from civicloop.engines.tracking.rules import Point, check_curve
+from civicloop.evaluate.programmes import queries
+from civicloop.evaluate.programmes.errors import ImportRefusedError, MappingError
+from civicloop.evaluate.programmes.events import PlansImported
+from civicloop.evaluate.programmes.models import OutsideFigure
+from civicloop.evaluate.programmes.rules.exchange import (
+    Exchange,
+    PlanRow,
+    fault,
+    read_mapping,
+    read_rows,
+)
+from civicloop.evaluate.programmes.services.definitions import HOME
+from civicloop.kernel.actors.rules import Actor, require
+from civicloop.kernel.clock import services as clock
+from civicloop.kernel.ledger import services as ledger
+from civicloop.kernel.organizations import queries as organizations
+from civicloop.kernel.tabular import rules as tabular
+from civicloop.kernel.tabular.errors import TabularError
+from civicloop.kernel.tabular.rules import RowFault
+
+if TYPE_CHECKING:
+    from civicloop.engines.tracking.models import Item, Programme
+
+SHIPPED: Final = HOME / "exchange"
+LARGEST: Final = 256 * 1024
+KEPT = ("planned", "actual", "allocated", "paid", "payable", "surplus")
+AT_A_TIME = 1000
+
+
+def shipped_mappings() -> list[str]:
+    """The names of the mappings that come with the product."""
+    names = (entry.name for entry in SHIPPED.iterdir())
+    return sorted(name.removesuffix(".yaml") for name in names if name.endswith(".yaml"))
+
+
+def mapping_of(name: str) -> Exchange:
+    """A shipped mapping by its name, or one of the city's own by the path of its file."""
+    if name in shipped_mappings():
+        content = (SHIPPED / f"{name}.yaml").read_bytes()
+    else:
+        path = Path(name)
+        if not path.is_file() or path.stat().st_size > LARGEST:
+            raise ImportRefusedError(
+                f"There is no mapping {name}. Shipped are {', '.join(shipped_mappings())}; "
+                "your own is named by the path of its file."
+            )
+        content = path.read_bytes()
+    try:
+        return read_mapping(yaml.safe_load(content))
+    except (yaml.YAMLError, UnicodeError, RecursionError) as error:
+        raise MappingError(name, "is not YAML") from error
+
+
+@dataclass
+class Imported:
+    """What an import did, or would do: counts, and each thing about a row."""
+
+    counts: Counter[str] = field(default_factory=Counter)
+    faults: list[RowFault] = field(default_factory=list)
+
+    @property
+    def refused(self) -> int:
+        """How many rows were left out."""
+        return len({one.line for one in self.faults if not one.is_note})
+
+
+class _UndoneError(Exception):
+    """Carries what a dry run found out of its transaction."""
+
+
+def import_plans(
+    content: bytes,
+    mapping: Exchange,
+    programme: Programme,
+    *,
+    dry_run: bool = False,
+    all_or_nothing: bool = False,
+    actor: Actor,
+    now: datetime | None = None,
+) -> Imported:
+    """Take over a file: items that are new here, their plans, and what the system says.
+
+    One transaction. A dry run does the same and takes it back, so that it says exactly what
+    would be. The same file a second time changes nothing. Reports of units are never written
+    over: figures of another system stand beside them.
+    """
+    require(actor.may_in("tracking.manage", programme.owner_id), action="tracking.manage")
+    run = _Run(mapping, programme, actor, now or clock.now())
+    try:
+        with transaction.atomic():
+            run.take(content)
+            if dry_run or (all_or_nothing and run.done.refused):
+                raise _UndoneError
+    except TabularError as error:
+        raise ImportRefusedError(str(error)) from error
+    except _UndoneError:
+        pass
+    return run.done
+
+
+class _Run:
+    """One import, from the rows to the event."""
+
+    def __init__(
+        self, mapping: Exchange, programme: Programme, actor: Actor, now: datetime
+    ) -> None:
+        self.mapping, self.programme, self.actor, self.now = mapping, programme, actor, now
+        self.done = Imported()
+
+    def take(self, content: bytes) -> None:
+        """Read, list what is new, lay down plans, keep the figures, tell it once."""
+        digest = hashlib.sha256(content).hexdigest()
+        table = tabular.read(content, self.mapping.columns)
+        good: list[PlanRow] = []
+        for row, faults in read_rows(table.rows, self.mapping):
+            self.done.faults += faults
+            if row is not None:
+                good.append(row)
+        items = self._items(good)
+        good = [row for row in good if row.number in items]
+        self._plans(good, items)
+        self._figures(good, items, digest)
+        changed = sum(
+            self.done.counts[key] for key in ("items", "plans", "figures", "figures_changed")
+        )
+        if changed:
+            event = PlansImported(
+                programme=self.programme.ref,
+                system=self.mapping.system,
+                digest=digest,
+                items=self.done.counts["items"],
+                plans=self.done.counts["plans"],
+                figures=self.done.counts["figures"] + self.done.counts["figures_changed"],
+                refused=self.done.refused,
+            )
+            ledger.append(event, actor=self.actor, at=self.now)
+
+    def _items(self, rows: list[PlanRow]) -> dict[str, Item]:
+        numbers = {row.number for row in rows}
+        known = {
+            row.number: row
+            for row in tracked.items_of(self.programme.pk).filter(number__in=numbers)
+        }
+        units = {}
+        for unit in organizations.units_in_force(self.now.date()):
+            units[unit.code], units[unit.name_zh] = unit, unit
+        refused: set[str] = set()
+        for row in rows:
+            if row.number in known:
+                continue
+            unit = units.get(row.unit)
+            code = self._lacking(row, unit)
+            if code or row.number in refused:
+                refused.add(row.number)
+                field_ = "unit" if code == "unknown_unit" else "number"
+                given = row.unit if code == "unknown_unit" else row.number
+                said = fault(row.line, self.mapping, field_, code or "unknown_item", given)
+                self.done.faults.append(said)
+                continue
+            new = tracking.NewItem(
+                number=row.number,
+                title=row.title[:300],
+                unit_id=unit.pk,
+                begins_on=row.begins_on,
+                ends_on=row.ends_on,
+                budget=row.figure("budget") or 0,
+            )
+            try:
+                known[row.number] = tracking.list_item(
+                    self.programme.pk, new, actor=self.actor, now=self.now
+                )
+                self.done.counts["items"] += 1
+            except FaultyFieldsError:
+                refused.add(row.number)
+                said = fault(row.line, self.mapping, "number", "unknown_item", row.number)
+                self.done.faults.append(said)
+        return known
+
+    def _lacking(self, row: PlanRow, unit: object) -> str:
+        if not self.mapping.lists_items or not (row.title and row.begins_on and row.ends_on):
+            return "unknown_item"
+        return "" if unit is not None else "unknown_unit"
+
+    def _plans(self, rows: list[PlanRow], items: dict[str, Item]) -> None:
+        """The planned figures of an item without a plan become its first one, if they can."""
+        wanted: dict[str, list[PlanRow]] = {}
+        for row in rows:
+            if row.figure("planned") is not None:
+                wanted.setdefault(row.number, []).append(row)
+        planned = tracked.versions_of([items[number].pk for number in wanted])
+        for number, found in wanted.items():
+            if items[number].pk in planned:
+                continue
+            found.sort(key=lambda row: row.month)
+            curve = [
+                Point(row.month, Decimal(row.figure("planned")), row.figure("planned_money") or 0)
+                for row in found
+            ]
+            if wrong := check_curve(curve):
+                why = wrong[0].code
+                said = fault(found[-1].line, self.mapping, "planned", "plan_refused", why=why)
+                self.done.faults.append(said)
+                continue
+            item = items[number]
+            tracking.approve_baseline(
+                item.pk, curve, from_on=item.begins_on, actor=self.actor, now=self.now
+            )
+            self.done.counts["plans"] += 1
+
+    def _figures(self, rows: list[PlanRow], items: dict[str, Item], digest: str) -> None:
+        system = self.mapping.system
+        here = queries.existing_figures(system, [item.pk for item in items.values()])
+        made, changed = [], []
+        for row in rows:
+            values = {name: row.figure(name) for name in KEPT}
+            if all(value is None for value in values.values()):
+                continue
+            place = items[row.number].pk, row.month
+            before = here.get(place)
+            if before is None:
+                made.append(
+                    OutsideFigure(
+                        system=system, item_id=place[0], month=row.month, line=row.line,
+                        digest=digest, imported_at=self.now, **values,
+                    )
+                )  # fmt: skip
+            elif any(_differs(getattr(before, name), value) for name, value in values.items()):
+                for name, value in values.items():
+                    setattr(before, name, value)
+                before.line, before.digest, before.imported_at = row.line, digest, self.now
+                changed.append(before)
+            else:
+                self.done.counts["figures_same"] += 1
+        OutsideFigure.objects.bulk_create(made, batch_size=AT_A_TIME)
+        fields = [*KEPT, "line", "digest", "imported_at"]
+        OutsideFigure.objects.bulk_update(changed, fields, batch_size=AT_A_TIME)
+        self.done.counts["figures"] += len(made)
+        self.done.counts["figures_changed"] += len(changed)
+
+
+def _differs(before: Any, after: Any) -> bool:  # noqa: ANN401 (a percentage, a sum or nothing)
+    if before is None or after is None:
+        return before is not after
+    return Decimal(before).quantize(Decimal("0.0001")) != Decimal(after).quantize(Decimal("0.0001"))
+
+
+def export_rows(
+    mapping: Exchange, items: Iterable[Item], month: date | None = None
+) -> Iterator[dict[str, Any]]:
+    """Our months in the shape of another system's file, so that nobody types twice.
+
+    Every approved month of the leading units, or one month alone; sums in what the other
+    system counts in.
+    """
+    rows = list(items)
+    found: dict[int, list[Any]] = {}
+    for report in tracked.done_reports([row.pk for row in rows], month):
+        found.setdefault(report.item_id, []).append(report)
+    for item in rows:
+        for report in found.get(item.pk, []):
+            values = {
+                "number": item.number,
+                "title": item.title,
+                "unit": item.unit.name,
+                "begins_on": _roc_day(item.begins_on),
+                "ends_on": _roc_day(item.ends_on),
+                "budget": _counted(item.budget, mapping),
+                "month": f"{report.month.year - 1911}/{report.month:%m}",
+                "planned": report.planned,
+                "planned_money": _counted(report.planned_money, mapping),
+                "actual": report.actual,
+                "narrative": report.narrative,
+            }
+            for name in ("allocated", "paid", "payable", "surplus"):
+                values[name] = _counted(getattr(report, name), mapping)
+            yield {key: values[key] for key in mapping.fields}
+
+
+def _counted(value: int, mapping: Exchange) -> Decimal:
+    return Decimal(value) / mapping.money_unit
+
+
+def _roc_day(day: date) -> str:
+    return f"{day.year - 1911}/{day:%m/%d}"

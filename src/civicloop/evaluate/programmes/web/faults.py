@@ -1,0 +1,108 @@
+"""What the engine found wrong, in the words of the reader, at the field that it is about."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+from django.utils.translation import gettext_lazy as _
+
+from civicloop.engines.tracking.errors import (
+    ChangedMeanwhileError,
+    Fault,
+    FaultyFieldsError,
+    FrozenError,
+    NoPowerError,
+    StepNotOpenError,
+    TrackingError,
+)
+from civicloop.evaluate.programmes.rules import LineFault
+from civicloop.evaluate.programmes.web.labels import CHECKS, filled
+
+if TYPE_CHECKING:
+    from django import forms
+
+FAULTS = {
+    **CHECKS,
+    "missing": _("Please fill this in."),
+    "taken": _("This number or key is taken."),
+    "before_begin": _("The end lies before the beginning."),
+    "not_a_reference": _("This is no reference."),
+    "not_a_key": _("Only letters, figures and a few signs, no blanks."),
+    "below_zero": _("Money is never below zero."),
+    "twice": _("A unit can have one part only."),
+    "unknown": _("This is not in the list."),
+    "unknown_criterion": _("This is not judged."),
+    "score_out_of_range": _("A score lies between 0 and 100."),
+    "percent_out_of_range": _("A percentage lies between 0 and 100."),
+    "curve_empty": _("There is no plan yet."),
+    "curve_falls": _("%(month)s: the plan falls from %(before)s % to %(percent)s %."),
+    "curve_ends_short": _("The plan ends at %(percent)s %, not at 100 %."),
+    "month_not_after": _("%(month)s does not come after the month before it."),
+    "money_falls": _("%(month)s: the planned money falls."),
+    "money_below_zero": _("%(month)s: money is never below zero."),
+    "not_a_month": _("%(month)s is no month."),
+    "weights_do_not_sum": _("The weights sum to %(sum)s, not to 100."),
+    "weight_not_above_zero": _("A weight lies above zero."),
+    "milestone_out_of_order": _("%(planned)s comes before the milestone before it."),
+    "planned_already": _("The milestones are planned already."),
+    "reached_already": _("This milestone is reached already."),
+    "reached_in_the_future": _("Nothing is reached in the future."),
+    "in_the_future": _("This day has not come yet."),
+    "in_the_past": _("This day is past."),
+    "too_far": _("At most %(days)s days."),
+    "too_late": _("Changes could be asked for until %(last)s."),
+    "asked_already": _("A request waits already. It has to be decided or taken back first."),
+    "not_closed": _("%(count)s units have not ended their part."),
+    "before_the_month_ends": _("The remedy must lie after the month that is reported."),
+    "not_to_open": _("This month is open already, or lies outside the programme."),
+    "unchanged": _("Nothing was changed."),
+    "not_open": _("That item is not open."),
+}
+LINES = {
+    "not_a_month": _("Line %(line)s: “%(given)s” is no month (such as 115/03)."),
+    "no_percent": _("Line %(line)s: the planned percentage is missing."),
+    "percent_not_a_number": _("Line %(line)s: “%(given)s” is no percentage."),
+    "percent_out_of_range": _("Line %(line)s: %(given)s % lies outside 0 to 100."),
+    "money_not_a_number": _("Line %(line)s: “%(given)s” is no whole amount."),
+    "money_below_zero": _("Line %(line)s: money is never below zero."),
+    "curve_falls": _("Line %(line)s: the plan falls from %(before)s % to %(given)s %."),
+    "money_falls": _("Line %(line)s: the planned money falls to %(given)s."),
+    "month_not_after": _("Line %(line)s: the month does not come after the one before it."),
+    "curve_ends_short": _("The last line is %(given)s %; a plan ends at 100 %."),
+    "curve_empty": _("There is no plan yet."),
+    "too_many_lines": _("More than %(given)s lines are no plan."),
+}
+PLACES = {"figures": None, "explanation": "cause", "responsibilities": None, "item": None}
+REFUSALS: dict[type[TrackingError], object] = {
+    ChangedMeanwhileError: _(
+        "Somebody else saved first. What stands now is shown above; what you typed is still here."
+    ),
+    FrozenError: _("This month is frozen. Only the programme's owner can correct it."),
+    NoPowerError: _("This item is released by another body alone."),
+    StepNotOpenError: _("This step is not open any more. Open the page again."),
+}
+
+
+def told(fault: Fault) -> str:
+    """One fault as a sentence."""
+    return filled(FAULTS.get(fault.code, fault.code), fault.values)
+
+
+def line_told(fault: LineFault) -> str:
+    """What is wrong with a line of a pasted plan."""
+    values = {"line": fault.line, "given": fault.given, "before": fault.before}
+    return filled(LINES[fault.code], values)
+
+
+def put_on(form: forms.Form, error: TrackingError, names: Mapping[str, str] | None = None) -> None:
+    """Say on a form what was wrong: at its fields where they are known, else above them."""
+    if not isinstance(error, FaultyFieldsError):
+        text = next((REFUSALS[kind] for kind in type(error).__mro__ if kind in REFUSALS), None)
+        form.add_error(None, str(text or error))
+        return
+    known = {**PLACES, **(names or {})}
+    for name, faults in error.faults.items():
+        place = known.get(name, name)
+        for fault in faults:
+            form.add_error(place if place in form.fields else None, told(fault))

@@ -1,0 +1,229 @@
+"""States, lights, grounds and codes in the words of the reader."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING
+
+from django.utils.translation import get_language, pgettext_lazy
+from django.utils.translation import gettext_lazy as _
+
+from civicloop.engines.tracking.rules import SpendingFormula, WorkKind, rounded
+from civicloop.engines.tracking.states import (
+    ChangeKind,
+    ChangeState,
+    EvaluationState,
+    ItemState,
+    Light,
+    Method,
+    Part,
+    ReleaseState,
+    ReportState,
+    ResponsibilityState,
+    Stage,
+)
+from civicloop.evaluate.programmes.rules import DifferenceCode
+
+if TYPE_CHECKING:
+    from decimal import Decimal
+
+    from civicloop.engines.tracking.models import Cause, Item
+
+Badge = tuple[object, str]
+STATES: dict[str, Badge] = {
+    ItemState.LISTED: (pgettext_lazy("tracking", "Candidate"), "neutral"),
+    ItemState.TRACKED: (pgettext_lazy("tracking", "Tracked"), "info"),
+    ItemState.SUSPENDED: (pgettext_lazy("tracking", "Suspended"), "warning"),
+    ItemState.PROPOSED: (pgettext_lazy("tracking", "Release proposed"), "violet"),
+    ItemState.RELEASED: (pgettext_lazy("tracking", "Released"), "success"),
+    ItemState.WITHDRAWN: (pgettext_lazy("tracking", "Withdrawn"), "neutral"),
+    ItemState.MERGED: (pgettext_lazy("tracking", "Merged"), "neutral"),
+    ItemState.SELF_TRACKED: (pgettext_lazy("tracking", "Agency's own control"), "neutral"),
+}
+LIGHTS: dict[str, Badge] = {
+    Light.LATE: (pgettext_lazy("light", "Late"), "danger"),
+    Light.WATCH: (pgettext_lazy("light", "To be watched"), "warning"),
+    Light.GOOD: (pgettext_lazy("light", "As planned"), "success"),
+    Light.DONE: (pgettext_lazy("light", "Done"), "info"),
+    Light.NONE: (pgettext_lazy("light", "Not reported"), "neutral"),
+}
+REPORTS: dict[str, Badge] = {
+    ReportState.DRAFT: (pgettext_lazy("report", "To be written"), "warning"),
+    ReportState.SENT: (pgettext_lazy("report", "With the head"), "info"),
+    ReportState.APPROVED: (pgettext_lazy("report", "To be reviewed"), "violet"),
+    ReportState.ACCEPTED: (pgettext_lazy("report", "Accepted"), "success"),
+    ReportState.MISSED: (pgettext_lazy("report", "Missed"), "danger"),
+}
+REASONS = {
+    "done": _("finished, with its day"),
+    "not_reported": _("nothing was reported"),
+    "far_behind": _("far behind its plan"),
+    "behind_for_months": _("behind for months in a row"),
+    "behind": _("behind its plan"),
+    "unspent": _("money unspent"),
+    "as_planned": _("as planned"),
+}
+TRIGGERS = {"lag": _("behind its plan"), "spending": _("money unspent")}
+FORMULAS = {
+    SpendingFormula.PAID: _("paid ÷ allotted"),
+    SpendingFormula.FULL: _("(paid + payable + surplus) ÷ allotted"),
+}
+PARTS = {Part.LEAD: _("Leads"), Part.JOINT: _("Joins in")}
+PART_STATES: dict[str, Badge] = {
+    ResponsibilityState.ASSIGNED: (pgettext_lazy("part", "In hand"), "info"),
+    ResponsibilityState.FINISHED: (pgettext_lazy("part", "Says it is done"), "violet"),
+    ResponsibilityState.CLOSED: (pgettext_lazy("part", "Closed"), "success"),
+    ResponsibilityState.DROPPED: (pgettext_lazy("part", "Dropped"), "neutral"),
+}
+CHANGE_KINDS = {
+    ChangeKind.ADJUST: _("Adjust the plan"),
+    ChangeKind.EXTEND: _("Extend the time"),
+    ChangeKind.WITHDRAW: _("Withdraw from tracking"),
+    ChangeKind.MERGE: _("Merge into another item"),
+    ChangeKind.SPLIT: _("Split into several items"),
+}
+CHANGE_STATES: dict[str, Badge] = {
+    ChangeState.ASKED: (pgettext_lazy("change", "Asked"), "warning"),
+    ChangeState.GRANTED: (pgettext_lazy("change", "Granted"), "success"),
+    ChangeState.REFUSED: (pgettext_lazy("change", "Refused"), "danger"),
+    ChangeState.TAKEN_BACK: (pgettext_lazy("change", "Taken back"), "neutral"),
+}
+GROUNDS = {
+    "policy_changed": _("Policy changed"),
+    "reorganised": _("Agency reorganised"),
+    "related_plan_amended": _("A related plan was amended"),
+    "law_changed": _("Law changed"),
+    "resources_changed": _("Resources changed"),
+    "force_majeure": _("Force majeure"),
+    "other_approved": _("Another reason, approved"),
+    "split_or_merged": _("Split or merged"),
+    "policy_stopped": _("Policy stopped"),
+    "resources_gone": _("Resources gone"),
+}
+STAGES = {
+    Stage.SELF: _("Self-evaluation"),
+    Stage.FIRST: _("First review"),
+    Stage.SECOND: _("Second review"),
+}
+EVALUATION_STATES: dict[str, Badge] = {
+    EvaluationState.DRAFT: (pgettext_lazy("evaluation", "Draft"), "neutral"),
+    EvaluationState.SUBMITTED: (pgettext_lazy("evaluation", "Submitted"), "warning"),
+    EvaluationState.CONFIRMED: (pgettext_lazy("evaluation", "Confirmed"), "success"),
+}
+RELEASE_STATES: dict[str, Badge] = {
+    ReleaseState.PROPOSED: (pgettext_lazy("release", "Waits for its body"), "warning"),
+    ReleaseState.GRANTED: (pgettext_lazy("release", "Released"), "success"),
+    ReleaseState.KEPT: (pgettext_lazy("release", "Kept"), "info"),
+}
+METHODS = {Method.DESK: _("From papers"), Method.SITE: _("On the spot")}
+WORKS = {
+    WorkKind.ENGINEERING: _("Engineering works"),
+    WorkKind.SERVICE: _("Services"),
+    WorkKind.LAND: _("Land"),
+    WorkKind.PURCHASE: _("Purchase of goods"),
+}
+CHECKS = {
+    "synchronised": _("Nothing was found."),
+    "no_narrative": _("There is no narrative."),
+    "no_progress": _("There is no actual progress."),
+    "done_without_date": _("It is at 100 %, but has no day of completion."),
+    "lag_without_cause": _("It has to be explained, and there is no cause."),
+    "cause_without_lag": _("There is a cause, but nothing to explain."),
+    "outside_shows_no_lag": _("Another system shows no lag for the same work."),
+    "actual_fell": _("The actual progress fell from %(before)s % to %(actual)s %."),
+    "actual_jumped": _("The actual progress jumped from %(before)s % to %(actual)s %."),
+    "plan_changed_unapproved": _("The planned progress is not that of the approved plan."),
+    "narrative_repeated": _("The same narrative stands for %(months)s months."),
+}
+HOLDS_BACK = {"no_narrative", "no_progress", "done_without_date", "lag_without_cause"}
+DIFFERENCES = {
+    DifferenceCode.SYNCHRONISED: _("The two agree"),
+    DifferenceCode.PLANNED_DIFFERS: _("Planned progress differs"),
+    DifferenceCode.ACTUAL_DIFFERS: _("Actual progress differs"),
+    DifferenceCode.MONEY_DIFFERS: _("Money paid differs"),
+    DifferenceCode.OUTSIDE_SHOWS_NO_LAG: _("Behind here, not there"),
+    DifferenceCode.OUTSIDE_SHOWS_LAG: _("Behind there, not here"),
+    DifferenceCode.NOT_REPORTED_HERE: _("Not reported here"),
+    DifferenceCode.NOT_REPORTED_THERE: _("Not reported there"),
+}
+CONTRADICTIONS = {
+    "no_plan": _("It is tracked and has no plan."),
+    "plan_beyond_end": _("The plan runs until %(plan)s, the item until %(end)s."),
+    "plan_beyond_budget": _("The plan spends %(plan)s of a budget of %(budget)s."),
+    "allotted_beyond_budget": _("%(sum)s are allotted of a budget of %(budget)s."),
+    "paid_beyond_allotted": _("%(paid)s are paid of %(allotted)s allotted."),
+    "released_unfinished": _("It is released at %(actual)s %."),
+    "no_milestones": _("It has no milestones."),
+    "same_title": _("%(number)s has the same title: is it the same work?"),
+}
+SYSTEMS = {
+    "central": _("Central plan network"),
+    "subsidy": _("Central grant control"),
+    "works": _("Public works system"),
+    "accounts": _("Accounts"),
+}
+ITEM_MOVES = {
+    "approve": _("Begin to track"),
+    "suspend": _("Suspend"),
+    "resume": _("Resume"),
+    "withdraw": _("Withdraw"),
+    "propose-release": _("Propose release"),
+    "hand-down": _("Leave to the agency"),
+    "take-up": _("Track again"),
+}
+
+
+def filled(text: object, values: Mapping[str, object]) -> str:
+    """A sentence with its values; a lone percent sign stays one."""
+    said = str(text)
+    for name, value in values.items():
+        said = said.replace(f"%({name})s", _shown(value))
+    return said
+
+
+def _shown(value: object) -> str:
+    return f"{value:,}" if isinstance(value, int) else str(value)
+
+
+def choices(labels: Mapping[str, object], keys: Iterable[str] = ()) -> list[tuple[str, object]]:
+    """Choices of a form or filter; of badges only the word."""
+    wanted = list(keys) or list(labels)
+    return [(str(key), _word(labels[key])) for key in wanted]
+
+
+def _word(label: object) -> object:
+    return label[0] if isinstance(label, tuple) else label
+
+
+def english() -> bool:
+    """Whether the reader reads English."""
+    return get_language() == "en"
+
+
+def named(row: object) -> str:
+    """A row by its name in the reader's language."""
+    name = getattr(row, "name_en", "") if english() else ""
+    return str(name or row.name_zh)  # type: ignore[attr-defined]  # every row here has one
+
+
+def cause_path(cause: Cause) -> str:
+    """A cause with the two above it."""
+    above = f"{named(cause.parent)} › " if cause.parent is not None else ""
+    top = cause.parent.parent if cause.parent is not None else None
+    return f"{named(top)} › {above}{named(cause)}" if top is not None else above + named(cause)
+
+
+def percent(value: Decimal | None) -> str:
+    """A percentage with two decimals, half up, or n/a."""
+    return "n/a" if value is None else f"{rounded(value)} %"
+
+
+def points(value: Decimal | None) -> str:
+    """Points of a lag."""
+    return "n/a" if value is None else str(rounded(value))
+
+
+def light_of(item: Item, today: object) -> str:
+    """The light that is shown: somebody's word while it lasts, else the rule's own."""
+    lasts = item.override_until is not None and item.override_until >= today  # type: ignore[operator]
+    return item.override_light if lasts and item.override_light else item.light

@@ -1,0 +1,272 @@
+"""One item with all of it, and the portfolio that leads there."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.translation import get_language
+from django.views.decorators.http import require_safe
+
+from civicloop.engines.tracking import queries as tracked
+from civicloop.engines.tracking.rules import Dates, days_late, reached
+from civicloop.engines.tracking.states import (
+    ITEMS,
+    RESPONSIBILITIES,
+    ItemState,
+    Part,
+    ResponsibilityState,
+)
+from civicloop.evaluate.programmes import policies
+from civicloop.evaluate.programmes.web import pictures
+from civicloop.evaluate.programmes.web.labels import (
+    CHANGE_KINDS,
+    CHANGE_STATES,
+    EVALUATION_STATES,
+    GROUNDS,
+    ITEM_MOVES,
+    LIGHTS,
+    METHODS,
+    PART_STATES,
+    PARTS,
+    REASONS,
+    RELEASE_STATES,
+    REPORTS,
+    STAGES,
+    STATES,
+    TRIGGERS,
+    WORKS,
+    light_of,
+    named,
+    percent,
+    points,
+)
+from civicloop.evaluate.programmes.web.staff.steps import item_or_404
+from civicloop.evaluate.programmes.web.tables import Portfolio, kinds
+from civicloop.kernel.access.rules import needs
+from civicloop.kernel.clock import services as clock
+from civicloop.kernel.ledger.rules import sentence
+from civicloop.kernel.organizations import queries as organizations
+from civicloop.kernel.rulesets import queries as rulesets
+
+if TYPE_CHECKING:
+    from civicloop.engines.tracking.models import Item
+    from civicloop.kernel.access.middleware import ActorRequest
+
+SEE = needs("tracking.see")
+MOST_EVENTS = 60
+CODED: dict[str, dict[str, Any]] = {
+    "state": {**STATES, **REPORTS, **PART_STATES, **RELEASE_STATES, **CHANGE_STATES},
+    "from_state": STATES,
+    "light": LIGHTS,
+    "derived": LIGHTS,
+    "kind": CHANGE_KINDS,
+    "part": PARTS,
+}
+ICONS = {
+    "tracking.report_moved": "send",
+    "tracking.report_corrected": "pencil",
+    "tracking.baseline_approved": "chart-line",
+    "tracking.light_overridden": "flag",
+    "tracking.change_asked": "message-square",
+    "tracking.change_decided": "badge-check",
+    "tracking.report_verified": "search",
+    "tracking.milestone_reached": "flag",
+    "tracking.evaluation_moved": "scale",
+    "tracking.release_proposed": "log-out",
+    "tracking.release_decided": "badge-check",
+}
+
+
+@SEE
+@require_safe
+def show_portfolio(request: ActorRequest) -> HttpResponseBase:
+    """Items of every programme that the reader sees."""
+    rows = tracked.visible_items(request.actor).filter(programme__kind__in=kinds())
+    rows = rows.select_related("unit", "programme")
+    table = Portfolio(request, rows, actor=request.actor)
+    if table.wants_export:
+        return table.export()
+    table.remember()
+    return render(request, "programmes/portfolio.html", {"table": table})
+
+
+@SEE
+@require_safe
+def show_item(request: ActorRequest, pk: int) -> HttpResponse:
+    """One item: light, months, pictures, plan, changes, judgements, releases, history."""
+    return render(request, "programmes/item.html", whole(request, item_or_404(request.actor, pk)))
+
+
+def whole(request: HttpRequest, item: Item) -> dict[str, Any]:
+    """Everything that its page shows."""
+    actor, today = request.actor, timezone.localdate(clock.now())
+    found = tracked.whole_item(item)
+    months: list[Any] = list(found["months"])
+    picture = tracked.s_curve(item.pk)
+    shown = light_of(item, today)
+    money = item.programme.has_money
+    return {
+        "item": item,
+        "state": STATES[item.state],
+        "light": LIGHTS[shown],
+        "by_rule": LIGHTS[item.light],
+        "is_overridden": bool(item.override_light) and shown == item.override_light
+        and item.override_until is not None and item.override_until >= today,
+        "reasons": [REASONS.get(code, code) for code in item.light_reasons],
+        "work": WORKS.get(item.kind, ""),
+        "programme": named(item.programme),
+        "body": named(item.body),
+        "parts": [_part(row, actor) for row in item.responsibilities.all()],
+        "curve": pictures.s_curve(picture.versions, picture.reports, picture.forecast),
+        "money": pictures.money_curve(picture.versions, picture.reports) if money else None,
+        "earned": pictures.earned(item, list(picture.versions), picture.reports),
+        "versions": _versions(found["baselines"], picture.versions),
+        "months": [_month(row) for row in months],
+        "milestones": _milestones(item, today),
+        "reached": percent(reached(_dates(item))),
+        "changes": [_change(row) for row in item.changes.all()],
+        "verified": [
+            {"row": row, "method": METHODS[row.method], "month": month.month,
+             "system": percent(row.system_actual), "found": percent(row.found_actual)}
+            for month in months for row in month.verifications.all()
+        ],
+        "judged": _judged(item, found["evaluations"]),
+        "releases": [{"row": row, "badge": RELEASE_STATES[row.state]}
+                     for row in item.releases.order_by("-pk")],
+        "events": told(item),
+        **may(request, item),
+    }  # fmt: skip
+
+
+def may(request: HttpRequest, item: Item) -> dict[str, Any]:
+    """The steps that are open to the reader."""
+    actor, programme = request.actor, item.programme
+    manages, reviews = (
+        policies.may_manage(actor, programme), policies.may_review(actor, programme)
+    )  # fmt: skip
+    reports = actor.may_in("tracking.report", item.unit_id)
+    state = ItemState(item.state)
+    open_moves = {move.replace("_", "-") for move in ITEMS.open_moves(state)}
+    moves = [
+        (move, label)
+        for move, label in ITEM_MOVES.items()
+        if move in open_moves and (reviews if move == "propose-release" else manages)
+    ]
+    waits = item.changes.filter(state="asked").exists()
+    return {
+        "moves": moves,
+        "may_plan": manages and "plan" in open_moves,
+        "may_milestone": manages and not item.milestones.all(),
+        "may_light": manages,
+        "may_ask": reports and state in {"tracked", "suspended", "proposed"} and not waits,
+        "may_reach": reports,
+        "may_review": reviews,
+        "may_judge": (reports or reviews) and "evaluate" in open_moves,
+        "may_decide": manages,
+        "year": timezone.localdate(clock.now()).year,
+    }
+
+
+def _part(row: Any, actor: Any) -> dict[str, Any]:  # noqa: ANN401 (a responsibility, an actor)
+    open_moves = set(RESPONSIBILITIES.open_moves(ResponsibilityState(row.state)))
+    mine = actor.may_in("tracking.report", row.unit_id)
+    reviews = actor.may_in("tracking.review", row.item.programme.owner_id)
+    steps = [
+        move
+        for move in ("finish", "send_back", "close", "reopen", "drop")
+        if move in open_moves and (mine if move == "finish" else reviews)
+        and not (move == "drop" and row.part == Part.LEAD)
+    ]  # fmt: skip
+    return {"row": row, "part": PARTS[row.part], "badge": PART_STATES[row.state], "steps": steps}
+
+
+def _versions(baselines: Any, versions: Any) -> list[dict[str, Any]]:  # noqa: ANN401 (rows)
+    curves = {version.number: version.curve for version in versions}
+    return [
+        {"row": row, "months": len(curves.get(row.number, ())),
+         "ends": curves[row.number][-1].month if curves.get(row.number) else None,
+         "money": curves[row.number][-1].money if curves.get(row.number) else 0}
+        for row in reversed(list(baselines))
+    ]  # fmt: skip
+
+
+def _month(row: Any) -> dict[str, Any]:  # noqa: ANN401 (a report)
+    return {
+        "row": row,
+        "badge": REPORTS[row.state],
+        "planned": percent(row.planned),
+        "actual": percent(row.actual),
+        "lag": points(row.lag),
+        "spending": percent(row.spending),
+        "triggers": [TRIGGERS[trigger] for trigger in row.triggers],
+        "why": getattr(row, "variance", None),
+        "corrected": len(row.corrections.all()),
+    }
+
+
+def _dates(item: Item) -> list[Dates]:
+    return [
+        Dates(row.weight, row.planned_on, row.revised_on, row.actual_on)
+        for row in item.milestones.all()
+    ]
+
+
+def _milestones(item: Item, today: Any) -> list[dict[str, Any]]:  # noqa: ANN401 (a day)
+    return [
+        {"row": row, "name": named(row), "late": days_late(dates, today=today)}
+        for row, dates in zip(item.milestones.all(), _dates(item), strict=True)
+    ]
+
+
+def _change(row: Any) -> dict[str, Any]:  # noqa: ANN401 (a request)
+    return {
+        "row": row,
+        "kind": CHANGE_KINDS[row.kind],
+        "ground": GROUNDS[row.ground],
+        "badge": CHANGE_STATES[row.state],
+    }
+
+
+def grade_name(item: Item, year: int, code: str) -> str:
+    """What a grade is called by the rule of its year."""
+    found = rulesets.in_force(item.programme.evaluation_rule_set, date(year, 12, 31))
+    language = "en" if get_language() == "en" else "zh"
+    return next((row[language] for row in found.parameters["bands"] if row["code"] == code), code)
+
+
+def _judged(item: Item, rows: Any) -> list[dict[str, Any]]:  # noqa: ANN401 (evaluations)
+    return [
+        {"row": row, "stage": STAGES[row.stage], "badge": EVALUATION_STATES[row.state],
+         "grade": grade_name(item, row.year, row.grade)}
+        for row in rows
+    ]  # fmt: skip
+
+
+def told(item: Item) -> list[dict[str, Any]]:
+    """What happened, the latest first, in the words of the reader."""
+    events = tracked.history_of(item.pk)[-MOST_EVENTS:]
+    refs = {event.actor.replace("person:", "organizations:person:", 1) for event in events}
+    refs |= {str(value) for event in events for value in event.body.values()}
+    called = organizations.names_of(refs)
+    language = get_language() or "zh-hant"
+    entries = []
+    for event in reversed(events):
+        values = {}
+        for name, value in event.body.items():
+            label = CODED.get(name, {}).get(value)
+            word = label[0] if isinstance(label, tuple) else label
+            values[name] = called.get(str(value), value) if word is None else str(word)
+        who = event.actor.replace("person:", "organizations:person:", 1)
+        entries.append(
+            {
+                "at": event.occurred_at,
+                "title": sentence(event.name, values, language),
+                "who": called.get(who, ""),
+                "icon": ICONS.get(event.name, "circle-check"),
+            }
+        )
+    return entries

@@ -1,0 +1,484 @@
+"""Steps in the life of an item, each on a page of its own."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_POST
+
+from civicloop.engines.tracking import queries as tracked
+from civicloop.engines.tracking import services as tracking
+from civicloop.engines.tracking.errors import Fault, FaultyFieldsError, TrackingError
+from civicloop.engines.tracking.rules import Override, criteria_of
+from civicloop.engines.tracking.states import STAGES as ORDER
+from civicloop.engines.tracking.states import EvaluationState, Light, Method, Stage
+from civicloop.evaluate.programmes import services as programmes
+from civicloop.evaluate.programmes.web.forms import items as own
+from civicloop.evaluate.programmes.web.forms.months import ReasonForm
+from civicloop.evaluate.programmes.web.labels import STAGES, named
+from civicloop.evaluate.programmes.web.staff.months import ReportStep
+from civicloop.evaluate.programmes.web.staff.steps import (
+    ItemStep,
+    Step,
+    SureForm,
+    item_or_404,
+    last_of,
+)
+from civicloop.kernel.access.rules import needs
+from civicloop.kernel.clock import services as clock
+from civicloop.kernel.rulesets import queries as rulesets
+
+if TYPE_CHECKING:
+    from civicloop.engines.tracking.models import Item
+    from civicloop.kernel.access.middleware import ActorRequest
+
+SEE, REPORT = needs("tracking.see"), needs("tracking.report")
+MANAGE, REVIEW = needs("tracking.manage"), needs("tracking.review")
+RELEASE = needs("tracking.release")
+
+
+def _moving(name: str, heading: object, lead: object, *, reason: bool) -> type[ItemStep]:
+    """A step that is one verb of the engine, with a reason or without."""
+
+    class Moving(ItemStep):
+        """One verb."""
+
+        form_class = ReasonForm if reason else SureForm
+
+        def perform(self, form: Any) -> None:  # noqa: ANN401 (its form)
+            """Call it."""
+            verb = getattr(tracking, name)
+            words = {"reason": form.cleaned_data["reason"]} if reason else {}
+            verb(self.item.pk, version=self.item.version, actor=self.request.actor, **words)
+
+    Moving.heading, Moving.lead, Moving.submit = heading, lead, heading
+    return Moving
+
+
+Approve = MANAGE(
+    _moving("approve_item", _("Begin to track"), _("Months are asked for from now on."),
+            reason=False)
+)  # fmt: skip
+Suspend = MANAGE(
+    _moving("suspend_item", _("Suspend"), _("No months are asked for until it goes on."),
+            reason=True)
+)  # fmt: skip
+Resume = MANAGE(
+    _moving("resume_item", _("Resume"),
+            _("Months are asked for again. What was due is moved by a new plan, not by this."),
+            reason=False)
+)  # fmt: skip
+Withdraw = MANAGE(
+    _moving("withdraw_item", _("Withdraw"), _("It is not tracked any more; all of it stays."),
+            reason=True)
+)  # fmt: skip
+HandDown = MANAGE(
+    _moving("hand_down", _("Leave to the agency"), _("The agency controls it by itself."),
+            reason=True)
+)  # fmt: skip
+TakeUp = MANAGE(
+    _moving("take_up", _("Track again"), _("Months are asked for again."), reason=False)
+)
+
+
+@REVIEW
+class ProposeRelease(ItemStep):
+    """Propose to release an item."""
+
+    form_class = ReasonForm
+    heading = _("Propose release")
+    submit = _("Propose it")
+    done = _("The release is proposed to the body that has the power.")
+
+    @property
+    def lead(self) -> Any:  # noqa: ANN401 (a text)
+        """Which body alone decides."""
+        return _("%(body)s alone can release it.") % {"body": named(self.item.body)}
+
+    def perform(self, form: Any) -> None:  # noqa: ANN401 (its form)
+        """Propose it."""
+        tracking.propose_release(
+            self.item.pk, reason=form.cleaned_data["reason"], actor=self.request.actor
+        )
+
+
+@MANAGE
+class Plan(ItemStep):
+    """A version of the plan by month."""
+
+    form_class = own.BaselineForm
+    heading = _("Plan by month")
+    lead = _("Earlier versions stay, and are drawn beside the new one.")
+    submit = _("Let this plan hold")
+    done = _("The plan holds.")
+    names: ClassVar[dict[str, str]] = {"curve": "plan"}
+
+    def get_initial(self) -> dict[str, Any]:
+        """The version in force, ready to be changed."""
+        versions = tracked.versions_of([self.item.pk]).get(self.item.pk, [])
+        if not versions:
+            return {"from_on": self.item.begins_on}
+        lines = [
+            "\t".join(
+                [
+                    f"{point.month.year - 1911}/{point.month:%m}",
+                    f"{point.percent.normalize():f}",
+                    str(point.money),
+                ]
+            )
+            for point in versions[-1].curve
+        ]
+        return {"from_on": timezone.localdate(clock.now()), "plan": "\n".join(lines)}
+
+    def perform(self, form: Any) -> None:  # noqa: ANN401 (its form)
+        """Approve it."""
+        values = form.cleaned_data
+        tracking.approve_baseline(
+            self.item.pk,
+            values["curve"],
+            from_on=values["from_on"],
+            reason=values["reason"],
+            actor=self.request.actor,
+        )
+
+
+@MANAGE
+class Milestones(ItemStep):
+    """The milestones out of a template."""
+
+    form_class = own.MilestonesForm
+    heading = _("Plan milestones")
+    lead = _("Each step gets a day within the item's time, by its weight or by the programme.")
+    submit = _("Plan them")
+    done = _("The milestones are planned.")
+    names: ClassVar[dict[str, str]] = {"milestones": "work"}
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        """Whether the programme brings its own."""
+        found = programmes.definitions().get(self.item.programme.kind)
+        return super().get_form_kwargs() | {"has_own": bool(found and found.steps)}
+
+    def get_initial(self) -> dict[str, Any]:
+        """The item's own kind of work."""
+        return {"work": self.item.kind}
+
+    def perform(self, form: Any) -> None:  # noqa: ANN401 (its form)
+        """Plan them."""
+        work = form.cleaned_data["work"]
+        programmes.offer_milestones(self.item, work=work, actor=self.request.actor)
+
+
+@REPORT
+class Reach(ItemStep):
+    """Say that a milestone is reached."""
+
+    form_class = own.ReachForm
+    heading = _("Milestone reached")
+    submit = _("It is reached")
+    done = _("The milestone is reached.")
+
+    @property
+    def lead(self) -> Any:  # noqa: ANN401 (a text)
+        """Which one."""
+        return named(self.milestone)
+
+    @cached_property
+    def milestone(self) -> Any:  # noqa: ANN401 (a milestone)
+        """The milestone of the address."""
+        found = next(
+            (row for row in self.item.milestones.all() if row.pk == self.kwargs["milestone"]), None
+        )
+        if found is None:
+            raise Http404
+        return found
+
+    def perform(self, form: Any) -> None:  # noqa: ANN401 (its form)
+        """Reach it."""
+        tracking.reach_milestone(self.milestone.pk, **form.cleaned_data, actor=self.request.actor)
+
+
+@MANAGE
+class OverrideLight(ItemStep):
+    """Somebody's word above the rule."""
+
+    form_class = own.LightForm
+    heading = _("Set the light by word")
+    lead = _("The rule's own light stays beside it, with your reason.")
+    submit = _("Set the light")
+    done = _("The light is set.")
+
+    def perform(self, form: Any) -> None:  # noqa: ANN401 (its form)
+        """Set it."""
+        values = form.cleaned_data
+        word = Override(Light(values["light"]), values["reason"], values["until"])
+        tracking.override_light(
+            self.item.pk, word, version=self.item.version, actor=self.request.actor
+        )
+
+
+@MANAGE
+class LiftLight(ItemStep):
+    """Let the rule's light be shown again."""
+
+    heading = _("Show the rule's light again")
+    submit = _("Show it again")
+    done = _("The rule's light is shown again.")
+
+    def perform(self, form: Any) -> None:  # noqa: ANN401, ARG002 (nothing is asked)
+        """Lift it."""
+        tracking.lift_override(self.item.pk, version=self.item.version, actor=self.request.actor)
+
+
+@REPORT
+class AskChange(ItemStep):
+    """Ask for a change."""
+
+    form_class = own.ChangeForm
+    heading = _("Ask for a change")
+    lead = _("One request waits at a time. To adjust or extend brings the new plan along.")
+    submit = _("Ask for it")
+    done = _("The request is with the commission.")
+    names: ClassVar[dict[str, str]] = {"curve": "plan"}
+
+    def perform(self, form: Any) -> None:  # noqa: ANN401 (its form)
+        """Ask."""
+        values, into_id = form.cleaned_data, None
+        if values["into"]:
+            rows = tracked.visible_items(self.request.actor).filter(
+                programme=self.item.programme, number=values["into"].strip()
+            )
+            into_id = rows.values_list("pk", flat=True).first()
+            if into_id is None:
+                raise FaultyFieldsError({"into": (Fault("unknown"),)})
+        tracking.ask_change(
+            self.item.pk,
+            kind=values["kind"],
+            ground=values["ground"],
+            reason=values["reason"],
+            letter=values["letter"],
+            curve=values["curve"],
+            ends_on=values["ends_on"],
+            into_id=into_id,
+            actor=self.request.actor,
+        )
+
+
+class ChangeStep(Step):
+    """A step of one request that waits."""
+
+    @cached_property
+    def change(self) -> Any:  # noqa: ANN401 (a request)
+        """The request of the address."""
+        found = tracked.changes_waiting(self.request.actor).filter(pk=self.kwargs["pk"]).first()
+        if found is None:
+            raise Http404
+        return found
+
+    @property
+    def back(self) -> str:
+        """The item."""
+        return reverse("programmes:item", args=[self.change.item_id])
+
+    @property
+    def about(self) -> str:
+        """Its number and title."""
+        return f"{self.change.item.number} {self.change.item.title}"
+
+
+@MANAGE
+class DecideChange(ChangeStep):
+    """Grant or refuse."""
+
+    form_class = own.DecideForm
+    heading = _("Decide on the change")
+    submit = _("Decide on it")
+    done = _("The change is decided.")
+
+    @property
+    def lead(self) -> Any:  # noqa: ANN401 (a text)
+        """What is asked for, and why."""
+        return self.change.reason
+
+    def perform(self, form: Any) -> None:  # noqa: ANN401 (its form)
+        """Decide."""
+        tracking.decide_change(
+            self.change.pk,
+            grant=form.cleaned_data["grant"] == "yes",
+            decision=form.cleaned_data["decision"],
+            actor=self.request.actor,
+        )
+
+
+@REPORT
+class TakeBackChange(ChangeStep):
+    """Take a request back."""
+
+    heading = _("Take the request back")
+    submit = _("Take it back")
+    done = _("The request is taken back.")
+
+    def perform(self, form: Any) -> None:  # noqa: ANN401, ARG002 (nothing is asked)
+        """Take it back."""
+        tracking.take_back_change(self.change.pk, actor=self.request.actor)
+
+
+@REVIEW
+class Verify(ReportStep):
+    """Put what was found beside what was reported."""
+
+    form_class = own.VerifyForm
+    heading = _("Verify the report")
+    lead = _("What was found stands beside what the system says; the report is not written over.")
+    submit = _("Keep what was found")
+    done = _("The verification is kept.")
+    names: ClassVar[dict[str, str]] = {"report": "found_actual"}
+
+    @property
+    def back(self) -> str:
+        """The review of the report."""
+        return reverse("programmes:review", args=[self.row.pk])
+
+    def perform(self, form: Any) -> None:  # noqa: ANN401 (its form)
+        """Keep it."""
+        values = dict(form.cleaned_data)
+        values["method"] = Method(values["method"])
+        tracking.verify_report(self.row.pk, **values, actor=self.request.actor)
+
+
+@SEE
+class Evaluate(ItemStep):
+    """The scores of one stage of the year-end evaluation."""
+
+    form_class = own.EvaluateForm
+    heading = _("Year-end evaluation")
+    submit = _("Submit the scores")
+    done = _("The scores are submitted.")
+
+    @property
+    def stage(self) -> Stage:
+        """The stage whose turn it is."""
+        done = {row.stage for row in self.item.evaluations.filter(year=self.kwargs["year"])}
+        return next((stage for stage in ORDER if stage not in done), Stage.SECOND)
+
+    @property
+    def lead(self) -> Any:  # noqa: ANN401 (a text)
+        """The year and the stage."""
+        return f"{self.kwargs['year'] - 1911}（{self.kwargs['year']}） · {STAGES[self.stage]}"
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        """The criteria of the rule in force at the end of the year."""
+        last = last_of(self.kwargs["year"])
+        found = rulesets.in_force(self.item.programme.evaluation_rule_set, last)
+        return super().get_form_kwargs() | {"criteria": criteria_of(found.parameters)}
+
+    def perform(self, form: Any) -> None:  # noqa: ANN401 (its form)
+        """Submit them."""
+        tracking.evaluate(
+            self.item.pk,
+            year=self.kwargs["year"],
+            stage=self.stage,
+            scores=form.scores(),
+            remarks=form.cleaned_data["remarks"],
+            proposal=form.cleaned_data["proposal"],
+            actor=self.request.actor,
+        )
+
+
+@REVIEW
+@require_POST
+def confirm_evaluation(request: ActorRequest, pk: int, evaluation: int) -> HttpResponse:
+    """Let a stage's judgement stand."""
+    item = item_or_404(request.actor, pk)
+    row = item.evaluations.filter(pk=evaluation, state=EvaluationState.SUBMITTED).first()
+    if row is None:
+        raise Http404
+    tracking.confirm_evaluation(row.pk, actor=request.actor)
+    messages.success(request, _("The judgement stands."))
+    return redirect("programmes:item", pk)
+
+
+@SEE
+@require_POST
+def move_part(request: ActorRequest, pk: int, part: int, move: str) -> HttpResponse:
+    """A unit's own end of its part, or the reviewer's word about it."""
+    item = item_or_404(request.actor, pk)
+    if not item.responsibilities.filter(pk=part).exists() or move not in PART_MOVES:
+        raise Http404
+    try:
+        tracking.move_part(part, move, actor=request.actor)
+    except TrackingError:
+        messages.error(request, _("This step is not open any more. Open the page again."))
+    else:
+        messages.success(request, _("It is kept."))
+    return redirect("programmes:item", pk)
+
+
+PART_MOVES = {"finish", "send_back", "close", "reopen", "drop"}
+
+
+class ReleaseStep(Step):
+    """A proposal to release that waits."""
+
+    @cached_property
+    def release(self) -> Any:  # noqa: ANN401 (a release)
+        """The proposal of the address."""
+        found = tracked.releases_waiting(self.request.actor).filter(pk=self.kwargs["pk"]).first()
+        if found is None:
+            raise Http404
+        return found
+
+    @property
+    def item(self) -> Item:
+        """Its item."""
+        return self.release.item
+
+    @property
+    def back(self) -> str:
+        """The item."""
+        return reverse("programmes:item", args=[self.release.item_id])
+
+    @property
+    def about(self) -> str:
+        """Its number and title."""
+        return f"{self.item.number} {self.item.title}"
+
+
+@RELEASE
+class DecideRelease(ReleaseStep):
+    """Write down what the body decided."""
+
+    form_class = own.ReleaseForm
+    heading = _("Write down the decision on the release")
+    submit = _("Write it down")
+    done = _("The decision is written down.")
+
+    @property
+    def lead(self) -> Any:  # noqa: ANN401 (a text)
+        """Which body alone decides, and why it is proposed."""
+        text = _("%(body)s alone can release it.") % {"body": named(self.release.body)}
+        return f"{text} {self.release.reason}"
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        """Every body, so that a wrong one is refused and not silently right."""
+        bodies = [(row.key, named(row)) for row in tracked.bodies()]
+        return super().get_form_kwargs() | {"bodies": bodies}
+
+    def perform(self, form: Any) -> None:  # noqa: ANN401 (its form)
+        """Write it down."""
+        values = form.cleaned_data
+        tracking.decide_release(
+            self.release.pk,
+            body=values["body"],
+            grant=values["grant"] == "yes",
+            resolution=values["resolution"],
+            decided_on=values["decided_on"],
+            decision=values["decision"],
+            actor=self.request.actor,
+        )

@@ -1,0 +1,395 @@
+"""The officer's month, the head's approval, the commission's review beside the last month."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+from django import forms
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_POST, require_safe
+from django.views.generic import FormView
+
+from civicloop.engines.tracking import queries as tracked
+from civicloop.engines.tracking import services as tracking
+from civicloop.engines.tracking.errors import NotFoundError, TrackingError
+from civicloop.engines.tracking.models import Report
+from civicloop.engines.tracking.rules import SpendingFormula, last_day
+from civicloop.engines.tracking.states import ReportState
+from civicloop.evaluate.programmes import policies, queries
+from civicloop.evaluate.programmes.models import ACCOUNTS
+from civicloop.evaluate.programmes.web.faults import put_on, told
+from civicloop.evaluate.programmes.web.forms import months as own
+from civicloop.evaluate.programmes.web.labels import (
+    FORMULAS,
+    HOLDS_BACK,
+    REPORTS,
+    TRIGGERS,
+    cause_path,
+    percent,
+    points,
+)
+from civicloop.evaluate.programmes.web.staff.steps import Step
+from civicloop.evaluate.programmes.web.tables import Owed, ToReview
+from civicloop.kernel.access.rules import needs
+
+if TYPE_CHECKING:
+    from civicloop.kernel.access.middleware import ActorRequest
+
+SEE, REPORT = needs("tracking.see"), needs("tracking.report")
+APPROVE, REVIEW = needs("tracking.approve"), needs("tracking.review")
+
+
+def report_or_404(actor: Any, pk: int) -> Report:  # noqa: ANN401 (an actor)
+    """A report of an item that the reader sees."""
+    try:
+        return tracked.one_report(actor, pk)
+    except NotFoundError as error:
+        raise Http404 from error
+
+
+@REPORT
+@require_safe
+def show_owed(request: ActorRequest) -> HttpResponseBase:
+    """My reports, the first due first."""
+    table = Owed(request, tracked.owed(request.actor))
+    if table.wants_export:
+        return table.export()
+    return render(request, "programmes/owed.html", {"table": table})
+
+
+@REVIEW
+@require_safe
+def show_to_review(request: ActorRequest) -> HttpResponseBase:
+    """What heads approved."""
+    table = ToReview(request, tracked.to_review(request.actor))
+    if table.wants_export:
+        return table.export()
+    return render(request, "programmes/to_review.html", {"table": table})
+
+
+def judged(
+    row: Report,
+    figures: tracking.Figures | None,
+    explained: bool | None,
+    actor: Any,  # noqa: ANN401 (an actor)
+) -> dict[str, Any]:
+    """What the rule says of a month, in words; nothing is kept."""
+    _version, parameters = tracked.thresholds(row.item.programme, last_day(row.month))
+    bound = Decimal(str(parameters["lag_points"]))
+    outside = queries.outside_lags(row.item_id, row.month, bound)
+    found = tracking.preview_report(
+        row.pk, figures, explained=explained, outside_lags=outside, actor=actor
+    )
+    return {
+        "planned": percent(found.report.planned),
+        "lag": points(found.judgement.lag),
+        "lag_bound": bound,
+        "spending": percent(found.judgement.spending),
+        "spending_bound": f"{parameters['spending_percent']:g} %",
+        "formula": FORMULAS[SpendingFormula(parameters["spending_formula"])],
+        "triggers": [TRIGGERS[trigger] for trigger in found.judgement.triggers],
+        "must_explain": found.judgement.must_explain,
+        "streak": found.report.streak,
+        "checks": [
+            {"text": told(one), "holds": one.code in HOLDS_BACK,
+             "good": one.code == "synchronised"}
+            for one in found.checks
+        ],
+        "has_money": row.item.programme.has_money,
+    }  # fmt: skip
+
+
+class Month(FormView):
+    """The form of a month: kept as a draft, sent once the checks let it."""
+
+    template_name = "programmes/report.html"
+    form_class = own.ReportForm
+
+    @cached_property
+    def row(self) -> Report:
+        """The report of the address."""
+        return report_or_404(self.request.actor, self.kwargs["pk"])
+
+    @cached_property
+    def booked(self) -> Any:  # noqa: ANN401 (a figure or nothing)
+        """What the accounts say of this month."""
+        return queries.figure_of(ACCOUNTS, self.row.item_id, self.row.month)
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        """The report itself."""
+        return super().get_form_kwargs() | {"report": self.row}
+
+    def get_initial(self) -> dict[str, Any]:
+        """Last month's sums, the accounts', or the draft."""
+        return own.initial_of(self.row, self.booked)
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:  # noqa: ANN401 (a view's own)
+        """The form beside its plan, its last month and the checks."""
+        context = super().get_context_data(**kwargs)
+        actor, row = self.request.actor, self.row
+        form = context["form"]
+        figures, explained = None, None
+        if form.is_bound and form.is_valid():
+            figures, explained = form.figures(), form.explanation() is not None
+        before = tracked.report_before(row)
+        mine = actor.may_in("tracking.report", row.unit_id)
+        return context | {
+            "row": row,
+            "badge": REPORTS[row.state],
+            "before": before,
+            "before_cause": _cause_of(before),
+            "booked": self.booked,
+            "judged": judged(row, figures, explained, actor),
+            "is_open": row.period.state == "open",
+            "may_write": mine and row.state == ReportState.DRAFT and row.period.state == "open",
+            "may_approve": actor.may_in("tracking.approve", row.unit_id)
+            and row.state == ReportState.SENT
+            and row.period.state == "open",
+            "cause": _cause_of(row),
+        }
+
+    def form_valid(self, form: Any) -> HttpResponse:  # noqa: ANN401 (its form)
+        """Keep the draft; send it too, if that was asked for and the checks let it."""
+        for name in form.half_explained():
+            form.add_error(name, told_missing())
+        if form.errors:
+            return self.form_invalid(form)
+        actor = self.request.actor
+        try:
+            saved = tracking.save_report(
+                self.row.pk,
+                form.figures(),
+                explanation=form.explanation(),
+                version=form.cleaned_data["version"],
+                actor=actor,
+            )
+        except TrackingError as error:
+            put_on(form, error)
+            return self.form_invalid(form)
+        if self.request.POST.get("then") != "send":
+            messages.success(self.request, _("The draft is kept."))
+            return redirect("programmes:report", self.row.pk)
+        try:
+            tracking.send_report(self.row.pk, version=saved.version, actor=actor)
+        except TrackingError as error:
+            put_on(form, error)
+            form.data = form.data.copy()
+            form.data["version"] = str(saved.version)
+            return self.form_invalid(form)
+        messages.success(self.request, _("The report is sent to the head of the unit."))
+        return redirect("programmes:owed")
+
+    def form_invalid(self, form: forms.Form) -> HttpResponse:
+        """The same page, with what is wrong."""
+        del self.__dict__["row"]
+        response = super().form_invalid(form)
+        response.status_code = 422
+        return response
+
+
+def told_missing() -> str:
+    """What stands at a field of an explanation that was begun."""
+    return str(_("Please fill this in."))
+
+
+def _cause_of(row: Report | None) -> str:
+    why = getattr(row, "variance", None) if row is not None else None
+    return cause_path(why.cause) if why is not None else ""
+
+
+@REPORT
+@require_POST
+def judge_live(request: ActorRequest, pk: int) -> HttpResponse:
+    """Lag, spending and checks of what stands in the form just now; nothing is kept."""
+    row = report_or_404(request.actor, pk)
+    form = own.ReportForm(request.POST, report=row)
+    form.is_valid()
+    try:
+        found = judged(row, form.figures(), form.explanation() is not None, request.actor)
+    except TrackingError:
+        found = judged(row, None, None, request.actor)
+    return render(request, "programmes/judged.html", {"row": row, "judged": found})
+
+
+show_report = SEE(Month.as_view())
+
+
+class ReportStep(Step):
+    """A step of one report."""
+
+    @cached_property
+    def row(self) -> Report:
+        """The report of the address."""
+        return report_or_404(self.request.actor, self.kwargs["pk"])
+
+    @property
+    def about(self) -> str:
+        """The item's number and title."""
+        return f"{self.row.item.number} {self.row.item.title}"
+
+    @property
+    def back(self) -> str:
+        """The reviewer's list, or one's own."""
+        name = "to_review" if self.request.actor.may("tracking.review") else "owed"
+        return reverse(f"programmes:{name}")
+
+
+@APPROVE
+class Approve(ReportStep):
+    """Stand behind a report."""
+
+    heading = _("Approve the report")
+    lead = _("Its figures show on the item, and the commission reviews it.")
+    submit = _("Approve it")
+    done = _("The report is approved.")
+
+    def perform(self, form: Any) -> None:  # noqa: ANN401, ARG002 (nothing is asked)
+        """Approve it."""
+        tracking.approve_report(self.row.pk, version=self.row.version, actor=self.request.actor)
+
+
+@SEE
+class GiveBack(ReportStep):
+    """Give a report back."""
+
+    form_class = own.ReasonForm
+    heading = _("Give the report back")
+    lead = _("The unit reads the reason, mends the report and sends it again.")
+    submit = _("Give it back")
+    done = _("The report is given back.")
+
+    def perform(self, form: Any) -> None:  # noqa: ANN401 (its form)
+        """Give it back."""
+        tracking.return_report(
+            self.row.pk,
+            version=self.row.version,
+            reason=form.cleaned_data["reason"],
+            actor=self.request.actor,
+        )
+
+
+@REVIEW
+class Accept(ReportStep):
+    """Accept a report."""
+
+    heading = _("Accept the report")
+    submit = _("Accept it")
+    done = _("The report is accepted.")
+
+    def perform(self, form: Any) -> None:  # noqa: ANN401, ARG002 (nothing is asked)
+        """Accept it."""
+        tracking.accept_report(self.row.pk, version=self.row.version, actor=self.request.actor)
+
+
+@REVIEW
+@require_safe
+def show_review(request: HttpRequest, pk: int) -> HttpResponse:
+    """A report beside the month before it, with the checks and what other systems say."""
+    row = report_or_404(request.actor, pk)
+    before = tracked.report_before(row)
+    owner = row.item.programme
+    context = {
+        "row": row,
+        "badge": REPORTS[row.state],
+        "lines": side_by_side(row, before),
+        "before": before,
+        "judged": judged(row, None, None, request.actor),
+        "may_accept": policies.may_review(request.actor, owner)
+        and row.state == ReportState.APPROVED
+        and row.period.state == "open",
+        "may_correct": policies.may_review(request.actor, owner) and row.period.state == "frozen",
+        "verifications": list(row.verifications.all()),
+        "corrections": list(row.corrections.order_by("-pk")),
+        "next": _next_of(request.actor, row),
+    }
+    return render(request, "programmes/review.html", context)
+
+
+def _next_of(actor: Any, row: Report) -> int | None:  # noqa: ANN401 (an actor)
+    rows = tracked.to_review(actor).exclude(pk=row.pk).order_by("item__number", "pk")
+    return rows.values_list("pk", flat=True).first()
+
+
+def side_by_side(row: Report, before: Report | None) -> list[dict[str, Any]]:
+    """Each figure and text of two months, and whether it changed."""
+    kinds: list[tuple[Any, str, str]] = [
+        (_("What was done this month"), "narrative", "text"),
+        (_("Planned progress"), "planned", "percent"),
+        (_("Actual progress in all"), "actual", "percent"),
+        (_("Behind (points)"), "lag", "points"),
+        (_("Planned money"), "planned_money", "money"),
+        (_("Allotted so far"), "allocated", "money"),
+        (_("Paid so far"), "paid", "money"),
+        (_("Payable"), "payable", "money"),
+        (_("Surplus"), "surplus", "money"),
+        (_("Spending ratio"), "spending", "percent"),
+        (_("Months behind"), "streak", "text"),
+        (_("Expected end"), "forecast_on", "day"),
+    ]
+    lines = [
+        {"label": label, "kind": kind, "now": getattr(row, name),
+         "before": getattr(before, name) if before else None}
+        for label, name, kind in kinds
+    ]  # fmt: skip
+    why, ago = getattr(row, "variance", None), getattr(before, "variance", None)
+    for label, name, kind in (
+        (_("Cause"), "cause", "cause"),
+        (_("The cause in words"), "cause_text", "text"),
+        (_("Who answers for it"), "party", "text"),
+        (_("Remedy"), "remedy", "text"),
+        (_("Made good by"), "recovery_on", "day"),
+    ):
+        now, then = getattr(why, name, None), getattr(ago, name, None)
+        if kind == "cause":
+            now, then = (cause_path(one) if one else None for one in (now, then))
+        if now is not None or then is not None:
+            lines.append({"label": label, "kind": "text" if kind == "cause" else kind,
+                          "now": now, "before": then})  # fmt: skip
+    for line in lines:
+        for side in ("now", "before"):
+            if line["kind"] in {"percent", "points"}:
+                shown = percent if line["kind"] == "percent" else points
+                line[side] = None if line[side] is None else shown(line[side])
+        line["changed"] = before is not None and line["now"] != line["before"]
+    return lines
+
+
+@REVIEW
+class Correct(ReportStep):
+    """Correct a report of a frozen month."""
+
+    template_name = "programmes/form.html"
+    form_class = own.CorrectForm
+    heading = _("Correct a frozen month")
+    lead = _("What stood before stays on record, with the reason and your name.")
+    submit = _("Correct it")
+    done = _("The month is corrected.")
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        """The report itself."""
+        return super().get_form_kwargs() | {"report": self.row}
+
+    def get_initial(self) -> dict[str, Any]:
+        """As it stands."""
+        return own.initial_of(self.row)
+
+    @property
+    def back(self) -> str:
+        """The report."""
+        return reverse("programmes:review", args=[self.row.pk])
+
+    def perform(self, form: Any) -> None:  # noqa: ANN401 (its form)
+        """Correct it."""
+        tracking.correct_report(
+            self.row.pk,
+            form.figures(),
+            reason=form.cleaned_data["reason"],
+            version=form.cleaned_data["version"],
+            actor=self.request.actor,
+        )

@@ -1,0 +1,208 @@
+"""What waits, what is silent, who keeps promises, the heat table, the year's judgements."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from civicloop.engines.tracking import queries as tracked
+from civicloop.engines.tracking.rules import bands_of, beyond_caps, later, month_of, rounded
+from civicloop.engines.tracking.states import Stage
+from civicloop.evaluate.programmes import policies, queries
+from civicloop.evaluate.programmes.web import pictures
+from civicloop.evaluate.programmes.web.labels import (
+    CHANGE_KINDS,
+    GROUNDS,
+    LIGHTS,
+    STAGES,
+    english,
+    light_of,
+    named,
+    percent,
+    points,
+)
+from civicloop.evaluate.programmes.web.staff.programmes import programme_or_404
+from civicloop.evaluate.programmes.web.staff.steps import last_of
+from civicloop.evaluate.programmes.web.tables import kinds, summed
+from civicloop.kernel.access.rules import needs
+from civicloop.kernel.clock import services as clock
+from civicloop.kernel.rulesets import queries as rulesets
+
+if TYPE_CHECKING:
+    from civicloop.kernel.access.middleware import ActorRequest
+
+SEE = needs("tracking.see")
+PAGE, MOST = 40, 200
+COUNTED = 10
+
+
+def _today() -> Any:  # noqa: ANN401 (a day)
+    return timezone.localdate(clock.now())
+
+
+@SEE
+@require_safe
+def show_waiting(request: ActorRequest) -> HttpResponse:
+    """Requests for changes and proposals to release that nobody has decided."""
+    actor = request.actor
+    changes = list(tracked.changes_waiting(actor)[:MOST])
+    releases = list(tracked.releases_waiting(actor)[:MOST])
+    context = {
+        "changes": [
+            {"row": row, "kind": CHANGE_KINDS[row.kind], "ground": GROUNDS[row.ground],
+             "may_decide": policies.may_manage(actor, row.item.programme),
+             "may_take_back": actor.may_in("tracking.report", row.item.unit_id)}
+            for row in changes
+        ],
+        "releases": [
+            {"row": row, "body": named(row.body),
+             "may_decide": actor.may_in("tracking.release", row.body.unit_id)}
+            for row in releases
+        ],
+    }  # fmt: skip
+    return render(request, "programmes/waiting.html", context)
+
+
+@SEE
+@require_safe
+def show_silence(request: ActorRequest) -> HttpResponse:
+    """The open items that nobody touched, the longest silence first."""
+    days, rows = queries.silent_items(request.actor, _today())
+    return render(request, "programmes/silence.html", {"days": days, "rows": rows[:MOST],
+                                                      "count": len(rows)})  # fmt: skip
+
+
+@SEE
+@require_safe
+def show_honesty(request: ActorRequest) -> HttpResponse:
+    """Promised against actual recovery, by unit, with both numbers."""
+    rows = queries.honesty_by_unit(request.actor, _today())
+    context = {
+        "rows": [
+            {"row": row, "percent": percent(row.honesty.percent),
+             "slip": "n/a" if row.honesty.slip_days is None else rounded(row.honesty.slip_days)}
+            for row in rows
+        ],
+        "drawing": pictures.honesty(rows),
+    }  # fmt: skip
+    return render(request, "programmes/honesty.html", context)
+
+
+@SEE
+@require_safe
+def show_heat(request: ActorRequest) -> HttpResponse:
+    """Items by months, each month with its light; a page at a time by number."""
+    programmes = list(tracked.programmes(request.actor, kinds()))
+    chosen = request.GET.get("programme", "")
+    row = next((one for one in programmes if str(one.pk) == chosen), None)
+    row = row or next(iter(programmes), None)
+    rows = tracked.visible_items(request.actor).filter(programme=row).exclude(state="listed")
+    rows = rows.select_related("unit").order_by("number", "pk")
+    after = request.GET.get("after", "").replace("\0", "")
+    if after:
+        rows = rows.filter(number__gt=after[:40])
+    items = list(rows[: PAGE + 1]) if row else []
+    until = later(month_of(_today()), -1)
+    months, lines = queries.heat(items[:PAGE], until)
+    context = {
+        "programmes": [(one, f"{named(one)} {one.year}") for one in programmes],
+        "row": row,
+        "months": [(month, pictures.month_label(month)) for month in months],
+        "lines": [
+            {"item": line.item, "light": LIGHTS[light_of(line.item, _today())],
+             "cells": [_cell(report) for report in line.reports]}
+            for line in lines
+        ],
+        "after": items[PAGE - 1].number if len(items) > PAGE else "",
+    }  # fmt: skip
+    return render(request, "programmes/heat.html", context)
+
+
+def _cell(report: Any) -> dict[str, Any]:  # noqa: ANN401 (a report or nothing)
+    """A month's light as the rule would have it, its word, and its lag."""
+    if report is None:
+        return {"tone": "", "word": "", "lag": ""}
+    if report.state in {"draft", "sent"}:
+        return {"tone": "wait", "word": "…", "lag": ""}
+    if report.state == "missed":
+        return {"tone": "missed", "word": str(LIGHTS["none"][0]), "lag": "✕"}
+    late = report.lag is not None and (report.lag >= COUNTED or report.streak >= 3)  # noqa: PLR2004 (months)
+    light = "late" if late else "watch" if report.triggers else "good"
+    if report.actual == 100 and report.completed_on:  # noqa: PLR2004 (percent)
+        light = "done"
+    return {"tone": light, "word": str(LIGHTS[light][0]), "lag": points(report.lag)}
+
+
+@SEE
+@require_safe
+def show_evaluations(request: ActorRequest, pk: int, year: int) -> HttpResponse:
+    """The year's judgements of a programme by stage, counts of grades, and caps exceeded."""
+    row = programme_or_404(request.actor, pk)
+    rule = rulesets.in_force(row.evaluation_rule_set, last_of(year))
+    bands = bands_of(rule.parameters)
+    items = list(tracked.evaluations(request.actor, pk, year).order_by("number")[:1000])
+    grades: list[str] = []
+    lines = []
+    for item in items:
+        by_stage = {found.stage: found for found in item.judged}
+        final = by_stage.get(Stage.SECOND) or by_stage.get(Stage.FIRST)
+        if final is not None:
+            grades.append(final.grade)
+        lines.append({"item": item, "stages": [by_stage.get(stage) for stage in STAGES]})
+    names = {band.code: band.en if english() else band.zh for band in bands}
+    total = len(grades)
+    context = {
+        "row": row,
+        "name": named(row),
+        "year": year,
+        "stages": list(STAGES.values()),
+        "lines": lines,
+        "names": names,
+        "counts": [
+            {"name": names[band.code], "count": grades.count(band.code), "total": total,
+             "share": percent(rounded(100 * grades.count(band.code) / Decimal(total)))
+             if total else "n/a"}
+            for band in bands
+        ],
+        "beyond": [names[code] for code in beyond_caps(grades, bands)],
+    }  # fmt: skip
+    return render(request, "programmes/evaluations.html", context)
+
+
+@SEE
+@require_safe
+def show_ten(request: ActorRequest) -> HttpResponse:
+    """Ten things to know today, each with its number and the way to its rows."""
+    actor, today = request.actor, _today()
+    programmes = list(tracked.programmes(actor, kinds()))
+    found = tracked.lights_of(actor, [row.pk for row in programmes])
+    counts = summed({})
+    for one in found.values():
+        for key, value in summed(one).items():
+            counts[key] += value
+    _days, silent = queries.silent_items(actor, today)
+    honesty = [row for row in queries.honesty_by_unit(actor, today) if row.honesty.due]
+    overdue = tracked.reports(actor).filter(
+        state__in=["draft", "sent"], due_on__lt=today, period__state="open"
+    )
+    broken = sum(row.honesty.due - row.honesty.kept for row in honesty)
+    context = {
+        "counts": counts,
+        "worst": [{"item": item, "lag": points(item.lag)} for item in queries.worst(actor)],
+        "fresh": [{"item": item, "lag": points(item.lag)} for item in queries.newly_late(actor)],
+        "overdue": overdue.count(),
+        "changes": tracked.changes_waiting(actor).count(),
+        "releases": tracked.releases_waiting(actor).count(),
+        "silent": len(silent),
+        "longest": silent[0] if silent else None,
+        "promises": sum(row.honesty.due for row in honesty),
+        "broken": broken,
+        "least": honesty[0] if honesty else None,
+        "today": today,
+    }
+    return render(request, "programmes/ten.html", context)

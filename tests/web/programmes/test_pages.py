@@ -1,0 +1,322 @@
+"""The month from the officer to the commission, and the life of an item, over HTTP."""
+
+import re
+from datetime import date
+from decimal import Decimal
+
+import pytest
+from django.urls import reverse
+
+from civicloop.engines.tracking.models import Baseline, Item, Programme, Report, Verification
+from civicloop.evaluate.programmes import services as programmes
+from tests.db.programmes.conftest import NOW, OWNER
+
+D, BEGINS = Decimal, date(2024, 1, 1)
+PLAN = "月份\t進度\t經費\n113/01\t50\t500\n113/12\t100%\t1,000"
+WHY = {
+    "cause": "A11", "cause_text": "", "party": "設計單位", "coordination": "",
+    "remedy": "增派人力", "recovery_on": "2024-03-31",
+}  # fmt: skip
+
+
+@pytest.fixture
+def city(small_city, settings, tmp_path):
+    settings.DATA_DIR, settings.MASTER_KEYS_DIR = tmp_path, tmp_path / "keys"
+    return small_city
+
+
+@pytest.fixture
+def clients(city):
+    return {role: city.client(role) for role in ("officer", "head", "analyst", "mayor")}
+
+
+def address(name, *args):
+    return reverse(f"programmes:{name}", args=args)
+
+
+def post(client, name, /, *args, follow=True, **values):
+    return client.post(address(name, *args), values, follow=follow)
+
+
+def good(response):
+    assert response.status_code == 200, re.findall(
+        r'class="field-error[^>]*>(.*?)<', response.content.decode()
+    )
+    return response.content.decode()
+
+
+@pytest.fixture
+def item(city, clients):
+    """Opened, listed, planned, selected, all in the browser of an analyst."""
+    analyst = clients["analyst"]
+    good(post(analyst, "open", kind="annual", year=2024, owner=city.units["WORKS"].pk))
+    programme = Programme.objects.get()
+    values = {
+        "number": "115-001", "title": "三多路人行道改善", "unit": city.units["ROADS"].pk,
+        "begins_on": "2024-01-01", "ends_on": "2099-12-31", "budget": "１，０００",
+        "work": "engineering",
+    }  # fmt: skip
+    good(post(analyst, "candidate", programme.pk, **values))
+    item = Item.objects.get()
+    refused = good(post(analyst, "select", programme.pk, item=item.pk))
+    assert Item.objects.get().state == "listed"
+    assert "115-001" in refused
+    good(post(analyst, "plan", item.pk, from_on="2024-01-01", plan=PLAN))
+    good(post(analyst, "milestones", item.pk, work="engineering"))
+    good(post(analyst, "select", programme.pk, item=item.pk))
+    good(post(analyst, "open-month", programme.pk, month="2024-01"))
+    return Item.objects.get()
+
+
+def month(report, **changes):
+    values = {
+        "version": report.version, "narrative": "已完成路基", "actual": "４０", "allocated": "500",
+        "paid": "480", "payable": "", "surplus": "", "forecast_on": "", "completed_on": "",
+        "then": "send",
+    }  # fmt: skip
+    return values | changes
+
+
+def test_an_item_is_listed_planned_and_selected(item):
+    assert (item.state, item.budget, item.kind) == ("tracked", 1000, "engineering")
+    assert [p.percent for p in Baseline.objects.get().points.order_by("month")] == [50, 100]
+    assert item.milestones.count() == 7
+
+
+@pytest.mark.parametrize(
+    ("plan", "line"),
+    [
+        ("113/01\t50\n113/02\t40\n113/03\t100", "2"),
+        ("113/01\t101", "1"),
+        ("113/01\t50\t-1", "1"),
+        ("113/01\t50", "50"),
+        ("", ""),
+    ],
+)
+def test_a_plan_that_cannot_be_is_refused_by_its_line(item, clients, plan, line):
+    answer = post(clients["analyst"], "plan", item.pk, from_on="2024-02-01", plan=plan, reason="x")
+    assert answer.status_code == 422
+    assert line in answer.content.decode()
+    assert Baseline.objects.count() == 1
+
+
+def test_a_month_goes_from_draft_to_acceptance(item, clients):
+    report = Report.objects.get()
+    officer, head, analyst = clients["officer"], clients["head"], clients["analyst"]
+    assert "115-001" in good(officer.get(address("owed")))
+    live = good(post(officer, "judge", report.pk, **month(report)))
+    assert 'data-explain="yes"' in live
+    assert "10.00" in live
+    assert Report.objects.get().version == report.version
+    refused = post(officer, "report", report.pk, **month(report))
+    assert refused.status_code == 422
+    kept = Report.objects.get()
+    assert (kept.state, kept.actual, kept.version) == ("draft", D(40), report.version + 1)
+    half = post(officer, "report", report.pk, **month(kept, **WHY | {"remedy": ""}))
+    assert half.status_code == 422
+    assert Report.objects.get().version == kept.version
+    good(post(officer, "report", report.pk, **month(kept, **WHY)))
+    assert Report.objects.get().state == "sent"
+    good(post(head, "approve-report", report.pk))
+    review = good(analyst.get(address("review", report.pk)))
+    assert "增派人力" in review
+    good(post(analyst, "give-back", report.pk, reason="請補照片"))
+    assert "請補照片" in good(officer.get(address("report", report.pk)))
+    good(post(officer, "report", report.pk, **month(Report.objects.get(), **WHY)))
+    good(post(head, "approve-report", report.pk))
+    good(post(analyst, "accept-report", report.pk))
+    assert Report.objects.get().state == "accepted"
+    shown = Item.objects.get()
+    assert (shown.light, shown.lag, shown.triggers) == ("late", D(10), ["lag"])
+    page = good(clients["mayor"].get(address("item", item.pk)))
+    assert "三多路人行道改善" in page
+    assert "n/a" not in page.split("SPI")[1][:60]
+
+
+def test_two_who_write_at_once_are_told_and_nothing_is_lost(item, clients):
+    report = Report.objects.get()
+    good(post(clients["officer"], "report", report.pk, **month(report, actual="50", then="keep")))
+    stale = month(report, actual="45", narrative="別的說法", then="keep")
+    second = post(clients["head"], "report", report.pk, **stale)
+    assert second.status_code == 422
+    assert "別的說法" in second.content.decode()
+    assert Report.objects.get().actual == D(50)
+
+
+def test_after_the_freeze_only_a_correction_with_a_reason_is_left(item, clients):
+    report = Report.objects.get()
+    analyst, programme = clients["analyst"], item.programme_id
+    good(post(clients["officer"], "report", report.pk, **month(report, actual="50")))
+    good(post(clients["head"], "approve-report", report.pk))
+    good(post(analyst, "freeze", programme, report.period_id))
+    frozen = Report.objects.get()
+    late = post(clients["officer"], "report", report.pk, **month(frozen, actual="60"))
+    assert late.status_code == 422
+    wrong = post(analyst, "correct", report.pk, **month(frozen, actual="48", reason=""))
+    assert wrong.status_code == 422
+    assert Report.objects.get().actual == D(50)
+    good(post(analyst, "correct", report.pk, **month(frozen, actual="48", reason="筆誤")))
+    assert Report.objects.get().actual == D(48)
+    assert "筆誤" in good(analyst.get(address("review", report.pk)))
+    assert post(analyst, "freeze", programme, report.period_id).status_code == 422
+
+
+def test_changes_verifications_and_judgements(item, clients):
+    officer, head, analyst = clients["officer"], clients["head"], clients["analyst"]
+    wish = {
+        "kind": "adjust", "ground": "force_majeure", "reason": "颱風", "letter": "", "ends_on": "",
+        "plan": "113/01\t30\n113/12\t100", "into": "",
+    }  # fmt: skip
+    wrong = post(officer, "ask-change", item.pk, **wish | {"ground": "policy_stopped"})
+    assert wrong.status_code == 422
+    good(post(officer, "ask-change", item.pk, **wish))
+    assert "颱風" in good(analyst.get(address("decide-change", item.changes.get().pk)))
+    good(post(analyst, "decide-change", item.changes.get().pk, grant="yes", decision="同意"))
+    assert Baseline.objects.count() == 2
+    report = Report.objects.get()
+    good(post(officer, "report", report.pk, **month(report, actual="48")))
+    good(post(head, "approve-report", report.pk))
+    found = {"method": "site", "verified_on": "2024-02-10", "found_actual": "25",
+             "evidence": "會勘紀錄", "difference_reason": "", "handling": ""}  # fmt: skip
+    assert post(analyst, "verify", report.pk, **found).status_code == 422
+    good(post(analyst, "verify", report.pk, **found | {"difference_reason": "多報路面"}))
+    assert Verification.objects.get().found_actual == D(25)
+    scores = dict.fromkeys(("progress", "spending", "quality", "reporting"), "90")
+    assert (
+        post(analyst, "evaluate", item.pk, 2024, **scores | {"quality": "101"}).status_code == 422
+    )
+    good(post(officer, "evaluate", item.pk, 2024, **scores, remarks="自評"))
+    row = item.evaluations.get()
+    assert (row.stage, row.grade, row.score) == ("self", "excellent", D(90))
+    good(post(analyst, "confirm", item.pk, row.pk))
+    assert "90.00" in good(analyst.get(address("evaluations", item.programme_id, 2024)))
+
+
+def test_only_the_body_with_the_power_releases(item, clients, city):
+    analyst, officer, head = clients["analyst"], clients["officer"], clients["head"]
+    programmes.open_for_year(
+        "reconstruction", 2024, owner_id=city.units["ROADS"].pk, actor=OWNER, now=NOW
+    )
+    early = post(analyst, "propose-release", item.pk, reason="完工")
+    assert early.status_code == 422
+    part = item.responsibilities.get()
+    good(post(officer, "part", item.pk, part.pk, "finish"))
+    good(post(analyst, "part", item.pk, part.pk, "close"))
+    good(post(analyst, "propose-release", item.pk, reason="完工"))
+    release = item.releases.get()
+    values = {"grant": "yes", "resolution": "第3次會議", "decided_on": "2024-02-10", "decision": ""}
+    other = post(head, "decide-release", release.pk, body="works_supervision", **values)
+    assert other.status_code == 422
+    own = post(head, "decide-release", release.pk, body="plan_review", **values)
+    assert own.status_code == 403  # the minutes are kept in another unit
+    release.body.unit = city.units["ROADS"]
+    release.body.save()
+    good(post(head, "decide-release", release.pk, body="plan_review", **values))
+    assert Item.objects.get(pk=item.pk).state == "released"
+
+
+def test_lights_states_and_steps_that_are_over(item, clients):
+    analyst = clients["analyst"]
+    word = {"light": "good", "reason": "已協調", "until": "2099-01-01"}
+    assert post(analyst, "light", item.pk, **word).status_code == 422
+    soon = date.today().isoformat()  # noqa: DTZ011 (today)
+    page = good(post(analyst, "light", item.pk, **word | {"until": soon}))
+    assert "已協調" in page
+    good(post(analyst, "lift-light", item.pk))
+    assert post(analyst, "lift-light", item.pk).status_code == 422
+    assert post(analyst, "suspend", item.pk, reason="").status_code == 422
+    good(post(analyst, "suspend", item.pk, reason="停工"))
+    assert post(analyst, "suspend", item.pk, reason="停工").status_code == 422
+    good(post(analyst, "resume", item.pk))
+    assert Item.objects.get().state == "tracked"
+
+
+def test_files_out_and_pages_that_compare(item, clients):
+    analyst, programme = clients["analyst"], item.programme_id
+    text = "列管編號,年月,累計分配數,累計實支數\r\n115-001,113/01,2000,2500\r\n"
+    for name in ("accounts", "works"):
+        shape = programmes.mapping_of(name)
+        body = text if name == "accounts" else "列管編號,年月,實際進度\r\n115-001,113/01,40\r\n"
+        programmes.import_plans(body.encode(), shape, item.programme, actor=OWNER, now=NOW)
+    assert "2,000" in good(analyst.get(address("execution", programme)))
+    assert "115-001" in good(analyst.get(address("contradictions", programme)))
+    assert "115-001" in good(analyst.get(address("compared", programme)))
+    for form in ("csv", "ods", "xlsx"):
+        assert analyst.get(address("export", programme, "central", form)).status_code == 200
+    assert analyst.get(address("export", programme, "nothing", "csv")).status_code == 404
+    first = good(clients["officer"].get(address("report", Report.objects.get().pk)))
+    assert "2,500" in first  # sums of the accounts are offered before anybody saved
+
+
+PAGES = ("programmes", "portfolio", "heat", "waiting", "silence", "honesty", "ten", "owed",
+         "to_review")  # fmt: skip
+
+
+def more(item, units):
+    """Two items beside the one, each with a month."""
+    from civicloop.engines.tracking import services as tracking  # noqa: PLC0415
+    from tests.db.programmes.conftest import CURVE, new_item  # noqa: PLC0415
+
+    for number in ("115-002", "115-003"):
+        row = tracking.list_item(
+            item.programme_id,
+            new_item(units, number=number, begins_on=BEGINS),
+            actor=OWNER,
+            now=NOW,
+        )
+        tracking.approve_baseline(row.pk, CURVE, from_on=BEGINS, actor=OWNER, now=NOW)
+        tracking.approve_item(row.pk, version=1, actor=OWNER, now=NOW)
+    return tracking.open_period(item.programme_id, date(2024, 2, 1), actor=OWNER, now=NOW)
+
+
+@pytest.mark.parametrize("page", ["portfolio", "heat", "owed", "silence", "waiting", "programmes"])
+def test_a_list_costs_the_same_with_three_rows(
+    item, clients, city, page, django_assert_max_num_queries
+):
+    from django.db import connection  # noqa: PLC0415
+    from django.test.utils import CaptureQueriesContext  # noqa: PLC0415
+
+    reader = clients["officer" if page == "owed" else "analyst"]
+    good(reader.get(address(page)))
+    with CaptureQueriesContext(
+        connection,
+    ) as one:
+        good(reader.get(address(page)))
+    more(item, city.units)
+    with CaptureQueriesContext(connection) as three:
+        good(reader.get(address(page)))
+    assert len(three) == len(one)
+    assert len(one) <= 14
+
+
+def test_filters_and_exports_of_the_portfolio(item, clients):
+    mayor = clients["mayor"]
+    query = f"?programme={item.programme_id}&unit=ROADS&light=none&state=tracked&text=三多"
+    assert "115-001" in good(mayor.get(address("portfolio") + query))
+    assert "115-001" not in good(mayor.get(address("portfolio") + "?state=released"))
+    good(mayor.get(address("portfolio") + "?state=nonsense&order=x&page=broken&text=%00"))
+    for form in ("csv", "ods", "xlsx"):
+        answer = mayor.get(address("portfolio") + f"?export={form}")
+        assert answer.status_code == 200
+        assert b"".join(answer.streaming_content)
+
+
+@pytest.mark.parametrize("role", ["analyst", "head"])
+def test_every_page_opens_in_both_languages(item, clients, role):
+    client = clients[role]
+    for language in ("zh-hant", "en"):
+        client.cookies["django_language"] = language
+        for page in PAGES:
+            wanted = {"head": {"to_review": 403}, "analyst": {"owed": 403}}[role].get(page, 200)
+            if page == "silence":
+                wanted = 200
+            assert client.get(address(page)).status_code == wanted, page
+        for page in ("programme", "compared", "execution", "contradictions"):
+            good(client.get(address(page, item.programme_id)))
+        good(client.get(address("item", item.pk)))
+
+
+def test_years_outside_any_programme_are_no_pages(item, clients):
+    for year in (0, 1999, 99999):
+        for name, pk in (("evaluations", item.programme_id), ("evaluate", item.pk)):
+            assert clients["analyst"].get(address(name, pk, year)).status_code == 404
