@@ -84,3 +84,90 @@ class ResultMoved:
     move: str
     state: str
     tail: str
+
+
+@dataclass(frozen=True)
+class RoundOpened:
+    """The pre-review of a year was laid down."""
+
+    round: str
+    year: int
+
+
+@dataclass(frozen=True)
+class RoundMoved:
+    """A round came into another phase."""
+
+    round: str
+    move: str
+    state: str
+
+
+@dataclass(frozen=True)
+class CeilingSet:
+    """What a source can pay was set; -1 for no ceiling."""
+
+    round: str
+    source: str
+    amount: int
+
+
+@dataclass(frozen=True)
+class ProposalSaved:
+    """A project was written down."""
+
+    proposal: str
+    round: str
+    number: str
+    unit: str
+    asked_total: int
+    asked_year: int
+
+
+@dataclass(frozen=True)
+class ProposalMoved:
+    """A project was sent, returned, withdrawn, refused or passed."""
+
+    proposal: str
+    round: str
+    move: str
+    state: str
+    granted: int
+
+
+@dataclass(frozen=True)
+class OpinionGiven:
+    """A meeting or a visit said something about a project."""
+
+    proposal: str
+    phase: str
+    ruling: str
+    met_on: str
+
+
+@dataclass(frozen=True)
+class ScenarioMade:
+    """A scenario of the balance was made from another one."""
+
+    scenario: str
+    round: str
+    origin: str
+
+
+@dataclass(frozen=True)
+class GrantChanged:
+    """What a scenario gives a project from a source changed."""
+
+    scenario: str
+    proposal: str
+    source: str
+    before: int
+    after: int
+
+
+@dataclass(frozen=True)
+class ProposalTracked:
+    """A passed project became a tracked item."""
+
+    proposal: str
+    item: str

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from civicloop.evaluate.planning.queries.indicators import INDICATORS
+from civicloop.evaluate.planning.queries.rounds import PREREVIEW
 from civicloop.kernel.rulesets.rules import declare_ruleset
 
 
@@ -52,3 +53,52 @@ declare_ruleset(
         "逐年提升，未提升者應敘明理由。門檻以未經四捨五入之數值比較。"
     ),
 )  # fmt: skip
+
+CHAPTERS = (
+    "origin", "problems", "participation", "objectives", "policy_review", "strategy", "schedule",
+    "resources", "past_execution", "effects", "operation",
+)  # fmt: skip
+MAJOR_CHAPTERS = ("alternatives", "cost_benefit", "financing")
+
+
+def _money(zh: str, en: str) -> dict[str, object]:
+    return {"type": "integer", "minimum": 0, "maximum": 10**14, "form": _label(zh, en)}
+
+
+def _chapters(known: tuple[str, ...], zh: str, en: str) -> dict[str, object]:
+    item = {"enum": list(known)}
+    return {"type": "array", "items": item, "uniqueItems": True, "form": _label(zh, en)}
+
+
+NUMBERS: dict[str, Any] = {
+    "new_total": _money("新興計畫總經費門檻（元）", "New projects from (NT$ in all)"),
+    "continuing_year": _money("延續計畫年度經費門檻（元）", "Continuing ones from (NT$ a year)"),
+    "major_total": _money("重大工程計畫總經費（元）", "Major works from (NT$ in all)"),
+    "site_visit_total": _money("建議現勘之總經費（元）", "Visited from (NT$ in all)"),
+    "chapters": _chapters(CHAPTERS, "必備章節", "Chapters of every project"),
+    "major_chapters": _chapters(MAJOR_CHAPTERS, "重大工程加附章節", "Chapters of major works"),
+}
+declare_ruleset(
+    PREREVIEW,
+    schema={
+        "type": "object",
+        "properties": NUMBERS,
+        "required": sorted(NUMBERS),
+        "additionalProperties": False,
+    },
+    default={
+        "new_total": 50_000_000,
+        "continuing_year": 10_000_000,
+        "major_total": 1_000_000_000,
+        "site_visit_total": 100_000_000,
+        "chapters": list(CHAPTERS),
+        "major_chapters": list(MAJOR_CHAPTERS),
+    },
+    title_zh="年度重要施政計畫先期作業",
+    title_en="Pre-review of next year's projects",
+    legal_basis="預算法第三十四條；高雄市政府年度重要施政計畫先期作業要點（門檻為產品預設）",
+    text=(
+        "重大公共工程建設計畫應先行製作選擇方案及替代方案之成本效益分析報告，並提供財源籌措及資金運用"
+        "之說明，始得編列概算及預算案。未達門檻之計畫免提先期作業。"
+    ),
+)

@@ -11,5 +11,18 @@ for name, zh, en in (
     ("metric_bound", "指標自動取數：{metric}", "Bound to the figure {metric}"),
     ("result_saved", "登錄 {year} 年實際值 {actual}", "Wrote down {actual} for {year}"),
     ("result_moved", "{year} 年成果：{state}", "The result of {year} is {state}"),
+    ("round_opened", "開辦 {year} 年度先期作業", "Opened the pre-review of {year}"),
+    ("round_moved", "先期作業進入：{state}", "The round is in: {state}"),
+    ("ceiling_set", "設定 {source} 額度上限 {amount} 元", "Set the ceiling of {source}: {amount}"),
+    ("proposal_saved", "登錄計畫 {number}", "Wrote down the project {number}"),
+    ("proposal_moved", "計畫狀態：{state}", "The project is {state}"),
+    ("opinion_given", "審查意見：{ruling}", "Opinion: {ruling}"),
+    ("scenario_made", "建立平衡方案", "Made a scenario"),
+    (
+        "grant_changed",
+        "{source} 核列由 {before} 改為 {after} 元",
+        "{source}: from {before} to {after}",
+    ),
+    ("proposal_tracked", "轉入列管：{item}", "Became the tracked item {item}"),
 ):
     declare_sentence(f"planning.{name}", zh, en)

@@ -1,6 +1,32 @@
 """The tables of planning."""
 
+from civicloop.evaluate.planning.models.balance import Grant, GrantChange, Scenario
 from civicloop.evaluate.planning.models.indicators import Indicator, Result, Version, YearTarget
 from civicloop.evaluate.planning.models.plans import Goal, Plan, Strategy
+from civicloop.evaluate.planning.models.rounds import (
+    AskedAmount,
+    Ceiling,
+    Opinion,
+    Phase,
+    Proposal,
+    Round,
+)
 
-__all__ = ["Goal", "Indicator", "Plan", "Result", "Strategy", "Version", "YearTarget"]
+__all__ = [
+    "AskedAmount",
+    "Ceiling",
+    "Goal",
+    "Grant",
+    "GrantChange",
+    "Indicator",
+    "Opinion",
+    "Phase",
+    "Plan",
+    "Proposal",
+    "Result",
+    "Round",
+    "Scenario",
+    "Strategy",
+    "Version",
+    "YearTarget",
+]

@@ -20,7 +20,7 @@ from civicloop.evaluate.planning.states import DefinitionState, ResultState
 NUMBER = {"max_digits": 20, "decimal_places": 4}
 
 
-def _known(field: str, values: object, name: str) -> models.CheckConstraint:
+def known(field: str, values: object, name: str) -> models.CheckConstraint:
     """A column holds one of the values of an enumeration."""
     return models.CheckConstraint(
         condition=Q(**{f"{field}__in": [row.value for row in values]}), name=name
@@ -105,8 +105,8 @@ class Version(models.Model):
                 condition=Q(state=DefinitionState.PROPOSED.value),
                 name="planning_one_version_waits",
             ),
-            _known("state", DefinitionState, "planning_version_state_known"),
-            _known("kind", IndicatorKind, "planning_version_kind_known"),
+            known("state", DefinitionState, "planning_version_stateknown"),
+            known("kind", IndicatorKind, "planning_version_kindknown"),
             models.CheckConstraint(
                 condition=Q(weight__gt=0, weight__lte=100), name="planning_weight_is_a_share"
             ),
@@ -196,9 +196,9 @@ class Result(models.Model):
             models.UniqueConstraint(
                 fields=("indicator", "year"), name="planning_result_once_a_year"
             ),
-            _known("state", ResultState, "planning_result_state_known"),
-            _known("verdict", Verdict, "planning_verdict_known"),
-            _known("tail", Tail, "planning_tail_known"),
+            known("state", ResultState, "planning_result_stateknown"),
+            known("verdict", Verdict, "planning_verdictknown"),
+            known("tail", Tail, "planning_tailknown"),
             models.CheckConstraint(
                 condition=~Q(state=ResultState.ACCEPTED.value) | Q(tail="") | ~Q(advice=""),
                 name="planning_tails_have_advice",

@@ -1,5 +1,10 @@
 """Every change: ``from civicloop.evaluate.planning import services as planning``."""
 
+from civicloop.evaluate.planning.services.balancing import (
+    adopt_scenario,
+    copy_scenario,
+    set_grants,
+)
 from civicloop.evaluate.planning.services.importing import (
     Imported,
     import_indicators,
@@ -14,29 +19,56 @@ from civicloop.evaluate.planning.services.indicators import (
     revise_indicator,
 )
 from civicloop.evaluate.planning.services.plans import lay_plan, move_plan, set_goal, set_strategy
+from civicloop.evaluate.planning.services.proposals import (
+    YEARS,
+    Project,
+    amend_proposal,
+    give_opinion,
+    move_proposal,
+    write_proposal,
+)
 from civicloop.evaluate.planning.services.results import (
     Reached,
     fill_from_metric,
     move_result,
     save_result,
 )
+from civicloop.evaluate.planning.services.rounds import (
+    move_round,
+    open_round,
+    set_ceiling,
+    track_round,
+)
 
 __all__ = [
+    "YEARS",
     "Imported",
     "NewIndicator",
+    "Project",
     "Reached",
+    "adopt_scenario",
+    "amend_proposal",
     "bind_metric",
+    "copy_scenario",
     "decide_version",
     "fill_from_metric",
+    "give_opinion",
     "import_indicators",
     "lay_plan",
     "mapping_of",
     "move_plan",
+    "move_proposal",
     "move_result",
+    "move_round",
+    "open_round",
     "propose_indicator",
     "revise_indicator",
     "save_result",
+    "set_ceiling",
     "set_goal",
+    "set_grants",
     "set_strategy",
     "shipped_mappings",
+    "track_round",
+    "write_proposal",
 ]
