@@ -15,11 +15,11 @@ CITY, FUND, CENTRAL = MoneySource.CITY, MoneySource.FUND, MoneySource.CENTRAL
 MILLION = 1_000_000
 
 
-def project(city=60, fund=0, later=0, title="人行道改善", **changes) -> planning.Project:
+def project(city=60, fund=0, later=0, title="人行道改善", year=2027, **changes) -> planning.Project:
     amounts = [
-        Amount(CITY, 2027, city * MILLION),
-        Amount(FUND, 2027, fund * MILLION),
-        Amount(CENTRAL, 2028, later * MILLION),
+        Amount(CITY, year, city * MILLION),
+        Amount(FUND, year, fund * MILLION),
+        Amount(CENTRAL, year + 1, later * MILLION),
     ]
     values = {"chapters": dict.fromkeys(CHAPTERS, "內容"), "is_continuing": False} | changes
     return planning.Project(title, amounts=amounts, **values)
@@ -32,7 +32,7 @@ def issued(year=2027):
 
 def sent(row, unit, actor=KEEPER, **changes):
     one = planning.write_proposal(
-        row.pk, project(**changes), unit_id=unit.pk, actor=actor, now=MARCH
+        row.pk, project(year=row.year, **changes), unit_id=unit.pk, actor=actor, now=MARCH
     )
     return planning.move_proposal(one.pk, "send", version=1, actor=actor, now=MARCH)
 

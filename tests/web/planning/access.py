@@ -11,7 +11,7 @@ def missing(*roles):
 
 
 LISTS = [("plans", SEERS), ("indicators", SEERS), ("definitions", KEEPERS), ("results", SEERS),
-         ("review", ("analyst",))]  # fmt: skip
+         ("review", ("analyst",)), ("rounds", SEERS), ("proposals", SEERS)]  # fmt: skip
 FORMS = [
     ("new-goal", (0,), WRITERS),
     ("new-strategy", (0, 0), WRITERS),
@@ -21,11 +21,27 @@ FORMS = [
     ("bind", (0,), WRITERS),
     ("write", (0, 2026), WRITERS),
     ("assess", (0, 2026), ("analyst",)),
+    ("ceilings", (0,), KEEPERS),
+    ("track", (0,), KEEPERS),
+    ("new-proposal", (0,), WRITERS),
+    ("amend", (0,), WRITERS),
+    ("judge", (0,), ("analyst",)),
+    ("copy", (0,), KEEPERS),
+    ("adopt", (0,), KEEPERS),
+    ("grant", (0, 0), KEEPERS),
 ]
 ROWS = [
     *(Row(f"planning:{name}", (), "GET", only(*roles)) for name, roles in LISTS),
     Row("planning:new-plan", (), "GET", only(*KEEPERS)),
     Row("planning:new-plan", (), "POST", only(*KEEPERS)),
+    Row("planning:new-round", (), "GET", only(*KEEPERS)),
+    Row("planning:new-round", (), "POST", only(*KEEPERS)),
+    Row("planning:round", (0,), "GET", missing(*SEERS)),
+    Row("planning:move-round", (0,), "POST", missing(*KEEPERS)),
+    Row("planning:proposal", (0,), "GET", missing(*SEERS)),
+    Row("planning:move-proposal", (0,), "POST", missing(*WRITERS)),
+    Row("planning:balance", (0,), "GET", missing(*SEERS)),
+    Row("planning:changes", (0,), "GET", missing(*SEERS)),
     Row("planning:plan", (0,), "GET", missing(*SEERS)),
     Row("planning:move-plan", (0,), "POST", missing(*KEEPERS)),
     Row("planning:indicator", (0,), "GET", missing(*SEERS)),

@@ -83,14 +83,15 @@ def test_an_officer_of_another_agency_is_refused_in_words(city):
     assert plan.goals.count() == 1
 
 
-@pytest.mark.parametrize("field", ["number", "name", "weight", "target_2023", "kind", "stages"])
-@pytest.mark.parametrize("value", HOSTILE)
-def test_a_bad_value_is_told_and_breaks_nothing(city, field, value):
+def test_a_bad_value_is_told_and_breaks_nothing(city):
     plan, goal = open_plan(city.units["WORKS"])
-    values = INDICATOR | {"place": str(goal.pk), "kind": "stages"} | {field: value}
-    answer = post(city.client("officer"), "new-indicator", plan.pk, **values)
-    assert answer.status_code == 200
-    assert "<script>alert" not in text_of(answer)
+    officer = city.client("officer")
+    for field in ("number", "name", "weight", "target_2023", "kind", "stages"):
+        for value in HOSTILE:
+            values = INDICATOR | {"place": str(goal.pk), "kind": "stages"} | {field: value}
+            answer = post(officer, "new-indicator", plan.pk, **values)
+            assert answer.status_code == 200
+            assert "<script>alert" not in text_of(answer)
     assert not Indicator.objects.exists()
 
 

@@ -21,6 +21,8 @@ for key, label, order, permission, icon, count in (
     ("indicators", _("Indicators"), 21, SEE, "chart-line", None),
     ("definitions", _("Indicators to approve"), 22, APPROVE, "badge-check", _definitions),
     ("results", _("Results of indicators"), 23, SEE, "clipboard-check", None),
+    ("rounds", _("Pre-reviews"), 30, SEE, "sliders-horizontal", None),
+    ("proposals", _("Proposed projects"), 31, SEE, "clipboard-list", None),
     ("review", _("Results to review"), 24, REVIEW, "scale", _results),
 ):
     navigate(

@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from civicloop.evaluate.planning.web import round_urls
 from civicloop.evaluate.planning.web.staff import indicators, plans, results
 
 app_name = "planning"
@@ -30,4 +31,5 @@ urlpatterns = [
     path("indicators/<int:pk>/<int:year>/review/", results.ReviewResult.as_view(), name="assess"),
     path("results/", results.show_results, name="results"),
     path("results/waiting/", results.show_review, name="review"),
+    *round_urls.urlpatterns,
 ]

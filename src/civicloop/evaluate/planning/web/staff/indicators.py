@@ -9,8 +9,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.functional import cached_property
-from django.utils.translation import get_language
-from django.utils.translation import gettext as say
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 from civicloop.engines.metrics.rules import METRICS, SOURCES
@@ -129,7 +128,7 @@ def figure_name(row: Indicator) -> str:
     language = get_language() or "zh-hant"
     name = METRICS.get(row.metric).label(language)
     if not row.metric_member:
-        return f"{name}（{say('The whole city')}）"
+        return f"{name}（{gettext('The whole city')}）"
     members = SOURCES.get(METRICS.get(row.metric).source).dimension(row.metric_by).members()
     part = {one.value: one.label(language) for one in members}.get(row.metric_member, "")
     return f"{name}（{part}）"
@@ -193,7 +192,7 @@ class _OfIndicator(Step):
     def way(self) -> list[str]:
         """Up to the indicator."""
         own = reverse("planning:indicator", args=[self.row.pk])
-        return [reverse("planning:indicators"), say("Indicators"), own, str(self.row)]
+        return [reverse("planning:indicators"), gettext("Indicators"), own, str(self.row)]
 
     def address(self, result: Any) -> str:  # noqa: ANN401, ARG002 (any verb's)
         """Back to the indicator."""
@@ -218,7 +217,7 @@ class NewIndicator(Step):
     def way(self) -> list[str]:
         """Up to the plan."""
         own = reverse("planning:plan", args=[self.plan.pk])
-        return [reverse("planning:plans"), say("Four-year plans"), own, str(self.plan)]
+        return [reverse("planning:plans"), gettext("Four-year plans"), own, str(self.plan)]
 
     def get_form_kwargs(self) -> dict[str, Any]:
         """The goals and strategies of the own agencies."""
@@ -311,7 +310,7 @@ class Decide(Step):
         """Up to the indicator."""
         row = self.version.indicator
         own = reverse("planning:indicator", args=[row.pk])
-        return [reverse("planning:definitions"), say("Indicators to approve"), own, str(row)]
+        return [reverse("planning:definitions"), gettext("Indicators to approve"), own, str(row)]
 
     def get_context_data(self, **kwargs: object) -> dict[str, Any]:
         """The proposed version beside the one in force."""

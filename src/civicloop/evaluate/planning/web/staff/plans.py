@@ -8,7 +8,7 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.translation import gettext as say
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
@@ -171,7 +171,7 @@ class NewPlan(Step):
 
     def way(self) -> list[str]:
         """Up to the list."""
-        return [reverse("planning:plans"), say("Four-year plans")]
+        return [reverse("planning:plans"), gettext("Four-year plans")]
 
     def perform(self, values: dict[str, Any]) -> Any:  # noqa: ANN401 (a plan)
         """Lay it down."""
@@ -189,7 +189,7 @@ class _InPlan(Step):
         """Up to the plan."""
         row = queries.plan(self.kwargs["pk"])
         own = reverse("planning:plan", args=[row.pk])
-        return [reverse("planning:plans"), say("Four-year plans"), own, str(row)]
+        return [reverse("planning:plans"), gettext("Four-year plans"), own, str(row)]
 
     def address(self, result: Any) -> str:  # noqa: ANN401, ARG002 (any verb's)
         """Back to the plan."""

@@ -9,7 +9,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.functional import cached_property
-from django.utils.translation import gettext as say
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
@@ -125,7 +125,7 @@ class Write(_OfYear):
     @property
     def heading(self) -> str:  # type: ignore[override]  # with the year
         """With the year."""
-        return say("Result of %(year)s") % {"year": shown_year(self.year)}
+        return gettext("Result of %(year)s") % {"year": shown_year(self.year)}
 
     def get_initial(self) -> dict[str, Any]:
         """What stands already."""
@@ -187,7 +187,7 @@ def send(request: HttpRequest, pk: int, year: int) -> HttpResponse:
     _tell(
         request,
         lambda: planning.move_result(row.pk, "send", version=known, actor=request.actor),
-        say("The result is sent."),
+        gettext("The result is sent."),
     )
     return redirect("planning:result", pk, year)
 
@@ -200,7 +200,7 @@ def fill(request: HttpRequest, pk: int, year: int) -> HttpResponse:
     if year not in row.plan.years:
         raise Http404
     done = _tell(request, lambda: planning.fill_from_metric(pk, year, actor=request.actor),
-                 say("The year is filled from the figure."))  # fmt: skip
+                 gettext("The year is filled from the figure."))  # fmt: skip
     return redirect("planning:result", pk, year) if done else redirect("planning:indicator", pk)
 
 

@@ -1,0 +1,166 @@
+"""The lists of rounds, projects, a balance and its changes."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models import F, QuerySet
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from civicloop.evaluate.planning import queries
+from civicloop.evaluate.planning.models import Scenario
+from civicloop.evaluate.planning.rules import SOURCES, MoneySource
+from civicloop.evaluate.planning.states import ProposalState, RoundState
+from civicloop.evaluate.planning.web.labels import shown_year
+from civicloop.evaluate.planning.web.labels_rounds import (
+    PROPOSAL_STATES,
+    ROUND_STATES,
+    SOURCE_NAMES,
+    thousands,
+)
+from civicloop.evaluate.planning.web.tables import agency_choices
+from civicloop.ui.web.tables import ChoiceFilter, Column, Filter, SwitchFilter, Table
+
+
+def round_choices() -> list[tuple[str, str]]:
+    """Every round."""
+    return [(str(row.pk), shown_year(row.year)) for row in queries.rounds()]
+
+
+class Rounds(Table):
+    """Rounds, the newest first."""
+
+    key = "planning.rounds"
+    caption = _("Pre-reviews")
+    columns = (
+        Column("year", _("Budget year"), lambda row: shown_year(row.year), sort="year",
+               descending_first=True),
+        Column("state", _("Phase"), lambda row: ROUND_STATES[RoundState(row.state)], kind="badge"),
+        Column("submit_until", _("Projects come in until"), "submit_until", kind="day"),
+    )  # fmt: skip
+    default_order = "-year"
+    empty_title = _("No round is laid down yet")
+    empty_icon = "sliders-horizontal"
+
+    def row_url(self, row: Any) -> str:  # noqa: ANN401 (a round)
+        """The page of the round."""
+        return reverse("planning:round", args=[row.pk])
+
+
+class Proposals(Table):
+    """Projects of all rounds."""
+
+    key = "planning.proposals"
+    caption = _("Proposed projects")
+    columns = (
+        Column("number", _("Number"), "number", sort="number"),
+        Column("title", _("Project"), "title"),
+        Column("unit", _("Agency"), "unit.name"),
+        Column("asked_year", _("Asked for the year (NT$ thousand)"),
+               lambda row: thousands(row.asked_year), sort="asked_year", descending_first=True,
+               export=lambda row: row.asked_year),
+        Column("asked_total", _("Asked in all (NT$ thousand)"),
+               lambda row: thousands(row.asked_total), sort="asked_total", descending_first=True,
+               export=lambda row: row.asked_total),
+        Column("granted", _("Granted (NT$ thousand)"),
+               lambda row: thousands(row.granted) if row.granted else "",
+               export=lambda row: row.granted),
+        Column("state", _("State"), lambda row: PROPOSAL_STATES[ProposalState(row.state)],
+               kind="badge"),
+    )  # fmt: skip
+    filters = (
+        Filter("title", _("Name of the project")),
+        ChoiceFilter("round", _("Budget year"), choices=round_choices),
+        ChoiceFilter("unit", _("Agency"), choices=agency_choices),
+        ChoiceFilter("state", _("State"),
+                     choices=[(key.value, label)
+                              for key, (label, _tone) in PROPOSAL_STATES.items()]),
+        ChoiceFilter("source", _("Source of money"),
+                     apply=lambda rows, value: rows.filter(
+                         amounts__source=value, amounts__year=F("round__year")),
+                     choices=list(SOURCE_NAMES.items())),
+    )  # fmt: skip
+    default_order = "number"
+    empty_title = _("No project is written down yet")
+    empty_text = _("Agencies write projects down on the page of a round that is issued.")
+    empty_icon = "file-text"
+
+    def row_url(self, row: Any) -> str:  # noqa: ANN401 (a project)
+        """The page of the project."""
+        return reverse("planning:proposal", args=[row.pk])
+
+
+def _given(source: MoneySource) -> Column:
+    name = f"from_{source.value}"
+    return Column(
+        name, SOURCE_NAMES[source], lambda row: thousands(getattr(row, name)),
+        export=lambda row: getattr(row, name),
+    )  # fmt: skip
+
+
+class Balance(Table):
+    """The projects of a scenario with what each is given, in thousands of NT$."""
+
+    key = "planning.balance"
+    caption = _("Budget balance (NT$ thousand)")
+    columns = (
+        Column("number", _("Number"), "number", sort="number"),
+        Column("title", _("Project"), "title"),
+        Column("unit", _("Agency"), "unit.name"),
+        Column("asked_year", _("Asked for the year (NT$ thousand)"),
+               lambda row: thousands(row.asked_year), sort="asked_year", descending_first=True,
+               export=lambda row: row.asked_year),
+        *(_given(source) for source in SOURCES),
+        Column("given", _("Granted (NT$ thousand)"), lambda row: thousands(row.given),
+               export=lambda row: row.given),
+    )  # fmt: skip
+    filters = (
+        Filter("title", _("Name of the project")),
+        ChoiceFilter("unit", _("Agency"), choices=agency_choices),
+        SwitchFilter("cut", _("Given less than asked"),
+                     apply=lambda rows, _on: rows.filter(given__lt=F("asked_year"))),
+    )  # fmt: skip
+    default_order = "number"
+    views = False
+    empty_title = _("No project is in the balance")
+
+    def __init__(
+        self, request: HttpRequest, rows: QuerySet[Any], scenario: Scenario, *, may_change: bool
+    ) -> None:
+        super().__init__(request, rows)
+        self.scenario = scenario
+        self.may_change = may_change
+
+    def row_url(self, row: Any) -> str:  # noqa: ANN401 (a project)
+        """The page on which its money is changed, or the project itself."""
+        if not self.may_change:
+            return reverse("planning:proposal", args=[row.pk])
+        return reverse("planning:grant", args=[self.scenario.pk, row.pk])
+
+    def row_tone(self, row: Any) -> str:  # noqa: ANN401 (a project)
+        """Nothing given stands out."""
+        return "warning" if not row.given else ""
+
+
+class Changes(Table):
+    """Every change of a scenario, the newest first."""
+
+    key = "planning.changes"
+    caption = _("Changes of the balance (NT$ thousand)")
+    columns = (
+        Column("at", _("When"), "at", sort="at", kind="moment", descending_first=True),
+        Column("project", _("Project"), lambda row: str(row.proposal)),
+        Column("source", _("Source of money"), lambda row: SOURCE_NAMES[MoneySource(row.source)]),
+        Column("before", _("Amount before"), lambda row: thousands(row.before),
+               export=lambda row: row.before),
+        Column("after", _("Amount after"), lambda row: thousands(row.after),
+               export=lambda row: row.after),
+        Column("reason", _("Reason"), "reason"),
+        Column("by", _("By"), "by_name"),
+    )  # fmt: skip
+    default_order = "-at"
+    views = False
+    empty_title = _("Nothing was changed yet")
+    empty_icon = "history"
