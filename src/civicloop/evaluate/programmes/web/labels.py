@@ -118,7 +118,7 @@ RELEASE_STATES: dict[str, Badge] = {
 METHODS = {Method.DESK: _("From papers"), Method.SITE: _("On the spot")}
 WORKS = {
     WorkKind.ENGINEERING: _("Engineering works"),
-    WorkKind.SERVICE: _("Services"),
+    WorkKind.SERVICE: _("Services and studies"),
     WorkKind.LAND: _("Land"),
     WorkKind.PURCHASE: _("Purchase of goods"),
 }
@@ -166,7 +166,7 @@ ITEM_MOVES = {
     "approve": _("Begin to track"),
     "suspend": _("Suspend"),
     "resume": _("Resume"),
-    "withdraw": _("Withdraw"),
+    "withdraw": _("Withdraw from tracking"),
     "propose-release": _("Propose release"),
     "hand-down": _("Leave to the agency"),
     "take-up": _("Track again"),

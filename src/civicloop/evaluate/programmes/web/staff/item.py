@@ -204,6 +204,7 @@ def _month(row: Any) -> dict[str, Any]:  # noqa: ANN401 (a report)
         "spending": percent(row.spending),
         "triggers": [TRIGGERS[trigger] for trigger in row.triggers],
         "why": getattr(row, "variance", None),
+        "cause": named(row.variance.cause) if hasattr(row, "variance") else "",
         "corrected": len(row.corrections.all()),
     }
 

@@ -76,8 +76,8 @@ Resume = MANAGE(
             reason=False)
 )  # fmt: skip
 Withdraw = MANAGE(
-    _moving("withdraw_item", _("Withdraw"), _("It is not tracked any more; all of it stays."),
-            reason=True)
+    _moving("withdraw_item", _("Withdraw from tracking"),
+            _("It is not tracked any more; all of it stays."), reason=True)
 )  # fmt: skip
 HandDown = MANAGE(
     _moving("hand_down", _("Leave to the agency"), _("The agency controls it by itself."),
@@ -321,7 +321,7 @@ class TakeBackChange(ChangeStep):
     """Take a request back."""
 
     heading = _("Take the request back")
-    submit = _("Take it back")
+    submit = _("Take the request back")
     done = _("The request is taken back.")
 
     def perform(self, form: Any) -> None:  # noqa: ANN401, ARG002 (nothing is asked)
