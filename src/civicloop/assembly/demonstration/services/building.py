@@ -24,6 +24,7 @@ from civicloop.assembly.demonstration.services.organization import (
     name_deputies,
 )
 from civicloop.assembly.demonstration.services.places import lay_places
+from civicloop.assembly.demonstration.services.planning import plan_years
 from civicloop.assembly.demonstration.services.telephoning import lay_duty_phones
 from civicloop.assembly.demonstration.services.writing import Crew, Writer
 from civicloop.engines.metrics import services as metrics
@@ -99,6 +100,8 @@ def _build(city: City, say: Report, actor: Actor) -> BuiltCity:
         say(f"Living the year: {written:,} of {city.count:,} cases")
     say("Living the last weeks: more time, parts, visits, followers, letters")
     live_lately(city, crew)
+    say("Laying down the four-year plan and next year's projects")
+    plan_years(city)
     accounts.write_down(given)
     return BuiltCity.objects.create(seed=city.seed, cases=city.count, year_ends_at=city.now)
 

@@ -15,6 +15,8 @@ from civicloop.evaluate.planning.states import PlanState
 from civicloop.kernel.actors.rules import Actor
 from civicloop.kernel.organizations import queries as organizations
 
+CITY = "city"
+
 
 def plans() -> QuerySet[Plan]:
     """Every plan, the newest first."""
@@ -50,14 +52,18 @@ def open_plan(first_year: int | None = None) -> Plan:
     return row
 
 
-def agencies(on: date) -> QuerySet[Any]:
-    """The first-level bodies of the city on a day, for lists of choices."""
-    return organizations.units_in_force(on).filter(parent__isnull=True)
+def agencies(on: date) -> list[Any]:
+    """The first-level bodies of the city on a day: the units right below the city itself."""
+    found: list[Any] = []
+    for unit in organizations.units_in_force(on):
+        if unit.level != CITY and not any(unit.path.startswith(one.path) for one in found):
+            found.append(unit)
+    return found
 
 
 def agencies_for(actor: Actor, permission: str, on: date) -> list[Any]:
     """The agencies in any of whose units an actor holds a permission."""
-    every = list(agencies(on))
+    every = agencies(on)
     units = actor.units_for(permission)
     if units is None:
         return every
