@@ -17,13 +17,13 @@ def _results(_actor: Actor) -> object:
 
 
 for key, label, order, permission, icon, count in (
-    ("plans", _("Four-year plans"), 20, SEE, "flag", None),
-    ("indicators", _("Indicators"), 21, SEE, "chart-line", None),
-    ("definitions", _("Indicators to approve"), 22, APPROVE, "badge-check", _definitions),
-    ("results", _("Results of indicators"), 23, SEE, "clipboard-check", None),
-    ("rounds", _("Pre-reviews"), 30, SEE, "sliders-horizontal", None),
-    ("proposals", _("Proposed projects"), 31, SEE, "clipboard-list", None),
-    ("review", _("Results to review"), 24, REVIEW, "scale", _results),
+    ("plans", _("Four-year plans"), 40, SEE, "flag", None),
+    ("indicators", _("Indicators"), 41, SEE, "chart-line", None),
+    ("definitions", _("Indicators to approve"), 42, APPROVE, "badge-check", _definitions),
+    ("results", _("Results of indicators"), 43, SEE, "clipboard-check", None),
+    ("rounds", _("Pre-reviews"), 50, SEE, "sliders-horizontal", None),
+    ("proposals", _("Proposed projects"), 51, SEE, "clipboard-list", None),
+    ("review", _("Results to review"), 44, REVIEW, "scale", _results),
 ):
     navigate(
         f"planning.{key}",

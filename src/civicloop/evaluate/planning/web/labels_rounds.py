@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from django.utils.functional import lazy
 from django.utils.translation import gettext_lazy as _
 
 from civicloop.evaluate.planning.rules import MoneySource, in_hundred_millions, in_thousands
 from civicloop.evaluate.planning.states import ProposalState, RoundState, Ruling
-from civicloop.evaluate.planning.web.labels import FAULTS, shown_year
+from civicloop.evaluate.planning.web.labels import FAULTS
 
 ROUND_STATES = {
     RoundState.PREPARED: (_("Being prepared"), "neutral"),
@@ -41,6 +40,13 @@ SOURCE_NAMES = {
     MoneySource.CENTRAL: _("Central budget"),
     MoneySource.SPECIAL: _("Special budget"),
     MoneySource.PRIVATE: _("Private investment"),
+}
+SHORT_NAMES = {
+    MoneySource.CITY: _("City"),
+    MoneySource.FUND: _("Funds"),
+    MoneySource.CENTRAL: _("Central"),
+    MoneySource.SPECIAL: _("Special"),
+    MoneySource.PRIVATE: _("Private"),
 }
 RULINGS = {
     Ruling.GO_ON: _("Goes on"),
@@ -90,10 +96,3 @@ def yi(amount: int) -> str:
 def thousands(amount: int) -> str:
     """In thousands, as plan tables print."""
     return in_thousands(amount)
-
-
-def _money_label(source: MoneySource, year: int) -> str:
-    return f"{SOURCE_NAMES[source]} {shown_year(year)}"
-
-
-money_label = lazy(_money_label, str)

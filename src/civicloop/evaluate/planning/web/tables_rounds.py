@@ -17,6 +17,7 @@ from civicloop.evaluate.planning.web.labels import shown_year
 from civicloop.evaluate.planning.web.labels_rounds import (
     PROPOSAL_STATES,
     ROUND_STATES,
+    SHORT_NAMES,
     SOURCE_NAMES,
     thousands,
 )
@@ -95,7 +96,7 @@ class Proposals(Table):
 def _given(source: MoneySource) -> Column:
     name = f"from_{source.value}"
     return Column(
-        name, SOURCE_NAMES[source], lambda row: thousands(getattr(row, name)),
+        name, SHORT_NAMES[source], lambda row: thousands(getattr(row, name)),
         export=lambda row: getattr(row, name),
     )  # fmt: skip
 

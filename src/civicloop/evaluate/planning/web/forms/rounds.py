@@ -13,11 +13,11 @@ from civicloop.evaluate.planning.rules import SOURCES, Amount, MoneySource
 from civicloop.evaluate.planning.services import YEARS, Project
 from civicloop.evaluate.planning.states import Ruling
 from civicloop.evaluate.planning.web.forms.plans import YearField
+from civicloop.evaluate.planning.web.labels import shown_year
 from civicloop.evaluate.planning.web.labels_rounds import (
     CHAPTERS,
     RULINGS,
     SOURCE_NAMES,
-    money_label,
 )
 
 THOUSAND = 1000
@@ -75,7 +75,7 @@ class ProposalForm(forms.Form):
         for source in SOURCES:
             for one in self.years:
                 self.fields[f"amount_{source}_{one}"] = ThousandField(
-                    label=money_label(source, one), required=False
+                    label=shown(one), required=False
                 )
         for key in chapters:
             self.fields[f"chapter_{key}"] = forms.CharField(
@@ -84,7 +84,7 @@ class ProposalForm(forms.Form):
 
     @property
     def grid(self) -> list[tuple[Any, list[forms.BoundField]]]:
-        """The money as a table: a source in each row, a year in each column."""
+        """The money: each source with the fields of its years."""
         return [
             (SOURCE_NAMES[source], [self[f"amount_{source}_{one}"] for one in self.years])
             for source in SOURCES
@@ -164,3 +164,4 @@ def _name(source: MoneySource) -> str:
 
 
 _money_name = lazy(_name, str)
+shown = lazy(shown_year, str)

@@ -113,11 +113,6 @@ class _Writing(Step):
         own = {"year": self.year, "units": units, "chapters": self.chapters()}
         return super().get_form_kwargs() | own
 
-    def get_context_data(self, **kwargs: object) -> dict[str, Any]:
-        """The headings of the money."""
-        years = [shown_year(self.year + step) for step in range(planning.YEARS)]
-        return super().get_context_data(**kwargs) | {"years": years}
-
     def form_valid(self, form: forms.Form) -> HttpResponse:
         """The project comes from the form as a whole."""
         form.cleaned_data["project"] = form.project()

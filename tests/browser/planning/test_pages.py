@@ -1,0 +1,118 @@
+"""Plans, indicators, results and the balance in Chromium: axe, a phone, the keyboard."""
+
+from decimal import Decimal
+
+import pytest
+from django.urls import reverse
+from playwright.sync_api import expect
+
+from civicloop.evaluate.planning import queries
+from civicloop.evaluate.planning import services as planning
+from civicloop.evaluate.planning.rules import Target
+from civicloop.kernel.actors.rules import machine
+from civicloop.kernel.organizations import services as organizations
+from tests.db.planning.city import KEEPER, NOW, definition, running
+from tests.db.planning.rounds import AUGUST, CITY, MILLION, TO_BALANCE, heard, issued, led, sent
+from tests.db.planning.test_indicators import reached
+
+SCREENS = pytest.mark.parametrize(
+    "screen", [{}, {"phone": True, "language": "en"}], ids=["desk", "phone"]
+)
+BUILDER = machine("builder", "organizations.manage_units")
+
+
+@pytest.fixture(autouse=True)
+def works(settings, tmp_path, live_server):
+    settings.DATA_DIR, settings.MASTER_KEYS_DIR = tmp_path, tmp_path / "keys"
+    return organizations.create_unit(
+        code="WORKS", name_zh="工務局", name_en="Public Works Bureau", actor=BUILDER
+    )
+
+
+@pytest.fixture
+def indicator(works):
+    """One in force, with a revision that is flagged and a poor result that was sent."""
+    row = running(works)
+    told = reached("40", cause="人力不足，已增派工班")
+    planning.save_result(row.pk, 2023, told, actor=KEEPER, now=NOW)
+    planning.move_result(row.results.get().pk, "send", version=1, actor=KEEPER, now=NOW)
+    targets = {year: Target(Decimal(min(80 + year - 2023, 82))) for year in range(2023, 2027)}
+    lower = definition(targets=targets, reason="設備延後", exception="設備延後")
+    planning.revise_indicator(row.pk, lower, actor=KEEPER, now=NOW)
+    return row
+
+
+@pytest.fixture
+def balance(works):
+    """A live balance above its ceiling, and a scenario with a cut."""
+    row = issued()
+    one = sent(row, works, fund=20, later=900)
+    sent(row, works, city=80, title="公園更新")
+    led(row, "begin_first_review")
+    heard(one)
+    led(row, *TO_BALANCE[1:])
+    planning.set_ceiling(row.pk, CITY, 100 * MILLION, actor=KEEPER, now=AUGUST)
+    live = queries.live(row.pk)
+    trial = planning.copy_scenario(live.pk, "刪減一成", actor=KEEPER, now=AUGUST)
+    planning.set_grants(
+        trial.pk, one.pk, {CITY: 54 * MILLION}, seen={CITY: 60 * MILLION}, reason="一成",
+        actor=KEEPER, now=AUGUST,
+    )  # fmt: skip
+    return live, trial, one
+
+
+@SCREENS
+def test_plans_and_indicators_pass_axe_and_fit(signed_in, indicator, look, screen):
+    page = signed_in("analyst", **screen)
+    plan, row = [indicator.plan_id], [indicator.pk]
+    version = [indicator.versions.get(number=2).pk]
+    for name, args in (("plans", []), ("plan", plan), ("indicators", []), ("indicator", row),
+                       ("decide", version), ("new-plan", [])):  # fmt: skip
+        page.goto(reverse(f"planning:{name}", args=args))
+        expect(page.locator("h1")).to_be_visible()
+        look(page, f"planning-{name}")
+
+
+@SCREENS
+def test_results_pass_axe_and_fit(signed_in, indicator, look, screen):
+    page = signed_in("analyst", **screen)
+    year = [indicator.pk, 2023]
+    for name, args in (("results", []), ("review", []), ("result", year), ("assess", year)):
+        page.goto(reverse(f"planning:{name}", args=args))
+        expect(page.locator("h1")).to_be_visible()
+        look(page, f"planning-{name}")
+
+
+@SCREENS
+def test_the_pre_review_passes_axe_and_fits(signed_in, balance, look, screen):
+    live, trial, one = balance
+    page = signed_in("analyst", **screen)
+    for name, args in (("rounds", []), ("round", [live.round_id]), ("proposals", []),
+                       ("proposal", [one.pk]), ("balance", [trial.pk]),
+                       ("changes", [trial.pk]), ("grant", [live.pk, one.pk])):  # fmt: skip
+        page.goto(reverse(f"planning:{name}", args=args))
+        expect(page.locator("h1")).to_be_visible()
+        look(page, f"planning-{name}")
+
+
+@SCREENS
+def test_the_forms_of_an_agency_pass_axe_and_fit(signed_in, works, look, screen):
+    row, plan = issued(2028), running(works).plan_id
+    page = signed_in("officer", **screen)
+    for name, args in (("new-proposal", [row.pk]), ("new-indicator", [plan]), ("new-goal", [plan])):
+        page.goto(reverse(f"planning:{name}", args=args))
+        expect(page.locator("h1")).to_be_visible()
+        look(page, f"planning-{name}")
+
+
+def test_an_amount_is_changed_with_the_keyboard_alone(signed_in, balance):
+    live, _trial, one = balance
+    page = signed_in("analyst")
+    page.goto(reverse("planning:grant", args=[live.pk, one.pk]))
+    page.locator("#id_city").fill("50000")
+    page.locator("#id_city").press("Tab")
+    page.keyboard.press("Tab")
+    page.keyboard.type("額度不足")
+    page.keyboard.press("Enter")
+    expect(page.get_by_text("50,000").first).to_be_visible()
+    assert queries.granted(live.pk)[one.pk, CITY] == 50 * MILLION
