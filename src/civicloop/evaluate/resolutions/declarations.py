@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.utils.translation import gettext_lazy as _
+
+from civicloop.evaluate.resolutions import queries
 from civicloop.evaluate.resolutions.rules import BY_CITY, DEFAULT_LISTS, TERMS
 from civicloop.kernel.actors.rules import permission
 from civicloop.kernel.ledger.rules import declare_sentence
 from civicloop.kernel.rulesets.rules import declare_ruleset
+from civicloop.ui.rules import navigate
 
 SEE = permission(
     "resolutions.see",
@@ -121,3 +125,23 @@ for name, zh, en in (
     ),
 ):
     declare_sentence(f"resolutions.{name}", zh, en)
+
+for key, label, order, icon, count in (
+    ("decisions", _("Resolutions and instructions"), 60, "scale", None),
+    ("work", _("Replies to write and judge"), 61, "inbox", queries.waiting_work),
+    ("meetings", _("Meetings"), 62, "users", None),
+    ("motions", _("Motions of the council"), 63, "landmark", None),
+    ("releases", _("Releases"), 64, "badge-check", queries.releases_to_decide),
+    ("matters", _("One matter, one file"), 65, "layers", None),
+    ("bodies", _("Bodies"), 66, "building-2", None),
+):
+    navigate(
+        f"resolutions.{key}",
+        label,
+        f"resolutions:{key}",
+        permission=SEE,
+        section="plans",
+        order=order,
+        icon=icon,
+        count=count,
+    )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.apps import apps
@@ -20,6 +20,7 @@ from civicloop.kernel.actors.rules import Actor
 from civicloop.kernel.clock import queries as clocks
 
 OPEN = Q(state=DecisionState.DRAFT.value) | Q(item__state__in=[row.value for row in OPEN_ITEMS])
+LONGEST_SUMMARY = 300
 RELATED = ("body__power", "unit", "item", "meeting")
 
 
@@ -99,6 +100,23 @@ def reply_for_change(pk: int) -> Reply:
     return found
 
 
+def decision_id_of_charge(pk: int) -> int:
+    """The decision that a charge belongs to."""
+    found = Charge.objects.filter(pk=pk).values_list("decision_id", flat=True).first()
+    if found is None:
+        raise NotFoundError("charge", pk)
+    return found
+
+
+def decision_id_of_reply(pk: int) -> int:
+    """The decision that a reply belongs to."""
+    rows = Reply.objects.filter(pk=pk).values_list("charge__decision_id", flat=True)
+    found = rows.first()
+    if found is None:
+        raise NotFoundError("reply", pk)
+    return found
+
+
 def charges_of(decision_id: int) -> Sequence[Charge]:
     """The units that owe a decision, who leads first."""
     return list(Charge.objects.filter(decision=decision_id).select_related("unit"))
@@ -131,6 +149,19 @@ def replies_waiting(actor: Actor) -> QuerySet[Reply]:
     return rows.filter(mine | theirs).order_by("written_at", "pk")
 
 
+def waiting_work(actor: Actor) -> QuerySet[Reply]:
+    """The replies that wait for an actor's word; the menu counts them."""
+    return replies_waiting(actor).select_related(None).order_by()
+
+
+def releases_to_decide(actor: Actor) -> QuerySet[Any]:
+    """The proposals that an actor may decide on for a body; the menu counts them."""
+    release = apps.get_model("tracking", "Release")
+    rows = release.objects.filter(state="proposed", item__resolutions_decision__isnull=False)
+    units = actor.units_for("tracking.release")
+    return rows if units is None else rows.filter(body__unit_id__in=units)
+
+
 def releases_waiting(actor: Actor) -> QuerySet[Any]:
     """The proposals to release decisions of this module, for the bodies that alone can do it."""
     release = apps.get_model("tracking", "Release")
@@ -150,6 +181,28 @@ def meeting_decisions(meeting_id: int) -> Sequence[Decision]:
         .prefetch_related("charges__unit")
         .order_by("serial")
     )
+
+
+def summary_of(body_id: int, until: date) -> Sequence[Decision]:
+    """The open decisions of a body up to a day, each with the last reply that was accepted."""
+    accepted = Reply.objects.filter(state=ReplyState.ACCEPTED.value).order_by("-written_at")
+    charges = Charge.objects.select_related("unit").prefetch_related(
+        Prefetch("replies", queryset=accepted, to_attr="shown")
+    )
+    rows = Decision.objects.filter(OPEN, body=body_id, given_on__lte=until)
+    rows = rows.select_related(*RELATED).prefetch_related(Prefetch("charges", queryset=charges))
+    return list(rows.order_by("given_on", "serial")[:LONGEST_SUMMARY])
+
+
+def item_numbered(actor: Actor, number: str) -> int | None:
+    """The followed case of a number that the actor may see; the newest of several."""
+    item = apps.get_model("tracking", "Item")
+    units = actor.units_for("tracking.see")
+    rows = item.objects.filter(number=number.strip())
+    if units is not None:
+        rows = rows.filter(responsibilities__unit_id__in=units)
+    found: int | None = rows.order_by("-pk").values_list("pk", flat=True).first()
+    return found
 
 
 def answer_clock(row: Decision) -> tuple[Any, Sequence[Any]]:

@@ -106,6 +106,12 @@ def neighbours_of(actor: Actor, text: str) -> list[tuple[NeighbourSource, Sequen
     return [(source, source.look(actor, places, text)) for source in NEIGHBOURS.values()]
 
 
+def abouts(actor: Actor, refs: Sequence[str]) -> dict[str, tuple[str, str, str]]:
+    """Motions and decisions that the actor may see, as reference, title and address."""
+    _texts, found = _subjects(actor)
+    return {ref: (ref, found[ref].title, found[ref].url) for ref in refs if ref in found}
+
+
 def _apart() -> set[frozenset[str]]:
     return {frozenset(pair) for pair in Apart.objects.values_list("first", "second")}
 

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 
 from django.db.models import Count, Max, QuerySet
 
 from civicloop.evaluate.resolutions.errors import NotFoundError
 from civicloop.evaluate.resolutions.models import Meeting, Point
+from civicloop.evaluate.resolutions.states import MeetingState
 
 
 def meetings() -> QuerySet[Meeting]:
@@ -50,7 +52,21 @@ def point_for_change(pk: int) -> Point:
     return found
 
 
+def point_of(meeting_id: int, point_id: int) -> Point:
+    """A point of the agenda of a meeting."""
+    found = Point.objects.filter(pk=point_id, meeting=meeting_id).first()
+    if found is None:
+        raise NotFoundError("point", point_id)
+    return found
+
+
 def last_number(body_id: int, year: int) -> int:
     """The number of the last meeting of a body in a year."""
     rows = Meeting.objects.filter(body=body_id, year=year)
     return rows.aggregate(last=Max("number"))["last"] or 0
+
+
+def last_meetings() -> dict[int, date]:
+    """The day of the last meeting of each body that was held."""
+    rows = Meeting.objects.filter(state__in=[MeetingState.HELD.value, MeetingState.CLOSED.value])
+    return dict(rows.order_by().values_list("body").annotate(last=Max("held_on")))

@@ -42,6 +42,7 @@ def write_decision(
     given_on: date,
     meeting: Meeting | None = None,
     motion: Motion | None = None,
+    follow: bool = False,
     actor: Actor,
     now: datetime | None = None,
 ) -> Decision:
@@ -65,7 +66,7 @@ def write_decision(
     _charge(row, draft)
     event = DecisionWritten(row.ref, row.number, body.ref, f"organizations:unit:{draft.unit_id}")
     ledger.append(event, actor=actor, at=now)
-    return row
+    return track(row.pk, version=row.version, actor=actor, now=now) if follow else row
 
 
 def _create(body: Body, draft: DecisionDraft, given_on: date, now: datetime) -> Decision:
@@ -131,12 +132,13 @@ def write_many(
                 draft,
                 given_on=meeting.held_on,
                 meeting=meeting,
+                follow=follow,
                 actor=actor,
                 now=now,
             )
         except FaultyFieldsError as error:
             raise FaultyFieldsError(error.faults, line=line) from error
-        written.append(track(row.pk, version=1, actor=actor, now=now) if follow else row)
+        written.append(row)
     return written
 
 

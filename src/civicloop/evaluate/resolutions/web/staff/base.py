@@ -1,0 +1,128 @@
+"""What the pages share: a form that does one thing, and refusals in the reader's words."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from typing import Any, TypeVar
+
+from django import forms
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils import timezone
+from django.views.generic import FormView
+
+from civicloop.engines.tracking import errors as tracked
+from civicloop.evaluate.resolutions import errors
+from civicloop.evaluate.resolutions.web.labels import CHANGED, NO_POWER, NOT_OPEN, fault_text
+from civicloop.kernel.access.rules import needs
+from civicloop.kernel.clock import services as clock
+
+SEE = needs("resolutions.see")
+KEEP = needs("resolutions.keep")
+CHAIR = needs("resolutions.chair")
+REPLY = needs("tracking.report")
+REFUSALS = (
+    errors.FaultyFieldsError,
+    errors.StepNotOpenError,
+    errors.ChangedMeanwhileError,
+    tracked.FaultyFieldsError,
+    tracked.StepNotOpenError,
+    tracked.ChangedMeanwhileError,
+    tracked.NoPowerError,
+)
+ALIASES = {
+    "unit_id": "unit",
+    "joint_ids": "joint",
+    "responsibilities": "reason",
+}
+
+
+def today() -> date:
+    """The day in the city."""
+    return timezone.localdate(clock.now())
+
+
+T = TypeVar("T")
+
+
+def found(look: Callable[[], T]) -> T:
+    """What a query finds, or page not found."""
+    try:
+        return look()
+    except (errors.NotFoundError, tracked.NotFoundError) as missing:
+        raise Http404 from missing
+
+
+def said(refusal: Exception) -> dict[str, str]:
+    """What a refusal says, by field; an empty name is for the whole form."""
+    if isinstance(refusal, errors.FaultyFieldsError):
+        return {ALIASES.get(name, name): code for name, code in refusal.faults.items()}
+    if isinstance(refusal, tracked.FaultyFieldsError):
+        rows = refusal.faults.items()
+        return {ALIASES.get(name, name): row[0].code for name, row in rows}
+    return {"": ""}
+
+
+def words_of(refusal: Exception) -> str:
+    """The same in one sentence."""
+    if isinstance(refusal, (errors.ChangedMeanwhileError, tracked.ChangedMeanwhileError)):
+        return str(CHANGED)
+    if isinstance(refusal, tracked.NoPowerError):
+        return str(NO_POWER)
+    texts = [str(fault_text(code)) for name, code in said(refusal).items() if name]
+    return " ".join(texts) or str(NOT_OPEN)
+
+
+def put_on(form: forms.Form, refusal: Exception) -> None:
+    """Write a refusal beside the fields that it is about."""
+    for name, code in said(refusal).items():
+        if name and name in form.fields:
+            form.add_error(name, fault_text(code))
+        else:
+            form.add_error(None, words_of(refusal))
+
+
+def attempt(request: HttpRequest, do: Callable[[], object]) -> None:
+    """Do what a button says; a refusal is told above the page."""
+    try:
+        do()
+    except REFUSALS as refusal:
+        messages.error(request, words_of(refusal))
+
+
+class Doing(FormView):
+    """A page with one form that calls one service; subclasses say which."""
+
+    template_name = "resolutions/form.html"
+    heading: Any = ""
+    submit: Any = ""
+    lead: Any = ""
+
+    def do(self, values: dict[str, Any], form: Any) -> str:  # noqa: ANN401 (its own form)
+        """Call the service; the address to go to."""
+        raise NotImplementedError
+
+    def crumbs(self) -> list[tuple[str, Any]]:
+        """The pages above, each with its address and name."""
+        return []
+
+    def get_context_data(self, **kwargs: object) -> dict[str, Any]:
+        """What stands around the form."""
+        crumbs = self.crumbs()
+        return super().get_context_data(**kwargs) | {
+            "heading": self.heading,
+            "submit": self.submit,
+            "lead": self.lead,
+            "crumbs": crumbs,
+            "back": crumbs[-1][0] if crumbs else "",
+        }
+
+    def form_valid(self, form: Any) -> HttpResponse:  # noqa: ANN401 (its own form)
+        """Do it, or say beside the fields why not."""
+        try:
+            return redirect(self.do(form.cleaned_data, form))
+        except REFUSALS as refusal:
+            put_on(form, refusal)
+            return self.form_invalid(form)

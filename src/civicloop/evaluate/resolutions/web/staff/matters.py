@@ -1,0 +1,102 @@
+"""One matter, one file: proposals, confirmed matters, and undoing."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from civicloop.evaluate.resolutions import policies, queries
+from civicloop.evaluate.resolutions import services as resolutions
+from civicloop.evaluate.resolutions.errors import NotFoundError
+from civicloop.evaluate.resolutions.services.matters import About
+from civicloop.evaluate.resolutions.web.staff.base import KEEP, SEE, attempt, found, today
+
+MOST = 40
+
+
+@SEE
+def show_matters(request: HttpRequest) -> HttpResponse:
+    """What is confirmed, and, for who keeps it, what looks like one matter."""
+    keeps = policies.may_keep(request.actor, None)
+    proposals = queries.proposals(request.actor, today()) if keeps else []
+    context = {
+        "matters": queries.matters()[:200],
+        "proposals": proposals[:MOST],
+        "more": max(0, len(proposals) - MOST),
+        "keeps": keeps,
+    }
+    return render(request, "resolutions/matters.html", context)
+
+
+@SEE
+def show_matter(request: HttpRequest, pk: int) -> HttpResponse:
+    """One matter with all that is in it, and what others know of the same places."""
+    row = found(lambda: queries.matter(pk))
+    parts = list(row.parts.all())
+    text = " ".join([row.title, *(part.title for part in parts)])
+    taken = {part.about for part in parts}
+    neighbours = [
+        (source, [one for one in rows if one.ref not in taken])
+        for source, rows in queries.neighbours_of(request.actor, text)
+    ]
+    context = {
+        "row": row,
+        "parts": parts,
+        "neighbours": [(source, rows) for source, rows in neighbours if rows],
+        "keeps": policies.may_keep(request.actor, None),
+    }
+    return render(request, "resolutions/matter.html", context)
+
+
+@KEEP
+@require_POST
+def join(request: HttpRequest) -> HttpResponse:
+    """Confirm that what is picked is one matter, or say that it is not."""
+    picked = request.POST.getlist("ref")
+    known = queries.abouts(request.actor, picked)
+    rows = [About(*known[ref]) for ref in picked if ref in known]
+    if request.POST.get("move") == "apart":
+        attempt(
+            request, lambda: resolutions.set_apart([row.ref for row in rows], actor=request.actor)
+        )
+        return redirect("resolutions:matters")
+    title = request.POST.get("title", "").replace("\0", "")
+    matter = []
+    attempt(
+        request,
+        lambda: matter.append(resolutions.join(rows, title=title, actor=request.actor)),
+    )
+    if matter:
+        messages.success(request, _("They are one matter now."))
+        return redirect("resolutions:matter", matter[0].pk)
+    return redirect("resolutions:matters")
+
+
+@KEEP
+@require_POST
+def add(request: HttpRequest, pk: int) -> HttpResponse:
+    """Put something that another module knows into a matter."""
+    row = found(lambda: queries.matter(pk))
+    text = " ".join([row.title, *(part.title for part in row.parts.all())])
+    wanted = request.POST.get("ref", "")
+    near = [one for _source, rows in queries.neighbours_of(request.actor, text) for one in rows]
+    abouts = [About(one.ref, one.title, one.url) for one in near if one.ref == wanted]
+    attempt(
+        request,
+        lambda: resolutions.join(abouts, title="", matter_id=pk, actor=request.actor),
+    )
+    return redirect("resolutions:matter", pk)
+
+
+@KEEP
+@require_POST
+def part(request: HttpRequest, pk: int) -> HttpResponse:
+    """Take something out of a matter again."""
+    try:
+        matter = resolutions.part_with(pk, actor=request.actor)
+    except NotFoundError:
+        return redirect("resolutions:matters")
+    return redirect("resolutions:matter", matter.pk) if matter else redirect("resolutions:matters")
