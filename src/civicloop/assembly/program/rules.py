@@ -41,6 +41,7 @@ COMMANDS = {
     "import motions": "civicloop.evaluate.resolutions.commands.import_motions",
     "import kpis": "civicloop.evaluate.planning.commands.import_kpis",
     "import tracked-plans": "civicloop.evaluate.programmes.commands.tracked_plans",
+    "import documents": "civicloop.evaluate.documents.commands.import_documents",
 }
 GOOD, BAD, REFUSED, FAILED = 0, 1, 2, 3
 """Exit codes: done; done, and something bad found; not to be done this way; try again."""

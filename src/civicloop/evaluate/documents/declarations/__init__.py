@@ -1,0 +1,10 @@
+"""What the module hands the others: rights, rules, sentences, notices and its pages."""
+
+from civicloop.evaluate.documents.declarations import (
+    notices,
+    permissions,
+    rulesets,
+    sentences,
+)
+
+__all__ = ["notices", "permissions", "rulesets", "sentences"]

@@ -1,0 +1,17 @@
+"""What is said to agencies whose documents are past their limit."""
+
+from civicloop.kernel.notices.rules import declare_template
+
+declare_template(
+    "documents.chased",
+    zh_subject="【公文稽催】{unit} {month} 逾限公文 {count} 件，請於 {until} 前說明",
+    zh_body=(
+        "{unit} {month} 有 {count} 件公文逾限辦結或逾限未辦結，請逐件說明原因及預定辦結日，"
+        "並於 {until} 前回復：\n{link}"
+    ),
+    en_subject="[Documents] {unit}: {count} documents of {month} are past their limit",
+    en_body=(
+        "{count} documents of {month} were done late or are overdue. Please explain each of them "
+        "by {until}:\n{link}"
+    ),
+)

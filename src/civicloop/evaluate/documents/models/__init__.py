@@ -1,0 +1,7 @@
+"""The tables of the module."""
+
+from civicloop.evaluate.documents.models.chasing import Chase, Chased, Sample
+from civicloop.evaluate.documents.models.imports import Correction, Import, Month, Return
+from civicloop.evaluate.documents.models.papers import Document
+
+__all__ = ["Chase", "Chased", "Correction", "Document", "Import", "Month", "Return", "Sample"]

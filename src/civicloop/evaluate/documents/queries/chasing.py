@@ -1,0 +1,79 @@
+"""Chases, explanations and samples."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from django.db.models import Count, Q, QuerySet
+
+from civicloop.evaluate.documents.errors import NotFoundError
+from civicloop.evaluate.documents.models import Chase, Chased, Document, Sample
+from civicloop.evaluate.documents.states import ChaseState
+
+
+def chases() -> QuerySet[Chase]:
+    """Every chase, the newest first, with how much of it is answered."""
+    answered = Count("documents", filter=~Q(documents__state=ChaseState.ASKED.value))
+    rows = Chase.objects.select_related("unit", "month")
+    return rows.annotate(asked=Count("documents"), answered=answered)
+
+
+def chase(pk: int) -> Chase:
+    """One chase."""
+    row = chases().filter(pk=pk).first()
+    if row is None:
+        raise NotFoundError("chase", pk)
+    return row
+
+
+def chase_of(chased_id: int) -> Chased:
+    """One document of a chase."""
+    row = Chased.objects.select_related("chase__unit", "chase__month").filter(pk=chased_id).first()
+    if row is None:
+        raise NotFoundError("chased document", chased_id)
+    return row
+
+
+def chased_for_change(chased_id: int) -> Chased:
+    """The same, locked until the transaction ends."""
+    row = Chased.objects.select_for_update(of=("self",)).filter(pk=chased_id).first()
+    if row is None:
+        raise NotFoundError("chased document", chased_id)
+    return row
+
+
+def last_chased(rows: Iterable[Document]) -> dict[tuple[int, str], datetime]:
+    """When each document was chased last, by agency and number; one statement."""
+    keys = {(row.unit_id, row.number) for row in rows}
+    found: dict[tuple[int, str], datetime] = {}
+    every = Chased.objects.filter(number__in=[number for _unit, number in keys])
+    for unit, number, at in every.values_list("chase__unit", "number", "chase__sent_at"):
+        if (unit, number) in keys:
+            found[unit, number] = max(at, found.get((unit, number), at))
+    return found
+
+
+def to_explain(units: frozenset[int] | None) -> QuerySet[Chased]:
+    """What agencies owe an explanation for."""
+    open_states = [ChaseState.ASKED.value, ChaseState.RETURNED.value]
+    rows = Chased.objects.filter(state__in=open_states).select_related("chase__unit")
+    return rows if units is None else rows.filter(chase__unit__in=units)
+
+
+def to_review() -> QuerySet[Chased]:
+    """Explanations that wait for review."""
+    return Chased.objects.filter(state=ChaseState.EXPLAINED).select_related("chase__unit")
+
+
+def samples() -> QuerySet[Sample]:
+    """Every drawing, the newest first."""
+    return Sample.objects.select_related("month")
+
+
+def sample(pk: int) -> Sample:
+    """One drawing."""
+    row = samples().filter(pk=pk).first()
+    if row is None:
+        raise NotFoundError("sample", pk)
+    return row
