@@ -170,3 +170,10 @@ def test_plan_and_budget_are_compared_code_by_code():
         ("differs", "2", -1),
         ("not_planned", "3", -30),
     ]
+
+
+def test_detail_below_the_top_and_what_stands_in_the_budget_alone_are_no_difference():
+    plan = [Line("1", "", "甲", 10), Line("1.1", "1", "子", 10)]
+    budget = [Line("1", "", "甲", 10), Line("1.2", "1", "丑", 10),
+              Line("8", "", "人事費", 5, is_apart=True)]  # fmt: skip
+    assert compare(plan, budget) == []

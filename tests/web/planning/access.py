@@ -11,7 +11,8 @@ def missing(*roles):
 
 
 LISTS = [("plans", SEERS), ("indicators", SEERS), ("definitions", KEEPERS), ("results", SEERS),
-         ("review", ("analyst",)), ("rounds", SEERS), ("proposals", SEERS)]  # fmt: skip
+         ("review", ("analyst",)), ("rounds", SEERS), ("proposals", SEERS),
+         ("books", SEERS), ("pledges", SEERS)]  # fmt: skip
 FORMS = [
     ("new-goal", (0,), WRITERS),
     ("new-strategy", (0, 0), WRITERS),
@@ -22,6 +23,10 @@ FORMS = [
     ("write", (0, 2026), WRITERS),
     ("assess", (0, 2026), ("analyst",)),
     ("ceilings", (0,), KEEPERS),
+    ("approve-book", (0,), KEEPERS),
+    ("write-plan", (0,), WRITERS),
+    ("write-budget", (0,), WRITERS),
+    ("map-pledge", (0,), KEEPERS),
     ("track", (0,), KEEPERS),
     ("new-proposal", (0,), WRITERS),
     ("amend", (0,), WRITERS),
@@ -34,6 +39,15 @@ ROWS = [
     *(Row(f"planning:{name}", (), "GET", only(*roles)) for name, roles in LISTS),
     Row("planning:new-plan", (), "GET", only(*KEEPERS)),
     Row("planning:new-plan", (), "POST", only(*KEEPERS)),
+    *(Row(f"planning:{name}", (), method, only(*KEEPERS))
+      for name in ("new-book", "new-pledge") for method in ("GET", "POST")),
+    Row("planning:book", (0,), "GET", missing(*SEERS)),
+    Row("planning:part", (0,), "GET", missing(*SEERS)),
+    Row("planning:entries", (0, "plan"), "GET", missing(*SEERS)),
+    Row("planning:take-projects", (0,), "POST", missing(*WRITERS)),
+    Row("planning:move-part", (0,), "POST", missing(*SEERS)),
+    Row("planning:pledge", (0,), "GET", missing(*SEERS)),
+    Row("planning:unmap-pledge", (0,), "POST", missing(*KEEPERS)),
     Row("planning:new-round", (), "GET", only(*KEEPERS)),
     Row("planning:new-round", (), "POST", only(*KEEPERS)),
     Row("planning:round", (0,), "GET", missing(*SEERS)),

@@ -171,3 +171,62 @@ class ProposalTracked:
 
     proposal: str
     item: str
+
+
+@dataclass(frozen=True)
+class BookOpened:
+    """An edition of the outline or the plan of a year was opened."""
+
+    book: str
+    kind: str
+    year: int
+    edition: int
+
+
+@dataclass(frozen=True)
+class BookApproved:
+    """An edition was approved."""
+
+    book: str
+    kind: str
+    year: int
+    edition: int
+    total: int
+
+
+@dataclass(frozen=True)
+class PartWritten:
+    """Lines of the part of an agency were replaced; of its budget or of its plan."""
+
+    part: str
+    unit: str
+    lines: int
+    is_budget: bool
+
+
+@dataclass(frozen=True)
+class PartMoved:
+    """The part of an agency was sent, signed or returned."""
+
+    part: str
+    unit: str
+    move: str
+    state: str
+
+
+@dataclass(frozen=True)
+class PledgeMade:
+    """A pledge was written down."""
+
+    pledge: str
+    number: str
+    unit: str
+
+
+@dataclass(frozen=True)
+class PledgeMapped:
+    """A pledge was mapped to what carries it, or no longer is."""
+
+    pledge: str
+    target: str
+    is_on: bool

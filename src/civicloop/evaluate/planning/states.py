@@ -133,3 +133,56 @@ class Ruling(StrEnum):
     REDUCE = "reduce"
     POSTPONE = "postpone"
     REFUSE = "refuse"
+
+
+class BookKind(StrEnum):
+    """What a book of a year is."""
+
+    OUTLINE = "outline"
+    PLAN = "plan"
+
+
+class BookState(StrEnum):
+    """Where an edition of a book stands."""
+
+    OPEN = "open"
+    APPROVED = "approved"
+    REPLACED = "replaced"
+
+
+BOOKS: Machine[BookState] = Machine(
+    "book of a year",
+    initial=BookState.OPEN,
+    moves=[
+        move("approve", [BookState.OPEN], BookState.APPROVED),
+        move("replace", [BookState.APPROVED], BookState.REPLACED),
+    ],
+)
+
+
+class PartState(StrEnum):
+    """Where the part of an agency stands."""
+
+    WRITTEN = "written"
+    SENT = "sent"
+    SIGNED = "signed"
+
+
+PARTS: Machine[PartState] = Machine(
+    "part of a book",
+    initial=PartState.WRITTEN,
+    moves=[
+        move("send", [PartState.WRITTEN], PartState.SENT),
+        move("return", [PartState.SENT, PartState.SIGNED], PartState.WRITTEN),
+        move("sign", [PartState.SENT], PartState.SIGNED),
+    ],
+)
+
+
+class PledgeState(StrEnum):
+    """How a pledge stands, from what it is mapped to."""
+
+    UNMAPPED = "unmapped"
+    RUNNING = "running"
+    BEHIND = "behind"
+    REACHED = "reached"

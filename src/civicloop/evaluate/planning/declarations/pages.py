@@ -23,6 +23,8 @@ for key, label, order, permission, icon, count in (
     ("results", _("Results of indicators"), 43, SEE, "clipboard-check", None),
     ("rounds", _("Pre-reviews"), 50, SEE, "sliders-horizontal", None),
     ("proposals", _("Proposed projects"), 51, SEE, "clipboard-list", None),
+    ("books", _("Annual plans and outlines"), 52, SEE, "book-open", None),
+    ("pledges", _("Pledges of the mayor"), 53, SEE, "star", None),
     ("review", _("Results to review"), 44, REVIEW, "scale", _results),
 ):
     navigate(

@@ -24,5 +24,11 @@ for name, zh, en in (
         "{source}: from {before} to {after}",
     ),
     ("proposal_tracked", "轉入列管：{item}", "Became the tracked item {item}"),
+    ("book_opened", "開放 {year} 年度第 {edition} 版編撰", "Opened edition {edition} of {year}"),
+    ("book_approved", "核定 {year} 年度第 {edition} 版", "Approved edition {edition} of {year}"),
+    ("part_written", "填報 {lines} 列", "Wrote {lines} lines"),
+    ("part_moved", "機關部分：{state}", "The part is {state}"),
+    ("pledge_made", "登錄政見 {number}", "Wrote down the pledge {number}"),
+    ("pledge_mapped", "政見對應：{target}", "Mapped to {target}"),
 ):
     declare_sentence(f"planning.{name}", zh, en)

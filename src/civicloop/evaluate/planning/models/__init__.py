@@ -1,8 +1,10 @@
 """The tables of planning."""
 
 from civicloop.evaluate.planning.models.balance import Grant, GrantChange, Scenario
+from civicloop.evaluate.planning.models.books import Book, Entry, Part
 from civicloop.evaluate.planning.models.indicators import Indicator, Result, Version, YearTarget
 from civicloop.evaluate.planning.models.plans import Goal, Plan, Strategy
+from civicloop.evaluate.planning.models.pledges import Pledge, PledgeLink
 from civicloop.evaluate.planning.models.rounds import (
     AskedAmount,
     Ceiling,
@@ -14,14 +16,19 @@ from civicloop.evaluate.planning.models.rounds import (
 
 __all__ = [
     "AskedAmount",
+    "Book",
     "Ceiling",
+    "Entry",
     "Goal",
     "Grant",
     "GrantChange",
     "Indicator",
     "Opinion",
+    "Part",
     "Phase",
     "Plan",
+    "Pledge",
+    "PledgeLink",
     "Proposal",
     "Result",
     "Round",

@@ -10,12 +10,16 @@ from civicloop.engines.tracking.errors import Fault
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A line of the table: its code, the code of the line above it, its amount in NT$."""
+    """A line of the table: its code, the code of the line above it, its amount in NT$.
+
+    ``is_apart`` marks what stands in the budget alone, such as personnel and the reserve.
+    """
 
     code: str
     above: str
     name: str
     amount: int
+    is_apart: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,15 +73,18 @@ def check_tree(lines: Sequence[Line]) -> dict[str, tuple[Fault, ...]]:
 
 
 def compare(plan: Sequence[Line], budget: Sequence[Line]) -> list[Difference]:
-    """Lines of plan and budget of the same code that differ, or stand on one side alone."""
+    """Lines of the same code that differ, and lines at the top that stand on one side alone.
+
+    Below the top either side may go into more detail; its sums are held by ``check_lines``.
+    """
     planned = {line.code: line for line in plan}
     budgeted = {line.code: line for line in budget}
     found = []
     for code in sorted(planned.keys() | budgeted.keys()):
         one, other = planned.get(code), budgeted.get(code)
-        if one is None and other is not None:
+        if one is None and other is not None and not other.above and not other.is_apart:
             found.append(Difference("not_planned", code, other.name, other.amount, 0))
-        elif other is None and one is not None:
+        elif other is None and one is not None and not one.above:
             found.append(Difference("not_budgeted", code, one.name, 0, one.amount))
         elif one is not None and other is not None and one.amount != other.amount:
             found.append(Difference("differs", code, other.name, other.amount, one.amount))

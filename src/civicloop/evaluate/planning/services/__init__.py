@@ -5,6 +5,14 @@ from civicloop.evaluate.planning.services.balancing import (
     copy_scenario,
     set_grants,
 )
+from civicloop.evaluate.planning.services.books import (
+    NewLine,
+    approve_book,
+    move_part,
+    open_book,
+    take_projects,
+    write_part,
+)
 from civicloop.evaluate.planning.services.importing import (
     Imported,
     import_indicators,
@@ -19,6 +27,7 @@ from civicloop.evaluate.planning.services.indicators import (
     revise_indicator,
 )
 from civicloop.evaluate.planning.services.plans import lay_plan, move_plan, set_goal, set_strategy
+from civicloop.evaluate.planning.services.pledges import make_pledge, map_pledge
 from civicloop.evaluate.planning.services.proposals import (
     YEARS,
     Project,
@@ -44,10 +53,12 @@ __all__ = [
     "YEARS",
     "Imported",
     "NewIndicator",
+    "NewLine",
     "Project",
     "Reached",
     "adopt_scenario",
     "amend_proposal",
+    "approve_book",
     "bind_metric",
     "copy_scenario",
     "decide_version",
@@ -55,11 +66,15 @@ __all__ = [
     "give_opinion",
     "import_indicators",
     "lay_plan",
+    "make_pledge",
+    "map_pledge",
     "mapping_of",
+    "move_part",
     "move_plan",
     "move_proposal",
     "move_result",
     "move_round",
+    "open_book",
     "open_round",
     "propose_indicator",
     "revise_indicator",
@@ -69,6 +84,8 @@ __all__ = [
     "set_grants",
     "set_strategy",
     "shipped_mappings",
+    "take_projects",
     "track_round",
+    "write_part",
     "write_proposal",
 ]

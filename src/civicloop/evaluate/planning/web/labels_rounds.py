@@ -42,7 +42,7 @@ SOURCE_NAMES = {
     MoneySource.PRIVATE: _("Private investment"),
 }
 SHORT_NAMES = {
-    MoneySource.CITY: _("City"),
+    MoneySource.CITY: _("City budget"),
     MoneySource.FUND: _("Funds"),
     MoneySource.CENTRAL: _("Central"),
     MoneySource.SPECIAL: _("Special"),

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from civicloop.evaluate.planning.web import round_urls
+from civicloop.evaluate.planning.web import book_urls, round_urls
 from civicloop.evaluate.planning.web.staff import indicators, plans, results
 
 app_name = "planning"
@@ -32,4 +32,5 @@ urlpatterns = [
     path("results/", results.show_results, name="results"),
     path("results/waiting/", results.show_review, name="review"),
     *round_urls.urlpatterns,
+    *book_urls.urlpatterns,
 ]

@@ -184,7 +184,7 @@ def send(request: HttpRequest, pk: int, year: int) -> HttpResponse:
     row = result_or_404(pk, year)
     version = request.POST.get("version", "")
     known = int(version) if version.isascii() and version.isdigit() else -1
-    _tell(
+    tell(
         request,
         lambda: planning.move_result(row.pk, "send", version=known, actor=request.actor),
         gettext("The result is sent."),
@@ -199,12 +199,12 @@ def fill(request: HttpRequest, pk: int, year: int) -> HttpResponse:
     row = indicator_or_404(pk)
     if year not in row.plan.years:
         raise Http404
-    done = _tell(request, lambda: planning.fill_from_metric(pk, year, actor=request.actor),
+    done = tell(request, lambda: planning.fill_from_metric(pk, year, actor=request.actor),
                  gettext("The year is filled from the figure."))  # fmt: skip
     return redirect("planning:result", pk, year) if done else redirect("planning:indicator", pk)
 
 
-def _tell(request: HttpRequest, verb: Any, done: str) -> bool:  # noqa: ANN401 (a verb to call)
+def tell(request: HttpRequest, verb: Any, done: str) -> bool:  # noqa: ANN401 (a verb to call)
     """Call a verb and say what came of it."""
     try:
         verb()
