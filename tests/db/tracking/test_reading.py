@@ -7,7 +7,7 @@ import pytest
 
 from civicloop.engines.tracking import queries
 from civicloop.engines.tracking import services as tracking
-from civicloop.engines.tracking.errors import StepNotOpenError
+from civicloop.engines.tracking.errors import FaultyFieldsError, FrozenError, StepNotOpenError
 from civicloop.engines.tracking.models import Report, Variance
 from civicloop.engines.tracking.rules import Override, Point
 from civicloop.engines.tracking.states import Light
@@ -98,3 +98,23 @@ def test_a_request_is_taken_back_by_who_asked_and_may_be_asked_again(item):
     with pytest.raises(StepNotOpenError):
         tracking.take_back_change(row.pk, actor=UNIT, now=NOW)
     assert tracking.ask_change(item.pk, **wish).state == "asked"
+
+
+def test_a_month_of_another_system_is_taken_over_judged_and_explained(item, period):
+    done = tracking.take_over_month(period.pk, {item.pk: (BEHIND, explained())}, actor=OWNER)
+    row = item.reports.get(responsibility__part="lead")
+    assert (done, row.state, row.lag, row.triggers) == (1, "accepted", D(10), ["lag"])
+    assert row.variance.remedy == "增派人力"
+    again = tracking.take_over_month(period.pk, {item.pk: (BEHIND, None)}, actor=OWNER)
+    assert again == 0
+    tracking.freeze_period(period.pk, actor=OWNER, now=NOW)
+    assert fresh(item).lag == D(10)
+    with pytest.raises(FrozenError):
+        tracking.take_over_month(period.pk, {item.pk: (BEHIND, None)}, actor=OWNER)
+
+
+def test_a_cause_that_nobody_knows_takes_over_nothing(item, period):
+    why = tracking.Explanation("Z99", "x", "y", date(2026, 3, 31))
+    with pytest.raises(FaultyFieldsError):
+        tracking.take_over_month(period.pk, {item.pk: (BEHIND, why)}, actor=OWNER, now=NOW)
+    assert item.reports.get(responsibility__part="lead").state == "draft"

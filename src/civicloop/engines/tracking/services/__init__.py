@@ -53,6 +53,7 @@ from civicloop.engines.tracking.services.settings import (
     save_body,
     save_causes,
 )
+from civicloop.engines.tracking.services.taking_over import take_over_month
 
 __all__ = [
     "Explanation",
@@ -95,6 +96,7 @@ __all__ = [
     "send_report",
     "suspend_item",
     "take_back_change",
+    "take_over_month",
     "take_up",
     "verify_report",
     "withdraw_item",
