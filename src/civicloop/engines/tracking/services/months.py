@@ -12,7 +12,12 @@ from civicloop.engines.tracking.errors import Fault, FaultyFieldsError, StepNotO
 from civicloop.engines.tracking.events import PeriodFrozen, PeriodOpened, ReportMoved
 from civicloop.engines.tracking.models import Item, Period, Programme, Report, Responsibility
 from civicloop.engines.tracking.rules import PeriodRule, days_of, last_day, month_of
-from civicloop.engines.tracking.services.judging import COPIED, copy_to, judge_with
+from civicloop.engines.tracking.services.judging import (
+    COPIED,
+    copy_to,
+    judge_with,
+    write_again,
+)
 from civicloop.engines.tracking.services.recovery import mark_recovered
 from civicloop.engines.tracking.states import (
     DONE_REPORTS,
@@ -133,7 +138,7 @@ def freeze_period(period_id: int, *, actor: Actor, now: datetime | None = None) 
     for row in missed:
         row.state = ReportState.MISSED.value
         row.version += 1
-    Report.objects.bulk_update(rows, [*JUDGED, "state", "version"], batch_size=AT_A_TIME)
+    write_again(Report, rows, (*JUDGED, "state", "version"))
     _show(rows, parameters, now)
     mark_recovered(rows)
     period.state, period.frozen_at = PeriodState.FROZEN.value, now
@@ -164,7 +169,7 @@ def _show(rows: list[Report], parameters: dict[str, object], now: datetime) -> N
             copy_to(item, row, parameters)
             item.changed_at = now
             changed.append(item)
-    Item.objects.bulk_update(changed, [*COPIED, "changed_at"], batch_size=AT_A_TIME)
+    write_again(Item, changed, (*COPIED, "changed_at"))
 
 
 def _missing(row: Report) -> ReportMoved:

@@ -13,7 +13,7 @@ from civicloop.engines.tracking.errors import Fault, FaultyFieldsError, FrozenEr
 from civicloop.engines.tracking.events import ReportMoved
 from civicloop.engines.tracking.models import Cause, Report, Variance
 from civicloop.engines.tracking.rules import last_day
-from civicloop.engines.tracking.services.judging import judge_with
+from civicloop.engines.tracking.services.judging import judge_with, write_again
 from civicloop.engines.tracking.services.reports import Explanation, Figures, put
 from civicloop.engines.tracking.states import Part, PeriodState, ReportState
 from civicloop.kernel.actors.rules import Actor, require
@@ -74,7 +74,7 @@ def take_over_month(
                 raise FaultyFieldsError({"cause": (Fault("unknown", {"code": why.cause}),)})
             values = {**asdict(why), "cause": causes[why.cause]}
             reasons.append(Variance(report=row, **values))
-    Report.objects.bulk_update(rows, KEPT, batch_size=AT_A_TIME)
+    write_again(Report, rows, KEPT)
     Variance.objects.bulk_create(reasons, batch_size=AT_A_TIME)
     ledger.append_many([(_taken(row), actor, "", now) for row in rows])
     return len(rows)

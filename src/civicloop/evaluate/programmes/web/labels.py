@@ -27,8 +27,9 @@ from civicloop.evaluate.programmes.rules import DifferenceCode
 if TYPE_CHECKING:
     from decimal import Decimal
 
-    from civicloop.engines.tracking.models import Cause, Item
+    from civicloop.engines.tracking.models import Cause, Item, Programme
 
+EPOCH = 1911
 Badge = tuple[object, str]
 STATES: dict[str, Badge] = {
     ItemState.LISTED: (pgettext_lazy("tracking", "Candidate"), "neutral"),
@@ -204,6 +205,12 @@ def named(row: object) -> str:
     """A row by its name in the reader's language."""
     name = getattr(row, "name_en", "") if english() else ""
     return str(name or row.name_zh)  # type: ignore[attr-defined]  # every row here has one
+
+
+def titled(programme: Programme) -> str:
+    """A programme with its year, as the reader counts years."""
+    year = programme.year
+    return f"{named(programme)} {year}" if english() else f"{year - EPOCH}年度 {named(programme)}"
 
 
 def cause_path(cause: Cause) -> str:

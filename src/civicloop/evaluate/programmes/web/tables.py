@@ -21,6 +21,7 @@ from civicloop.evaluate.programmes.web.labels import (
     english,
     light_of,
     named,
+    titled,
 )
 from civicloop.kernel.actors.rules import Actor
 from civicloop.kernel.clock import services as clock
@@ -150,7 +151,7 @@ class Portfolio(Table):
         self.today = timezone.localdate(clock.now())
         self.filters = (
             ChoiceFilter("programme", _("Programme"), lookup="programme_id", choices=lambda: [
-                (row.pk, f"{named(row)} {row.year}") for row in tracked.programmes(actor, kinds())
+                (row.pk, titled(row)) for row in tracked.programmes(actor, kinds())
             ]),
             ChoiceFilter("unit", _("Unit"), choices=units, lookup="unit__code"),
             ChoiceFilter("light", _("Light"), choices=choices(LIGHTS)),

@@ -77,7 +77,10 @@ class ReportForm(forms.Form):
     @property
     def more_is_open(self) -> bool:
         """Whether something stands in the fields that are folded away, or is wrong there."""
-        return any(bound.value() not in {None, "", 0, "0"} or bound.errors for bound in self.more)
+        sums = (self[name].value() for name in ("payable", "surplus"))
+        return any(value not in {None, "", 0, "0"} for value in sums) or any(
+            bound.errors for bound in self.more
+        )
 
     def figures(self) -> tracking.Figures:
         """As the engine takes them; a sum that is empty is nothing, a percentage not yet known."""

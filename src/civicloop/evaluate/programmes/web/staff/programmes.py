@@ -21,7 +21,7 @@ from civicloop.evaluate.programmes import policies
 from civicloop.evaluate.programmes import services as programmes
 from civicloop.evaluate.programmes.web.faults import told
 from civicloop.evaluate.programmes.web.forms import items as own
-from civicloop.evaluate.programmes.web.labels import named
+from civicloop.evaluate.programmes.web.labels import named, titled
 from civicloop.evaluate.programmes.web.staff.steps import Step
 from civicloop.evaluate.programmes.web.tables import Programmes, kinds, summed
 from civicloop.kernel.access.rules import needs
@@ -70,7 +70,7 @@ def show_programme(request: ActorRequest, pk: int) -> HttpResponse:
     candidates = tracked.visible_items(request.actor).filter(programme=row, state=ItemState.LISTED)
     context = {
         "row": row,
-        "name": named(row),
+        "name": titled(row),
         "body": named(row.body),
         "counts": summed(counts),
         "months": list(tracked.months(pk)[:24]),
@@ -142,7 +142,7 @@ class ProgrammeStep(Step):
     @property
     def about(self) -> str:
         """Its name and year."""
-        return f"{named(self.row)} {self.row.year}"
+        return titled(self.row)
 
 
 @MANAGE

@@ -25,6 +25,7 @@ from civicloop.evaluate.programmes.web.labels import (
     named,
     percent,
     points,
+    titled,
 )
 from civicloop.evaluate.programmes.web.staff.programmes import programme_or_404
 from civicloop.evaluate.programmes.web.staff.steps import last_of
@@ -110,7 +111,7 @@ def show_heat(request: ActorRequest) -> HttpResponse:
     until = later(month_of(_today()), -1)
     months, lines = queries.heat(items[:PAGE], until)
     context = {
-        "programmes": [(one, f"{named(one)} {one.year}") for one in programmes],
+        "programmes": [(one, titled(one)) for one in programmes],
         "row": row,
         "months": [(month, pictures.month_label(month)) for month in months],
         "lines": [

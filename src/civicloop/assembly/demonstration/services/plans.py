@@ -1,0 +1,259 @@
+"""Three programmes of tracked plans with their months of reports, changes and judgements."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from django.utils import timezone
+
+from civicloop.assembly.demonstration.rules.chance import dice
+from civicloop.assembly.demonstration.rules.city import City
+from civicloop.assembly.demonstration.rules.plans import (
+    ANNUAL,
+    CANDIDATES,
+    CAUSES,
+    CONTRACTS,
+    LINES,
+    MONTHS,
+    NARRATIVES,
+    PARTIES,
+    REMEDIES,
+    WORKS,
+    PlanLine,
+    actual_of,
+    curve_of,
+)
+from civicloop.engines.tracking import queries as tracked
+from civicloop.engines.tracking import services as tracking
+from civicloop.engines.tracking.rules import Point, day_after, last_day, later, month_of, shifted
+from civicloop.engines.tracking.states import Method
+from civicloop.evaluate.programmes import services as programmes
+from civicloop.kernel.actors.rules import machine
+from civicloop.kernel.ledger import services as ledger
+from civicloop.kernel.organizations import queries as organizations
+
+if TYPE_CHECKING:
+    from civicloop.engines.tracking.models import Item, Period, Programme
+
+CLERK = machine(
+    "demonstration",
+    "tracking.manage", "tracking.review", "tracking.see", "tracking.report", "tracking.approve",
+)  # fmt: skip
+WHOLE, BEHIND, SPENT = Decimal(100), Decimal(5), Decimal(90)
+
+
+@dataclass(frozen=True, slots=True)
+class Followed:
+    """An item with the line that it came of, and its plan."""
+
+    item: Item
+    line: PlanLine
+    curve: tuple[Point, ...]
+
+
+def follow_plans(city: City) -> int:
+    """Open the programmes, live their months until the last one, and leave one open; how many."""
+    today = timezone.localdate(city.now)
+    last = later(month_of(today), -1)
+    first = later(last, 1 - MONTHS)
+    ledger.prepare_months(_at(first), city.now)
+    owner = organizations.unit(code="RDEC-EV")
+    opened = {
+        kind: programmes.open_for_year(
+            kind, first.year, owner_id=owner.pk, begins_on=first,
+            ends_on=last_day(later(last, 12)), actor=CLERK, now=_at(first),
+        )
+        for kind in (ANNUAL, WORKS, CONTRACTS)
+    }  # fmt: skip
+    units = {row.code: row.pk for row in organizations.units_ever()}
+    followed = [
+        _listed(opened[line.programme], line, number, units, last)
+        for number, line in enumerate(LINES, 1)
+    ]
+    for number, line in enumerate(CANDIDATES, len(LINES) + 1):
+        _listed(opened[line.programme], line, number, units, last)
+    for programme in opened.values():
+        mine = [one for one in followed if one.item.programme_id == programme.pk]
+        _live(programme, mine, first, last, city)
+    _afterwards(followed, city, last)
+    for programme in opened.values():
+        _month_in_hand(programme, followed, month_of(today), city)
+    return len(followed)
+
+
+def _at(day: date) -> datetime:
+    return timezone.make_aware(datetime.combine(day, time(10)))
+
+
+def _listed(
+    programme: Programme, line: PlanLine, number: int, units: dict[str, int], last: date
+) -> Followed:
+    curve = curve_of(line, last)
+    begins = curve[0].month
+    at = _at(begins)
+    new = tracking.NewItem(
+        number=f"{begins.year - 1911}-{number:03}",
+        title=line.title,
+        unit_id=units[line.unit],
+        begins_on=begins,
+        ends_on=last_day(later(curve[-1].month, 3)),
+        kind=line.work,
+        budget=line.millions * 1_000_000,
+        is_public=programme.is_public,
+    )
+    item = tracking.list_item(programme.pk, new, actor=CLERK, now=at)
+    if line.way != "candidate" or number % 2:
+        tracking.approve_baseline(item.pk, curve, from_on=begins, actor=CLERK, now=at)
+    if line.way != "candidate":
+        programmes.offer_milestones(item, work="" if line.programme == CONTRACTS else line.work,
+                                    actor=CLERK, now=at)  # fmt: skip
+        item = tracking.approve_item(item.pk, version=item.version, actor=CLERK, now=at)
+    return Followed(item, line, curve)
+
+
+def _live(
+    programme: Programme, followed: Sequence[Followed], first: date, last: date, city: City
+) -> None:
+    month = first
+    while month <= last:
+        opened = later(month, 1)
+        period = tracking.open_period(programme.pk, month, actor=CLERK, now=_at(opened))
+        said = {
+            one.item.pk: _said(one, month, city)
+            for one in followed
+            if one.curve[0].month <= month and not _silent(one, month, last)
+        }
+        tracking.take_over_month(period.pk, said, actor=CLERK, now=_at(day_after(opened, 4)))
+        if period.closes_on < timezone.localdate(city.now):
+            tracking.freeze_period(period.pk, actor=CLERK, now=_at(day_after(period.closes_on)))
+        month = opened
+
+
+def _silent(one: Followed, month: date, last: date) -> bool:
+    return one.line.way == "silent" and month > later(last, -4)
+
+
+def _planned(curve: Sequence[Point], month: date) -> Point:
+    return next((point for point in reversed(curve) if point.month <= month), curve[0])
+
+
+def _said(
+    one: Followed, month: date, city: City
+) -> tuple[tracking.Figures, tracking.Explanation | None]:
+    chance = dice(city.seed, "plans", one.item.number, month.isoformat())
+    point = _planned(one.curve, month)
+    at = sum(point.month < month for point in one.curve)
+    actual = actual_of(one.line, point.percent, at, chance.random())
+    share = Decimal("0.62") if one.line.way == "unspent" else Decimal("0.95")
+    paid = int(point.money * share)
+    behind = point.percent - actual >= BEHIND or (point.money and paid * 100 < SPENT * point.money)
+    figures = tracking.Figures(
+        narrative=chance.choice(NARRATIVES).format(actual=actual),
+        actual=actual,
+        allocated=point.money,
+        paid=paid,
+        forecast_on=one.item.ends_on,
+        completed_on=last_day(month) if actual == WHOLE else None,
+    )
+    if not behind:
+        return figures, None
+    why = tracking.Explanation(
+        cause=chance.choice(CAUSES),
+        party=chance.choice(PARTIES),
+        remedy=chance.choice(REMEDIES),
+        recovery_on=last_day(later(month, 1 + chance.randrange(3))),
+    )
+    return figures, why
+
+
+def _afterwards(followed: Sequence[Followed], city: City, last: date) -> None:
+    """What became of some: put to rest, planned anew, finished and waiting for its body."""
+    for one in followed:
+        at = city.now
+        if one.line.programme != WORKS:
+            _reach(one, at)
+        version = tracked.item(CLERK, one.item.pk).version
+        if one.line.way == "suspended":
+            why = "用地協議價購未完成，暫停施作"
+            tracking.suspend_item(one.item.pk, version=version, reason=why, actor=CLERK, now=at)
+        elif one.line.way == "replanned":
+            moved = shifted(one.curve, from_month=month_of(timezone.localdate(at)), months=2)
+            change = tracking.ask_change(
+                one.item.pk, kind="adjust", ground="resources_changed", curve=moved,
+                reason="管線遷移範圍擴大，需調整後續工序", letter="高市工新字第1150012號",
+                actor=CLERK, now=at,
+            )  # fmt: skip
+            tracking.decide_change(change.pk, grant=True, decision="同意調整，請依新進度辦理",
+                                   actor=CLERK, now=at)  # fmt: skip
+        elif one.line.way == "waiting":
+            _finish(one, at)
+        elif one.line.way == "late":
+            _verify(one, last, at)
+
+
+def _reach(one: Followed, at: datetime) -> None:
+    """The milestones that the progress is worth, on the days on which they were planned."""
+    item = tracked.item(CLERK, one.item.pk)
+    left = item.actual or Decimal(0)
+    today = timezone.localdate(at)
+    for stone in item.milestones.all():
+        left -= stone.weight
+        if left < 0:
+            break
+        tracking.reach_milestone(
+            stone.pk, actual_on=min(stone.planned_on, today), evidence="驗收或會議紀錄",
+            actor=CLERK, now=at,
+        )  # fmt: skip
+
+
+def _finish(one: Followed, at: datetime) -> None:
+    for part in one.item.responsibilities.all():
+        tracking.move_part(part.pk, "finish", actor=CLERK, now=at)
+        tracking.move_part(part.pk, "close", actor=CLERK, now=at)
+    tracking.propose_release(
+        one.item.pk, reason="驗收完成並結算，建議解除列管", actor=CLERK, now=at
+    )
+
+
+def _verify(one: Followed, last: date, at: datetime) -> None:
+    report = tracked.done_reports([one.item.pk], last)[0]
+    assert report.actual is not None
+    tracking.verify_report(
+        report.pk,
+        method=Method.SITE,
+        verified_on=timezone.localdate(at),
+        evidence="進度查證紀錄",
+        found_actual=max(Decimal(0), report.actual - 2),
+        difference_reason="部分工項尚未查驗即列計",
+        handling="請機關更正並加強自主查核",
+        actor=CLERK,
+        now=at,
+    )
+
+
+def _month_in_hand(
+    programme: Programme, followed: Sequence[Followed], month: date, city: City
+) -> None:
+    """This month, opened ahead of its end: some written, some with heads, some to review."""
+    period = tracking.open_period(programme.pk, month, actor=CLERK, now=city.now)
+    mine = {one.item.pk: one for one in followed if one.item.programme_id == programme.pk}
+    for number, report in enumerate(_drafts(period)):
+        one = mine.get(report.item_id)
+        if one is None or number % 4 == 0:
+            continue
+        figures, why = _said(one, month, city)
+        row = tracking.save_report(report.pk, figures, explanation=why, version=report.version,
+                                   actor=CLERK, now=city.now)  # fmt: skip
+        if row.triggers and why is None:
+            continue
+        row = tracking.send_report(row.pk, version=row.version, actor=CLERK, now=city.now)
+        if number % 4 > 1:
+            tracking.approve_report(row.pk, version=row.version, actor=CLERK, now=city.now)
+
+
+def _drafts(period: Period) -> list:
+    return list(period.reports.filter(state="draft").order_by("item__number"))
