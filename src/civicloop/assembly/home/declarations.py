@@ -2,6 +2,8 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from civicloop.assembly.home import queries
+from civicloop.evaluate.resolutions.rules import declare_neighbours
 from civicloop.ui.rules import FOOT, navigate
 
 navigate(
@@ -11,3 +13,7 @@ navigate(
     section=FOOT,
     order=10,
 )
+declare_neighbours(
+    "cases.case", zh="同地點之市民案件", en="Cases of citizens at this place",
+    look=queries.cases_near,
+)  # fmt: skip

@@ -26,6 +26,7 @@ from civicloop.assembly.demonstration.services.organization import (
 from civicloop.assembly.demonstration.services.places import lay_places
 from civicloop.assembly.demonstration.services.planning import plan_years
 from civicloop.assembly.demonstration.services.plans import follow_plans
+from civicloop.assembly.demonstration.services.resolving import resolve
 from civicloop.assembly.demonstration.services.telephoning import lay_duty_phones
 from civicloop.assembly.demonstration.services.writing import Crew, Writer
 from civicloop.engines.metrics import services as metrics
@@ -105,6 +106,8 @@ def _build(city: City, say: Report, actor: Actor) -> BuiltCity:
     plan_years(city)
     say("Following tracked plans month by month")
     follow_plans(city)
+    say("Holding meetings and a session of the council")
+    resolve(city)
     accounts.write_down(given)
     return BuiltCity.objects.create(seed=city.seed, cases=city.count, year_ends_at=city.now)
 

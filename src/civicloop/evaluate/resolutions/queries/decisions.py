@@ -162,6 +162,13 @@ def releases_to_decide(actor: Actor) -> QuerySet[Any]:
     return rows if units is None else rows.filter(body__unit_id__in=units)
 
 
+def releases_of(row: Decision) -> list[int]:
+    """The proposals to release a decision that wait for its body."""
+    release = apps.get_model("tracking", "Release")
+    waiting = release.objects.filter(item__resolutions_decision=row, state="proposed")
+    return list(waiting.values_list("pk", flat=True))
+
+
 def releases_waiting(actor: Actor) -> QuerySet[Any]:
     """The proposals to release decisions of this module, for the bodies that alone can do it."""
     release = apps.get_model("tracking", "Release")

@@ -291,7 +291,7 @@ class ProposeRelease(_OfDecision):
 
     form_class = ReasonForm
     heading = _("Propose the release")
-    submit = _("Propose it")
+    submit = _("Send the proposal to the body")
     lead = _("Only the body that decided can grant it, by a resolution of its own.")
 
     def do(self, values: dict[str, Any], form: Any) -> str:  # noqa: ANN401, ARG002 (its own form)

@@ -1,0 +1,113 @@
+"""The kit of a meeting in Chromium: ten decisions by keyboard, and every page seen by axe."""
+
+from datetime import date, timedelta
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+from playwright.sync_api import expect
+
+from civicloop.evaluate.resolutions import queries
+from civicloop.evaluate.resolutions import services as resolutions
+from civicloop.evaluate.resolutions.models import Decision
+from civicloop.kernel.actors.rules import machine
+from civicloop.kernel.organizations import services as organizations
+
+KEEPER = machine(
+    "keeper",
+    "resolutions.keep",
+    "tracking.manage",
+    "tracking.review",
+    "tracking.report",
+    "tracking.approve",
+    "organizations.manage_units",
+)
+SCREENS = pytest.mark.parametrize(
+    "screen", [{}, {"phone": True, "language": "en"}], ids=["desk", "phone"]
+)
+
+
+@pytest.fixture
+def meeting(live_server, settings, tmp_path):
+    """A commission with a meeting, its decisions, a session, and a matter."""
+    settings.DATA_DIR, settings.MASTER_KEYS_DIR = tmp_path, tmp_path / "keys"
+    units = {
+        code: organizations.create_unit(
+            code=code, name_zh=name, parent=None, valid_from=date(2020, 1, 1), actor=KEEPER
+        )
+        for code, name in (("RDEC", "研究發展考核委員會"), ("PWB", "工務局"), ("TB", "交通局"))
+    }
+    resolutions.lay_bodies(units["RDEC"].pk, actor=KEEPER)
+    body = queries.body("works_supervision")
+    today = timezone.localdate()
+    draft = resolutions.MeetingDraft(
+        body.pk, "公共工程督導會報第3次會議", today, "09:00", "第一會議室", "副秘書長", "各機關首長"
+    )
+    row = resolutions.call_meeting(draft, actor=KEEPER)
+    drafts = [
+        resolutions.DecisionDraft(text, units["PWB"].pk, (units["TB"].pk,), today)
+        for text in ("請改善三民區九如一路與民族一路口號誌", "九如一路與民族一路口號誌秒數請延長")
+    ]
+    made = resolutions.write_many(row.pk, drafts, actor=KEEPER)
+    for one in made:
+        point = resolutions.PointDraft(one.title, "case", units["PWB"].pk, one.item_id)
+        resolutions.put_point(row.pk, point, actor=KEEPER)
+    charge = queries.charges_of(made[0].pk)[0]
+    resolutions.write_reply(charge.pk, resolutions.ReplyDraft("預計下月完工。"), actor=KEEPER)
+    ends = today - timedelta(days=10)
+    session = resolutions.open_session(4, 2, begins_on=ends, ends_on=ends, actor=KEEPER)
+    motion = resolutions.MotionDraft(
+        "001", "works", "motion", "王議員", "請改善三多二路人行道", co_signers=("李議員",)
+    )
+    resolutions.record_motion(session.pk, motion, actor=KEEPER)
+    return row
+
+
+@SCREENS
+def test_every_page_passes_axe_and_fits(signed_in, meeting, look, screen):
+    page = signed_in("analyst", **screen)
+    decision = Decision.objects.order_by("pk").first()
+    session = queries.sessions().get()
+    for name, args in (
+        ("decisions", ()),
+        ("decision", (decision.pk,)),
+        ("new-decision", ()),
+        ("meetings", ()),
+        ("meeting", (meeting.pk,)),
+        ("enter", (meeting.pk,)),
+        ("chair", (meeting.pk,)),
+        ("briefs", (meeting.pk,)),
+        ("follow-up", (meeting.pk,)),
+        ("summary", (meeting.pk,)),
+        ("motions", ()),
+        ("motion", (session.motions.get().pk,)),
+        ("book", (session.pk,)),
+        ("matters", ()),
+        ("bodies", ()),
+        ("work", ()),
+        ("releases", ()),
+    ):
+        page.goto(reverse(f"resolutions:{name}", args=args))
+        expect(page.locator("h1")).to_be_visible()
+        look(page, f"resolutions-{name}")
+
+
+def test_decisions_are_entered_by_keyboard_alone(signed_in, meeting):
+    page = signed_in("analyst")
+    page.goto(reverse("resolutions:enter", args=[meeting.pk]))
+    page.locator("#id_line-0-text").focus()
+    for number in range(3):
+        page.keyboard.type(f"第{number}項請於期限內完成")
+        page.keyboard.press("Tab")
+        page.keyboard.type("工務局")
+        page.keyboard.press("Tab")
+        page.keyboard.type("交通局、RDEC")
+        page.keyboard.press("Tab")  # to the day, which stays as it is
+        for _part in range(4):  # year, month, day, and the button of the calendar
+            if page.evaluate("document.activeElement.type") == "date":
+                page.keyboard.press("Tab")
+    page.locator("#id_line-2-joint").press("Enter")
+    expect(page.locator("h1")).to_contain_text("會後追蹤頁")
+    found = Decision.objects.filter(text__endswith="請於期限內完成")
+    assert [row.charges.count() for row in found] == [3, 3, 3]
+    assert {row.item.state for row in found} == {"tracked"}
