@@ -12,7 +12,7 @@ def missing(*roles):
 
 LISTS = [("plans", SEERS), ("indicators", SEERS), ("definitions", KEEPERS), ("results", SEERS),
          ("review", ("analyst",)), ("rounds", SEERS), ("proposals", SEERS),
-         ("books", SEERS), ("pledges", SEERS)]  # fmt: skip
+         ("books", SEERS), ("pledges", SEERS), ("undertakings", SEERS)]  # fmt: skip
 FORMS = [
     ("new-goal", (0,), WRITERS),
     ("new-strategy", (0, 0), WRITERS),
@@ -27,6 +27,7 @@ FORMS = [
     ("write-plan", (0,), WRITERS),
     ("write-budget", (0,), WRITERS),
     ("map-pledge", (0,), KEEPERS),
+    ("step-undertaking", (0,), KEEPERS),
     ("track", (0,), KEEPERS),
     ("new-proposal", (0,), WRITERS),
     ("amend", (0,), WRITERS),
@@ -40,12 +41,13 @@ ROWS = [
     Row("planning:new-plan", (), "GET", only(*KEEPERS)),
     Row("planning:new-plan", (), "POST", only(*KEEPERS)),
     *(Row(f"planning:{name}", (), method, only(*KEEPERS))
-      for name in ("new-book", "new-pledge") for method in ("GET", "POST")),
+      for name in ("new-book", "new-pledge", "new-undertaking") for method in ("GET", "POST")),
     Row("planning:book", (0,), "GET", missing(*SEERS)),
     Row("planning:part", (0,), "GET", missing(*SEERS)),
     Row("planning:entries", (0, "plan"), "GET", missing(*SEERS)),
     Row("planning:take-projects", (0,), "POST", missing(*WRITERS)),
     Row("planning:move-part", (0,), "POST", missing(*SEERS)),
+    Row("planning:undertaking", (0,), "GET", missing(*SEERS)),
     Row("planning:pledge", (0,), "GET", missing(*SEERS)),
     Row("planning:unmap-pledge", (0,), "POST", missing(*KEEPERS)),
     Row("planning:new-round", (), "GET", only(*KEEPERS)),

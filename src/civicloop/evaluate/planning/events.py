@@ -230,3 +230,24 @@ class PledgeMapped:
     pledge: str
     target: str
     is_on: bool
+
+
+@dataclass(frozen=True)
+class UndertakingListed:
+    """A central major project or a subsidised study was listed."""
+
+    undertaking: str
+    kind: str
+    year: int
+    unit: str
+    amount: int
+
+
+@dataclass(frozen=True)
+class UndertakingMoved:
+    """It made a step on a day."""
+
+    undertaking: str
+    move: str
+    state: str
+    made_on: str

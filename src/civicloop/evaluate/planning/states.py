@@ -186,3 +186,49 @@ class PledgeState(StrEnum):
     RUNNING = "running"
     BEHIND = "behind"
     REACHED = "reached"
+
+
+class UndertakingKind(StrEnum):
+    """What runs by steps with a ministry."""
+
+    MAJOR = "major"
+    STUDY = "study"
+
+
+class MajorState(StrEnum):
+    """Where a central major project stands: in-house review first, then the ministry."""
+
+    LISTED = "listed"
+    REVIEWED = "reviewed"
+    LETTERED = "lettered"
+    SETTLED = "settled"
+
+
+class StudyState(StrEnum):
+    """Where a subsidised planning study stands."""
+
+    GRANTED = "granted"
+    INTERIM = "interim"
+    FINAL = "final"
+    CLOSED = "closed"
+
+
+MAJORS: Machine[MajorState] = Machine(
+    "central major project",
+    initial=MajorState.LISTED,
+    moves=[
+        move("review", [MajorState.LISTED], MajorState.REVIEWED),
+        move("revise", [MajorState.REVIEWED], MajorState.LISTED),
+        move("write_to_ministry", [MajorState.REVIEWED], MajorState.LETTERED),
+        move("settle", [MajorState.LETTERED], MajorState.SETTLED),
+    ],
+)
+STUDIES: Machine[StudyState] = Machine(
+    "subsidised study",
+    initial=StudyState.GRANTED,
+    moves=[
+        move("pass_interim", [StudyState.GRANTED], StudyState.INTERIM),
+        move("pass_final", [StudyState.INTERIM], StudyState.FINAL),
+        move("close", [StudyState.FINAL], StudyState.CLOSED),
+    ],
+)

@@ -25,6 +25,7 @@ for key, label, order, permission, icon, count in (
     ("proposals", _("Proposed projects"), 51, SEE, "clipboard-list", None),
     ("books", _("Annual plans and outlines"), 52, SEE, "book-open", None),
     ("pledges", _("Pledges of the mayor"), 53, SEE, "star", None),
+    ("undertakings", _("Major projects and studies"), 54, SEE, "landmark", None),
     ("review", _("Results to review"), 44, REVIEW, "scale", _results),
 ):
     navigate(

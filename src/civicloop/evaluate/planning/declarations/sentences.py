@@ -30,5 +30,7 @@ for name, zh, en in (
     ("part_moved", "機關部分：{state}", "The part is {state}"),
     ("pledge_made", "登錄政見 {number}", "Wrote down the pledge {number}"),
     ("pledge_mapped", "政見對應：{target}", "Mapped to {target}"),
+    ("undertaking_listed", "列入 {year} 年度清單", "Listed for {year}"),
+    ("undertaking_moved", "{made_on} 辦理：{state}", "{made_on}: {state}"),
 ):
     declare_sentence(f"planning.{name}", zh, en)

@@ -13,6 +13,7 @@ from civicloop.evaluate.planning.models.rounds import (
     Proposal,
     Round,
 )
+from civicloop.evaluate.planning.models.undertakings import Undertaking, UndertakingStep
 
 __all__ = [
     "AskedAmount",
@@ -34,6 +35,8 @@ __all__ = [
     "Round",
     "Scenario",
     "Strategy",
+    "Undertaking",
+    "UndertakingStep",
     "Version",
     "YearTarget",
 ]

@@ -63,6 +63,7 @@ from civicloop.evaluate.planning.queries.rounds import (
     scenarios,
     summary,
 )
+from civicloop.evaluate.planning.queries.undertakings import undertaking, undertakings
 
 __all__ = [
     "Aggregate",
@@ -116,6 +117,8 @@ __all__ = [
     "summary",
     "texts_before",
     "thresholds",
+    "undertaking",
+    "undertakings",
     "verdicts_by_year",
     "version_for_change",
     "versions_waiting",

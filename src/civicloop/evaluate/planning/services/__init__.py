@@ -48,6 +48,12 @@ from civicloop.evaluate.planning.services.rounds import (
     set_ceiling,
     track_round,
 )
+from civicloop.evaluate.planning.services.undertakings import (
+    list_undertaking,
+    machine_of,
+    state_of,
+    step_undertaking,
+)
 
 __all__ = [
     "YEARS",
@@ -66,6 +72,8 @@ __all__ = [
     "give_opinion",
     "import_indicators",
     "lay_plan",
+    "list_undertaking",
+    "machine_of",
     "make_pledge",
     "map_pledge",
     "mapping_of",
@@ -84,6 +92,8 @@ __all__ = [
     "set_grants",
     "set_strategy",
     "shipped_mappings",
+    "state_of",
+    "step_undertaking",
     "take_projects",
     "track_round",
     "write_part",
