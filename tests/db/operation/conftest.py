@@ -34,15 +34,21 @@ def address(database: str) -> str:
 class Place:
     """A data folder with a database: one of the run's server, or the embedded one."""
 
-    def __init__(self, base: Path, name: str, *, own_server: bool = False) -> None:
+    def __init__(
+        self, base: Path, name: str, *, own_server: bool = False, like: Place | None = None
+    ) -> None:
         self.data = base / name
         self.database = "" if own_server else f"operation_{os.getpid()}_{name}"
         self.address = ""
-        if self.database:
-            self._keeper(f"CREATE DATABASE {self.database}")
-            self.address = address(self.database)
         self.more: dict[str, str] = {}
         self.box = ""  # a sealed value
+        if self.database:
+            model = f" TEMPLATE {like.database}" if like else ""
+            self._keeper(f"CREATE DATABASE {self.database}{model}")
+            self.address = address(self.database)
+        if like:
+            shutil.copytree(like.data, self.data)
+            self.box = like.box
 
     def _keeper(self, statement: str) -> None:
         with psycopg.connect(address("postgres"), autocommit=True) as connection:
@@ -152,12 +158,20 @@ def place(base):
         shutil.rmtree(one.data, ignore_errors=True)
 
 
-@pytest.fixture(scope="module")
-def city(base):
-    """A small installation with something of everything, made once for a file of tests."""
-    made = Place(base, "city")
+@pytest.fixture(scope="session")
+def model(tmp_path_factory):
+    """A small installation with something of everything, which nobody touches."""
+    made = Place(tmp_path_factory.mktemp("operation"), "model")
     made.run("migrate")
     made.box = made.script("settle")["box"]
+    yield made
+    made.end()
+
+
+@pytest.fixture(scope="module")
+def city(base, model):
+    """A copy of the model for a file of tests."""
+    made = Place(base, "city", like=model)
     yield made
     made.end()
 
