@@ -44,6 +44,11 @@ def laid(name: str, build: Callable[[], Value]) -> Value:
     return copy.deepcopy(_GROUNDS[name].value)
 
 
+def found(name: str) -> object | None:
+    """What a builder returned the first time; nothing, if it was never called."""
+    return _GROUNDS[name].value if name in _GROUNDS else None
+
+
 def _contents() -> dict[str, Counter[bytes]]:
     with connection.cursor() as cursor:
         cursor.execute(

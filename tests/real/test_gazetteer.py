@@ -21,6 +21,7 @@ from civicloop.kernel.geography import queries
 from civicloop.kernel.geography import services as geography
 from civicloop.kernel.geography.rules import Exactness, distance_m, parse_address
 from civicloop.kernel.geography.services import Wish
+from tests.laid import laid
 
 
 def _folder() -> Path | None:
@@ -76,6 +77,10 @@ def measured(chosen, text):
 def city(db, settings, tmp_path):
     settings.DATA_DIR = tmp_path
     settings.MASTER_KEYS_DIR = tmp_path / "keys"
+    return laid("districts and real roads", _roads)
+
+
+def _roads():
     version = boundaries.version()
     geography.load_boundaries(boundaries.districts(), boundaries.villages(), version, actor=ACTOR)
     return geography.import_gazetteer(FOLDER / ROADS, Wish(), actor=ACTOR)

@@ -13,7 +13,8 @@ from civicloop.answer.cases.models import Category
 from civicloop.answer.cases.rules import CaseDraft
 from civicloop.kernel.actors.rules import machine
 from civicloop.kernel.geography import services as geography
-from tests.laid import laid
+from civicloop.kernel.organizations.models import Unit
+from tests.laid import found, laid
 
 SETUP = machine("setup", "cases.edit_categories", "schemas.publish", "geography.load_boundaries")
 MONDAY = datetime(2026, 5, 4, 1, 0, tzinfo=UTC)
@@ -39,10 +40,18 @@ def collection(*features: dict) -> dict:
 
 def lay_down(*, roads: str = "ROADS", parks: str = "PARKS", triage: str = "WORKS") -> None:
     """Boundaries, categories and routing: trees go to the parks, the west is served by roads."""
-    if Category.objects.exists():  # somebody was here: the services see what is missing
-        _build(roads, parks, triage)
-    else:
+    if _is_fresh_small_city():
         laid(f"cases {roads} {parks} {triage}", lambda: _build(roads, parks, triage))
+    else:  # units of its own, or somebody was here: the services see what is missing
+        _build(roads, parks, triage)
+
+
+def _is_fresh_small_city() -> bool:
+    city = found("small city")
+    units = {unit.pk for unit in city.units.values()} if city else None
+    return units == set(Unit.objects.values_list("pk", flat=True)) and not (
+        Category.objects.exists()
+    )
 
 
 def _build(roads: str, parks: str, triage: str) -> None:

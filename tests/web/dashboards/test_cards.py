@@ -18,6 +18,7 @@ from civicloop.engines.metrics.rules import Month, months_until
 from civicloop.kernel.clock import services as clock
 from civicloop.kernel.organizations.models import Unit
 from tests.db.cases.lived import write_rounds
+from tests.laid import laid
 from tests.web.dashboards.samples import closed_case
 
 pytestmark = pytest.mark.django_db
@@ -35,7 +36,11 @@ def noon_of_a_day():
 
 
 @pytest.fixture
-def agencies():
+def agencies(db):
+    return laid("two agencies", _agencies)
+
+
+def _agencies():
     return [
         Unit.objects.create(
             code=code,
@@ -52,6 +57,10 @@ def agencies():
 @pytest.fixture
 def october(agencies):
     """In October one agency closed two cases, one late, and in September one, on time."""
+    laid("cases of two agencies", lambda: _october(agencies))
+
+
+def _october(agencies):
     category = Category.objects.create(
         code="pothole", name_zh="坑洞", name_en="Pothole", operational_hours=4, statutory_days=6
     )

@@ -17,6 +17,7 @@ from civicloop.engines.metrics.rules import Month, months_until
 from civicloop.kernel.clock import services as clock
 from civicloop.kernel.organizations.models import Unit
 from tests.db.cases.lived import write_rounds
+from tests.laid import laid
 from tests.web.dashboards.samples import closed_case
 
 pytestmark = pytest.mark.django_db
@@ -33,8 +34,12 @@ def noon_of_a_day():
 
 
 @pytest.fixture
-def rows():
+def rows(db):
     """Two agencies: one closed two cases in October, one late; the other has none."""
+    return laid("two cases of one agency", _rows)
+
+
+def _rows():
     units = [
         Unit.objects.create(
             code=code,
