@@ -2,9 +2,10 @@
 
 from civicloop.evaluate.documents.declarations import (
     notices,
+    pages,
     permissions,
     rulesets,
     sentences,
 )
 
-__all__ = ["notices", "permissions", "rulesets", "sentences"]
+__all__ = ["notices", "pages", "permissions", "rulesets", "sentences"]

@@ -1,6 +1,27 @@
 """Every address of the module."""
 
-from django.urls.resolvers import URLPattern
+from django.urls import path
+
+from civicloop.evaluate.documents.web.staff import chases, months, rows, samples
 
 app_name = "documents"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("", months.show_newest, name="latest"),
+    path("rows/", rows.show_list, name="list"),
+    path("rows/<int:pk>/", rows.show_document, name="document"),
+    path("rows/<int:pk>/correct/", rows.Correct.as_view(), name="correct"),
+    path("overdue/", rows.show_overdue, name="overdue"),
+    path("files/", rows.show_imports, name="imports"),
+    path("chases/", chases.show_chases, name="chases"),
+    path("chases/<int:pk>/", chases.show_chase, name="chase"),
+    path("chases/documents/<int:pk>/explain/", chases.Explain.as_view(), name="explain"),
+    path("chases/documents/<int:pk>/review/", chases.Review.as_view(), name="review"),
+    path("visits/", samples.show_samples, name="samples"),
+    path("visits/new/", samples.Draw.as_view(), name="draw"),
+    path("visits/<int:pk>/", samples.show_sample, name="sample"),
+    path("<int:year>-<int:number>/", months.show_month, name="month"),
+    path("<int:year>-<int:number>/publish/", months.publish, name="publish"),
+    path("<int:year>-<int:number>/table/", months.export_table, name="table"),
+    path("<int:year>-<int:number>/agencies/<int:unit>/", months.show_agency, name="agency"),
+    path("<int:year>-<int:number>/agencies/<int:unit>/chase/", months.chase, name="send-chase"),
+]

@@ -1,0 +1,31 @@
+"""The pages of the module in the menu."""
+
+from django.utils.translation import gettext_lazy as _
+
+from civicloop.evaluate.documents import queries
+from civicloop.evaluate.documents.declarations.permissions import EXPLAIN, MANAGE, SEE
+from civicloop.kernel.actors.rules import Actor
+from civicloop.ui.rules import navigate
+
+
+def _owed(actor: Actor) -> object:
+    return queries.to_explain(queries.reach(actor, EXPLAIN)).order_by()
+
+
+for key, url, label, order, permission, icon, count in (
+    ("month", "latest", _("Timeliness of documents"), 60, SEE, "file-text", None),
+    ("overdue", "overdue", _("Documents past their limit"), 61, SEE, "clock-alert", None),
+    ("chases", "chases", _("Chased agencies"), 62, SEE, "bell", _owed),
+    ("visits", "samples", _("Agencies drawn for visits"), 63, MANAGE, "shuffle", None),
+    ("files", "imports", _("Files of documents"), 64, MANAGE, "upload", None),
+):
+    navigate(
+        f"documents.{key}",
+        label,
+        f"documents:{url}",
+        permission=permission,
+        section="plans",
+        order=order,
+        icon=icon,
+        count=count,
+    )

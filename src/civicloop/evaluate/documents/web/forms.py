@@ -1,0 +1,68 @@
+"""Forms of corrections, explanations, reviews and drawings."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from civicloop.evaluate.documents.web.labels import CAUSES, ENDINGS
+
+
+class DayInput(forms.DateInput):
+    """The day as the browser picks it."""
+
+    def __init__(self) -> None:
+        super().__init__(attrs={"type": "date"}, format="%Y-%m-%d")
+
+
+class CorrectionForm(forms.Form):
+    """What is wrong in a row, and why."""
+
+    received_on = forms.DateField(label=_("Day of receipt"), widget=DayInput)
+    done_on = forms.DateField(label=_("Day on which it was done"), widget=DayInput, required=False)
+    ending = forms.ChoiceField(label=_("How it ended"), choices=list(ENDINGS.items()))
+    reason = forms.CharField(
+        label=_("Reason of the correction"), max_length=500, widget=forms.Textarea
+    )
+
+
+class ExplanationForm(forms.Form):
+    """Why a document is past its limit."""
+
+    cause = forms.ChoiceField(label=_("Cause of the delay"), choices=list(CAUSES.items()))
+    explanation = forms.CharField(
+        label=_("Explanation and remedy"), max_length=2000, widget=forms.Textarea
+    )
+    expected_on = forms.DateField(label=_("Will be done on"), widget=DayInput, required=False)
+
+
+class ReviewForm(forms.Form):
+    """Accept an explanation, or return it."""
+
+    decision = forms.ChoiceField(
+        label=_("Decision on the explanation"),
+        choices=[("accept", _("Accept the explanation")), ("return", _("Return it"))],
+        widget=forms.RadioSelect,
+    )
+    remark = forms.CharField(
+        label=_("Remark of the reviewer"),
+        max_length=2000,
+        widget=forms.Textarea,
+        required=False,
+        help_text=_("Needed where it is returned."),
+    )
+
+
+class SampleForm(forms.Form):
+    """A drawing of agencies to visit."""
+
+    title = forms.CharField(label=_("Title of the visit"), max_length=120)
+    month = forms.TypedChoiceField(label=_("By the figures of"), coerce=int)
+    size = forms.IntegerField(label=_("Agencies to draw"), min_value=1, max_value=500)
+    opens_on = forms.DateField(label=_("Opened on"), widget=DayInput)
+
+    def __init__(self, *args: Any, months: list[tuple[int, str]], **kwargs: Any) -> None:  # noqa: ANN401
+        super().__init__(*args, **kwargs)
+        self.fields["month"].choices = months

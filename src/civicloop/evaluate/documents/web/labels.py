@@ -1,0 +1,113 @@
+"""The words of classes, kinds, outcomes, states, causes, faults and figures."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from django.utils.translation import get_language
+from django.utils.translation import gettext as say
+from django.utils.translation import gettext_lazy as _
+
+from civicloop.evaluate.documents.rules import shown
+from civicloop.evaluate.documents.states import Category, ChaseState, Ending, Kind, Outcome
+from civicloop.kernel.city.rules import here
+
+CATEGORIES: dict[str, Any] = {
+    Category.GENERAL.value: _("General documents"),
+    Category.LEGISLATORS.value: _("Questions of legislators"),
+    Category.APPLICATIONS.value: _("Applications of people"),
+    Category.PETITIONS.value: _("Petitions of people"),
+    Category.APPEALS.value: _("Administrative appeals"),
+    Category.SPECIAL.value: _("Special tracking"),
+    Category.CONTROL_YUAN.value: _("Control Yuan cases"),
+}
+KINDS: dict[str, Any] = {
+    Kind.NONE.value: "",
+    Kind.MOST_URGENT.value: _("Most urgent document"),
+    Kind.URGENT.value: _("Urgent document"),
+    Kind.ORDINARY.value: _("Ordinary document"),
+    Kind.DATED.value: _("Document with a date named"),
+    Kind.ORAL.value: _("Oral question"),
+    Kind.WRITTEN.value: _("Written question"),
+    Kind.DECIDING.value: _("Decision on an appeal"),
+    Kind.ANSWER.value: _("Answer to an appeal"),
+}
+OUTCOMES: dict[str, tuple[Any, str]] = {
+    Outcome.ON_TIME.value: (_("Done within the limit"), "success"),
+    Outcome.LATE.value: (_("Done after the limit"), "warning"),
+    Outcome.FILED.value: (_("Filed without a reply"), "neutral"),
+    Outcome.PENDING.value: (_("Pending within the limit"), "info"),
+    Outcome.OVERDUE.value: (_("Pending past the limit"), "danger"),
+}
+ENDINGS: dict[str, Any] = {
+    Ending.OPEN.value: _("Not ended yet"),
+    Ending.SENT.value: _("Reply sent"),
+    Ending.FILED.value: _("Filed without a reply"),
+}
+STATES: dict[str, tuple[Any, str]] = {
+    ChaseState.ASKED.value: (_("Explanation asked for"), "warning"),
+    ChaseState.EXPLAINED.value: (_("Explained, waits for review"), "info"),
+    ChaseState.ACCEPTED.value: (_("Explanation accepted"), "success"),
+    ChaseState.RETURNED.value: (_("Explanation returned"), "danger"),
+}
+CAUSES: dict[str, Any] = {
+    "awaiting_reply": _("Another agency has not answered"),
+    "complex": _("The matter is complex or joint"),
+    "staff": _("Staff changed or was short"),
+    "system": _("The document system failed"),
+    "wrong_row": _("The row is wrong"),
+    "other": _("Another cause of delay"),
+}
+FLAGS: dict[str, Any] = {
+    "extended_too_often": _("An extension is not counted: granted too often."),
+    "extended_too_long": _("An extension is not counted: too long in all."),
+    "extended_too_late": _("An extension is not counted: decided after the limit."),
+    "extended_never": _("An extension is not counted: this class is never extended."),
+}
+REASONS: dict[str, Any] = {
+    "overdue_rate": _("Overdue rate above the threshold"),
+    "counts_differ": _("The system counts otherwise than we do"),
+}
+FIELDS: dict[str, Any] = {
+    "received_on": _("Day of receipt"),
+    "done_on": _("Day on which it was done"),
+    "ending": _("How it ended"),
+}
+FAULTS: dict[str, Any] = {
+    "required": _("Write this down, within the length that is allowed."),
+    "unknown": _("Choose one of the values."),
+    "unchanged": _("Nothing is different from what stands."),
+    "ending_and_day": _("A document that ended needs its day, and an open one has none."),
+    "not_in_month": _("The day does not fit the document and its month."),
+    "limit_refused": _("With this day, the class has no valid limit."),
+    "nothing_to_chase": _("Nothing is past its limit that does not wait for an answer already."),
+    "too_many": _("Draw at least one agency, and not more than there are."),
+    "past": _("The day of opening lies in the past."),
+}
+
+
+def fault_text(code: str) -> Any:  # noqa: ANN401 (a lazy text)
+    """A fault in words."""
+    return FAULTS[code]
+
+
+def month_text(day: date) -> str:
+    """A month as the reader counts years."""
+    zh = (get_language() or "").startswith("zh")
+    year = here().year(day.year) if zh else day.year
+    return say("%(year)s-%(month)s") % {"year": year, "month": f"{day:%m}"}
+
+
+def percent_text(value: Decimal | None) -> str:
+    """A share with two places, or a dash where it is one of nothing."""
+    found = shown(value)
+    return "—" if found is None else f"{found} %"
+
+
+def days_text(value: Decimal | float | None) -> str:
+    """Days as they are shown."""
+    if value is None:
+        return "—"
+    return str(shown(value)) if isinstance(value, Decimal) else f"{value:g}"

@@ -1,0 +1,247 @@
+"""The monthly table, an agency in a month, and what is done with both."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+from urllib.parse import urlencode
+
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import translation
+from django.utils.translation import gettext as say
+from django.views.decorators.http import require_POST
+
+from civicloop.evaluate.documents import policies, queries
+from civicloop.evaluate.documents import services as documents
+from civicloop.evaluate.documents.errors import NotFoundError
+from civicloop.evaluate.documents.models import Month
+from civicloop.evaluate.documents.queries import Table
+from civicloop.evaluate.documents.rules import Counts, ranking, shown
+from civicloop.evaluate.documents.services.importing import month_end
+from civicloop.evaluate.documents.web.charts import agencies_chart, trend_chart
+from civicloop.evaluate.documents.web.labels import (
+    CATEGORIES,
+    days_text,
+    month_text,
+    percent_text,
+)
+from civicloop.evaluate.documents.web.steps import told
+from civicloop.kernel.access.rules import needs
+from civicloop.kernel.organizations import queries as organizations
+from civicloop.kernel.tabular import rules as tabular
+
+SEE, MANAGE, PUBLISH = (needs(f"documents.{verb}") for verb in ("see", "manage", "publish"))
+TREND = 12
+OUTCOMES = ("on_time", "late", "filed", "pending", "overdue")
+
+
+def month_or_404(year: int, number: int) -> Month:
+    """The month of an address."""
+    try:
+        return queries.month(date(year, number, 1))
+    except (ValueError, OverflowError, NotFoundError):
+        raise Http404 from None
+
+
+@SEE
+def show_newest(request: HttpRequest) -> HttpResponse:
+    """The newest month, or that there is none yet."""
+    row = queries.newest_month()
+    if row is None:
+        return render(request, "documents/none.html")
+    return redirect("documents:month", row.first_day.year, row.first_day.month)
+
+
+def line_of(name: Any, counts: Counts, where: dict[str, Any], *, opens: bool) -> dict[str, Any]:  # noqa: ANN401
+    """A row of the table, with an address for each number that opens its documents."""
+    numbers = []
+    pairs = [("received", {"came": "received"}), ("carried", {"came": "carried"})]
+    pairs += [(key, {"outcome": key}) for key in OUTCOMES]
+    for key, narrowed in pairs:
+        value = getattr(counts, key)
+        address = f"{reverse('documents:list')}?{urlencode(where | narrowed)}"
+        numbers.append((value, address if opens and value else ""))
+    return {
+        "name": name,
+        "numbers": numbers,
+        "share": percent_text(counts.on_time_share),
+        "rate": percent_text(counts.overdue_rate),
+        "average": days_text(counts.average_days),
+    }
+
+
+@SEE
+def show_month(request: HttpRequest, year: int, number: int) -> HttpResponse:
+    """The table by class and by agency, ranked, with its charts and checks."""
+    row = month_or_404(year, number)
+    table = queries.table_of(row)
+    reach = queries.reach(request.actor, "documents.see")
+    rule = queries.rule_of(month_end(row.first_day))
+    lines = _agencies(row, table, reach, rule)
+    recent = [one for one in queries.months() if one.first_day <= row.first_day][:TREND]
+    trend = [
+        (month_text(one.first_day), counts)
+        for one, counts in reversed(queries.trend(recent))
+    ]  # fmt: skip
+    where = {"month": row.pk}
+    every = line_of(say("All classes"), table.total, where, opens=reach is None)
+    context = {
+        "row": row,
+        "shown_month": month_text(row.first_day),
+        "classes": [
+            *(line_of(CATEGORIES[name], counts, where | {"category": name}, opens=reach is None)
+              for name, counts in table.by_class.items()),
+            every | {"is_total": True},
+        ],
+        "agencies": lines,
+        "total": table.total,
+        "share": percent_text(table.total.on_time_share),
+        "rate": percent_text(table.total.overdue_rate),
+        "average": days_text(table.total.average_days),
+        "threshold": rule.overdue_percent,
+        "faults": documents.faults_of(table),
+        "months": [(month_text(one.first_day), one) for one in recent],
+        "agency_chart": agencies_chart([(str(one["name"]), one["value"]) for one in lines],
+                                       say("Within the limit (%)")),
+        "trend_chart": trend_chart([(name, _float(counts)) for name, counts in trend],
+                                   say("Within the limit (%)")),
+        "trend_columns": _trend_columns(),
+        "trend_rows": _trend_rows(trend),
+        "may_publish": policies.may_publish(request.actor) and row.state == "open",
+    }  # fmt: skip
+    return render(request, "documents/month.html", context)
+
+
+def _trend_columns() -> list[str]:
+    return [say("Month"), say("Within the limit (%)"), say("Within the limit"),
+            say("Answered ones")]  # fmt: skip
+
+
+def _trend_rows(trend: list[tuple[str, Counts]]) -> list[list[Any]]:
+    return [
+        [name, percent_text(counts.on_time_share), counts.on_time, counts.done]
+        for name, counts in trend
+    ]
+
+
+def _float(counts: Counts) -> float | None:
+    value = shown(counts.on_time_share)
+    return None if value is None else float(value)
+
+
+def _agencies(
+    row: Month, table: Table, reach: frozenset[int] | None, rule: queries.Rule
+) -> list[dict[str, Any]]:
+    counts = table.by_unit
+    names = {unit.pk: unit.name for unit in organizations.units_ever().filter(pk__in=counts)}
+    places = ranking({str(unit): one for unit, one in counts.items()}, rule.overdue_percent)
+    lines = []
+    for place in places:
+        unit = int(place.key)
+        opens = reach is None or unit in reach
+        line = line_of(names[unit], place.counts, {"month": row.pk, "unit": unit}, opens=opens)
+        args = [row.first_day.year, row.first_day.month, unit]
+        line["url"] = reverse("documents:agency", args=args) if opens else ""
+        lines.append(line | {"rank": place.rank, "must_improve": place.must_improve,
+                             "value": _float(place.counts)})  # fmt: skip
+    return lines
+
+
+@SEE
+def export_table(request: HttpRequest, year: int, number: int) -> HttpResponseBase:
+    """The table by agency and class as CSV, ODS or XLSX."""
+    row = month_or_404(year, number)
+    format_ = request.GET.get("export", "csv")
+    if format_ not in tabular.MEDIA_TYPES:
+        raise Http404
+    table = queries.table_of(row)
+    names = {unit.pk: unit.name for unit in organizations.units_ever().filter(pk__in=table.by_unit)}
+    rows = [
+        {"agency": names[unit], "class": str(CATEGORIES[name]), "average": shown(one.average_days),
+         "share": shown(one.on_time_share), "rate": shown(one.overdue_rate),
+         **{key: getattr(one, key) for key in ("received", "carried", *OUTCOMES)}}
+        for (name, unit), one in sorted(table.cells.items(), key=lambda each: each[0][::-1])
+    ]  # fmt: skip
+    content = tabular.write(format_, _columns(), rows, language=translation.get_language() or "")
+    answer = StreamingHttpResponse(content, content_type=tabular.MEDIA_TYPES[format_])
+    answer["Content-Disposition"] = f'attachment; filename="documents-{row}.{format_}"'
+    return answer
+
+
+def _columns() -> list[tabular.Column]:
+    number, share = tabular.Kind.INTEGER, tabular.Kind.DECIMAL
+    named = [
+        ("agency", "機關", "Agency", tabular.Kind.TEXT),
+        ("class", "公文類別", "Class of documents", tabular.Kind.TEXT),
+        ("received", "本月新收", "Received", number),
+        ("carried", "上月未結", "Carried over", number),
+        ("on_time", "依限辦結", "In time", number),
+        ("late", "逾限辦結", "Late", number),
+        ("filed", "存查", "Filed", number),
+        ("pending", "待辦未逾限", "Pending", number),
+        ("overdue", "待辦已逾限", "Overdue", number),
+        ("share", "依限辦結率（%）", "In time (%)", share),
+        ("rate", "逾限比率（%）", "Overdue rate (%)", share),
+        ("average", "平均使用天數", "Average days", share),
+    ]
+    return [tabular.Column(key, zh, en, kind) for key, zh, en, kind in named]
+
+
+@SEE
+def show_agency(request: HttpRequest, year: int, number: int, unit: int) -> HttpResponse:
+    """An agency in a month: its classes, its trend, what it owes an explanation for."""
+    row = month_or_404(year, number)
+    agency = organizations.units_ever().filter(pk=unit).first()
+    reach = queries.reach(request.actor, "documents.see")
+    if agency is None or (reach is not None and unit not in reach):
+        raise Http404
+    table = queries.table_of(row).narrowed([unit])
+    where = {"month": row.pk, "unit": unit}
+    recent = [one for one in queries.months() if one.first_day <= row.first_day][:TREND]
+    trend = [(month_text(one.first_day), counts)
+             for one, counts in reversed(queries.trend(recent, unit))]  # fmt: skip
+    classes = [line_of(CATEGORIES[name], counts, where | {"category": name}, opens=True)
+               for name, counts in table.by_class.items() if counts.handled]  # fmt: skip
+    classes.append(line_of(say("All classes"), table.total, where, opens=True) | {"is_total": True})
+    source = queries.returns_of(row.pk).filter(unit=unit).first()
+    context = {
+        "row": row,
+        "agency": agency,
+        "shown_month": month_text(row.first_day),
+        "classes": classes,
+        "past_limit": table.total.past_limit,
+        "source": source,
+        "owed": list(queries.to_explain(frozenset({unit}))[:50]),
+        "trend_chart": trend_chart([(name, _float(counts)) for name, counts in trend],
+                                   say("Within the limit (%)")),
+        "trend_columns": _trend_columns(),
+        "trend_rows": _trend_rows(trend),
+        "may_chase": policies.may_manage(request.actor) and table.total.past_limit > 0,
+    }  # fmt: skip
+    return render(request, "documents/agency.html", context)
+
+
+@PUBLISH
+@require_POST
+def publish(request: HttpRequest, year: int, number: int) -> HttpResponse:
+    """Publish a month."""
+    row = month_or_404(year, number)
+    told(request, lambda: documents.publish_month(row.pk, actor=request.actor),
+         say("The month is published and frozen."))  # fmt: skip
+    return redirect("documents:month", year, number)
+
+
+@MANAGE
+@require_POST
+def chase(request: HttpRequest, year: int, number: int, unit: int) -> HttpResponse:
+    """Chase an agency about what is past its limit."""
+    row = month_or_404(year, number)
+    if not organizations.units_ever().filter(pk=unit).exists():
+        raise Http404
+    sent = told(request, lambda: documents.chase(row.pk, unit, actor=request.actor),
+                say("The agency is asked to explain."))  # fmt: skip
+    if sent is None:
+        return redirect("documents:agency", year, number, unit)
+    return redirect("documents:chase", sent.pk)
