@@ -9,6 +9,7 @@ from playwright.sync_api import expect
 from civicloop.evaluate.planning import queries
 from civicloop.evaluate.planning import services as planning
 from civicloop.evaluate.planning.rules import Target
+from civicloop.evaluate.planning.states import BookKind, UndertakingKind
 from civicloop.kernel.actors.rules import machine
 from civicloop.kernel.organizations import services as organizations
 from tests.db.planning.city import KEEPER, NOW, definition, running
@@ -100,6 +101,45 @@ def test_the_forms_of_an_agency_pass_axe_and_fit(signed_in, works, look, screen)
     row, plan = issued(2028), running(works).plan_id
     page = signed_in("officer", **screen)
     for name, args in (("new-proposal", [row.pk]), ("new-indicator", [plan]), ("new-goal", [plan])):
+        page.goto(reverse(f"planning:{name}", args=args))
+        expect(page.locator("h1")).to_be_visible()
+        look(page, f"planning-{name}")
+
+
+@pytest.fixture
+def books(indicator):
+    """A part with a difference, a pledge that an indicator carries, a study with a step."""
+    book = planning.open_book(
+        kind=BookKind.PLAN, year=2023, unit_ids=[indicator.unit_id], actor=KEEPER, now=NOW
+    )
+    part = book.parts.get()
+    plan = [planning.NewLine("1", "", "一般行政", 10_000, "目標", "要領")]
+    budget = [planning.NewLine("1", "", "一般行政", 12_000)]
+    by = {"actor": KEEPER, "now": NOW}
+    planning.write_part(part.pk, plan, is_budget=False, version=1, **by)
+    planning.write_part(part.pk, budget, is_budget=True, total=12_000, version=2, **by)
+    pledge = planning.make_pledge(
+        number="01", guideline="務實建設", title="路平", unit_id=indicator.unit_id,
+        actor=KEEPER, now=NOW,
+    )  # fmt: skip
+    planning.map_pledge(pledge.pk, indicator_id=indicator.pk, actor=KEEPER, now=NOW)
+    study = planning.list_undertaking(
+        kind=UndertakingKind.STUDY, year=2026, title="六龜再造", unit_id=indicator.unit_id,
+        ministry="國發會", amount=3_000_000, actor=KEEPER, now=NOW,
+    )  # fmt: skip
+    planning.step_undertaking(
+        study.pk, "pass_interim", made_on=NOW.date(), text="通過", actor=KEEPER, now=NOW
+    )
+    return part, pledge, study
+
+
+@SCREENS
+def test_books_pledges_and_undertakings_pass_axe_and_fit(signed_in, books, look, screen):
+    part, pledge, study = books
+    page = signed_in("analyst", **screen)
+    for name, args in (("books", []), ("book", [part.book_id]), ("part", [part.pk]),
+                       ("new-book", []), ("pledges", []), ("pledge", [pledge.pk]),
+                       ("undertaking", [study.pk]), ("step-undertaking", [study.pk])):  # fmt: skip
         page.goto(reverse(f"planning:{name}", args=args))
         expect(page.locator("h1")).to_be_visible()
         look(page, f"planning-{name}")

@@ -8,6 +8,11 @@ from typing import TYPE_CHECKING, Any
 
 from civicloop.assembly.demonstration.rules.city import City
 from civicloop.assembly.demonstration.rules.lists import table
+from civicloop.assembly.demonstration.services.planning_books import (
+    lay_books,
+    list_undertakings,
+    make_pledges,
+)
 from civicloop.evaluate.planning import queries
 from civicloop.evaluate.planning import services as planning
 from civicloop.evaluate.planning.rules import (
@@ -59,7 +64,10 @@ def plan_years(city: City) -> None:
     """Lay down plan and pre-review; what is written stands in ``mappings/planning.yaml``."""
     words, office = table("planning"), _Office(city)
     _lay_plan(words, office)
-    _review(words, office)
+    projects = _review(words, office)
+    lay_books(words, office.keeper, _writer(office, "RDEC"), _writer(office, "WRB"), city.now)
+    make_pledges(words, office.keeper, projects, city.now)
+    list_undertakings(words, office.keeper, city.now)
 
 
 def _lay_plan(words: dict[str, Any], office: _Office) -> None:
@@ -176,8 +184,8 @@ def _result(
     )  # fmt: skip
 
 
-def _review(words: dict[str, Any], office: _Office) -> None:
-    """The round of next year, up to its balance."""
+def _review(words: dict[str, Any], office: _Office) -> list[Proposal]:
+    """The round of next year, up to its balance; its projects."""
     year, now = office.city.now.year + 1, office.begins
     keeper = office.keeper
     row = planning.open_round(year=year, submit_until=date(year - 1, 12, 1), actor=keeper, now=now)
@@ -197,6 +205,7 @@ def _review(words: dict[str, Any], office: _Office) -> None:
             row.pk, MoneySource(source), amount * THOUSAND, actor=keeper, now=now + 6 * STEP
         )
     _balance(words, office, row.pk, projects, now + 7 * STEP)
+    return projects
 
 
 def _project(office: _Office, round_id: int, year: int, line: list[Any], now: datetime) -> Proposal:

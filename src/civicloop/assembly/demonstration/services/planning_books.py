@@ -1,0 +1,102 @@
+"""The annual plan of next year, the mayor's pledges, and what is under way with ministries."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, Any
+
+from civicloop.evaluate.planning import queries
+from civicloop.evaluate.planning import services as planning
+from civicloop.evaluate.planning.states import BookKind, UndertakingKind
+from civicloop.kernel.actors.rules import Actor
+from civicloop.kernel.organizations import queries as organizations
+
+if TYPE_CHECKING:
+    from civicloop.evaluate.planning.models import Proposal
+
+THOUSAND = 1000
+WEEK = timedelta(hours=24 * 7)
+
+
+def lay_books(
+    words: dict[str, Any], keeper: Actor, writer: Actor, other: Actor, now: datetime
+) -> None:
+    """The draft of next year's plan: one part sent and whole, one that does not hold yet."""
+    own, late = (organizations.unit(code=code) for code in ("RDEC", words["unfinished"]["agency"]))
+    book = planning.open_book(
+        kind=BookKind.PLAN, year=now.year + 1, unit_ids=[own.pk, late.pk], actor=keeper,
+        now=now - 6 * WEEK,
+    )  # fmt: skip
+    lines = [
+        planning.NewLine(code, above, name, amount * THOUSAND, is_apart=apart)
+        for code, above, name, amount, apart in words["table"]
+    ]
+    part = book.parts.get(unit=own)
+    part = _write(part.pk, lines, writer, now - 5 * WEEK)
+    planning.move_part(part.pk, "send", version=part.version, actor=writer, now=now - 4 * WEEK)
+    budget, plan = (
+        [planning.NewLine(code, above, name, amount * THOUSAND)
+         for code, above, name, amount in words["unfinished"][key]]
+        for key in ("budget", "plan")
+    )  # fmt: skip
+    part = book.parts.get(unit=late)
+    _write(part.pk, budget, other, now - 5 * WEEK, plan=plan)
+
+
+def _write(
+    part_id: int,
+    budget: Sequence[planning.NewLine],
+    actor: Actor,
+    now: datetime,
+    *,
+    plan: Sequence[planning.NewLine] = (),
+) -> Any:  # noqa: ANN401 (a part)
+    """Hand both tables in; without a plan of its own it says what the budget does."""
+    total = sum(line.amount or 0 for line in budget if not line.above)
+    part = planning.write_part(
+        part_id, budget, is_budget=True, total=total, version=queries.part(part_id).version,
+        actor=actor, now=now,
+    )  # fmt: skip
+    told = plan or [line for line in budget if not line.is_apart]
+    return planning.write_part(
+        part_id, told, is_budget=False, version=part.version, actor=actor, now=now
+    )
+
+
+def make_pledges(
+    words: dict[str, Any], keeper: Actor, projects: Sequence[Proposal], now: datetime
+) -> None:
+    """Pledges by guideline, mapped to what carries them."""
+    numbers = {row.number: row.pk for row in queries.indicators()}
+    for place, line in enumerate(words["pledges"], start=1):
+        guideline, title, code, indicators, carried = line
+        pledge = planning.make_pledge(
+            number=f"{place:02d}", guideline=guideline, title=title,
+            unit_id=organizations.unit(code=code).pk, actor=keeper, now=now - 10 * WEEK,
+        )  # fmt: skip
+        for number in indicators:
+            planning.map_pledge(
+                pledge.pk, indicator_id=numbers[number], actor=keeper, now=now - 9 * WEEK
+            )
+        for project in carried:
+            planning.map_pledge(
+                pledge.pk, proposal_id=projects[project - 1].pk, actor=keeper, now=now - 9 * WEEK
+            )
+
+
+def list_undertakings(words: dict[str, Any], keeper: Actor, now: datetime) -> None:
+    """Major projects and studies, each with the steps that it made."""
+    for kind, title, code, ministry, amount, steps in words["undertakings"]:
+        row = planning.list_undertaking(
+            kind=UndertakingKind(kind), year=now.year, title=title,
+            unit_id=organizations.unit(code=code).pk, ministry=ministry,
+            amount=amount * THOUSAND, due_on=(now + 3 * WEEK).date(), actor=keeper,
+            now=now - 20 * WEEK,
+        )  # fmt: skip
+        for place, (move, letter, text) in enumerate(steps):
+            at = now - (16 - 4 * place) * WEEK
+            planning.step_undertaking(
+                row.pk, move, made_on=at.date(), letter=letter, text=text,
+                due_on=(now + 5 * WEEK).date(), actor=keeper, now=at + WEEK,
+            )  # fmt: skip
