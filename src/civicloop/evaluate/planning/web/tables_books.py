@@ -55,7 +55,7 @@ class Entries(Table):
                export=lambda row: None if row.amount is None else row.amount / 1000),
         Column("goal", _("Goal"), "goal"),
         Column("method", _("How it is done"), "method"),
-        Column("remark", _("Remarks"), "remark"),
+        Column("remark", _("Remark on the line"), "remark"),
     )  # fmt: skip
     default_order = "place"
     views = False
