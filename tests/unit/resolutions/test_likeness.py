@@ -34,6 +34,14 @@ def test_what_was_set_apart_is_not_proposed_again():
     assert set(groups(TEXTS, apart=[frozenset("ab")])) == {("f", "g")}
 
 
+def test_one_text_is_held_against_the_others_alike():
+    subjects = [Subject(ref, text) for ref, text in TEXTS.items()]
+    every = likenesses(subjects, least=1)
+    for ref in TEXTS:
+        own = [tie for tie in every if ref in {tie.first, tie.second}]
+        assert likenesses(subjects, least=1, only=ref) == own
+
+
 def test_places_are_found_without_the_words_around_them():
     assert places_of(TEXTS["a"]) == {"三民區", "九如一路", "民族一路"}
     assert places_of(TEXTS["c"]) == {"苓雅區", "三多國小"}

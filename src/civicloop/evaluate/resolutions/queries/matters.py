@@ -88,7 +88,7 @@ def proposals(actor: Actor, today: date) -> list[Proposal]:
 def similar_to(actor: Actor, ref: str, today: date, *, most: int = 8) -> list[tuple[int, Found]]:
     """What is like one motion or decision, with how much."""
     texts, found = _subjects(actor)
-    ties = likenesses(texts, least=least_likeness(today))
+    ties = likenesses(texts, least=least_likeness(today), only=ref)
     refused = _apart()
     like = [
         (tie.score, found[tie.second if tie.first == ref else tie.first])

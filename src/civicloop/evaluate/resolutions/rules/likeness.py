@@ -8,6 +8,7 @@ import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import combinations
 
 _PLACE = re.compile(
     r"[\u4e00-\u9fff]{1,6}?(?:[一二三四五六七八九十]?[路街](?:[一二三四五六七八九十\d]{0,3}段)?|大道|國小|國中|高中|大學|"
@@ -68,13 +69,14 @@ def pairs_of(text: str) -> frozenset[str]:
     return frozenset(run[at : at + 2] for run in runs for at in range(len(run) - 1))
 
 
-def likenesses(subjects: Sequence[Subject], *, least: int) -> list[Likeness]:
+def likenesses(subjects: Sequence[Subject], *, least: int, only: str = "") -> list[Likeness]:
     """The pairs at least so alike, the most alike first.
 
     Pairs of characters weigh by how rare they are among all the texts. A spot that both name
     and few others do lifts the likeness; the same wish for two different spots is two matters,
     so that naming none in common lowers it. Texts that share no pair are
-    never compared, so that a session of hundreds is done at once.
+    never compared, so that a session of hundreds is done at once. ``only`` names one text
+    that the others are held against.
     """
     pairs = {row.ref: pairs_of(row.text) for row in subjects}
     places = {row.ref: places_of(row.text) for row in subjects}
@@ -84,10 +86,12 @@ def likenesses(subjects: Sequence[Subject], *, least: int) -> list[Likeness]:
     common = _common(places.values(), len(subjects))
     shared: dict[tuple[str, str], float] = defaultdict(float)
     for pair, refs in kept.items():
-        for at, first in enumerate(refs):
-            whole[first] += weight[pair]
-            for second in refs[at + 1 :]:
-                shared[first, second] += weight[pair]
+        for ref in refs:
+            whole[ref] += weight[pair]
+        if only and only not in refs:
+            continue
+        for first, second in combinations(refs, 2) if not only else _with(only, refs):
+            shared[first, second] += weight[pair]
     found = []
     for (first, second), both in shared.items():
         ratio = both / (whole[first] + whole[second] - both or 1)
@@ -96,6 +100,10 @@ def likenesses(subjects: Sequence[Subject], *, least: int) -> list[Likeness]:
             same = tuple(sorted((places[first] & places[second]) - common))
             found.append(Likeness(first, second, score, same))
     return sorted(found, key=lambda row: (-row.score, row.first, row.second))
+
+
+def _with(only: str, refs: Sequence[str]) -> list[tuple[str, str]]:
+    return [(min(only, ref), max(only, ref)) for ref in refs if ref != only]
 
 
 def _spots(places: frozenset[str]) -> frozenset[str]:
