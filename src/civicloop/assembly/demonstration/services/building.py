@@ -23,6 +23,7 @@ from civicloop.assembly.demonstration.services.organization import (
     lay_categories,
     name_deputies,
 )
+from civicloop.assembly.demonstration.services.papers import file_papers
 from civicloop.assembly.demonstration.services.places import lay_places
 from civicloop.assembly.demonstration.services.planning import plan_years
 from civicloop.assembly.demonstration.services.plans import follow_plans
@@ -108,6 +109,8 @@ def _build(city: City, say: Report, actor: Actor) -> BuiltCity:
     follow_plans(city)
     say("Holding meetings and a session of the council")
     resolve(city)
+    say("Counting three months of documents")
+    file_papers(city)
     accounts.write_down(given)
     return BuiltCity.objects.create(seed=city.seed, cases=city.count, year_ends_at=city.now)
 

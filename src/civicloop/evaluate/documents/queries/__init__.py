@@ -15,6 +15,7 @@ from civicloop.evaluate.documents.queries.figures import Table, scored, table_of
 from civicloop.evaluate.documents.queries.papers import (
     MONTHLY,
     Rule,
+    agencies,
     branch,
     corrections_of,
     day_table,
@@ -37,6 +38,7 @@ __all__ = [
     "MONTHLY",
     "Rule",
     "Table",
+    "agencies",
     "branch",
     "chase",
     "chase_of",

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from typing import Final
+from typing import Any, Final
 
 from django.db.models import QuerySet
 
@@ -19,6 +19,8 @@ from civicloop.kernel.organizations import queries as organizations
 from civicloop.kernel.rulesets import queries as rulesets
 
 MONTHLY: Final = "documents.monthly"
+CITY: Final = "city"
+"""The level of the unit that is the city itself."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,15 +138,26 @@ def branch(unit_id: int) -> frozenset[int]:
 def reach(actor: Actor, permission: str) -> frozenset[int] | None:
     """The units whose documents an actor works with: own ones, those below and those above.
 
-    Documents are counted by agency; who works in one of its units belongs to it.
+    Documents are counted by agency; who works in one of its units belongs to it. The city
+    itself, above all agencies, is nobody's own.
     """
     units = actor.units_for(permission)
     if units is None:
         return None
-    found = set(units)
+    above: set[int] = set()
     for unit in units:
-        found.update(organizations.ancestor_ids(unit))
-    return frozenset(found)
+        above.update(organizations.ancestor_ids(unit))
+    rows = organizations.units_ever().filter(pk__in=above).exclude(level=CITY)
+    return units | frozenset(rows.values_list("pk", flat=True))
+
+
+def agencies(on: date) -> list[Any]:
+    """The agencies of a day: the units right below the city itself."""
+    found: list[Any] = []
+    for unit in organizations.units_in_force(on):
+        if unit.level != CITY and not any(unit.path.startswith(one.path) for one in found):
+            found.append(unit)
+    return found
 
 
 def day_table() -> DayTable:

@@ -17,14 +17,12 @@ from civicloop.evaluate.documents.web.labels import (
     month_text,
 )
 from civicloop.kernel.clock import services as clock
-from civicloop.kernel.organizations import queries as organizations
 from civicloop.ui.web.tables import ChoiceFilter, Column, Filter, Table
 
 
 def agency_choices() -> list[tuple[str, str]]:
     """Every agency of today."""
-    rows = organizations.units_in_force(clock.now().date()).filter(parent__isnull=True)
-    return [(str(row.pk), row.name) for row in rows]
+    return [(str(row.pk), row.name) for row in queries.agencies(clock.now().date())]
 
 
 def month_choices() -> list[tuple[str, str]]:
