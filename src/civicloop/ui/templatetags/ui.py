@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 from uuid import uuid4
 
@@ -207,6 +208,12 @@ def table(context: template.Context, table: object) -> dict[str, Any]:
     }
 
 
+@lru_cache(maxsize=1024)
+def _badge_cell(label: str, tone: str = "neutral", icon: str = "") -> SafeString:
+    """A badge of a table: lists draw the same few words hundreds of times."""
+    return render_to_string(HOME + "badge.html", badge(label, tone, icon))
+
+
 @register.simple_tag
 def cell(cell: Mapping[str, Any], row: object) -> str:
     """One cell of a table, by its column's kind or its own template."""
@@ -219,7 +226,7 @@ def cell(cell: Mapping[str, Any], row: object) -> str:
         "day": lambda: day(value),
         "moment": lambda: moment(value),
         "number": lambda: number_format(value, force_grouping=True),
-        "badge": lambda: render_to_string(HOME + "badge.html", badge(*value)),
+        "badge": lambda: _badge_cell(*(str(part) for part in value)),
     }
     return drawn[column.kind]() if column.kind in drawn else str(value)
 

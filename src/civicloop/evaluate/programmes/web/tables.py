@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import Any
 
 from django.db.models import Q, QuerySet
@@ -84,7 +85,7 @@ class Programmes(Table):
         super().__init__(request, rows)
         self.actor = actor
 
-    @property
+    @cached_property
     def lines(self) -> list[dict[str, Any]]:
         """The rows with their counts, of which one statement knows all."""
         rows = self.page.rows
@@ -128,7 +129,7 @@ class Portfolio(Table):
     caption = _("Portfolio of tracked items")
     columns = (
         Column("number", _("Number"), "number", sort="number"),
-        Column("title", _("Title"), "title", template="programmes/cell_title.html"),
+        Column("title", _("Title"), "title"),
         Column("light", _("Light"), lambda row: LIGHTS[row.light_shown], kind="badge"),
         Column("state", _("State"), lambda row: STATES[row.state], kind="badge"),
         Column("planned", _("Planned %"), lambda row: _number(row.planned), kind="number"),
@@ -161,7 +162,7 @@ class Portfolio(Table):
             Filter("text", _("Number or words"), apply=with_words),
         )  # fmt: skip
 
-    @property
+    @cached_property
     def lines(self) -> list[dict[str, Any]]:
         """The rows, each with the light that is shown."""
         for row in self.page.rows:
@@ -189,8 +190,7 @@ class Owed(Table):
     caption = _("Reports that are due")
     columns = (
         Column("due", _("Due"), "due_on", sort="due_on", kind="day"),
-        Column("month", _("Month"), "month", template="programmes/cell_month.html",
-               export=lambda row: f"{row.month:%Y-%m}"),
+        Column("month", _("Month"), lambda row: f"{row.month:%Y-%m}"),
         Column("number", _("Number"), "item.number"),
         Column("title", _("Title"), "item.title"),
         Column("state", _("State"), lambda row: REPORTS[row.state], kind="badge"),
@@ -233,8 +233,7 @@ class ToReview(Table):
     columns = (
         Column("number", _("Number"), "item.number", sort="item__number"),
         Column("title", _("Title"), "item.title"),
-        Column("month", _("Month"), "month", template="programmes/cell_month.html",
-               export=lambda row: f"{row.month:%Y-%m}"),
+        Column("month", _("Month"), lambda row: f"{row.month:%Y-%m}"),
         Column("planned", _("Planned %"), lambda row: _number(row.planned), kind="number"),
         Column("actual", _("Actual %"), lambda row: _number(row.actual), kind="number"),
         Column("lag", _("Behind (points)"), lambda row: _number(row.lag), sort="lag",
