@@ -37,7 +37,7 @@ from civicloop.kernel.ledger import services as ledger
 from civicloop.kernel.organizations import queries as organizations
 
 if TYPE_CHECKING:
-    from civicloop.engines.tracking.models import Item, Period, Programme
+    from civicloop.engines.tracking.models import Item, Period, Programme, Report
 
 CLERK = machine(
     "demonstration",
@@ -255,5 +255,5 @@ def _month_in_hand(
             tracking.approve_report(row.pk, version=row.version, actor=CLERK, now=city.now)
 
 
-def _drafts(period: Period) -> list:
+def _drafts(period: Period) -> list[Report]:
     return list(period.reports.filter(state="draft").order_by("item__number"))

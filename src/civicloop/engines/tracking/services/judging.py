@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from decimal import Decimal
-from typing import Any
+from typing import Any, TypeVar
 
 from django.db.models import Model, QuerySet
 
@@ -29,6 +29,7 @@ from civicloop.engines.tracking.rules import (
 )
 from civicloop.engines.tracking.states import DONE_REPORTS, Part, ReportState
 
+Row = TypeVar("Row", bound=Model)
 WHOLE = Decimal(100)
 AT_A_TIME = 1000
 COPIED = (
@@ -122,13 +123,14 @@ def copy_to(item: Item, row: Report, parameters: Mapping[str, Any]) -> None:
     item.light, item.light_reasons = light.value, list(reasons)
 
 
-def write_again(model: type[Model], rows: Sequence[Model], fields: Sequence[str]) -> None:
+def write_again(model: type[Row], rows: Sequence[Row], fields: Sequence[str]) -> None:
     """Write some fields of many locked rows that stand, set-wise.
 
     As an insert that always meets its row: an update by cases costs several times as much to
     put together.
     """
-    QuerySet(model).bulk_create(
+    every: QuerySet[Row] = QuerySet(model)
+    every.bulk_create(
         rows,
         batch_size=AT_A_TIME,
         update_conflicts=True,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -74,7 +75,7 @@ def contradictions(actor: Actor, items: QuerySet[Item]) -> list[Contradiction]:
     return found
 
 
-def _twins(actor: Actor, rows: list[Item]) -> dict[int, list[str]]:
+def _twins(actor: Actor, rows: Sequence[Item]) -> dict[int, list[str]]:
     titles = {row.title for row in rows}
     same = tracked.visible_items(actor).filter(title__in=titles).exclude(state__in=CLOSED)
     by_title = defaultdict(list)

@@ -13,7 +13,14 @@ from django.db.models import Max
 from civicloop.engines.tracking import queries as tracked
 from civicloop.engines.tracking.rules import Money
 from civicloop.evaluate.programmes.models import ACCOUNTS, OutsideFigure
-from civicloop.evaluate.programmes.rules import DifferenceCode, Execution, Side, compare, summed
+from civicloop.evaluate.programmes.rules import (
+    DifferenceCode,
+    Execution,
+    Side,
+    compare,
+    lags,
+    summed,
+)
 from civicloop.kernel.actors.rules import Actor
 
 if TYPE_CHECKING:
@@ -45,7 +52,8 @@ def systems() -> list[str]:
 def newest_month(system: str, programme_id: int) -> date | None:
     """The last month that a system's figures of a programme are of."""
     rows = OutsideFigure.objects.filter(system=system, item__programme_id=programme_id)
-    return rows.aggregate(last=Max("month"))["last"]
+    found: date | None = rows.aggregate(last=Max("month"))["last"]
+    return found
 
 
 def figure_of(system: str, item_id: int, month: date) -> OutsideFigure | None:
@@ -58,7 +66,8 @@ def outside_lags(item_id: int, month: date, points: Decimal) -> bool | None:
     rows = OutsideFigure.objects.filter(
         item_id=item_id, month=month, planned__isnull=False, actual__isnull=False
     )
-    found = [row.planned - row.actual >= points for row in rows.exclude(system=ACCOUNTS)]
+    sides = [Side(row.planned, row.actual) for row in rows.exclude(system=ACCOUNTS)]
+    found = [lags(side, points) for side in sides]
     return any(found) if found else None
 
 

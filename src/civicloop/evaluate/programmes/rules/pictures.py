@@ -106,7 +106,7 @@ def s_curve_chart(
 def _chart(
     lines: list[dict[str, Any]], layers: list[dict[str, Any]], order: list[str]
 ) -> dict[str, Any]:
-    x = {"field": "month", "type": "ordinal", "title": None, "axis": AXIS}
+    x: dict[str, Any] = {"field": "month", "type": "ordinal", "title": None, "axis": AXIS}
     x["scale"] = {"domain": order}
     for layer in layers:
         layer.setdefault("data", {"values": lines})

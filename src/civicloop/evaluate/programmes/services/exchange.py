@@ -161,16 +161,17 @@ class _Run:
             row.number: row
             for row in tracked.items_of(self.programme.pk).filter(number__in=numbers)
         }
-        units = {}
-        for unit in organizations.units_in_force(self.now.date()):
-            units[unit.code], units[unit.name_zh] = unit, unit
+        units: dict[str, int] = {}
+        for row_ in organizations.units_in_force(self.now.date()):
+            units[row_.code], units[row_.name_zh] = row_.pk, row_.pk
         refused: set[str] = set()
         for row in rows:
             if row.number in known:
                 continue
             unit = units.get(row.unit)
             code = self._lacking(row, unit)
-            if code or row.number in refused:
+            begins, ends = row.begins_on, row.ends_on
+            if code or unit is None or not begins or not ends or row.number in refused:
                 refused.add(row.number)
                 field_ = "unit" if code == "unknown_unit" else "number"
                 given = row.unit if code == "unknown_unit" else row.number
@@ -180,9 +181,9 @@ class _Run:
             new = tracking.NewItem(
                 number=row.number,
                 title=row.title[:300],
-                unit_id=unit.pk,
-                begins_on=row.begins_on,
-                ends_on=row.ends_on,
+                unit_id=unit,
+                begins_on=begins,
+                ends_on=ends,
                 budget=row.figure("budget") or 0,
             )
             try:
@@ -196,7 +197,7 @@ class _Run:
                 self.done.faults.append(said)
         return known
 
-    def _lacking(self, row: PlanRow, unit: object) -> str:
+    def _lacking(self, row: PlanRow, unit: int | None) -> str:
         if not self.mapping.lists_items or not (row.title and row.begins_on and row.ends_on):
             return "unknown_item"
         return "" if unit is not None else "unknown_unit"

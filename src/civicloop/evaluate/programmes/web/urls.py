@@ -3,6 +3,7 @@
 from django.urls import path
 
 from civicloop.evaluate.programmes.web.staff import (
+    ends,
     exchange,
     item,
     life,
@@ -51,12 +52,12 @@ urlpatterns = [
     path(ITEM, item.show_item, name="item"),
     *(path(f"{ITEM}{name}/", view.as_view(), name=name) for name, view in MOVES.items()),
     path(ITEM + "milestones/<int:milestone>/reach/", life.Reach.as_view(), name="reach"),
-    path(ITEM + "parts/<int:part>/<slug:move>/", life.move_part, name="part"),
-    path(ITEM + "evaluate/<int:year>/", life.Evaluate.as_view(), name="evaluate"),
-    path(ITEM + "evaluations/<int:evaluation>/confirm/", life.confirm_evaluation, name="confirm"),
+    path(ITEM + "parts/<int:part>/<slug:move>/", ends.move_part, name="part"),
+    path(ITEM + "evaluate/<int:year>/", ends.Evaluate.as_view(), name="evaluate"),
+    path(ITEM + "evaluations/<int:evaluation>/confirm/", ends.confirm_evaluation, name="confirm"),
     path("changes/<int:pk>/decide/", life.DecideChange.as_view(), name="decide-change"),
     path("changes/<int:pk>/take-back/", life.TakeBackChange.as_view(), name="take-back"),
-    path("releases/<int:pk>/decide/", life.DecideRelease.as_view(), name="decide-release"),
+    path("releases/<int:pk>/decide/", ends.DecideRelease.as_view(), name="decide-release"),
     path("reports/", months.show_owed, name="owed"),
     path("review/", months.show_to_review, name="to_review"),
     path(REPORT, months.show_report, name="report"),
@@ -65,6 +66,6 @@ urlpatterns = [
     path(REPORT + "give-back/", months.GiveBack.as_view(), name="give-back"),
     path(REPORT + "accept/", months.Accept.as_view(), name="accept-report"),
     path(REPORT + "review/", months.show_review, name="review"),
-    path(REPORT + "verify/", life.Verify.as_view(), name="verify"),
+    path(REPORT + "verify/", ends.Verify.as_view(), name="verify"),
     path(REPORT + "correct/", months.Correct.as_view(), name="correct"),
 ]

@@ -3,45 +3,32 @@
 from __future__ import annotations
 
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import Any, ClassVar
 
-from django.contrib import messages
-from django.http import Http404, HttpResponse
-from django.shortcuts import redirect
+from django.http import Http404
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
-from django.views.decorators.http import require_POST
 
 from civicloop.engines.tracking import queries as tracked
 from civicloop.engines.tracking import services as tracking
-from civicloop.engines.tracking.errors import Fault, FaultyFieldsError, TrackingError
-from civicloop.engines.tracking.rules import Override, criteria_of
-from civicloop.engines.tracking.states import STAGES as ORDER
-from civicloop.engines.tracking.states import EvaluationState, Light, Method, Stage
+from civicloop.engines.tracking.errors import Fault, FaultyFieldsError
+from civicloop.engines.tracking.rules import Override
+from civicloop.engines.tracking.states import Light
 from civicloop.evaluate.programmes import services as programmes
 from civicloop.evaluate.programmes.web.forms import items as own
 from civicloop.evaluate.programmes.web.forms.months import ReasonForm
-from civicloop.evaluate.programmes.web.labels import STAGES, named
-from civicloop.evaluate.programmes.web.staff.months import ReportStep
+from civicloop.evaluate.programmes.web.labels import named
 from civicloop.evaluate.programmes.web.staff.steps import (
     ItemStep,
     Step,
     SureForm,
-    item_or_404,
-    last_of,
 )
 from civicloop.kernel.access.rules import needs
 from civicloop.kernel.clock import services as clock
-from civicloop.kernel.rulesets import queries as rulesets
-
-if TYPE_CHECKING:
-    from civicloop.engines.tracking.models import Item
-    from civicloop.kernel.access.middleware import ActorRequest
 
 SEE, REPORT = needs("tracking.see"), needs("tracking.report")
 MANAGE, REVIEW = needs("tracking.manage"), needs("tracking.review")
-RELEASE = needs("tracking.release")
 
 
 def _moving(name: str, heading: object, lead: object, *, reason: bool) -> type[ItemStep]:
@@ -327,158 +314,3 @@ class TakeBackChange(ChangeStep):
     def perform(self, form: Any) -> None:  # noqa: ANN401, ARG002 (nothing is asked)
         """Take it back."""
         tracking.take_back_change(self.change.pk, actor=self.request.actor)
-
-
-@REVIEW
-class Verify(ReportStep):
-    """Put what was found beside what was reported."""
-
-    form_class = own.VerifyForm
-    heading = _("Verify the report")
-    lead = _("What was found stands beside what the system says; the report is not written over.")
-    submit = _("Keep what was found")
-    done = _("The verification is kept.")
-    names: ClassVar[dict[str, str]] = {"report": "found_actual"}
-
-    @property
-    def back(self) -> str:
-        """The review of the report."""
-        return reverse("programmes:review", args=[self.row.pk])
-
-    def perform(self, form: Any) -> None:  # noqa: ANN401 (its form)
-        """Keep it."""
-        values = dict(form.cleaned_data)
-        values["method"] = Method(values["method"])
-        tracking.verify_report(self.row.pk, **values, actor=self.request.actor)
-
-
-@SEE
-class Evaluate(ItemStep):
-    """The scores of one stage of the year-end evaluation."""
-
-    form_class = own.EvaluateForm
-    heading = _("Year-end evaluation")
-    submit = _("Submit the scores")
-    done = _("The scores are submitted.")
-
-    @property
-    def stage(self) -> Stage:
-        """The stage whose turn it is."""
-        done = {row.stage for row in self.item.evaluations.filter(year=self.kwargs["year"])}
-        return next((stage for stage in ORDER if stage not in done), Stage.SECOND)
-
-    @property
-    def lead(self) -> Any:  # noqa: ANN401 (a text)
-        """The year and the stage."""
-        return f"{self.kwargs['year'] - 1911}（{self.kwargs['year']}） · {STAGES[self.stage]}"
-
-    def get_form_kwargs(self) -> dict[str, Any]:
-        """The criteria of the rule in force at the end of the year."""
-        last = last_of(self.kwargs["year"])
-        found = rulesets.in_force(self.item.programme.evaluation_rule_set, last)
-        return super().get_form_kwargs() | {"criteria": criteria_of(found.parameters)}
-
-    def perform(self, form: Any) -> None:  # noqa: ANN401 (its form)
-        """Submit them."""
-        tracking.evaluate(
-            self.item.pk,
-            year=self.kwargs["year"],
-            stage=self.stage,
-            scores=form.scores(),
-            remarks=form.cleaned_data["remarks"],
-            proposal=form.cleaned_data["proposal"],
-            actor=self.request.actor,
-        )
-
-
-@REVIEW
-@require_POST
-def confirm_evaluation(request: ActorRequest, pk: int, evaluation: int) -> HttpResponse:
-    """Let a stage's judgement stand."""
-    item = item_or_404(request.actor, pk)
-    row = item.evaluations.filter(pk=evaluation, state=EvaluationState.SUBMITTED).first()
-    if row is None:
-        raise Http404
-    tracking.confirm_evaluation(row.pk, actor=request.actor)
-    messages.success(request, _("The judgement stands."))
-    return redirect("programmes:item", pk)
-
-
-@SEE
-@require_POST
-def move_part(request: ActorRequest, pk: int, part: int, move: str) -> HttpResponse:
-    """A unit's own end of its part, or the reviewer's word about it."""
-    item = item_or_404(request.actor, pk)
-    if not item.responsibilities.filter(pk=part).exists() or move not in PART_MOVES:
-        raise Http404
-    try:
-        tracking.move_part(part, move, actor=request.actor)
-    except TrackingError:
-        messages.error(request, _("This step is not open any more. Open the page again."))
-    else:
-        messages.success(request, _("It is kept."))
-    return redirect("programmes:item", pk)
-
-
-PART_MOVES = {"finish", "send_back", "close", "reopen", "drop"}
-
-
-class ReleaseStep(Step):
-    """A proposal to release that waits."""
-
-    @cached_property
-    def release(self) -> Any:  # noqa: ANN401 (a release)
-        """The proposal of the address."""
-        found = tracked.releases_waiting(self.request.actor).filter(pk=self.kwargs["pk"]).first()
-        if found is None:
-            raise Http404
-        return found
-
-    @property
-    def item(self) -> Item:
-        """Its item."""
-        return self.release.item
-
-    @property
-    def back(self) -> str:
-        """The item."""
-        return reverse("programmes:item", args=[self.release.item_id])
-
-    @property
-    def about(self) -> str:
-        """Its number and title."""
-        return f"{self.item.number} {self.item.title}"
-
-
-@RELEASE
-class DecideRelease(ReleaseStep):
-    """Write down what the body decided."""
-
-    form_class = own.ReleaseForm
-    heading = _("Write down the decision on the release")
-    submit = _("Write it down")
-    done = _("The decision is written down.")
-
-    @property
-    def lead(self) -> Any:  # noqa: ANN401 (a text)
-        """Which body alone decides, and why it is proposed."""
-        text = _("%(body)s alone can release it.") % {"body": named(self.release.body)}
-        return f"{text} {self.release.reason}"
-
-    def get_form_kwargs(self) -> dict[str, Any]:
-        """Every body, so that a wrong one is refused and not silently right."""
-        bodies = [(row.key, named(row)) for row in tracked.bodies()]
-        return super().get_form_kwargs() | {"bodies": bodies}
-
-    def perform(self, form: Any) -> None:  # noqa: ANN401 (its form)
-        """Write it down."""
-        values = form.cleaned_data
-        tracking.decide_release(
-            self.release.pk,
-            body=values["body"],
-            grant=values["grant"] == "yes",
-            resolution=values["resolution"],
-            decided_on=values["decided_on"],
-            decision=values["decision"],
-            actor=self.request.actor,
-        )

@@ -18,7 +18,6 @@ from django.views.generic import FormView
 from civicloop.engines.tracking import queries as tracked
 from civicloop.engines.tracking import services as tracking
 from civicloop.engines.tracking.errors import NotFoundError, TrackingError
-from civicloop.engines.tracking.models import Report
 from civicloop.engines.tracking.rules import SpendingFormula, last_day
 from civicloop.engines.tracking.states import ReportState
 from civicloop.evaluate.programmes import policies, queries
@@ -39,6 +38,7 @@ from civicloop.evaluate.programmes.web.tables import Owed, ToReview
 from civicloop.kernel.access.rules import needs
 
 if TYPE_CHECKING:
+    from civicloop.engines.tracking.models import Report
     from civicloop.kernel.access.middleware import ActorRequest
 
 SEE, REPORT = needs("tracking.see"), needs("tracking.report")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from functools import cached_property
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from django import forms
 from django.contrib import messages
@@ -15,8 +15,10 @@ from django.views.generic import FormView
 
 from civicloop.engines.tracking import queries as tracked
 from civicloop.engines.tracking.errors import NotFoundError, TrackingError
-from civicloop.engines.tracking.models import Item
 from civicloop.evaluate.programmes.web.faults import put_on
+
+if TYPE_CHECKING:
+    from civicloop.engines.tracking.models import Item
 
 FIRST_YEAR, LAST_YEAR = 2000, 2100
 
