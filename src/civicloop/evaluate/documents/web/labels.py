@@ -6,8 +6,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from django.utils.translation import get_language
-from django.utils.translation import gettext as say
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 from civicloop.evaluate.documents.rules import shown
@@ -97,7 +96,7 @@ def month_text(day: date) -> str:
     """A month as the reader counts years."""
     zh = (get_language() or "").startswith("zh")
     year = here().year(day.year) if zh else day.year
-    return say("%(year)s-%(month)s") % {"year": year, "month": f"{day:%m}"}
+    return gettext("%(year)s-%(month)s") % {"year": year, "month": f"{day:%m}"}
 
 
 def percent_text(value: Decimal | None) -> str:

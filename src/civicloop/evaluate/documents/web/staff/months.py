@@ -10,7 +10,8 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, St
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import translation
-from django.utils.translation import gettext as say
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
 from civicloop.evaluate.documents import policies, queries
@@ -34,6 +35,15 @@ from civicloop.kernel.tabular import rules as tabular
 
 SEE, MANAGE, PUBLISH = (needs(f"documents.{verb}") for verb in ("see", "manage", "publish"))
 TREND = 12
+HEADINGS = {
+    "received": _("Newly received"),
+    "carried": _("Carried over"),
+    "on_time": _("Within the limit"),
+    "late": _("Done late"),
+    "filed": _("Filed ones"),
+    "pending": _("Open within the limit"),
+    "overdue": _("Open past the limit"),
+}
 OUTCOMES = ("on_time", "late", "filed", "pending", "overdue")
 
 
@@ -62,7 +72,7 @@ def line_of(name: Any, counts: Counts, where: dict[str, Any], *, opens: bool) ->
     for key, narrowed in pairs:
         value = getattr(counts, key)
         address = f"{reverse('documents:list')}?{urlencode(where | narrowed)}"
-        numbers.append((value, address if opens and value else ""))
+        numbers.append((value, address if opens and value else "", HEADINGS[key]))
     return {
         "name": name,
         "numbers": numbers,
@@ -86,7 +96,7 @@ def show_month(request: HttpRequest, year: int, number: int) -> HttpResponse:
         for one, counts in reversed(queries.trend(recent))
     ]  # fmt: skip
     where = {"month": row.pk}
-    every = line_of(say("All classes"), table.total, where, opens=reach is None)
+    every = line_of(gettext("All classes"), table.total, where, opens=reach is None)
     context = {
         "row": row,
         "shown_month": month_text(row.first_day),
@@ -104,9 +114,9 @@ def show_month(request: HttpRequest, year: int, number: int) -> HttpResponse:
         "faults": documents.faults_of(table),
         "months": [(month_text(one.first_day), one) for one in recent],
         "agency_chart": agencies_chart([(str(one["name"]), one["value"]) for one in lines],
-                                       say("Within the limit (%)")),
+                                       gettext("Within the limit (%)")),
         "trend_chart": trend_chart([(name, _float(counts)) for name, counts in trend],
-                                   say("Within the limit (%)")),
+                                   gettext("Within the limit (%)")),
         "trend_columns": _trend_columns(),
         "trend_rows": _trend_rows(trend),
         "may_publish": policies.may_publish(request.actor) and row.state == "open",
@@ -115,8 +125,8 @@ def show_month(request: HttpRequest, year: int, number: int) -> HttpResponse:
 
 
 def _trend_columns() -> list[str]:
-    return [say("Month"), say("Within the limit (%)"), say("Within the limit"),
-            say("Answered ones")]  # fmt: skip
+    return [gettext("Month"), gettext("Within the limit (%)"), gettext("Within the limit"),
+            gettext("Answered ones")]  # fmt: skip
 
 
 def _trend_rows(trend: list[tuple[str, Counts]]) -> list[list[Any]]:
@@ -204,7 +214,9 @@ def show_agency(request: HttpRequest, year: int, number: int, unit: int) -> Http
              for one, counts in reversed(queries.trend(recent, unit))]  # fmt: skip
     classes = [line_of(CATEGORIES[name], counts, where | {"category": name}, opens=True)
                for name, counts in table.by_class.items() if counts.handled]  # fmt: skip
-    classes.append(line_of(say("All classes"), table.total, where, opens=True) | {"is_total": True})
+    classes.append(
+        line_of(gettext("All classes"), table.total, where, opens=True) | {"is_total": True}
+    )
     source = queries.returns_of(row.pk).filter(unit=unit).first()
     context = {
         "row": row,
@@ -215,7 +227,7 @@ def show_agency(request: HttpRequest, year: int, number: int, unit: int) -> Http
         "source": source,
         "owed": list(queries.to_explain(frozenset({unit}))[:50]),
         "trend_chart": trend_chart([(name, _float(counts)) for name, counts in trend],
-                                   say("Within the limit (%)")),
+                                   gettext("Within the limit (%)")),
         "trend_columns": _trend_columns(),
         "trend_rows": _trend_rows(trend),
         "may_chase": policies.may_manage(request.actor) and table.total.past_limit > 0,
@@ -229,7 +241,7 @@ def publish(request: HttpRequest, year: int, number: int) -> HttpResponse:
     """Publish a month."""
     row = month_or_404(year, number)
     told(request, lambda: documents.publish_month(row.pk, actor=request.actor),
-         say("The month is published and frozen."))  # fmt: skip
+         gettext("The month is published and frozen."))  # fmt: skip
     return redirect("documents:month", year, number)
 
 
@@ -241,7 +253,7 @@ def chase(request: HttpRequest, year: int, number: int, unit: int) -> HttpRespon
     if not organizations.units_ever().filter(pk=unit).exists():
         raise Http404
     sent = told(request, lambda: documents.chase(row.pk, unit, actor=request.actor),
-                say("The agency is asked to explain."))  # fmt: skip
+                gettext("The agency is asked to explain."))  # fmt: skip
     if sent is None:
         return redirect("documents:agency", year, number, unit)
     return redirect("documents:chase", sent.pk)
