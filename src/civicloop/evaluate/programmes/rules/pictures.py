@@ -125,7 +125,7 @@ def _line_layer(series: list[str], *, actual: str, title: str, top: int | None) 
         "mark": {"type": "line", "point": {"size": 24}},
         "encoding": {
             "y": y,
-            "color": {**look, "legend": {"orient": "top", "labelLimit": 260}},
+            "color": {**look, "legend": {"orient": "top", "columns": 2, "labelLimit": 200}},
             "strokeDash": {**look, "scale": {"domain": series, "range": dashes}},
             "strokeWidth": {**look, "scale": {"domain": series, "range": widths}, "legend": None},
         },
