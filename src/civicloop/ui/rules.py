@@ -123,6 +123,11 @@ def day_text(day: date, language: str) -> str:
     return f"{here().year(day.year)}/{day:%m/%d}"
 
 
+def month_text(month: date, language: str) -> str:
+    """The month of a day as people write it: ``115年3月``, in English ``2026-03``."""
+    return f"{month:%Y-%m}" if language == "en" else f"{here().year(month.year)}年{month.month}月"
+
+
 def moment_text(at: datetime, language: str) -> str:
     """A moment in the zone that it comes in: ``115/03/05 14:30``, ``5 Mar 2026, 14:30``."""
     comma = "," if language == "en" else ""

@@ -183,6 +183,12 @@ def day(value: date | datetime | None) -> str:
 
 
 @register.filter
+def month(value: date | None) -> str:
+    """The month of a day, in the reader's writing."""
+    return "" if value is None else rules.month_text(value, get_language() or "")
+
+
+@register.filter
 def moment(value: datetime | None) -> str:
     """A moment in the city's zone and the reader's writing."""
     if value is None:

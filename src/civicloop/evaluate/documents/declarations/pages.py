@@ -16,7 +16,7 @@ for key, url, label, order, permission, icon, count in (
     ("month", "latest", _("Timeliness of documents"), 60, SEE, "file-text", None),
     ("overdue", "overdue", _("Documents past their limit"), 61, SEE, "clock-alert", None),
     ("chases", "chases", _("Chased agencies"), 62, SEE, "bell", _owed),
-    ("visits", "samples", _("Agencies drawn for visits"), 63, MANAGE, "shuffle", None),
+    ("visits", "samples", _("Agencies drawn for visits"), 63, MANAGE, "ticket", None),
     ("files", "imports", _("Files of documents"), 64, MANAGE, "upload", None),
 ):
     navigate(

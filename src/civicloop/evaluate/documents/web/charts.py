@@ -7,12 +7,17 @@ from typing import Any
 SCHEMA = "https://vega.github.io/schema/vega-lite/v6.json"
 
 
+MOST_BARS = 15
+
+
 def agencies_chart(rows: list[tuple[str, float | None]], title: str) -> dict[str, Any]:
-    """The share in time of each agency; one without answered documents has no bar."""
+    """The share in time of the agencies where it is lowest; all stand in the table."""
+    answered = [(name, value) for name, value in rows if value is not None]
+    lowest = sorted(answered, key=lambda row: row[1])[:MOST_BARS]
     return {
         "$schema": SCHEMA,
-        "height": {"step": 22},
-        "data": {"values": [{"name": name, "value": value} for name, value in rows]},
+        "height": "container",
+        "data": {"values": [{"name": name, "value": value} for name, value in lowest]},
         "mark": {"type": "bar"},
         "encoding": {
             "y": {"field": "name", "type": "nominal", "sort": None, "title": None},

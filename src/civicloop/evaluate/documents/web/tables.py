@@ -159,7 +159,7 @@ class Samples(Table):
     )  # fmt: skip
     default_order = "-made_at"
     empty_title = _("Nothing was drawn yet")
-    empty_icon = "shuffle"
+    empty_icon = "ticket"
 
     def row_url(self, row: Any) -> str:  # noqa: ANN401 (a drawing)
         """Its page."""

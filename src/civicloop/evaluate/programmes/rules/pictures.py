@@ -209,7 +209,7 @@ def honesty_chart(
     ]
     return {
         "$schema": SCHEMA,
-        "height": {"step": 24},
+        "height": "container",
         "data": {"values": values},
         "mark": {"type": "bar"},
         "encoding": {

@@ -23,13 +23,13 @@ from civicloop.engines.tracking.states import (
     Stage,
 )
 from civicloop.evaluate.programmes.rules import DifferenceCode
+from civicloop.kernel.city.rules import here
 
 if TYPE_CHECKING:
     from decimal import Decimal
 
     from civicloop.engines.tracking.models import Cause, Item, Programme
 
-EPOCH = 1911
 Badge = tuple[object, str]
 STATES: dict[str, Badge] = {
     ItemState.LISTED: (pgettext_lazy("tracking", "Candidate"), "neutral"),
@@ -210,7 +210,9 @@ def named(row: object) -> str:
 def titled(programme: Programme) -> str:
     """A programme with its year, as the reader counts years."""
     year = programme.year
-    return f"{named(programme)} {year}" if english() else f"{year - EPOCH}年度 {named(programme)}"
+    return (
+        f"{named(programme)} {year}" if english() else f"{here().year(year)}年度 {named(programme)}"
+    )
 
 
 def cause_path(cause: Cause) -> str:

@@ -30,11 +30,11 @@ from civicloop.evaluate.programmes.rules.pictures import (
     s_curve_chart,
 )
 from civicloop.evaluate.programmes.web.labels import english
+from civicloop.kernel.city.rules import here
 
 if TYPE_CHECKING:
     from civicloop.engines.tracking.models import Item, Report
 
-EPOCH = 1911
 NOTHING = "n/a"
 
 
@@ -50,7 +50,7 @@ class Drawing:
 
 def month_label(month: date) -> str:
     """A month as short as a chart needs it."""
-    return f"{month:%Y/%m}" if english() else f"{month.year - EPOCH}/{month:%m}"
+    return f"{here().year(month.year) if not english() else month.year}/{month:%m}"
 
 
 def names() -> Names:
@@ -60,7 +60,7 @@ def names() -> Names:
         actual=_("Actual"),
         forecast=_("Forecast"),
         percent=_("Progress in all (%)"),
-        money=_("Million NT$"),
+        money=_("Millions"),
         planned_money=_("Planned money"),
         allocated=_("Allotted"),
         paid=_("Paid"),

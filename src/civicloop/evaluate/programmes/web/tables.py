@@ -9,6 +9,8 @@ from django.db.models import Q, QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from civicloop.engines.tracking import queries as tracked
@@ -27,6 +29,7 @@ from civicloop.evaluate.programmes.web.labels import (
 from civicloop.kernel.actors.rules import Actor
 from civicloop.kernel.clock import services as clock
 from civicloop.kernel.organizations import queries as organizations
+from civicloop.ui.rules import month_text
 from civicloop.ui.web.tables import ChoiceFilter, Column, Filter, SwitchFilter, Table
 
 
@@ -106,6 +109,14 @@ class Programmes(Table):
         return reverse("programmes:programme", args=[row.pk])
 
 
+def _broad(text: str) -> str:
+    return format_html('<span class="cell-broad">{}</span>', text)
+
+
+def _narrow(text: str) -> str:
+    return format_html('<span class="cell-narrow">{}</span>', text)
+
+
 OPEN = {"tracked", "suspended", "proposed"}
 
 
@@ -129,7 +140,7 @@ class Portfolio(Table):
     caption = _("Portfolio of tracked items")
     columns = (
         Column("number", _("Number"), "number", sort="number"),
-        Column("title", _("Title"), "title"),
+        Column("title", _("Title"), lambda row: _broad(row.title), export=lambda row: row.title),
         Column("light", _("Light"), lambda row: LIGHTS[row.light_shown], kind="badge"),
         Column("state", _("State"), lambda row: STATES[row.state], kind="badge"),
         Column("planned", _("Planned %"), lambda row: _number(row.planned), kind="number"),
@@ -138,8 +149,10 @@ class Portfolio(Table):
                nullable=True, kind="number", descending_first=True),
         Column("spending", _("Spending %"), lambda row: _number(row.spending), kind="number"),
         Column("streak", _("Months behind"), lambda row: row.streak or None, kind="number"),
-        Column("unit", _("Unit"), "unit.name"),
-        Column("programme", _("Programme"), lambda row: named(row.programme)),
+        Column("unit", _("Unit"), lambda row: _narrow(row.unit.name),
+               export=lambda row: row.unit.name),
+        Column("programme", _("Programme"), lambda row: _narrow(named(row.programme)),
+               export=lambda row: named(row.programme)),
         Column("ends", _("Ends"), "ends_on", sort="ends_on", kind="day"),
     )  # fmt: skip
     default_order = "number"
@@ -190,7 +203,8 @@ class Owed(Table):
     caption = _("Reports that are due")
     columns = (
         Column("due", _("Due"), "due_on", sort="due_on", kind="day"),
-        Column("month", _("Month"), lambda row: f"{row.month:%Y-%m}"),
+        Column("month", _("Month"), lambda row: month_text(row.month, get_language() or ""),
+               export=lambda row: f"{row.month:%Y-%m}"),
         Column("number", _("Number"), "item.number"),
         Column("title", _("Title"), "item.title"),
         Column("state", _("State"), lambda row: REPORTS[row.state], kind="badge"),
@@ -233,7 +247,8 @@ class ToReview(Table):
     columns = (
         Column("number", _("Number"), "item.number", sort="item__number"),
         Column("title", _("Title"), "item.title"),
-        Column("month", _("Month"), lambda row: f"{row.month:%Y-%m}"),
+        Column("month", _("Month"), lambda row: month_text(row.month, get_language() or ""),
+               export=lambda row: f"{row.month:%Y-%m}"),
         Column("planned", _("Planned %"), lambda row: _number(row.planned), kind="number"),
         Column("actual", _("Actual %"), lambda row: _number(row.actual), kind="number"),
         Column("lag", _("Behind (points)"), lambda row: _number(row.lag), sort="lag",

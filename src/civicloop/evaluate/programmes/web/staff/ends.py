@@ -19,7 +19,7 @@ from civicloop.engines.tracking.rules import criteria_of
 from civicloop.engines.tracking.states import STAGES as ORDER
 from civicloop.engines.tracking.states import EvaluationState, Method, Stage
 from civicloop.evaluate.programmes.web.forms import items as own
-from civicloop.evaluate.programmes.web.labels import STAGES, named
+from civicloop.evaluate.programmes.web.labels import STAGES, english, named
 from civicloop.evaluate.programmes.web.staff.months import ReportStep
 from civicloop.evaluate.programmes.web.staff.steps import (
     ItemStep,
@@ -28,6 +28,7 @@ from civicloop.evaluate.programmes.web.staff.steps import (
     last_of,
 )
 from civicloop.kernel.access.rules import needs
+from civicloop.kernel.city.rules import here
 from civicloop.kernel.rulesets import queries as rulesets
 
 if TYPE_CHECKING:
@@ -78,7 +79,9 @@ class Evaluate(ItemStep):
     @property
     def lead(self) -> Any:  # noqa: ANN401 (a text)
         """The year and the stage."""
-        return f"{self.kwargs['year'] - 1911}（{self.kwargs['year']}） · {STAGES[self.stage]}"
+        year = self.kwargs["year"]
+        shown = year if english() else here().year(year)
+        return f"{shown} · {STAGES[self.stage]}"
 
     def get_form_kwargs(self) -> dict[str, Any]:
         """The criteria of the rule in force at the end of the year."""

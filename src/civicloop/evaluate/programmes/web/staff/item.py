@@ -51,6 +51,7 @@ from civicloop.kernel.clock import services as clock
 from civicloop.kernel.ledger.rules import sentence
 from civicloop.kernel.organizations import queries as organizations
 from civicloop.kernel.rulesets import queries as rulesets
+from civicloop.ui.rules import day_text, month_text
 
 if TYPE_CHECKING:
     from civicloop.engines.tracking.models import Item
@@ -247,6 +248,16 @@ def _judged(item: Item, rows: Any) -> list[dict[str, Any]]:  # noqa: ANN401 (eva
     ]  # fmt: skip
 
 
+def written(name: str, value: object) -> object:
+    """A day or a month of an event, as the reader writes it; anything else as it is."""
+    try:
+        found = date.fromisoformat(str(value))
+    except ValueError:
+        return value
+    write = month_text if name == "month" else day_text
+    return write(found, get_language() or "")
+
+
 def told(item: Item) -> list[dict[str, Any]]:
     """What happened, the latest first, in the words of the reader."""
     events = tracked.history_of(item.pk)[-MOST_EVENTS:]
@@ -260,7 +271,7 @@ def told(item: Item) -> list[dict[str, Any]]:
         for name, value in event.body.items():
             label = CODED.get(name, {}).get(value)
             word = label[0] if isinstance(label, tuple) else label
-            values[name] = called.get(str(value), value) if word is None else str(word)
+            values[name] = str(word) if word else called.get(str(value)) or written(name, value)
         who = event.actor.replace("person:", "organizations:person:", 1)
         entries.append(
             {

@@ -25,6 +25,7 @@ from civicloop.evaluate.programmes.web.staff.steps import (
     SureForm,
 )
 from civicloop.kernel.access.rules import needs
+from civicloop.kernel.city.rules import here
 from civicloop.kernel.clock import services as clock
 
 SEE, REPORT = needs("tracking.see"), needs("tracking.report")
@@ -115,7 +116,7 @@ class Plan(ItemStep):
         lines = [
             "\t".join(
                 [
-                    f"{point.month.year - 1911}/{point.month:%m}",
+                    f"{here().year(point.month.year)}/{point.month:%m}",
                     f"{point.percent.normalize():f}",
                     str(point.money),
                 ]
