@@ -27,6 +27,10 @@ PLANTED = {
         "answer/cases/planted.py": "import civicloop.answer.knowledge\n",
         "answer/knowledge/__init__.py": "",
     },
+    "Inside the wing that judges, imports go down only": {
+        "evaluate/documents/planted.py": "import civicloop.evaluate.planning.planted\n",
+        "evaluate/planning/planted.py": "",
+    },
     "Publications do not know each other": {
         "publish/dashboards/planted.py": "import civicloop.publish.reports\n",
         "publish/reports/__init__.py": "",

@@ -14,6 +14,7 @@ from itertools import islice
 from pathlib import Path
 
 import pytest
+from django.db import transaction
 
 from civicloop.answer.cases import queries
 from civicloop.answer.cases import services as cases
@@ -47,6 +48,10 @@ def own_folder(settings, tmp_path):
     settings.DATA_DIR = tmp_path
     settings.MASTER_KEYS_DIR = tmp_path / "keys"
     access.seed_roles()
+    yield
+    # An import commits in batches; here all is one transaction, whose half a million foreign
+    # keys PostgreSQL would check one by one, by plans made while the tables were empty.
+    transaction.set_rollback(True)
 
 
 def importer(path: Path, mapping: str) -> cases.Importer:

@@ -3,18 +3,18 @@
 from django.utils.translation import gettext_lazy as _
 
 from civicloop.evaluate.documents import queries
-from civicloop.evaluate.documents.declarations.permissions import EXPLAIN, MANAGE, SEE
+from civicloop.evaluate.documents.declarations.permissions import MANAGE, SEE
 from civicloop.kernel.actors.rules import Actor
 from civicloop.ui.rules import navigate
 
 
 def _owed(actor: Actor) -> object:
-    return queries.to_explain(queries.reach(actor, EXPLAIN)).order_by()
+    return queries.owed(actor)
 
 
 for key, url, label, order, permission, icon, count in (
     ("month", "latest", _("Timeliness of documents"), 60, SEE, "file-text", None),
-    ("overdue", "overdue", _("Documents past their limit"), 61, SEE, "clock-alert", None),
+    ("overdue", "overdue", _("Documents past their limit"), 61, SEE, "calendar-clock", None),
     ("chases", "chases", _("Chased agencies"), 62, SEE, "bell", _owed),
     ("visits", "samples", _("Agencies drawn for visits"), 63, MANAGE, "ticket", None),
     ("files", "imports", _("Files of documents"), 64, MANAGE, "upload", None),

@@ -9,7 +9,9 @@ from django.db.models import Count, Q, QuerySet
 
 from civicloop.evaluate.documents.errors import NotFoundError
 from civicloop.evaluate.documents.models import Chase, Chased, Document, Sample
+from civicloop.evaluate.documents.queries.papers import reach_rows
 from civicloop.evaluate.documents.states import ChaseState
+from civicloop.kernel.actors.rules import Actor
 
 
 def chases() -> QuerySet[Chase]:
@@ -59,6 +61,13 @@ def to_explain(units: frozenset[int] | None) -> QuerySet[Chased]:
     open_states = [ChaseState.ASKED.value, ChaseState.RETURNED.value]
     rows = Chased.objects.filter(state__in=open_states).select_related("chase__unit")
     return rows if units is None else rows.filter(chase__unit__in=units)
+
+
+def owed(actor: Actor) -> QuerySet[Chased]:
+    """What an actor's agencies owe an explanation for; the menu counts it."""
+    units = reach_rows(actor, "documents.explain")
+    rows = to_explain(None).select_related(None)
+    return (rows if units is None else rows.filter(chase__unit__in=units.values("pk"))).order_by()
 
 
 def to_review() -> QuerySet[Chased]:

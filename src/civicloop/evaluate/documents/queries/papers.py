@@ -8,7 +8,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any, Final
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from civicloop.evaluate.documents.errors import NotFoundError
 from civicloop.evaluate.documents.models import Correction, Document, Import, Month, Return
@@ -141,14 +141,18 @@ def reach(actor: Actor, permission: str) -> frozenset[int] | None:
     Documents are counted by agency; who works in one of its units belongs to it. The city
     itself, above all agencies, is nobody's own.
     """
+    rows = reach_rows(actor, permission)
+    return None if rows is None else frozenset(rows.values_list("pk", flat=True))
+
+
+def reach_rows(actor: Actor, permission: str) -> QuerySet[Any] | None:
+    """The same units as rows that nobody has read yet; nothing where it is all of them."""
     units = actor.units_for(permission)
     if units is None:
         return None
-    above: set[int] = set()
-    for unit in units:
-        above.update(organizations.ancestor_ids(unit))
-    rows = organizations.units_ever().filter(pk__in=above).exclude(level=CITY)
-    return units | frozenset(rows.values_list("pk", flat=True))
+    every = organizations.units_ever()
+    below = every.filter(pk__in=units, path__startswith=OuterRef("path"))
+    return every.filter(Q(pk__in=units) | Q(Exists(below)) & ~Q(level=CITY)).order_by()
 
 
 def agencies(on: date) -> list[Any]:
