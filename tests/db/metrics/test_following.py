@@ -33,7 +33,7 @@ def deliver():
 
 
 def received():
-    figure = queries.resolve("cases.received", by="agency", months=[MONTH])
+    figure = queries.kept("cases.received", by="agency", months=[MONTH])
     whole = figure.totals.get(MONTH.key)
     return whole.numerator if whole else 0
 

@@ -39,7 +39,7 @@ def test_the_running_month_keeps_the_last_count_of_each_day(cases):
     third = current(PRESENT)
     assert {key: third[key] for key in renewed} == {key: second[key] for key in renewed}
     assert Snapshot.objects.filter(pk=first["cases.received", "agency"], is_current=False).exists()
-    figure = queries.resolve("cases.received", by="agency", months=[PRESENT])
+    figure = queries.kept("cases.received", by="agency", months=[PRESENT])
     assert figure.totals[PRESENT.key].numerator == sum(
         row.opened_at >= PRESENT.begins for row in cases
     )
@@ -51,7 +51,7 @@ def test_an_ended_month_is_counted_once_more_after_its_end_and_then_told(cases):
     assert queries.unfinished_months(SOURCE, PRESENT) == [PAST]
     services.refresh_due(now=NOW)
     assert queries.unfinished_months(SOURCE, PRESENT) == []
-    whole = queries.resolve("cases.received", by="agency", months=[PAST]).totals[PAST.key]
+    whole = queries.kept("cases.received", by="agency", months=[PAST]).totals[PAST.key]
     assert whole.numerator == sum(PAST.begins <= row.opened_at < PAST.ends for row in cases)
     assert kept_events() == len(Snapshot.objects.filter(month=PAST.first_day, is_current=True))
 

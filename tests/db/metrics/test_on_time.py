@@ -41,7 +41,7 @@ def by_hand(cases, agency_of, month):
 
 def test_the_rate_of_every_agency_and_month_equals_a_count_by_hand(units, cases):
     services.refresh(SOURCE, MONTHS, now=NOW)
-    figure = queries.resolve("cases.on_time", by="agency", months=MONTHS)
+    figure = queries.kept("cases.on_time", by="agency", months=MONTHS)
     agency_of = {
         units["PWB"].pk: "PWB",
         units["PWB-MO"].pk: "PWB",
@@ -128,7 +128,7 @@ def test_a_unit_that_belongs_to_no_agency_is_counted_apart_and_nothing_is_lost(
     )
     write_rounds(more)
     services.refresh(SOURCE, MONTHS[3:], now=NOW)
-    figure = queries.resolve("cases.received", by="agency", months=MONTHS[3:])
+    figure = queries.kept("cases.received", by="agency", months=MONTHS[3:])
     key = MONTHS[3].key
     assert figure.cells[REST, key].numerator == 1
     whole = Case.objects.filter(opened_at__gte=MONTHS[3].begins, opened_at__lt=NOW).count()
@@ -140,9 +140,9 @@ def test_reading_a_figure_costs_the_same_for_one_month_and_for_four(
 ):
     services.refresh(SOURCE, MONTHS, now=NOW)
     with django_assert_num_queries(3):  # snapshots, counts, units
-        queries.resolve("cases.on_time", by="agency", months=MONTHS[:1])
+        queries.kept("cases.on_time", by="agency", months=MONTHS[:1])
     with django_assert_num_queries(3):
-        queries.resolve("cases.on_time", by="agency", months=MONTHS)
+        queries.kept("cases.on_time", by="agency", months=MONTHS)
 
 
 def test_a_formula_that_changes_under_its_version_is_refused(cases):

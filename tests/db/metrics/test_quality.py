@@ -205,7 +205,7 @@ MEMBERS = {
 @pytest.mark.parametrize("by", CARD.by)
 def test_every_figure_of_every_member_and_month_equals_a_count_by_hand(lived, by):
     services.refresh(SOURCE, MONTHS, now=NOW)
-    figures = queries.resolve_many(KEYS, by=by, months=MONTHS)
+    figures = queries.kept_many(KEYS, by=by, months=MONTHS)
     for month in MONTHS:
         groups = {value: [] for value in map(MEMBERS[by], lived)}
         for row in lived:
@@ -234,7 +234,7 @@ def test_reopening_and_coming_back_change_no_figure_of_a_month_that_has_settled(
     """The sharpest promise: a printed month stays as it was, whatever happens to its cases."""
     month = MONTHS[2]
     services.refresh(SOURCE, [month], now=NOW)
-    before = queries.resolve_many(KEYS, by="agency", months=[month])
+    before = queries.kept_many(KEYS, by="agency", months=[month])
     old = [row for row in lived if row.settled_at and row.settled_at < NOW]
     latest = {row.case_id: row for row in lived}
     reopened = [row for row in old if latest[row.case_id] is row][:30]
@@ -258,7 +258,7 @@ def test_reopening_and_coming_back_change_no_figure_of_a_month_that_has_settled(
         ]
     )
     assert services.refresh(SOURCE, [month], now=NOW) == 0
-    after = queries.resolve_many(KEYS, by="agency", months=[month])
+    after = queries.kept_many(KEYS, by="agency", months=[month])
     assert {key: figure.cells for key, figure in after.items()} == {
         key: figure.cells for key, figure in before.items()
     }
@@ -278,13 +278,13 @@ def test_a_round_that_waits_is_late_only_if_it_was_late_before_it_was_asked(unit
         row.first_statutory_due_at, row.waiting_since = ends, asked
         row.save()
     services.refresh(SOURCE, MONTHS[3:], now=NOW)
-    figure = queries.resolve("cases.overdue_open", by="agency", months=MONTHS[3:])
+    figure = queries.kept("cases.overdue_open", by="agency", months=MONTHS[3:])
     assert figure.totals[MONTHS[3].key].numerator == 1
 
 
 def test_satisfaction_tells_how_many_answered_and_how_sure_it_is(lived):
     services.refresh(SOURCE, MONTHS[2:3], now=NOW)
-    figure = queries.resolve("cases.satisfaction_result", by="channel", months=MONTHS[2:3])
+    figure = queries.kept("cases.satisfaction_result", by="channel", months=MONTHS[2:3])
     whole = figure.totals[MONTHS[2].key]
     settled = [row for row in lived if row.settled_at and in_month(row.settled_at, MONTHS[2])]
     assert whole.asked == len(settled)

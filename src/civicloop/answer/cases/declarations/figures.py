@@ -103,6 +103,7 @@ declare_source(
                 "Overdue and open",
                 figures.overdue_open,
                 within=STANDING,
+                stock=True,
             ),
             Measure(
                 "overdue_by_first_limit",
@@ -110,6 +111,7 @@ declare_source(
                 "Past the first limit and open",
                 figures.overdue_by_first_limit,
                 within=STANDING,
+                stock=True,
             ),
             Measure("settled", "觀察期屆滿", "Settled", SETTLED),
             Measure(

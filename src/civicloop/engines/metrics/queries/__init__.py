@@ -4,29 +4,40 @@ from civicloop.engines.metrics.queries.boards import Standing, standing, standin
 from civicloop.engines.metrics.queries.counting import Numbers, counted, of_metric, taken
 from civicloop.engines.metrics.queries.figures import (
     Figure,
+    kept,
+    kept_many,
     kept_months,
     of_member,
-    resolve,
-    resolve_many,
     unfinished_months,
 )
+from civicloop.engines.metrics.queries.resolving import Part, Result, Road, resolve, same_of
 from civicloop.engines.metrics.queries.rows import condition, measures_of, rows
+from civicloop.engines.metrics.queries.spans import before, dated_periods, period_of, year_before
 
 __all__ = [
     "Figure",
     "Numbers",
+    "Part",
+    "Result",
+    "Road",
     "Standing",
+    "before",
     "condition",
     "counted",
+    "dated_periods",
+    "kept",
+    "kept_many",
     "kept_months",
     "measures_of",
     "of_member",
     "of_metric",
+    "period_of",
     "resolve",
-    "resolve_many",
     "rows",
+    "same_of",
     "standing",
     "standing_rows",
     "taken",
     "unfinished_months",
+    "year_before",
 ]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 from functools import reduce
@@ -12,6 +12,7 @@ from typing import Any
 from django.db.models import Aggregate, CharField, Count, Q, QuerySet, Sum, Value, When
 from django.db.models import Case as Choose
 
+from civicloop.engines.metrics.errors import UnknownCellError
 from civicloop.engines.metrics.rules import (
     REST,
     WHOLE,
@@ -20,6 +21,7 @@ from civicloop.engines.metrics.rules import (
     Member,
     Metric,
     Month,
+    Period,
     Source,
     Take,
 )
@@ -42,15 +44,24 @@ class PercentileCont(Aggregate):
 
 
 def counted(
-    source: Source, dimension: Dimension, metrics: Sequence[Metric], month: Month, *, now: datetime
+    source: Source,
+    dimension: Dimension,
+    metrics: Sequence[Metric],
+    month: Month | Period,
+    *,
+    now: datetime,
+    filters: Mapping[str, str] | None = None,
 ) -> Numbers:
-    """The numbers of a month by member and measure, in one statement.
+    """The numbers of a month or another period by member and measure, in one statement.
+
+    ``filters`` are members of dimensions; only their rows count.
 
     Metrics that cannot be added up from members also get their number of the whole, in
     a second one.
     """
     measures = _measures(source, metrics)
-    rows = _in_reach(source, measures, month, now=now)
+    only = chosen_members(source, filters or {})
+    rows = _in_reach(source, measures, month, now=now).filter(only)
     member = member_of_row(dimension, dimension.members())
     found: Numbers = {}
     for row in (
@@ -60,7 +71,7 @@ def counted(
             found[row["counted_member"], measure.key] = _whole_number(row[f"n_{measure.key}"])
     apart = _measures(source, [row for row in metrics if not row.formula.has_parts])
     if apart:
-        rows = _in_reach(source, apart, month, now=now)
+        rows = _in_reach(source, apart, month, now=now).filter(only)
         totals = rows.order_by().aggregate(**_columns(apart, month, now=now))
         found |= {(WHOLE, row.key): _whole_number(totals[f"n_{row.key}"]) for row in apart}
     return found
@@ -92,7 +103,7 @@ def _measures(source: Source, metrics: Iterable[Metric]) -> list[Measure]:
 
 
 def _in_reach(
-    source: Source, measures: Iterable[Measure], month: Month, *, now: datetime
+    source: Source, measures: Iterable[Measure], month: Month | Period, *, now: datetime
 ) -> QuerySet[Any]:
     """The rows that some measure may count, found by indexes."""
     wide = dict.fromkeys(row.within or row.where for row in measures)
@@ -104,7 +115,9 @@ def _in_reach(
     return found
 
 
-def _columns(measures: Iterable[Measure], month: Month, *, now: datetime) -> dict[str, Aggregate]:
+def _columns(
+    measures: Iterable[Measure], month: Month | Period, *, now: datetime
+) -> dict[str, Aggregate]:
     until = min(month.ends, now)
     return {f"n_{row.key}": _aggregate(row, row.where(month.begins, until)) for row in measures}
 
@@ -139,3 +152,23 @@ def _whole_number(value: Any) -> int:  # noqa: ANN401 (a count, a sum, a number 
     if isinstance(value, timedelta):
         value = Decimal(value // timedelta(microseconds=1)) / 1_000_000
     return int(Decimal(value).quantize(Decimal(1), rounding=ROUND_HALF_UP))
+
+
+def chosen_members(source: Source, filters: Mapping[str, str]) -> Q:
+    """The condition on a row that it belongs to a member of each of several dimensions."""
+    found = Q()
+    for key, value in filters.items():
+        found &= in_member(source.dimension(key), value)
+    return found
+
+
+def in_member(dimension: Dimension, value: str) -> Q:
+    """The condition on a row that it belongs to a member."""
+    members = dimension.members()
+    if value == REST:
+        known = [raw for member in members for raw in member.raw]
+        return ~Q(**{f"{dimension.column}__in": known})
+    for member in members:
+        if member.value == value:
+            return Q(**{f"{dimension.column}__in": member.raw})
+    raise UnknownCellError(f"{dimension.key} has no member called {value!r}")

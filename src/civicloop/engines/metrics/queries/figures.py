@@ -21,6 +21,8 @@ from civicloop.engines.metrics.rules import (
     Month,
     cell,
     months_between,
+    over_time,
+    stocks_of,
     together,
 )
 
@@ -51,25 +53,26 @@ class Figure:
 
     def over_months(self, value: str) -> Cell:
         """One member's figure over all months that are kept."""
-        parts = [self.cells[value, m.key] for m in self.months if (value, m.key) in self.cells]
-        return together(self.metric, parts)
+        parts = [self.cells.get((value, m.key)) for m in self.months if m.key in self.snapshots]
+        return over_time(self.metric, parts, stocks_of(self.metric))
 
     def over_all(self) -> Cell:
         """The figure of the whole city over all months that are kept."""
-        return together(self.metric, self.totals.values())
+        parts = [self.totals[m.key] for m in self.months if m.key in self.totals]
+        return over_time(self.metric, parts, stocks_of(self.metric))
 
 
-def resolve(
+def kept(
     key: str, *, by: str, months: Sequence[Month], members: Sequence[str] | None = None
 ) -> Figure:
     """The kept figures of a metric; two queries, however many cells.
 
     ``members`` narrows the rows that are shown; the totals stay those of the city.
     """
-    return resolve_many([key], by=by, months=months, members=members)[key]
+    return kept_many([key], by=by, months=months, members=members)[key]
 
 
-def resolve_many(
+def kept_many(
     keys: Sequence[str],
     *,
     by: str,
@@ -82,6 +85,18 @@ def resolve_many(
             metric__in=keys, dimension=by, is_current=True, month__in=[m.first_day for m in months]
         )
     )
+    return figures_of(keys, by, months, snapshots, only=members)
+
+
+def figures_of(
+    keys: Sequence[str],
+    by: str,
+    months: Sequence[Month],
+    snapshots: Sequence[Snapshot],
+    *,
+    only: Sequence[str] | None = None,
+) -> dict[str, Figure]:
+    """Metrics of one or more sources from snapshots, one for each month; one query."""
     counts = _counts(snapshots)
     named: dict[str, tuple[Dimension, list[Member]]] = {}
     found = {}
@@ -93,7 +108,7 @@ def resolve_many(
         dimension, every = named[metric.source]
         mine = {f"{row.month:%Y-%m}": row for row in snapshots if row.metric == key}
         found[key] = _figure(
-            metric, dimension, months, every, snapshots=mine, counts=counts, only=members
+            metric, dimension, months, every, snapshots=mine, counts=counts, only=only
         )
     return found
 

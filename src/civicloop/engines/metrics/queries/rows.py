@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 from functools import reduce
 from operator import or_
@@ -10,21 +11,16 @@ from typing import Any
 from django.db.models import Q, QuerySet
 
 from civicloop.engines.metrics.errors import UnknownCellError
-from civicloop.engines.metrics.rules import (
-    METRICS,
-    REST,
-    SOURCES,
-    Dimension,
-    Metric,
-    Month,
-    Source,
-)
+from civicloop.engines.metrics.queries.counting import chosen_members, in_member
+from civicloop.engines.metrics.rules import METRICS, SOURCES, Metric, Month, Period, Source
 from civicloop.kernel.actors.rules import Actor
 
 SIDES = ("numerator", "denominator")
 
 
-def condition(source: Source, measures: tuple[str, ...], month: Month, *, now: datetime) -> Q:
+def condition(
+    source: Source, measures: tuple[str, ...], month: Month | Period, *, now: datetime
+) -> Q:
     """The rows that any of the measures counts in a month, as far as the month has run."""
     until = min(month.ends, now)
     found = [source.measure(key).where(month.begins, until) for key in measures]
@@ -32,7 +28,15 @@ def condition(source: Source, measures: tuple[str, ...], month: Month, *, now: d
 
 
 def rows(
-    key: str, *, by: str, value: str, month: Month, side: str, actor: Actor, now: datetime
+    key: str,
+    *,
+    by: str,
+    value: str,
+    month: Month | Period,
+    side: str,
+    actor: Actor,
+    now: datetime,
+    filters: Mapping[str, str] | None = None,
 ) -> QuerySet[Any]:
     """The rows of one cell, the newest first, as far as the actor may see them.
 
@@ -48,6 +52,7 @@ def rows(
     )
     if value:
         found = found.filter(in_member(source.dimension(by), value))
+    found = found.filter(chosen_members(source, filters or {}))
     return found.filter(source.visible(actor)).order_by(f"-{source.newest}", "-pk")
 
 
@@ -60,15 +65,3 @@ def measures_of(metric: Metric, side: str) -> tuple[str, ...]:
     if side in metric.formula.measures:
         return (side,)
     raise UnknownCellError(f"{metric.key} has no side called {side!r}")
-
-
-def in_member(dimension: Dimension, value: str) -> Q:
-    """The condition on a row that it belongs to a member."""
-    members = dimension.members()
-    if value == REST:
-        known = [raw for member in members for raw in member.raw]
-        return ~Q(**{f"{dimension.column}__in": known})
-    for member in members:
-        if member.value == value:
-            return Q(**{f"{dimension.column}__in": member.raw})
-    raise UnknownCellError(f"{dimension.key} has no member called {value!r}")

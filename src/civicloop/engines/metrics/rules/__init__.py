@@ -1,7 +1,14 @@
 """The engine's pure part: periods, formulas, declarations, cells, scorecards and boards."""
 
 from civicloop.engines.metrics.rules.boards import BOARDS, Board, Gauge, declare_board
-from civicloop.engines.metrics.rules.cells import Cell, cell, sum_of_values, together
+from civicloop.engines.metrics.rules.cells import (
+    HIDDEN,
+    Cell,
+    cell,
+    over_time,
+    sum_of_values,
+    together,
+)
 from civicloop.engines.metrics.rules.declarations import (
     METRICS,
     REST,
@@ -16,6 +23,7 @@ from civicloop.engines.metrics.rules.declarations import (
     Take,
     declare_metric,
     declare_source,
+    stocks_of,
 )
 from civicloop.engines.metrics.rules.formulas import (
     Formula,
@@ -36,9 +44,19 @@ from civicloop.engines.metrics.rules.scorecards import (
     Section,
     declare_scorecard,
 )
+from civicloop.engines.metrics.rules.spans import (
+    CALENDARS,
+    Calendar,
+    Period,
+    PeriodKind,
+    council_window,
+    declare_calendar,
+)
 
 __all__ = [
     "BOARDS",
+    "CALENDARS",
+    "HIDDEN",
     "METRICS",
     "REST",
     "SCORECARDS",
@@ -46,6 +64,7 @@ __all__ = [
     "SOURCES",
     "WHOLE",
     "Board",
+    "Calendar",
     "Cell",
     "Day",
     "Dimension",
@@ -57,14 +76,18 @@ __all__ = [
     "Member",
     "Metric",
     "Month",
+    "Period",
+    "PeriodKind",
     "RowView",
     "Scorecard",
     "Section",
     "Source",
     "Take",
     "cell",
+    "council_window",
     "count",
     "declare_board",
+    "declare_calendar",
     "declare_metric",
     "declare_scorecard",
     "declare_source",
@@ -73,10 +96,12 @@ __all__ = [
     "mean",
     "months_between",
     "months_until",
+    "over_time",
     "percent",
     "quantile",
     "ratio",
     "rounded",
+    "stocks_of",
     "sum_of_values",
     "together",
 ]

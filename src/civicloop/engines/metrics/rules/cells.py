@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -18,7 +18,8 @@ class Cell:
 
     ``n`` is the number of rows that the figure speaks for, ``is_small`` says that they
     are too few to read much into it. ``asked`` and ``response`` (in percent) are those of
-    a mean of answers, ``margin`` its interval of 95 %.
+    a mean of answers, ``margin`` its interval of 95 %. A hidden cell tells nothing of itself
+    (``rules.hiding``).
     """
 
     counts: Mapping[str, int]
@@ -31,6 +32,7 @@ class Cell:
     asked: int | None = None
     response: Decimal | None = None
     margin: Margin | None = None
+    is_hidden: bool = False
 
     def misses(self, target: int | None, *, higher_is_better: bool | None) -> bool:
         """Whether the unrounded figure misses the target."""
@@ -65,7 +67,10 @@ def together(metric: Metric, cells: Iterable[Cell]) -> Cell:
 
     A quantile over more than one cell has no value, only its number of rows.
     """
-    filled = [part for part in cells if part.counts]
+    parts = list(cells)
+    if any(part.is_hidden for part in parts):
+        return HIDDEN
+    filled = [part for part in parts if part.counts]
     if len(filled) == 1:
         return filled[0]
     total: dict[str, int] = {}
@@ -76,6 +81,32 @@ def together(metric: Metric, cells: Iterable[Cell]) -> Cell:
         return cell(metric, total)
     n = sum(part.n for part in filled)
     return Cell({}, n, None, None, None, n=n)
+
+
+HIDDEN = Cell({}, 0, None, None, None, is_hidden=True)
+"""What is shown of a cell that would tell of single people."""
+
+
+def over_time(
+    metric: Metric, cells: Sequence[Cell | None], stocks: Collection[str] = frozenset()
+) -> Cell:
+    """The figure of one member over several months, given in order; ``None``: nothing counted.
+
+    Flows are summed, of ``stocks`` the last month's stand; then it is divided once. One
+    hidden month hides the whole, or else it could be computed by subtracting.
+    """
+    if any(part is not None and part.is_hidden for part in cells):
+        return HIDDEN
+    if len(cells) == 1:
+        return cells[0] or cell(metric, {})
+    if not metric.formula.has_parts:
+        return together(metric, [part for part in cells if part is not None])
+    total: dict[str, int] = {}
+    for index, part in enumerate(cells, start=1):
+        for key, number in (part.counts if part else {}).items():
+            if key not in stocks or index == len(cells):
+                total[key] = total.get(key, 0) + number
+    return cell(metric, total)
 
 
 def sum_of_values(metric: Metric, cells: Iterable[Cell]) -> Decimal:

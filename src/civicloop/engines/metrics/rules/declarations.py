@@ -80,7 +80,8 @@ class Measure:
     The number is how many rows there are, the total of an expression ``of`` over them,
     or a quantile ``q`` of it (of a length of time in whole seconds; between two values it
     is interpolated). ``within`` is a wider predicate that an index answers; measures
-    that share it are counted in one look at those rows.
+    that share it are counted in one look at those rows. A ``stock`` is what stands at the
+    end of the period: over several months the last one counts, and nothing is summed.
     """
 
     key: str
@@ -91,6 +92,7 @@ class Measure:
     of: Any = None
     q: Decimal | None = None
     within: Predicate | None = None
+    stock: bool = False
 
     def label(self, language: str) -> str:
         """The name in the reader's language."""
@@ -142,7 +144,11 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class Metric:
-    """A figure that is declared once: what it says, how it is computed, since when."""
+    """A figure that is declared once: what it says, how it is computed, since when.
+
+    Below ``small`` rows a figure is marked as uncertain. Below ``floor`` rows it is hidden,
+    because it would tell of single people (``rules.hiding``); 0 protects nobody.
+    """
 
     key: str
     zh: str
@@ -161,6 +167,7 @@ class Metric:
     higher_is_better: bool | None = None
     target: int | None = None
     small: int = SMALL
+    floor: int = 0
     by: tuple[str, ...] = field(default=())
 
     def label(self, language: str) -> str:
@@ -199,6 +206,12 @@ def declare_metric(metric: Metric) -> Metric:
     for key in metric.by:
         source.dimension(key)
     return METRICS.declare(metric.key, metric)
+
+
+def stocks_of(metric: Metric) -> frozenset[str]:
+    """The measures of a metric that stand at the end of a period."""
+    source = SOURCES.get(metric.source)
+    return frozenset(key for key in metric.formula.measures if source.measure(key).stock)
 
 
 def _named(entries: Sequence[Entry], key: str, kind: str) -> Entry:

@@ -106,6 +106,11 @@ class Day:
         """The first instant after the day."""
         return Day(date.fromordinal(self.date.toordinal() + 1), self.zone).begins
 
+    @property
+    def before(self) -> Day:
+        """The day before this one."""
+        return Day(date.fromordinal(self.date.toordinal() - 1), self.zone)
+
 
 def months_until(last: Month, count: int) -> list[Month]:
     """So many months in order, the last one being ``last``."""

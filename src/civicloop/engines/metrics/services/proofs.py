@@ -34,7 +34,7 @@ def prove(
     at = now or clock.now()
     metric = METRICS.get(key)
     source = SOURCES.get(metric.source)
-    figure = queries.resolve(key, by=by, months=[month])
+    figure = queries.kept(key, by=by, months=[month])
     fresh = queries.of_metric(
         metric, queries.counted(source, source.dimension(by), [metric], month, now=at)
     )

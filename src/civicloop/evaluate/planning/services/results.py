@@ -80,7 +80,7 @@ def fill_from_metric(
         raise FaultyFieldsError({"": (Fault("not_bound"),)})
     metric = METRICS.get(row.metric)
     months = [Month(year, number) for number in range(1, MONTHS + 1)]
-    figure = metrics.resolve(row.metric, by=row.metric_by or metric.by[0], months=months)
+    figure = metrics.kept(row.metric, by=row.metric_by or metric.by[0], months=months)
     if figure.missing:
         raise FaultyFieldsError(
             {"": (Fault("months_missing", {"count": len(figure.missing), "year": year}),)}

@@ -94,7 +94,7 @@ def show(request: HttpRequest, module: str, name: str) -> HttpResponse:
 def figures_of(card: Scorecard, choice: CardChoice) -> dict[str, metrics.Figure]:
     """The figures of the chosen month and of the one that it is compared with."""
     keys = [row.key for row in card.metrics]
-    return metrics.resolve_many(keys, by=choice.by, months=[choice.other, choice.month])
+    return metrics.kept_many(keys, by=choice.by, months=[choice.other, choice.month])
 
 
 def columns(card: Scorecard, choice: CardChoice, language: str) -> list[dict[str, Any]]:
@@ -133,10 +133,10 @@ def charts(
 ) -> dict[str, Any]:
     """The charts and the map of a scorecard."""
     months = months_until(choice.month, TREND)
-    by_month = metrics.resolve_many(card.trend, by=card.by[-1], months=months)
+    by_month = metrics.kept_many(card.trend, by=card.by[-1], months=months)
     drawn = draw.figures[choice.drawn]
     if card.drawn_by and card.drawn_by != choice.by:
-        drawn = metrics.resolve(choice.drawn, by=card.drawn_by, months=[choice.month])
+        drawn = metrics.kept(choice.drawn, by=card.drawn_by, months=[choice.month])
     trend = [row for row in card.metrics if row.key in card.trend]
     return {
         "drawn": draw.figures[choice.drawn].metric.label(language),

@@ -34,9 +34,7 @@ def download(
     except BadChoiceError as error:
         return bad_choice(request, error, metric)
     language = get_language() or "zh-hant"
-    figure = metrics.resolve(
-        metric.key, by=choice.by, months=months_until(choice.until, choice.span)
-    )
+    figure = metrics.kept(metric.key, by=choice.by, months=months_until(choice.until, choice.span))
     body = tabular.write(
         kind,
         columns(figure),

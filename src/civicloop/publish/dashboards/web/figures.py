@@ -95,7 +95,7 @@ def whole_city(months: list[Month]) -> dict[str, metrics.Figure]:
     found: dict[str, metrics.Figure] = {}
     for by in dict.fromkeys(metric.by[-1] for metric in METRICS.values()):
         keys = [metric.key for metric in METRICS.values() if metric.by[-1] == by]
-        found |= metrics.resolve_many(keys, by=by, months=months)
+        found |= metrics.kept_many(keys, by=by, months=months)
     return found
 
 
@@ -122,7 +122,7 @@ def show(request: HttpRequest, module: str, name: str) -> HttpResponse:
     except BadChoiceError as error:
         return bad_choice(request, error, metric)
     language = get_language() or "zh-hant"
-    figure = metrics.resolve(metric.key, by=choice.by, months=months_until(choice.until, TREND))
+    figure = metrics.kept(metric.key, by=choice.by, months=months_until(choice.until, TREND))
     shown = months_until(choice.until, choice.span)
     shell = layout_for(request)
     draw = drawing.Drawing(figure, choice, shown, language, links=bool(shell["may_open"]))

@@ -127,12 +127,12 @@ def cells_of(card: Scorecard, by: str, value: str, months: list[Month]) -> tuple
     """The member's cells of a year, and the city's of the last month."""
     keys = [row.key for row in card.metrics]
     if value == WHOLE:
-        figures = metrics.resolve_many(keys, by=card.by[-1], months=months)
+        figures = metrics.kept_many(keys, by=card.by[-1], months=months)
         city = {
             (key, at): row for key, figure in figures.items() for at, row in figure.totals.items()
         }
         return city, city
-    figures = metrics.resolve_many(keys, by=card.by[-1], months=months[-1:])
+    figures = metrics.kept_many(keys, by=card.by[-1], months=months[-1:])
     city = {(key, at): row for key, figure in figures.items() for at, row in figure.totals.items()}
     return metrics.of_member(keys, by=by, value=value, months=months), city
 

@@ -95,7 +95,7 @@ def show(request: HttpRequest, module: str, name: str) -> HttpResponse:
 def described(metric: Metric, source: Source, wish: dict[str, str], month: Month) -> dict[str, Any]:
     """What stands above the rows: figure, definition, and the other sides of the formula."""
     language = get_language() or "zh-hant"
-    figure = metrics.resolve(metric.key, by=wish["by"], months=[month])
+    figure = metrics.kept(metric.key, by=wish["by"], months=[month])
     cell = figure.at(wish["value"], month)
     counts = cell.counts if cell else {}
     sides = [
