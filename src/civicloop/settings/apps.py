@@ -38,6 +38,7 @@ MODULES = [
     "civicloop.evaluate.planning",
     "civicloop.evaluate.resolutions",
     "civicloop.publish.dashboards",
+    "civicloop.publish.reports",
     "civicloop.assembly.home",
     "civicloop.assembly.demonstration",
     "civicloop.assembly.operation",

@@ -42,6 +42,7 @@ COMMANDS = {
     "import kpis": "civicloop.evaluate.planning.commands.import_kpis",
     "import tracked-plans": "civicloop.evaluate.programmes.commands.tracked_plans",
     "import documents": "civicloop.evaluate.documents.commands.import_documents",
+    "figures check": "civicloop.publish.reports.commands.check",
 }
 GOOD, BAD, REFUSED, FAILED = 0, 1, 2, 3
 """Exit codes: done; done, and something bad found; not to be done this way; try again."""

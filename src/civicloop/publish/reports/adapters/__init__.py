@@ -1,0 +1,1 @@
+"""Files and programs outside: reading reports, pandoc, Typst, fonts."""

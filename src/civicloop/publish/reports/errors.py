@@ -1,0 +1,73 @@
+"""What goes wrong with reports.
+
+ReportError
+├── UnreadableReportError     the file is no text, ODT or CSV that can be read
+├── TemplateError             a template names what does not exist; the line is told
+├── FontMissingError          no font of the machine has the Chinese characters
+├── ProgramMissingError       pandoc is not on this machine
+├── RenderingError            a program refused the document
+├── UnknownKindError          there is no report of that name
+├── PeriodError               the period is none, or not one of this report
+├── EditionClosedError        what is published is not changed; a correction is a new version
+├── SectionError              a section is not in a state for that
+├── FindingsError             figures do not follow, and nobody has answered for them
+└── SuggestionError           the suggestion is not there any more
+"""
+
+from __future__ import annotations
+
+
+class ReportError(Exception):
+    """A report could not be made."""
+
+
+class UnreadableReportError(ReportError):
+    """The file is no text, ODT or CSV that can be read."""
+
+
+class TemplateError(ReportError):
+    """A template names what does not exist; the line is told."""
+
+    def __init__(self, message: str, line: int = 0) -> None:
+        super().__init__(f"Line {line}: {message}" if line else message)
+        self.line = line
+
+
+class FontMissingError(ReportError):
+    """No font of the machine has the Chinese characters."""
+
+
+class ProgramMissingError(ReportError):
+    """pandoc is not on this machine."""
+
+
+class RenderingError(ReportError):
+    """A program refused the document."""
+
+
+class UnknownKindError(ReportError):
+    """There is no report of that name."""
+
+
+class PeriodError(ReportError):
+    """The period is none, or not one of this report."""
+
+
+class EditionClosedError(ReportError):
+    """What is published is not changed; a correction is a new version."""
+
+
+class SectionError(ReportError):
+    """A section is not in a state for that."""
+
+
+class FindingsError(ReportError):
+    """Figures do not follow, and nobody has answered for them; ``findings`` are they."""
+
+    def __init__(self, findings: tuple[object, ...]) -> None:
+        super().__init__(f"{len(findings)} findings are not answered")
+        self.findings = findings
+
+
+class SuggestionError(ReportError):
+    """The suggestion is not there any more."""

@@ -1,0 +1,235 @@
+"""What must hold between printed figures: sums, shares, wholes of 100, means. Pure.
+
+Everything is a ``Decimal``. Rounding is half up to the printed decimals, everywhere; a mean that
+was cut instead of rounded does not follow from its total, and is told apart. Figures that are
+themselves rounded may miss their sum by half a unit of the last decimal each, and no more.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from decimal import ROUND_DOWN, ROUND_HALF_UP, Decimal
+
+HUNDRED = Decimal(100)
+
+
+@dataclass(frozen=True, slots=True)
+class Printed:
+    """A number as it stands in a report: its value, its decimals, its unit, where it stands."""
+
+    value: Decimal
+    decimals: int = 0
+    unit: str = ""
+    line: int = 0
+    text: str = ""
+
+    @classmethod
+    def of(cls, text: str, *, unit: str = "", line: int = 0) -> Printed:
+        """Read a plain number such as ``1,572`` or ``44.16``."""
+        value = Decimal(text.replace(",", "").replace("，", ""))
+        return cls(value, decimals_of(value), unit, line, text)
+
+    @property
+    def half(self) -> Decimal:
+        """Half a unit of the last printed decimal: how far rounding may have moved it."""
+        return Decimal(5).scaleb(-self.decimals - 1)
+
+    def __str__(self) -> str:
+        return f"{self.text or self.value}{self.unit}"
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """A figure that does not follow: what is printed, and what follows from the others.
+
+    ``code`` names the check (``sum``, ``share``, ``hundred``, ``mean``, ``cut``, ``part``,
+    ``count``, ``rounding``, ``period``, ``edition``, ``report``); ``basis`` is the arithmetic.
+    """
+
+    code: str
+    printed: str
+    expected: str
+    basis: str
+    line: int = 0
+    subject: str = ""
+
+    @property
+    def key(self) -> str:
+        """What makes it the same finding when a report is checked again."""
+        return "|".join((self.code, self.subject, self.printed, self.expected, self.basis))
+
+
+@dataclass(frozen=True, slots=True)
+class Sum:
+    """Parts that make up a total."""
+
+    total: Printed
+    parts: tuple[Printed, ...]
+    subject: str = ""
+
+    def check(self) -> list[Finding]:
+        """The total, if the parts do not make it up."""
+        exact = sum((part.value for part in self.parts), Decimal(0))
+        slack = sum((part.half for part in self.parts if part.decimals), Decimal(0))
+        slack += self.total.half if self.total.decimals else 0
+        if abs(exact - self.total.value) <= slack:
+            return []
+        basis = " + ".join(shown(part.value) for part in self.parts)
+        return [Finding("sum", str(self.total), shown(exact), basis, self.total.line, self.subject)]
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """A percentage of a whole; ``parts`` are added first (inspections and re-inspections)."""
+
+    parts: tuple[Printed, ...]
+    whole: Printed
+    percent: Printed
+    subject: str = ""
+
+    def check(self) -> list[Finding]:
+        """The percentage, if it does not follow."""
+        if not self.whole.value:
+            return []
+        part = sum((row.value for row in self.parts), Decimal(0))
+        expected = rounded(part * HUNDRED / self.whole.value, self.percent.decimals)
+        if expected == self.percent.value:
+            return []
+        joined = " + ".join(shown(row.value) for row in self.parts)
+        basis = f"{f'({joined})' if len(self.parts) > 1 else joined} ÷ {shown(self.whole.value)}"
+        return [
+            Finding(
+                "share", str(self.percent), f"{expected}%", basis, self.percent.line, self.subject
+            )
+        ]
+
+
+@dataclass(frozen=True, slots=True)
+class Hundred:
+    """Shares that together are the whole."""
+
+    percents: tuple[Printed, ...]
+    subject: str = ""
+
+    def check(self) -> list[Finding]:
+        """Their sum, if rounding cannot explain what is missing to 100 %."""
+        exact = sum((row.value for row in self.percents), Decimal(0))
+        slack = sum((row.half for row in self.percents), Decimal(0))
+        if abs(exact - HUNDRED) <= slack:
+            return []
+        basis = " + ".join(shown(row.value) for row in self.percents)
+        line = self.percents[0].line
+        return [Finding("hundred", f"{exact}%", "100%", basis, line, self.subject)]
+
+
+@dataclass(frozen=True, slots=True)
+class Mean:
+    """A mean over so many months, days or cases."""
+
+    total: Printed
+    over: int
+    mean: Printed
+    subject: str = ""
+
+    def check(self) -> list[Finding]:
+        """The mean, if it does not follow; one that was cut is said to be cut."""
+        if self.over <= 0:
+            return []
+        exact = self.total.value / self.over
+        expected = rounded(exact, self.mean.decimals)
+        if expected == self.mean.value:
+            return []
+        code = "cut" if cut(exact, self.mean.decimals) == self.mean.value else "mean"
+        basis = f"{shown(self.total.value)} ÷ {self.over}"
+        return [Finding(code, str(self.mean), shown(expected), basis, self.mean.line, self.subject)]
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A part that cannot be more than its whole."""
+
+    whole: Printed
+    part: Printed
+    subject: str = ""
+
+    def check(self) -> list[Finding]:
+        """The part, if it is more."""
+        if self.part.value <= self.whole.value:
+            return []
+        most = f"≤ {shown(self.whole.value)}"
+        return [Finding("part", str(self.part), most, str(self.whole), self.part.line)]
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """So many things are said to follow, and so many follow."""
+
+    said: Printed
+    counted: int
+    subject: str = ""
+
+    def check(self) -> list[Finding]:
+        """The number, if another one follows."""
+        if self.said.value == self.counted:
+            return []
+        return [Finding("count", str(self.said), str(self.counted), "", self.said.line)]
+
+
+@dataclass(frozen=True, slots=True)
+class Likewise:
+    """Figures of one kind that should carry the same decimals; ``exact`` is known for some.
+
+    A trailing zero that was left out (32.7 for 32.70) is not another rounding.
+    """
+
+    figures: tuple[Printed, ...]
+    exact: tuple[Decimal | None, ...] = field(default=())
+    subject: str = ""
+
+    def check(self) -> list[Finding]:
+        """Those that were rounded more coarsely than their neighbours."""
+        most = max((row.decimals for row in self.figures), default=0)
+        found = []
+        known = self.exact or (None,) * len(self.figures)
+        for row, exact in zip(self.figures, known, strict=True):
+            if row.decimals == most or not row.value:
+                continue
+            if exact is not None and rounded(exact, most) == row.value:
+                continue
+            if exact is None and row.decimals == most - 1:
+                continue  # may be a trailing zero; nothing proves another rounding
+            wanted = str(rounded(exact, most)) if exact is not None else f"0.{'0' * most}"
+            others = ", ".join(str(other) for other in self.figures)
+            found.append(Finding("rounding", str(row), wanted, others, row.line, self.subject))
+        return found
+
+
+Relation = Sum | Share | Hundred | Mean | Part | Listed | Likewise
+
+
+def check(relations: Sequence[Relation]) -> list[Finding]:
+    """Every figure that does not follow, in the order of the report, each once."""
+    found = {row.key: row for relation in relations for row in relation.check()}
+    return sorted(found.values(), key=lambda row: row.line)
+
+
+def rounded(value: Decimal, decimals: int) -> Decimal:
+    """Half up."""
+    return value.quantize(Decimal(1).scaleb(-decimals), rounding=ROUND_HALF_UP)
+
+
+def cut(value: Decimal, decimals: int) -> Decimal:
+    """Cut off, as some reports do instead of rounding."""
+    return value.quantize(Decimal(1).scaleb(-decimals), rounding=ROUND_DOWN)
+
+
+def decimals_of(value: Decimal) -> int:
+    """How many decimals a number was written with."""
+    exponent = value.as_tuple().exponent
+    return max(-exponent, 0) if isinstance(exponent, int) else 0
+
+
+def shown(value: Decimal) -> str:
+    """With thousands separators and the decimals that it has."""
+    return f"{value:,f}"
