@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime, time
 from functools import lru_cache
 
@@ -33,6 +33,7 @@ from civicloop.kernel.clock.rules import (
 )
 from civicloop.kernel.clock.rules import Closure as ClosureFact
 from civicloop.kernel.clock.states import Outcome
+from civicloop.kernel.statements import services as statements
 from civicloop.kernel.statements.rules import Part
 
 SHIPPED_YEARS = range(2000, 2061)
@@ -56,8 +57,7 @@ def calendar(*, district: str = "") -> Calendar:
     One query asks whether anything has changed; only then it is read again. It is kept
     per process, and equal for all who ask.
     """
-    token = CalendarRevision.objects.values_list("token", flat=True).first()
-    return _calendar_of(token, district, here())
+    return calendar_under(statements.ask(TOKEN)[0], district=district)
 
 
 def calendar_under(token: str | None, *, district: str = "") -> Calendar:
@@ -211,6 +211,16 @@ def for_change(ref: str, kind: str) -> ObjectClock:
         return ObjectClock.objects.select_for_update().get(ref=ref, kind=kind)
     except ObjectClock.DoesNotExist:
         raise ClockNotFoundError(f"{ref} has no clock {kind!r}") from None
+
+
+def all_for_change(ref: str, kinds: Sequence[str]) -> list[ObjectClock]:
+    """Some clocks of an object, locked; one that is not there raises."""
+    places = ", ".join(["%s"] * len(kinds))
+    rows = statements.rows(ObjectClock, f"ref = %s AND kind IN ({places})", ref, *kinds, lock=True)
+    missing = set(kinds) - {row.kind for row in rows}
+    if missing:
+        raise ClockNotFoundError(f"{ref} has no clock {min(missing)!r}")
+    return rows
 
 
 def explain_clock(ref: str, kind: str) -> list[Step]:

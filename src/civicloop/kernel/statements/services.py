@@ -3,21 +3,22 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date, datetime, time
 from decimal import Decimal
 from functools import cache
 from itertools import chain
-from typing import Any
+from typing import Any, Generic, TypeVar
 from uuid import UUID
 
 from django.contrib.postgres.fields import ArrayField
-from django.db import connection, models
+from django.db import DEFAULT_DB_ALIAS, connection, models
 
 from civicloop.kernel.statements.adapters import prepared
 from civicloop.kernel.statements.rules import Part, asked, written
 
 Written = Callable[[Any], str]
+Row = TypeVar("Row", bound=models.Model)
 
 
 def ask(*parts: Part) -> tuple[Any, ...]:
@@ -48,15 +49,49 @@ def insertion(row: models.Model, name: str = "") -> Part:
     return Part(name or columns.table, columns.sql, values)
 
 
+def change(
+    model: type[models.Model],
+    values: Mapping[str, object],
+    where: str,
+    *keys: object,
+    name: str = "",
+) -> Part:
+    """The part that writes these columns of the rows for which a condition holds.
+
+    ``where`` is SQL of ours with ``%s`` for each key. As with ``update`` no ``save`` is
+    called, and nothing is said where no row is found: the caller holds its lock.
+    """
+    columns = _changes(model, tuple(values), where)
+    written_out = [
+        None if value is None else write_out(value)
+        for value, write_out in zip(values.values(), columns.writers, strict=True)
+    ]
+    return Part(name or columns.table, columns.sql, [*written_out, *keys])
+
+
+def rows(model: type[Row], where: str, *values: object, lock: bool = False) -> list[Row]:
+    """The rows of a model for which a condition holds, in the order of their keys.
+
+    ``where`` is SQL of ours with ``%s`` for each value. ``lock`` holds them until the
+    transaction ends, and who waited for it gets the rows as they are by then.
+    """
+    reading = _reading(model)
+    order = f" ORDER BY {reading.key}{' FOR UPDATE' if lock else ''}"
+    with prepared.cursor() as cursor:
+        cursor.execute(f"{reading.sql} WHERE {where}{order}", _texts(values))
+        return [reading.row(found) for found in cursor.fetchall()]
+
+
 def _row(sql: str, parts: tuple[Part, ...]) -> tuple[Any, ...]:
     values = [*chain.from_iterable(part.values for part in parts)]
     with prepared.cursor() as cursor:
-        cursor.execute(
-            sql,
-            [value if value is None or type(value) is str else _plain(value) for value in values],
-        )
+        cursor.execute(sql, _texts(values))
         found: tuple[Any, ...] = cursor.fetchone()
     return found
+
+
+def _texts(values: Iterable[object]) -> list[str | None]:
+    return [value if value is None or type(value) is str else _plain(value) for value in values]
 
 
 class _Columns:
@@ -79,6 +114,58 @@ class _Columns:
 @cache
 def _columns(model: type[models.Model], keyless: bool) -> _Columns:
     return _Columns(model, keyless=keyless)
+
+
+class _Changes:
+    """How some columns of standing rows of one model are written."""
+
+    def __init__(self, model: type[models.Model], names: tuple[str, ...], where: str) -> None:
+        options, quote = model._meta, connection.ops.quote_name
+        known = {field.attname: field for field in options.concrete_fields}
+        fields = [known[name] for name in names]
+        places = ", ".join(f"{quote(str(field.column))} = %s" for field in fields)
+        self.table = str(options.db_table)
+        self.sql = f"UPDATE {quote(self.table)} SET {places} WHERE {where}"  # noqa: S608 (names of columns)
+        self.writers = [_writer(field) for field in fields]
+
+
+@cache
+def _changes(model: type[models.Model], names: tuple[str, ...], where: str) -> _Changes:
+    return _Changes(model, names, where)
+
+
+class _Reading(Generic[Row]):
+    """How whole rows of one model are read, as its manager would give them."""
+
+    def __init__(self, model: type[Row]) -> None:
+        options, quote = model._meta, connection.ops.quote_name
+        fields = options.concrete_fields
+        table = quote(str(options.db_table))
+        names = ", ".join(f"{table}.{quote(str(field.column))}" for field in fields)
+        self.model = model
+        self.sql = f"SELECT {names} FROM {table}"  # noqa: S608 (names of columns)
+        self.key = f"{table}.{quote(str(options.pk.column))}"
+        self.names = [field.attname for field in fields]
+        self.read = [
+            (place, each, field.get_col(str(options.db_table)))
+            for place, field in enumerate(fields)
+            for each in (
+                *connection.ops.get_db_converters(field.get_col(str(options.db_table))),
+                *field.get_db_converters(connection),
+            )
+        ]
+
+    def row(self, found: Sequence[Any]) -> Row:
+        """One row of the model."""
+        values = list(found)
+        for place, convert, column in self.read:
+            values[place] = convert(values[place], column, connection)
+        return self.model.from_db(DEFAULT_DB_ALIAS, self.names, values)
+
+
+@cache
+def _reading(model: type[Row]) -> _Reading[Row]:
+    return _Reading(model)
 
 
 def _writer(field: models.Field[Any, Any]) -> Written:

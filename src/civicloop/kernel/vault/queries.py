@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from django.conf import settings
 from django.db.models import Count
 
+from civicloop.kernel.statements import services as statements
 from civicloop.kernel.vault import rules
 from civicloop.kernel.vault.adapters import key_files
 from civicloop.kernel.vault.errors import BoxDamagedError, MasterKeyError
@@ -26,6 +27,13 @@ class Master:
     def good(self) -> bool:
         """Whether what it wraps can be opened."""
         return self.state == "good"
+
+
+def keys_of(refs: Collection[str]) -> Sequence[ObjectKey]:
+    """The wrapped keys of objects, of those that have one; destroyed ones too."""
+    if len(refs) == 1:  # nearly always, and in every step of a case
+        return statements.rows(ObjectKey, "ref = %s", *refs)
+    return list(ObjectKey.objects.filter(ref__in=refs))
 
 
 def is_destroyed(ref: str) -> bool:

@@ -18,6 +18,7 @@ from civicloop.answer.cases.queries.categories import (
     category,
     grouped_categories,
     kept_category,
+    kept_category_of,
     offered_categories,
     questions,
     questions_answered,
@@ -64,6 +65,7 @@ from civicloop.answer.cases.queries.history import (
     citizens_view,
     pauses,
     proofs,
+    proving,
     timeline,
 )
 from civicloop.answer.cases.queries.importing import (
@@ -144,7 +146,7 @@ from civicloop.answer.cases.queries.squares import Cell, cells
 from civicloop.answer.cases.queries.suggesting import suggested_categories
 from civicloop.answer.cases.queries.terms import (
     deadlines,
-    kept_deadlines,
+    ends_of,
     rating_ends_at,
     reopening_ends_at,
     settled_at,
@@ -181,6 +183,7 @@ __all__ = [
     "ended_among",
     "ended_before",
     "ended_rules",
+    "ends_of",
     "existing",
     "fault_counts",
     "fault_rows",
@@ -206,7 +209,7 @@ __all__ = [
     "is_approved",
     "is_photo_of",
     "kept_category",
-    "kept_deadlines",
+    "kept_category_of",
     "keys_under",
     "last_questions",
     "last_step",
@@ -231,6 +234,7 @@ __all__ = [
     "privacy_notice_named",
     "privacy_notices",
     "proofs",
+    "proving",
     "public_case",
     "public_cases",
     "public_categories",

@@ -15,6 +15,7 @@ from civicloop.answer.cases.models import Case
 from civicloop.answer.cases.states import OPEN
 from civicloop.kernel.actors.rules import Actor
 from civicloop.kernel.ledger import queries as ledger
+from civicloop.kernel.statements import services as statements
 
 PREFIX = "cases:case:"
 
@@ -25,10 +26,10 @@ def for_change(case_id: int) -> Case:
     Nothing is joined: whoever waits for the lock gets the row as it is by then,
     but what was joined to it as it was before.
     """
-    found = Case.objects.select_for_update().filter(pk=case_id).first()
-    if found is None:
+    found = statements.rows(Case, "id = %s", case_id, lock=True)
+    if not found:
         raise UnknownCaseError(str(case_id))
-    return found
+    return found[0]
 
 
 def open_for_change(*, after: int, limit: int) -> list[Case]:

@@ -57,6 +57,12 @@ def kept_category(code: str, *, staff: bool = False) -> Category | None:
     return category(code, staff=staff)
 
 
+@kept("cases.settings", most=1024)
+def kept_category_of(pk: int) -> Category:
+    """The category of a case, offered or not, from the memory of the process."""
+    return Category.objects.get(pk=pk)
+
+
 @dataclass(frozen=True, slots=True)
 class Grouped:
     """A group with those of its categories that may be chosen; ``None`` holds the ungrouped."""

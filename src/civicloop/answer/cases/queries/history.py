@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from civicloop.answer.cases.models import Case
@@ -13,12 +13,15 @@ from civicloop.kernel.clock.rules import Pause
 from civicloop.kernel.files import queries as files
 from civicloop.kernel.ledger import queries as ledger
 from civicloop.kernel.ledger.services.appending import SEALED
+from civicloop.kernel.statements import services as statements
+from civicloop.kernel.statements.rules import Part
 from civicloop.kernel.vault import services as vault
 from civicloop.kernel.vault.errors import KeyDestroyedError
 
 if TYPE_CHECKING:
     from civicloop.kernel.ledger.models import Event
 
+NEVER = datetime.max.replace(tzinfo=UTC)
 PAUSED, RESUMED, REOPENED = "cases.case_paused", "cases.case_resumed", "cases.case_reopened"
 CITIZENS_SEE = (
     "cases.case_opened",
@@ -108,12 +111,12 @@ def _pause(began: Event, ends_at: datetime | None) -> Pause:
 
 def proofs(case: Case) -> int:
     """How many photos of the spot were sent since work began in the present round."""
-    since = case.started_at
-    if since is None:
-        return 0
-    return sum(
-        1 for photo in files.files_of(case.ref, "cases.after_photo") if photo.created_at >= since
-    )
+    return int(statements.ask(proving(case))[0])
+
+
+def proving(case: Case) -> Part:
+    """The same as a part of a statement; none before work began."""
+    return files.counting(case.ref, "cases.after_photo", since=case.started_at or NEVER)
 
 
 def _opened(ref: str, events: Sequence[Event]) -> dict[int, dict[str, str]]:

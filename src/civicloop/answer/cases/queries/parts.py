@@ -9,6 +9,7 @@ from civicloop.answer.cases.errors import UnknownPartError
 from civicloop.answer.cases.models import Case, Part
 from civicloop.answer.cases.states import OPEN, PartState
 from civicloop.kernel.actors.rules import Actor
+from civicloop.kernel.statements import rules as statements
 
 
 def parts(case: Case) -> QuerySet[Part]:
@@ -23,6 +24,15 @@ def parts(case: Case) -> QuerySet[Part]:
 def open_parts(case: Case) -> QuerySet[Part]:
     """The parts of the present round that are still to be done."""
     return Part.objects.filter(case=case, round=case.round, state=PartState.ASKED)
+
+
+def finishing(case: Case) -> statements.Part:
+    """Whether any of those is still to be done, as a part of a statement."""
+    return statements.Part(
+        "unfinished",
+        "SELECT EXISTS (SELECT FROM cases_part WHERE case_id = %s AND round = %s AND state = %s)",
+        (case.pk, case.round, PartState.ASKED.value),
+    )
 
 
 def to_do(actor: Actor) -> QuerySet[Part]:

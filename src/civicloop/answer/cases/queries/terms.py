@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime
 
 from django.utils import timezone
@@ -17,12 +18,6 @@ RULESET = "cases.deadlines"
 
 def deadlines(now: datetime) -> Deadlines:
     """The numbers that hold on the day of an instant."""
-    found = rulesets.in_force(RULESET, timezone.localdate(now))
-    return Deadlines.from_parameters(found.parameters, version=found.version)
-
-
-def kept_deadlines(now: datetime) -> Deadlines:
-    """The same from the memory of the process."""
     found = rulesets.kept_in_force(RULESET, timezone.localdate(now))
     return Deadlines.from_parameters(found.parameters, version=found.version)
 
@@ -40,6 +35,24 @@ def rating_ends_at(case: Case) -> datetime:
 def reopening_ends_at(case: Case) -> datetime:
     """Until when the citizen may say that a closed case is not done."""
     return _end(case, "reopen_days")
+
+
+@dataclass(frozen=True, slots=True)
+class Ends:
+    """Until when an answer may be objected to, and when all that may follow it is over."""
+
+    reopening: datetime
+    settled: datetime
+
+
+def ends_of(answered_at: datetime) -> Ends:
+    """Both ends for what is answered now, by the rules of the day."""
+    terms, calendar = deadlines(answered_at), clock.calendar()
+    reopening, settled = (
+        due(window(days, terms), answered_at, calendar)
+        for days in (terms.reopen_days, terms.settling_days)
+    )
+    return Ends(reopening, settled)
 
 
 def settled_at(answered_at: datetime, terms: Deadlines) -> datetime:

@@ -11,13 +11,11 @@ from civicloop.answer.cases.errors import PassingError
 from civicloop.answer.cases.events import CaseAssigned
 from civicloop.answer.cases.models import Case
 from civicloop.answer.cases.rules import NOTE_LIMIT
-from civicloop.answer.cases.services import rounds
-from civicloop.answer.cases.services.moves import move_to, prepare
+from civicloop.answer.cases.services.moves import move_to, prepare, unit_ref, write
 from civicloop.answer.cases.services.passing import note_passing, unit_faults
 from civicloop.answer.cases.states import PassingKind
 from civicloop.kernel.actors.rules import Actor
 from civicloop.kernel.clock import services as clock
-from civicloop.kernel.ledger import services as ledger
 from civicloop.kernel.organizations import queries as organizations
 
 
@@ -39,13 +37,16 @@ def assign(
     found = {name: row for name, row in faults.items() if row}
     if found or to is None:
         raise PassingError(found)
-    before, before_id = case.unit.ref, case.unit_id
+    before, before_id = unit_ref(case), case.unit_id
     move_to(case, "assign")
     case.unit = organizations.unit_by_id(to)
     case.changed_at = now
-    case.save(update_fields=["state", "unit", "changed_at"])
-    rounds.keep(case)
+    write(
+        case,
+        ("state", "unit_id", "changed_at"),
+        CaseAssigned(case=case.ref, from_unit=before, unit=unit_ref(case), note=text),
+        actor=actor,
+        at=now,
+    )
     note_passing(case, before_id, PassingKind.ASSIGNED, now, named=to)
-    event = CaseAssigned(case=case.ref, from_unit=before, unit=case.unit.ref, note=text)
-    ledger.append(event, actor=actor, at=now)
     return case

@@ -12,7 +12,7 @@ from civicloop.answer.cases.events import CaseRated, CaseWithdrawn
 from civicloop.answer.cases.models import Case, Rating
 from civicloop.answer.cases.rules import NOTE_LIMIT
 from civicloop.answer.cases.services import clocks, rounds
-from civicloop.answer.cases.services.moves import move_to, prepare
+from civicloop.answer.cases.services.moves import move_to, prepare, write
 from civicloop.kernel.actors.rules import Actor
 from civicloop.kernel.clock import services as clock
 from civicloop.kernel.ledger import services as ledger
@@ -29,15 +29,20 @@ def withdraw(case_id: int, *, text: str = "", actor: Actor, now: datetime | None
     faults = rules.check_text(text, limit=NOTE_LIMIT)
     if faults:
         raise NoteError({"text": faults})
-    clocks.stop_all(case, now, void=True)
+    stopped = clocks.stopping(case, now, void=True)
     before = str(case.state)
     move_to(case, "withdraw")
     case.closed_at = case.changed_at = now
     case.waiting_for = ""
     case.waiting_until = None
-    case.save(update_fields=["state", "closed_at", "changed_at", "waiting_for", "waiting_until"])
-    rounds.keep(case)
-    ledger.append(CaseWithdrawn(case=case.ref, before=before, note=text), actor=actor, at=now)
+    write(
+        case,
+        ("state", "closed_at", "changed_at", "waiting_for", "waiting_until"),
+        CaseWithdrawn(case=case.ref, before=before, note=text),
+        actor=actor,
+        at=now,
+        beside=stopped,
+    )
     return case
 
 

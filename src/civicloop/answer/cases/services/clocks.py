@@ -25,6 +25,7 @@ from civicloop.answer.cases.states import CaseState
 from civicloop.kernel.clock import queries as clock_queries
 from civicloop.kernel.clock import services as clock
 from civicloop.kernel.clock.rules import Calendar, Extension, Pause, Policy, due
+from civicloop.kernel.statements.rules import Part
 
 if TYPE_CHECKING:
     from civicloop.kernel.clock.models import ObjectClock
@@ -86,20 +87,21 @@ def _policies(category: Category, terms: Deadlines) -> tuple[Policy, Policy]:
     )
 
 
-def stop_operational(case: Case, at: datetime) -> None:
-    """Work on the spot began."""
-    clock.stop(case.ref, clock_kind(OPERATIONAL, case.round), at)
+def stopping_operational(case: Case, at: datetime) -> tuple[Part, ...]:
+    """Work on the spot began: the part that stops its clock."""
+    return clock.stopping(case.ref, [clock_kind(OPERATIONAL, case.round)], at)
 
 
-def stop_all(case: Case, at: datetime, *, void: bool = False) -> None:
-    """The case is over; a clock that work stopped before keeps its result.
+def stopping(case: Case, at: datetime, *, void: bool = False) -> tuple[Part, ...]:
+    """The case is over: the parts that stop what runs; what work stopped keeps its result.
 
     ``void`` ends them without a result: a request that was taken back is neither
     on time nor late.
     """
-    if case.started_at is None:
-        clock.stop(case.ref, clock_kind(OPERATIONAL, case.round), at, void=void)
-    clock.stop(case.ref, clock_kind(STATUTORY, case.round), at, void=void)
+    running = KINDS if case.started_at is None else (STATUTORY,)
+    return clock.stopping(
+        case.ref, [clock_kind(kind, case.round) for kind in running], at, void=void
+    )
 
 
 def run_on(case: Case, *, operational: bool, statutory: bool) -> None:

@@ -12,13 +12,14 @@ from civicloop.answer.cases.errors import ClosingError, Fault
 from civicloop.answer.cases.events import CaseClosed
 from civicloop.answer.cases.models import Case
 from civicloop.answer.cases.queries import parts
-from civicloop.answer.cases.services import clocks, rounds
-from civicloop.answer.cases.services.moves import move_to, prepare
+from civicloop.answer.cases.services import clocks
+from civicloop.answer.cases.services.moves import move_to, prepare, unit_ref, write
 from civicloop.kernel.actors.rules import Actor
 from civicloop.kernel.clock import services as clock
+from civicloop.kernel.editions.queries import one_look
 from civicloop.kernel.files import services as files
 from civicloop.kernel.files.errors import FileRefusedError
-from civicloop.kernel.ledger import services as ledger
+from civicloop.kernel.statements import services as statements
 from civicloop.kernel.vault import services as vault
 
 AFTER = "cases.after_photo"
@@ -26,6 +27,7 @@ ANSWERED = ["state", "outcome", "closed_at", "changed_at", "answer_sealed", "nex
 
 
 @transaction.atomic
+@one_look()
 def close(
     case_id: int,
     *,
@@ -43,37 +45,40 @@ def close(
     now = now or clock.now()
     case = prepare(case_id, "close", policies.may_close, actor)
     answer = rules.cleaned(answer)
-    earlier = queries.proofs(case)
+    earlier, unfinished = statements.ask(queries.proving(case), parts.finishing(case))
     faults = rules.check_closing(
         outcome=outcome,
         answer=answer,
         photos=len(photos),
         before=earlier,
-        kind=case.category.kind,
+        kind=queries.kept_category_of(case.category_id).kind,
     )
-    if parts.open_parts(case).exists():
+    if unfinished:
         faults["answer"] = (*faults.get("answer", ()), Fault("parts_open"))
     if faults:
         raise ClosingError(faults)
     keep(photos, case, actor=actor, now=now)
-    clocks.stop_all(case, now)
+    stopped = clocks.stopping(case, now)
     move_to(case, "close")
     case.outcome = outcome
     case.closed_at = case.changed_at = now
     case.answer_sealed = vault.seal(case.ref, answer, field="answer")
-    case.next_due_at = queries.reopening_ends_at(case)
-    case.save(update_fields=ANSWERED)
-    rounds.keep(case, settled_at=queries.settled_at(now, queries.deadlines(now)))
-    ledger.append(
+    ends = queries.ends_of(now)
+    case.next_due_at = ends.reopening
+    write(
+        case,
+        ANSWERED,
         CaseClosed(
             case=case.ref,
-            unit=case.unit.ref,
+            unit=unit_ref(case),
             outcome=outcome,
             photos=len(photos) + earlier,
             answer=answer,
         ),
         actor=actor,
         at=now,
+        beside=stopped,
+        settled_at=ends.settled,
     )
     return case
 

@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
+from datetime import datetime
+from typing import Any
 
 from civicloop.answer.cases import policies, queries
 from civicloop.answer.cases.errors import AlreadyTakenError, StepNotOpenError
 from civicloop.answer.cases.models import Case
+from civicloop.answer.cases.services import rounds
 from civicloop.answer.cases.states import MACHINE, OPEN, CaseState
 from civicloop.kernel.actors.rules import Actor
+from civicloop.kernel.ledger import services as ledger
+from civicloop.kernel.statements import services as statements
+from civicloop.kernel.statements.rules import Part
 from civicloop.kernel.states.errors import IllegalMoveError
 
 May = Callable[[Actor, Case], bool]
@@ -32,6 +38,38 @@ def prepare(case_id: int, move: str, may: May, actor: Actor) -> Case:
 def move_to(case: Case, move: str) -> None:
     """Put the case into the state that the move leads to."""
     case.state = MACHINE.target(move, current=CaseState(case.state))
+
+
+def write(
+    case: Case,
+    columns: Iterable[str],
+    event: object,
+    *,
+    actor: Actor,
+    at: datetime,
+    beside: Sequence[Part] = (),
+    **round_: Any,  # noqa: ANN401 (columns of a round)
+) -> None:
+    """Write what changed of a case, its present round and the event, in one statement.
+
+    ``columns`` are those of the case, ``round_`` what only the caller knows of the round.
+    """
+    changed = {name: getattr(case, name) for name in columns}
+    ledger.append(
+        event,
+        actor=actor,
+        at=at,
+        beside=(
+            statements.change(Case, changed, "id = %s", case.pk),
+            rounds.keeping(case, **round_),
+            *beside,
+        ),
+    )
+
+
+def unit_ref(case: Case) -> str:
+    """The reference of the unit that is answerable."""
+    return f"organizations:unit:{case.unit_id}"
 
 
 def _too_late(case: Case, move: str) -> StepNotOpenError:

@@ -99,7 +99,7 @@ def _open(
 ) -> Case:
     if draft.channel in set(STAFF_CHANNELS):
         policies.require(policies.may_open_for_caller(actor), action="cases.open_for_caller")
-    terms = queries.kept_deadlines(now)
+    terms = queries.deadlines(now)
     kept = file_queries.count_of(f"cases:case:{case_id}", BEFORE) if case_id else 0
     draft = replace(draft, photos=len(photos) + len(links) + kept)
     draft, category, place = checked(draft, now=now)

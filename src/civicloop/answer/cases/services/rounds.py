@@ -10,6 +10,8 @@ from django.db.models import F
 
 from civicloop.answer.cases.models import Case, Rating, Round
 from civicloop.answer.cases.states import DONE, CaseState, Ending
+from civicloop.kernel.statements import services as statements
+from civicloop.kernel.statements.rules import Part
 
 CLOCKS = ["operational_due_at", "statutory_due_at", "first_statutory_due_at"]
 ENDINGS = {CaseState.ANSWERED: Ending.ANSWERED, CaseState.WITHDRAWN: Ending.WITHDRAWN}
@@ -70,7 +72,15 @@ def begin(case: Case, at: datetime) -> Round:
 
 def keep(case: Case, **more: Any) -> None:  # noqa: ANN401 (columns of a round)
     """Bring the row of the present round after its case; one statement."""
-    Round.objects.filter(case=case, number=case.round).update(**present(case) | more)
+    statements.write(keeping(case, **more))
+
+
+def keeping(case: Case, **more: Any) -> Part:  # noqa: ANN401 (columns of a round)
+    """The part that does so, for a statement that writes more."""
+    values = present(case) | more
+    return statements.change(
+        Round, values, "case_id = %s AND number = %s", case.pk, case.round, name="round"
+    )
 
 
 def reopened(case: Case) -> None:

@@ -10,12 +10,10 @@ from django.db import transaction
 from civicloop.answer.cases import policies, queries
 from civicloop.answer.cases.events import CaseSettled
 from civicloop.answer.cases.models import Case
-from civicloop.answer.cases.services import rounds
-from civicloop.answer.cases.services.moves import move_to, prepare
+from civicloop.answer.cases.services.moves import move_to, prepare, write
 from civicloop.answer.cases.states import CaseState, Ending
 from civicloop.kernel.actors.rules import Actor
 from civicloop.kernel.clock import services as clock
-from civicloop.kernel.ledger import services as ledger
 
 LOG = logging.getLogger(__name__)
 AT_A_TIME = 2_000
@@ -58,9 +56,12 @@ def _settle_one(seen: Case, actor: Actor) -> bool:
 def _close(case: Case, move: str, ending: Ending, actor: Actor, now: datetime) -> Case:
     move_to(case, move)
     case.changed_at = now
-    case.save(update_fields=["state", "changed_at"])
-    rounds.keep(case, ending=ending)
-    ledger.append(
-        CaseSettled(case=case.ref, round=case.round, ending=str(ending)), actor=actor, at=now
+    write(
+        case,
+        ("state", "changed_at"),
+        CaseSettled(case=case.ref, round=case.round, ending=str(ending)),
+        actor=actor,
+        at=now,
+        ending=ending,
     )
     return case

@@ -10,12 +10,12 @@ from civicloop.answer.cases import policies, rules
 from civicloop.answer.cases.events import CaseAccepted, CaseStarted
 from civicloop.answer.cases.models import Case
 from civicloop.answer.cases.rules import DueInstants
-from civicloop.answer.cases.services import clocks, rounds
-from civicloop.answer.cases.services.moves import move_to, prepare
+from civicloop.answer.cases.services import clocks
+from civicloop.answer.cases.services.moves import move_to, prepare, unit_ref, write
 from civicloop.answer.cases.states import CaseState
 from civicloop.kernel.actors.rules import Actor, ActorKind
 from civicloop.kernel.clock import services as clock
-from civicloop.kernel.ledger import services as ledger
+from civicloop.kernel.statements.rules import Part
 
 
 @transaction.atomic
@@ -26,10 +26,10 @@ def accept(case_id: int, *, actor: Actor, now: datetime | None = None) -> Case:
     move_to(case, "accept")
     case.accepted_at = case.changed_at = now
     case.handler_id = handler_id(actor)
-    case.save(update_fields=["state", "accepted_at", "changed_at", "handler"])
-    rounds.keep(case)
-    ledger.append(
-        CaseAccepted(case=case.ref, unit=case.unit.ref, handler=handler_ref(case)),
+    write(
+        case,
+        ("state", "accepted_at", "changed_at", "handler_id"),
+        CaseAccepted(case=case.ref, unit=unit_ref(case), handler=handler_ref(case)),
         actor=actor,
         at=now,
     )
@@ -42,8 +42,9 @@ def start(case_id: int, *, actor: Actor, now: datetime | None = None) -> Case:
     now = now or clock.now()
     case = prepare(case_id, "start", policies.may_start, actor)
     move_to(case, "start")
+    stopped: tuple[Part, ...] = ()
     if case.started_at is None:
-        clocks.stop_operational(case, now)
+        stopped = clocks.stopping_operational(case, now)
         case.started_at = now
     case.changed_at = now
     case.handler_id = case.handler_id or handler_id(actor)
@@ -52,12 +53,13 @@ def start(case_id: int, *, actor: Actor, now: datetime | None = None) -> Case:
         DueInstants(case.operational_due_at, case.statutory_due_at),
         started=True,
     )
-    case.save(update_fields=["state", "started_at", "changed_at", "handler", "next_due_at"])
-    rounds.keep(case)
-    ledger.append(
-        CaseStarted(case=case.ref, unit=case.unit.ref, handler=handler_ref(case)),
+    write(
+        case,
+        ("state", "started_at", "changed_at", "handler_id", "next_due_at"),
+        CaseStarted(case=case.ref, unit=unit_ref(case), handler=handler_ref(case)),
         actor=actor,
         at=now,
+        beside=stopped,
     )
     return case
 

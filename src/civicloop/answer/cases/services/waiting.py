@@ -13,7 +13,7 @@ from civicloop.answer.cases.events import CasePaused, CaseResumed
 from civicloop.answer.cases.models import Case
 from civicloop.answer.cases.rules import DESCRIPTION_LIMIT, NOTE_LIMIT, DueInstants
 from civicloop.answer.cases.services import clocks, rounds
-from civicloop.answer.cases.services.moves import move_to, prepare
+from civicloop.answer.cases.services.moves import move_to, prepare, write
 from civicloop.answer.cases.states import CaseState, PauseReason
 from civicloop.kernel.actors.rules import Actor
 from civicloop.kernel.clock import services as clock
@@ -48,9 +48,9 @@ def pause(
     case.waiting_for = reason
     case.waiting_until = case.next_due_at = queries.until(terms.waiting_days, now, terms)
     case.changed_at = now
-    case.save(update_fields=["state", "waiting_for", "waiting_until", "next_due_at", "changed_at"])
-    rounds.keep(case, waiting_since=now)
-    ledger.append(
+    write(
+        case,
+        ("state", "waiting_for", "waiting_until", "next_due_at", "changed_at"),
         CasePaused(
             case=case.ref,
             reason=reason,
@@ -59,6 +59,7 @@ def pause(
         ),
         actor=actor,
         at=now,
+        waiting_since=now,
     )
     return case
 

@@ -16,6 +16,7 @@ from civicloop.kernel.clock.services.clocks import (
     start,
     start_many,
     stop,
+    stopping,
 )
 from civicloop.kernel.clock.services.instant import frozen, now
 from civicloop.kernel.clock.services.previews import YearPreview, preview_calendar
@@ -36,6 +37,7 @@ __all__ = [
     "start",
     "start_many",
     "stop",
+    "stopping",
     "take_effect",
     "withdraw_closure",
 ]

@@ -26,6 +26,8 @@ from civicloop.kernel.clock.rules import (
 )
 from civicloop.kernel.clock.states import Outcome
 from civicloop.kernel.ledger.services.copying import copy_rows
+from civicloop.kernel.statements import services as statements
+from civicloop.kernel.statements.rules import Part
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,9 +118,15 @@ def start_many(clocks: Iterable[NewClock]) -> list[ObjectClock]:
 def _open(ref: str, kind: str) -> ObjectClock:
     queries.hold_calendar()
     row = queries.for_change(ref, kind)
-    if not row.is_open:
-        raise ClockStoppedError(f"the clock {kind!r} of {ref} was stopped at {row.stopped_at}")
+    _require_open(row)
     return row
+
+
+def _require_open(row: ObjectClock) -> None:
+    if not row.is_open:
+        raise ClockStoppedError(
+            f"the clock {row.kind!r} of {row.ref} was stopped at {row.stopped_at}"
+        )
 
 
 @transaction.atomic
@@ -127,12 +135,35 @@ def stop(ref: str, kind: str, at: datetime, *, void: bool = False) -> ObjectCloc
 
     ``void`` ends it without a result: the object was a mistake, or left the city's hands.
     """
-    row = _open(ref, kind)
-    row.stopped_at, row.paused_at = at, None
-    late = Outcome.LATE if is_late(row.due_at, at) else Outcome.ON_TIME
-    row.outcome = (Outcome.VOID if void else late).value
-    row.save(update_fields=["stopped_at", "paused_at", "outcome"])
-    return row
+    (stopped,) = _stopped(ref, (kind,), at, void=void)
+    statements.write(_stopping(stopped))
+    return stopped
+
+
+def stopping(
+    ref: str, kinds: Sequence[str], at: datetime, *, void: bool = False
+) -> tuple[Part, ...]:
+    """The parts that stop some clocks of an object, for the caller to write with its own change.
+
+    The clocks are locked, and the calendar held; the same as ``stop`` for each of them.
+    """
+    return tuple(_stopping(row) for row in _stopped(ref, kinds, at, void=void))
+
+
+def _stopped(ref: str, kinds: Sequence[str], at: datetime, *, void: bool) -> Sequence[ObjectClock]:
+    statements.ask(queries.HOLD)
+    rows = queries.all_for_change(ref, kinds)
+    for row in rows:
+        _require_open(row)
+        row.stopped_at, row.paused_at = at, None
+        late = Outcome.LATE if is_late(row.due_at, at) else Outcome.ON_TIME
+        row.outcome = (Outcome.VOID if void else late).value
+    return rows
+
+
+def _stopping(row: ObjectClock) -> Part:
+    values = {"stopped_at": row.stopped_at, "paused_at": None, "outcome": row.outcome}
+    return statements.change(ObjectClock, values, "id = %s", row.pk, name=f"stopped_{row.pk}")
 
 
 @transaction.atomic

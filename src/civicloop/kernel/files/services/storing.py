@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
-from django.db import connection, transaction
+from django.db import transaction
 from django.utils import timezone
 
 from civicloop.kernel.actors.rules import Actor
@@ -33,10 +34,15 @@ from civicloop.kernel.files.rules import (
     require_honest,
 )
 from civicloop.kernel.ledger import services as ledger
+from civicloop.kernel.statements import services as statements
+from civicloop.kernel.statements.rules import Part
 from civicloop.kernel.vault import services as vault
 
 LOCK_CLASS = 0x66696C65
 """The advisory locks of this module ("file"): on owners while storing, on digests."""
+ALONE = f"SELECT pg_advisory_xact_lock({LOCK_CLASS}, hashtext(%s))"
+SHARED = f"SELECT pg_advisory_xact_lock_shared({LOCK_CLASS}, hashtext(%s))"
+KEY = Part("file_id", "SELECT nextval('files_storedfile_id_seq')")
 
 
 class Upload(Protocol):
@@ -49,11 +55,13 @@ class Upload(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class _Kept:
-    """A content as it will be kept."""
+    """A content as it will be kept, and under which names."""
 
     content: bytes
     media_type: str
     image: CleanImage | None
+    digest: str
+    thumbnail_digest: str = ""
 
 
 @transaction.atomic
@@ -82,29 +90,33 @@ def store(
     if scanner:
         clamd.scan(scanner, content)
     kept = _checked(content, declared, said_name, said_type)
-    _lock(ref)
-    _require_room(ref, declared)
+    statements.ask(*_held(kept), Part("owner_held", ALONE, (ref,)))
+    key = _require_room(ref, declared)
     row = _row(kept, ref=ref, kind=kind, actor=actor, at=now or clock.now(), name=said_name)
     row.scanned_by = "clamd" if scanner else ""
-    row.save(force_insert=True)
+    row.pk = key
     ledger.append(
         FileStored(row.ref, ref, kind, row.media_type, row.size, row.digest),
         actor=actor,
         at=row.created_at,
+        beside=(statements.insertion(row),),
     )
     return row
 
 
 def prepared(content: bytes, kind: FileKind, *, ref: str, actor: Actor, at: datetime) -> StoredFile:
     """The row of a content, not saved; the content itself is checked, cleaned and kept."""
-    return _row(
-        _checked(content, kind, "", ""), ref=ref, kind=kind.name, actor=actor, at=at, name=""
-    )
+    kept = _checked(content, kind, "", "")
+    statements.ask(*_held(kept))
+    return _row(kept, ref=ref, kind=kind.name, actor=actor, at=at, name="")
 
 
-def _require_room(ref: str, kind: FileKind) -> None:
-    if queries.count_of(ref, kind.name) >= kind.per_object:
+def _require_room(ref: str, kind: FileKind) -> int:
+    """The key of the next file, where the object may have one more of its kind."""
+    number, key = statements.ask(queries.counting(ref, kind.name), KEY)
+    if number >= kind.per_object:
         raise TooManyFilesError("No more files of this kind.", limit=kind.per_object)
+    return int(key)
 
 
 def _read(upload: Upload | bytes, limit: int) -> bytes:
@@ -125,9 +137,9 @@ def _checked(content: bytes, kind: FileKind, name: str, claimed: str) -> _Kept:
         )
     require_honest(found, name=name, claimed=claimed)
     if found == PDF:
-        return _Kept(pdf.clean_document(content, max_pages=kind.max_pages).content, found, None)
+        content = pdf.clean_document(content, max_pages=kind.max_pages).content
     if found not in IMAGES:
-        return _Kept(content, found, None)
+        return _Kept(content, found, None, folder.digest_of(content))
     image = clean_image(
         content,
         max_pixels=kind.max_pixels,
@@ -135,15 +147,17 @@ def _checked(content: bytes, kind: FileKind, name: str, claimed: str) -> _Kept:
         thumbnail_side=kind.thumbnail_side,
         zone=timezone.get_current_timezone(),
     )
-    return _Kept(image.content, "image/jpeg", image)
+    digests = folder.digest_of(image.content), folder.digest_of(image.thumbnail)
+    return _Kept(image.content, "image/jpeg", image, *digests)
 
 
 def _row(kept: _Kept, *, ref: str, kind: str, actor: Actor, at: datetime, name: str) -> StoredFile:
     cleaned = clean_name(name)
+    folder.put(kept.content, kept.digest)
     row = StoredFile(
         owner_ref=ref,
         kind=kind,
-        digest=_put(kept.content),
+        digest=kept.digest,
         media_type=kept.media_type,
         size=len(kept.content),
         name_box=vault.seal(ref, cleaned, field="file_name") if cleaned else None,
@@ -152,7 +166,8 @@ def _row(kept: _Kept, *, ref: str, kind: str, actor: Actor, at: datetime, name: 
     )
     if kept.image is not None:
         row.width, row.height = kept.image.width, kept.image.height
-        row.thumbnail_digest = _put(kept.image.thumbnail)
+        folder.put(kept.image.thumbnail, kept.thumbnail_digest)
+        row.thumbnail_digest = kept.thumbnail_digest
         row.thumbnail_size = len(kept.image.thumbnail)
         row.taken_at = kept.image.taken_at
         if kept.image.position is not None:
@@ -160,22 +175,11 @@ def _row(kept: _Kept, *, ref: str, kind: str, actor: Actor, at: datetime, name: 
     return row
 
 
-def _put(content: bytes) -> str:
-    """Keep a content under a lock on its digest, so that a sweep cannot take it away.
+def _held(kept: _Kept) -> Iterator[Part]:
+    """Locks on the digests, so that a sweep cannot take the contents away.
 
-    The lock is shared: those who keep the same contents in another order do not wait for
-    each other, the sweep alone holds it for itself.
+    They are shared: those who keep the same contents in another order do not wait for
+    each other, the sweep alone holds one for itself.
     """
-    digest = folder.digest_of(content)
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT pg_advisory_xact_lock_shared(%s, hashtext(%s))", [LOCK_CLASS, digest]
-        )
-    folder.put(content, digest)
-    return digest
-
-
-def _lock(name: str) -> None:
-    """Hold a name until the end of the transaction."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(%s, hashtext(%s))", [LOCK_CLASS, name])
+    for place, digest in enumerate(filter(None, (kept.digest, kept.thumbnail_digest))):
+        yield Part(f"content_{place}_held", SHARED, (digest,))

@@ -36,16 +36,24 @@ def nearest_road(lon: float, lat: float, *, within_m: float = 200) -> tuple[Road
     return near.roads[closest], round(float(metres[closest]))
 
 
-@kept("geography.roads", most=512)
+@kept("geography.roads", most=8192)
 def _around(cells: tuple[int, ...]) -> Near:
     """All roads through some cells; a position has the same cells around it all over its own."""
-    rows = Road.objects.filter(cells__overlap=list(cells)).order_by("code")
-    lines = list(rows.values_list("line", flat=True))
-    known = rows.select_related("district").defer("cells", "line", "district__boundary")
-    return Near(
-        list(known),
-        np.array([_shape(line) for line in lines], dtype=object),
-    )
+    through = Road.objects.filter(cells__overlap=list(cells)).order_by("code")
+    pool, keys = _pool(), list(through.values_list("pk", flat=True))
+    unknown = Road.objects.filter(pk__in=[key for key in keys if key not in pool])
+    lines = dict(unknown.values_list("pk", "line")) if set(keys) - pool.keys() else {}
+    if lines:
+        for road in unknown.select_related("district").defer("cells", "line", "district__boundary"):
+            pool[road.pk] = road, _shape(lines[road.pk])
+    near = [pool[key] for key in keys]
+    return Near([road for road, _ in near], np.array([shape for _, shape in near], dtype=object))
+
+
+@kept("geography.roads", most=1)
+def _pool() -> dict[int, tuple[Road, shapely.Geometry]]:
+    """The roads that were read once, shared by all cells that they pass through."""
+    return {}
 
 
 def _shape(line: list[list[float]]) -> shapely.Geometry:

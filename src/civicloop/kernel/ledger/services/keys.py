@@ -9,6 +9,7 @@ from django.db import connection, transaction
 
 from civicloop.kernel.ledger.errors import KeyReusedError, OutsideTransactionError
 from civicloop.kernel.ledger.models import Key
+from civicloop.kernel.statements import services as statements
 
 CLAIM = """
 INSERT INTO ledger_key (scope, key, fingerprint, result, created_at)
@@ -39,7 +40,10 @@ def once(scope: str, key: str, fingerprint: str) -> str | None:
 
 def remember(scope: str, key: str, ref: str) -> None:
     """Keep the result of a call under its key, in the same transaction as the result."""
-    if not Key.objects.filter(scope=scope, key=key).update(result=ref):
+    claimed = statements.change(
+        Key, {"result": ref}, "scope = %s AND key = %s RETURNING id", scope, key, name="claimed"
+    )
+    if not statements.write(claimed, returning="claimed"):
         raise OutsideTransactionError("remember() follows once() in the same transaction.")
 
 

@@ -5,14 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from django.db import transaction
-
 from civicloop.kernel.statements.rules import Part
 from civicloop.kernel.vault import rules
 from civicloop.kernel.vault.services import keys
 
 
-@transaction.atomic
 def seal(ref: str, plaintext: str | bytes, *, field: str = "") -> bytes:
     """Close one value under the key of its object; the box opens for that field alone.
 
@@ -22,7 +19,6 @@ def seal(ref: str, plaintext: str | bytes, *, field: str = "") -> bytes:
     return rules.seal(keys.provided([ref])[ref], plaintext, ref=ref, field=field)
 
 
-@transaction.atomic
 def seal_many(items: Iterable[tuple[str, str, str | bytes]]) -> list[bytes]:
     """Close many values ``(ref, field, text)`` in their order, with two queries for the keys."""
     rows: Sequence[tuple[str, str, str | bytes]] = list(items)

@@ -52,7 +52,7 @@ def _unwrapped(rows: Iterable[ObjectKey]) -> dict[str, bytes]:
 def existing(refs: Iterable[str]) -> dict[str, bytes]:
     """The open keys of objects that have one; raises for a destroyed or unknown one."""
     wanted = set(refs)
-    keys = _unwrapped(ObjectKey.objects.filter(ref__in=wanted))
+    keys = _unwrapped(queries.keys_of(wanted))
     for ref in sorted(wanted - keys.keys()):
         raise KeyUnknownError(ref)
     return keys
@@ -65,7 +65,7 @@ def provided(refs: Iterable[str]) -> dict[str, bytes]:
     the first, and takes its key.
     """
     wanted = sorted(set(refs))
-    keys = _unwrapped(ObjectKey.objects.filter(ref__in=wanted))
+    keys = _unwrapped(queries.keys_of(wanted))
     missing = [ref for ref in wanted if ref not in keys]
     if not missing:
         return keys
