@@ -7,7 +7,7 @@ from django.conf import settings
 from civicloop.kernel.city import services as city
 from civicloop.kernel.city.rules import Locality
 
-pytest_plugins = ["tests.database", "tests.scheduling"]
+pytest_plugins = ["tests.database", "tests.emptying", "tests.scheduling"]
 
 hypothesis.settings.register_profile("tests", deadline=None)  # speed is not asserted in tests
 hypothesis.settings.load_profile("tests")

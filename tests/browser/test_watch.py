@@ -25,3 +25,13 @@ def test_a_fault_is_noticed(page, script, fault):
     found = list(page.watch.faults)
     page.watch.faults.clear()
     assert any(fault in one for one in found), found
+
+
+def test_axe_names_what_is_planted(page, axe):
+    page.goto("/ui/")
+    page.evaluate(
+        "document.querySelector('main').insertAdjacentHTML('afterbegin',"
+        " '<img src=\"/static/ui/favicon.svg\">')"
+    )
+    with pytest.raises(AssertionError, match="image-alt: img"):
+        axe(page)
