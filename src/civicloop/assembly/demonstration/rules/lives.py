@@ -168,7 +168,7 @@ def _is_left_to_the_centre(life: Life, opened_at: datetime) -> bool:
     own, other = life.unit, routes.other_unit(life.category, life.district)
     if own in {other, routes.TRIAGE}:
         return False
-    at = life.at
+    at, refusals = life.at, []
     for refusing, named in ((own, other), (other, own)):
         at += minutes(chance, 35)
         reason = chance.choice([TransferReason.NOT_OUR_PLACE, TransferReason.NOT_OUR_MATTER])
@@ -178,9 +178,10 @@ def _is_left_to_the_centre(life: Life, opened_at: datetime) -> bool:
             "text": life.words.of_unit("refuse_note", named=named),
         }
         officer = chance.choice(life.staff.those(refusing, "officer"))
-        if at > opened_at + TIME_TO_REFUSE:
-            return False
-        life.steps.append(Step(at, "refuse", officer.username, values))
+        refusals.append(Step(at, "refuse", officer.username, values))
+    if at > opened_at + TIME_TO_REFUSE:
+        return False
+    life.steps += refusals
     life.at, life.unit = at, routes.TRIAGE
     if is_late:
         return True
