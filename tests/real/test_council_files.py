@@ -83,7 +83,7 @@ def test_the_counts_by_class_add_up():
 
 def test_bills_keep_their_way_through_committee_and_plenary():
     step = taken("taipei_council_bills_2010-14.json.gz", "taipei-bills").run()
-    assert step.taken + step.refused == 1072
+    assert figures(step) == (945, 0, 127)
     assert told(step)["day_converted"] > 400
     row = Motion.objects.get(number="8140")
     assert (row.committee_on, row.second_reading_on) == (date(2000, 6, 21), date(2011, 5, 25))

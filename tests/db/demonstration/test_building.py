@@ -9,8 +9,9 @@ from django.apps import apps
 from civicloop.answer.cases import queries as cases
 from civicloop.assembly.demonstration import queries, services
 from civicloop.assembly.demonstration.errors import OccupiedError, ScaleError
+from civicloop.evaluate.resolutions import queries as resolutions
 from civicloop.kernel.access import queries as access
-from civicloop.kernel.actors.rules import citizen
+from civicloop.kernel.actors.rules import citizen, machine
 from civicloop.kernel.clock import services as clock
 from civicloop.kernel.ledger import queries as ledger_queries
 from civicloop.kernel.ledger import services as ledger
@@ -57,7 +58,19 @@ def test_an_interrupted_city_begins_anew_and_a_finished_one_is_not_doubled(tmp_p
     assert set(ledger_queries.behind().values()) <= {0}
     _check_accounts(tmp_path / "demo" / "accounts.json")
     _check_finding()
+    _check_bodies()
     _check_renewal(tmp_path / "demo" / "accounts.json")
+
+
+def _check_bodies():
+    """Every body that is laid down has something that it decided, with its clock running."""
+    decided = apps.get_model("resolutions", "Decision").objects
+    keys = set(decided.values_list("body__power__key", flat=True))
+    assert keys == {row["key"] for row in resolutions.shipped_bodies()}
+    clocks = apps.get_model("clock", "ObjectClock").objects.filter(kind="answer")
+    assert clocks.count() == decided.count()
+    clerk = machine("clerk", "resolutions.see")
+    assert search.find("斑馬線", actor=clerk, kinds=["resolutions.decision"])
 
 
 def _check_accounts(path):
@@ -81,7 +94,7 @@ def _check_finding():
     officer = access.actor_for(organizations.person(username="officer"), clock.now())
     unit = organizations.unit(code="PWB-MO-L")
 
-    found = search.find("路燈", actor=officer, limit=5)
+    found = search.find("路燈", actor=officer, kinds=["cases.case"], limit=5)
 
     assert found
     assert {hit.unit for hit in found} == {unit.pk}

@@ -8,11 +8,13 @@ KEPT, NOT_KEPT = only("analyst"), only("analyst", status=404)
 CHAIRED = only("analyst", "mayor", status=404)
 NONE, POINT = (0,), (0, 0)
 EDITS = ("edit-decision", "drop", "answer", "extend", "propose", "edit-meeting", "minutes",
-         "cancel-meeting", "add-point", "edit-motion", "read-motion", "track-motion")  # fmt: skip
+         "cancel-meeting", "add-point", "edit-motion", "read-motion", "track-motion",
+         "note-report")  # fmt: skip
 PAGES = ("decision", "meeting", "briefs", "follow-up", "summary", "motion", "book", "matter")
 ROWS = [
     *(Row(f"resolutions:{name}", (), "GET", SEEN)
-      for name in ("decisions", "work", "meetings", "motions", "releases", "matters", "bodies")),
+      for name in ("decisions", "work", "meetings", "motions", "releases", "matters", "bodies",
+                   "find")),
     *(Row(f"resolutions:{name}", NONE, "GET", NOT_THERE) for name in PAGES),
     *(Row(f"resolutions:{name}", (), method, KEPT)
       for name in ("new-decision", "new-meeting", "new-motion", "new-session", "new-body")
@@ -42,4 +44,5 @@ ROWS = [
     Row("resolutions:releases", (), "POST", SEEN),
     Row("resolutions:brief", NONE, "GET", NOT_THERE),
     Row("resolutions:photo", POINT, "GET", NOT_THERE),
+    Row("resolutions:evidence", POINT, "GET", NOT_THERE),
 ]  # fmt: skip

@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -13,6 +14,10 @@ from civicloop.evaluate.resolutions import queries
 from civicloop.evaluate.resolutions import services as resolutions
 from civicloop.evaluate.resolutions.models import Decision, Meeting, Motion, Reply
 from civicloop.evaluate.resolutions.rules import NEIGHBOURS
+from civicloop.kernel.files import queries as files
+from civicloop.kernel.ledger import services as ledger
+from civicloop.ui.rules import day_text
+from tests.db.cases.city import picture
 from tests.db.resolutions.conftest import KEEPER
 
 TODAY = date(2026, 3, 2)
@@ -318,3 +323,74 @@ def test_a_list_asks_the_database_the_same_for_one_and_for_three(city, name):
             officer.get(url(name))
         asked.append(len(found))
     assert asked[1] == asked[2]
+
+
+def test_photos_of_a_reply_stand_beside_it_and_on_the_brief(city):
+    officer, head = city.client("officer"), city.client("head")
+    row = resolutions.write_many(meeting().pk, [draft(city)], actor=KEEPER)[0]
+    charge = queries.charges_of(row.pk)[0]
+    given = {"text": "已完成鋪設", "is_done": "on", "done_on": today().isoformat()}
+    lie = SimpleUploadedFile("photo.jpg", b"MZ not a photo", content_type="image/jpeg")
+    refused = officer.post(url("reply", charge.pk), given | {"files": [lie]})
+    assert refused.status_code == 200
+    assert "error-summary" in refused.content.decode()
+    assert not Reply.objects.exists()
+    assert officer.post(url("reply", charge.pk), given | {"files": [picture()]}).status_code == 302
+    reply = Reply.objects.get()
+    stored = files.files_of(reply.ref)[0]
+    assert reply.evidence
+    address = url("evidence", row.pk, stored.pk)
+    assert address in head.get(url("decision", row.pk)).content.decode()
+    assert head.get(address)["Content-Type"] == "image/jpeg"
+    assert head.get(address, {"small": "1"}).status_code == 200
+    assert head.get(url("evidence", row.pk, stored.pk + 1)).status_code == 404
+    item = Item.objects.get()
+    on_brief = url("photo", item.pk, stored.pk)
+    assert on_brief in officer.get(url("brief", item.pk)).content.decode()
+    assert officer.get(on_brief).status_code == 200
+    resolutions.return_reply(reply.pk, note="照片不清", actor=KEEPER)
+    assert on_brief not in officer.get(url("brief", item.pk)).content.decode()
+
+
+def test_find_by_words_and_by_kind(city):
+    analyst, row = city.client("analyst"), meeting()
+    resolutions.write_many(row.pk, [draft(city)], actor=KEEPER)
+    ledger.seal_pending()
+    ledger.deliver_pending()
+    page = analyst.get(url("find"), {"q": "人行道"}).content.decode()
+    assert url("decision", Decision.objects.get().pk) in page
+    assert "<mark>" in page
+    motions = analyst.get(url("find"), {"q": "人行道", "kind": "motion"}).content.decode()
+    assert "<mark>" not in motions
+    assert "field-error" in analyst.get(url("find"), {"q": "。"}).content.decode()
+    for bad in ("x", "2026-01-01~1", "2026-01-01T00:00:00~1", "~" + "9" * 30):
+        assert analyst.get(url("find"), {"q": "人行道", "after": bad}).status_code == 404
+
+
+def test_the_report_before_a_session_is_shown_with_its_day_and_noted(city):
+    analyst = city.client("analyst")
+    for number, begins in ((1, date(2025, 9, 1)), (2, date(2026, 4, 1))):
+        resolutions.open_session(4, number, begins_on=begins, ends_on=begins, actor=KEEPER)
+    session = queries.sessions()[0]
+    assert "臺中市議會" in analyst.get(url("book", session.pk)).content.decode()
+    analyst.post(
+        url("note-report", session.pk), {"reported_on": "2026-03-20", "letter": "高市府研字1號"}
+    )
+    assert "高市府研字1號" in analyst.get(url("book", session.pk)).content.decode()
+
+
+def test_a_reconsideration_says_by_when_the_council_decides(city):
+    analyst = city.client("analyst")
+    resolutions.open_session(
+        4, 1, begins_on=date(2026, 2, 1), ends_on=date(2026, 4, 1), actor=KEEPER
+    )
+    words = resolutions.DecisionDraft(text="預算刪除案窒礙難行", unit_id=city.units["ROADS"].pk)
+    row = resolutions.write_decision(
+        body("council_reconsideration").pk, words, given_on=date(2026, 2, 20), follow=True,
+        actor=KEEPER,
+    )  # fmt: skip
+    assert "第三十九條第四項" not in analyst.get(url("decision", row.pk)).content.decode()
+    resolutions.answer(row.pk, "移請覆議", answered_on=date(2026, 3, 2), actor=KEEPER)
+    page = analyst.get(url("decision", row.pk)).content.decode()
+    assert "第三十九條第四項" in page
+    assert day_text(date(2026, 3, 17), "zh-hant") in page

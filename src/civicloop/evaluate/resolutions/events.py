@@ -100,6 +100,14 @@ class SessionOpened:
 
 
 @dataclass(frozen=True)
+class SessionReported:
+    """The council had the report on what the session before resolved."""
+
+    session: str
+    reported_on: str
+
+
+@dataclass(frozen=True)
 class MotionRecorded:
     """A motion of the council was recorded, or taken over from a file."""
 

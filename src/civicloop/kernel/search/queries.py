@@ -19,6 +19,7 @@ from civicloop.kernel.actors.rules import Actor
 from civicloop.kernel.search.rules import (
     KINDS,
     Piece,
+    SearchKind,
     highlight,
     ranked,
     scope_query,
@@ -123,8 +124,14 @@ def _query(text: str, actor: Actor, kinds: Iterable[str] | None) -> str:
     """Words and scope as one query; empty where the actor may find nothing."""
     words = word_query(text)
     chosen = [KINDS.get(kind) for kind in (kinds if kinds is not None else KINDS)]
-    scope = scope_query({each.kind: actor.units_for(each.permission) for each in chosen})
+    scope = scope_query({each.kind: _units(each, actor) for each in chosen})
     return f"{words} & ({scope})" if scope else ""
+
+
+def _units(kind: SearchKind, actor: Actor) -> frozenset[int] | None:
+    """The units in which the actor finds this kind; ``None`` for all of them."""
+    units = actor.units_for(kind.permission)
+    return None if kind.shared and units else units
 
 
 Row = tuple[int, str, str, int | None, datetime, str, str]

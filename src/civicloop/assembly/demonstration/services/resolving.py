@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.utils import timezone
 
+from civicloop.assembly.demonstration.rules import pictures
 from civicloop.assembly.demonstration.rules.city import City
 from civicloop.assembly.demonstration.rules.lists import table
 from civicloop.assembly.demonstration.rules.people import full_name
@@ -66,6 +67,7 @@ def resolve(city: City) -> None:
     for row in sorted(clerk.words["alone"], key=lambda one: -one["ago"]):
         _write_alone(clerk, bodies[row["body"]], row)
     _sit(clerk)
+    resolutions.make_all_findable()
 
 
 def _meet(
@@ -148,7 +150,8 @@ def _go_on(clerk: _Clerk, decision: Decision, row: dict[str, Any], ago: float) -
         clerk.words["evidence"] if ends else "",
     )
     for charge in queries.charges_of(decision.pk):
-        reply = resolutions.write_reply(charge.pk, draft, actor=CLERK, now=when)
+        photos = [pictures.picture(row["photo"])] if "photo" in row else []
+        reply = resolutions.write_reply(charge.pk, draft, shown_by=photos, actor=CLERK, now=when)
         if ends or goes == "replied":
             resolutions.accept_reply(reply.pk, actor=CLERK, now=when)
     if goes in {"proposed", "released"}:

@@ -5,6 +5,7 @@ from civicloop.evaluate.resolutions.models.decisions import Charge, Decision, Re
 from civicloop.evaluate.resolutions.models.matters import Apart, Matter, MatterPart
 from civicloop.evaluate.resolutions.models.meetings import Meeting, Point
 from civicloop.evaluate.resolutions.models.motions import Motion
+from civicloop.evaluate.resolutions.models.reminders import Reminder
 
 __all__ = [
     "Apart",
@@ -16,6 +17,7 @@ __all__ = [
     "Meeting",
     "Motion",
     "Point",
+    "Reminder",
     "Reply",
     "Session",
 ]

@@ -49,13 +49,19 @@ class Body(models.Model):
 
 
 class Session(models.Model):
-    """A session of the council: its term, its number, and the days between which it sits."""
+    """A session of the council: its term, its number, and the days between which it sits.
+
+    ``reported_on`` is the day on which the council had the written report on what the session
+    before had resolved.
+    """
 
     term = models.PositiveSmallIntegerField()
     number = models.PositiveSmallIntegerField()
     is_extraordinary = models.BooleanField(default=False)
     begins_on = models.DateField()
     ends_on = models.DateField()
+    reported_on = models.DateField(null=True, blank=True)
+    report_letter = models.CharField(max_length=80, blank=True)
 
     class Meta:
         ordering = ("-begins_on", "-pk")

@@ -72,6 +72,14 @@ def session(pk: int) -> Session:
     return found
 
 
+def session_for_change(pk: int) -> Session:
+    """One session, locked until the transaction ends."""
+    found = Session.objects.select_for_update().filter(pk=pk).first()
+    if found is None:
+        raise NotFoundError("session", pk)
+    return found
+
+
 def session_on(term: int, number: int, *, extraordinary: bool = False) -> Session | None:
     """A session by its term and number."""
     rows = Session.objects.filter(term=term, number=number, is_extraordinary=extraordinary)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date, datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.apps import apps
 from django.db.models import Count, Exists, F, OuterRef, Prefetch, Q, QuerySet
@@ -18,6 +18,10 @@ from civicloop.evaluate.resolutions.models.decisions import KEY
 from civicloop.evaluate.resolutions.states import WAITING_REPLIES, DecisionState, ReplyState
 from civicloop.kernel.actors.rules import Actor
 from civicloop.kernel.clock import queries as clocks
+from civicloop.kernel.files import queries as files
+
+if TYPE_CHECKING:
+    from civicloop.kernel.files.models import StoredFile
 
 OPEN = Q(state=DecisionState.DRAFT.value) | Q(item__state__in=[row.value for row in OPEN_ITEMS])
 LONGEST_SUMMARY = 300
@@ -199,6 +203,12 @@ def summary_of(body_id: int, until: date) -> Sequence[Decision]:
     rows = Decision.objects.filter(OPEN, body=body_id, given_on__lte=until)
     rows = rows.select_related(*RELATED).prefetch_related(Prefetch("charges", queryset=charges))
     return list(rows.order_by("given_on", "serial")[:LONGEST_SUMMARY])
+
+
+def evidence_of(row: Decision) -> dict[str, list[StoredFile]]:
+    """The files beside the replies to a decision, by the reply, in one statement."""
+    refs = [reply.ref for charge in row.charges.all() for reply in charge.replies.all()]
+    return files.files_of_many(refs)
 
 
 def item_numbered(actor: Actor, number: str) -> int | None:

@@ -8,8 +8,9 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from civicloop.engines.tracking import queries as tracking
-from civicloop.evaluate.resolutions.models import Decision
+from civicloop.evaluate.resolutions.models import Decision, Reply
 from civicloop.evaluate.resolutions.rules import Kept, Promised, Record, became_of, record_of
+from civicloop.evaluate.resolutions.states import ReplyState
 from civicloop.kernel.actors.rules import Actor
 from civicloop.kernel.files import queries as files
 
@@ -49,7 +50,7 @@ def brief(actor: Actor, item_id: int, today: date) -> Brief:
     known = [(row, became_of(one, today)) for row, one in promised if one is not None]
     picture = tracking.s_curve(item.pk)
     curves = [version for version in picture.versions if len(version.curve) > 1]
-    refs = [item.ref, *([own.ref] if own else [])]
+    refs = [item.ref, *([own.ref] if own else []), *_shown_by(judged)]
     photos = [each for found in files.files_of_many(refs).values() for each in found]
     return Brief(
         item=item,
@@ -80,6 +81,13 @@ def _promised(row: Decision) -> Promised | None:
     ]
     ended = row.charges.count() > 0 and len(done) >= row.charges.count()
     return Promised(row.ref, row.due_on, max(done) if ended else None)
+
+
+def _shown_by(rows: Sequence[Decision]) -> list[str]:
+    """The replies to these decisions that nobody sent back, the newest first."""
+    replies = Reply.objects.filter(charge__decision__in=rows)
+    kept = replies.exclude(state=ReplyState.RETURNED.value)
+    return [f"resolutions:reply:{pk}" for pk in kept.values_list("pk", flat=True)]
 
 
 def _is_open(row: Decision) -> bool:

@@ -18,6 +18,13 @@ from civicloop.evaluate.resolutions.rules.clocks import (
     Statute,
     limit_of,
 )
+from civicloop.evaluate.resolutions.rules.council import (
+    COUNCIL,
+    CouncilDays,
+    CouncilTerms,
+    council_decides,
+    report_due,
+)
 from civicloop.evaluate.resolutions.rules.drafts import (
     DecisionDraft,
     MeetingDraft,
@@ -61,14 +68,20 @@ from civicloop.evaluate.resolutions.rules.promises import (
     became_of,
     record_of,
 )
+from civicloop.evaluate.resolutions.rules.reminders import REMINDERS, Ahead, Stage, stage_of
 
 __all__ = [
     "BY_CITY",
+    "COUNCIL",
     "DEFAULT_LISTS",
     "NEIGHBOURS",
+    "REMINDERS",
     "STATUTES",
     "TERMS",
+    "Ahead",
     "ClassCount",
+    "CouncilDays",
+    "CouncilTerms",
     "DecisionDraft",
     "Group",
     "Kept",
@@ -84,6 +97,7 @@ __all__ = [
     "Promised",
     "Record",
     "ReplyDraft",
+    "Stage",
     "Statute",
     "Subject",
     "adds_up",
@@ -97,6 +111,7 @@ __all__ = [
     "check_reply",
     "class_named",
     "classes_on",
+    "council_decides",
     "counted",
     "day_of",
     "declare_neighbours",
@@ -108,6 +123,8 @@ __all__ = [
     "picked",
     "places_of",
     "record_of",
+    "report_due",
     "speaks_of_plans",
+    "stage_of",
     "text_of",
 ]

@@ -8,7 +8,12 @@ from civicloop.evaluate.resolutions.rules import (
     ReplyDraft,
 )
 from civicloop.evaluate.resolutions.services.answering import answer, extend_answer
-from civicloop.evaluate.resolutions.services.bodies import lay_bodies, open_session, save_body
+from civicloop.evaluate.resolutions.services.bodies import (
+    lay_bodies,
+    note_report,
+    open_session,
+    save_body,
+)
 from civicloop.evaluate.resolutions.services.deciding import (
     change_decision,
     drop_decision,
@@ -16,6 +21,7 @@ from civicloop.evaluate.resolutions.services.deciding import (
     write_decision,
     write_many,
 )
+from civicloop.evaluate.resolutions.services.finding import make_all_findable, make_findable
 from civicloop.evaluate.resolutions.services.importing import (
     Importer,
     Step,
@@ -41,6 +47,7 @@ from civicloop.evaluate.resolutions.services.motions import (
     track_motion,
 )
 from civicloop.evaluate.resolutions.services.releasing import decide_releases, propose_release
+from civicloop.evaluate.resolutions.services.reminding import remind
 from civicloop.evaluate.resolutions.services.replying import (
     accept_reply,
     approve_reply,
@@ -69,15 +76,19 @@ __all__ = [
     "extend_answer",
     "join",
     "lay_bodies",
+    "make_all_findable",
+    "make_findable",
     "mapping_of",
     "move_meeting",
     "move_motion",
     "note_point",
+    "note_report",
     "open_session",
     "part_with",
     "propose_release",
     "put_point",
     "record_motion",
+    "remind",
     "reply_to_council",
     "restore_decision",
     "return_reply",

@@ -5,16 +5,19 @@ from __future__ import annotations
 from datetime import date, datetime
 
 from django.db import transaction
+from django.utils import timezone
 
 from civicloop.engines.tracking import services as tracking
 from civicloop.evaluate.resolutions import policies, queries
 from civicloop.evaluate.resolutions.errors import FaultyFieldsError
-from civicloop.evaluate.resolutions.events import BodySaved, SessionOpened
+from civicloop.evaluate.resolutions.events import BodySaved, SessionOpened, SessionReported
 from civicloop.evaluate.resolutions.models import Body, Session
 from civicloop.evaluate.resolutions.states import ClockKind, Family
 from civicloop.kernel.actors.rules import Actor, require
 from civicloop.kernel.clock import services as clock
 from civicloop.kernel.ledger import services as ledger
+
+LETTER = 80
 
 
 @transaction.atomic
@@ -116,4 +119,34 @@ def open_session(
         ends_on=ends_on,
     )
     ledger.append(SessionOpened(row.ref, term, number), actor=actor, at=now or clock.now())
+    return row
+
+
+@transaction.atomic
+def note_report(
+    session_id: int,
+    *,
+    reported_on: date,
+    letter: str,
+    actor: Actor,
+    now: datetime | None = None,
+) -> Session:
+    """Note that the council has the written report on what the session before resolved."""
+    now = now or clock.now()
+    require(policies.may_keep(actor, queries.council().power.unit_id), action="resolutions.keep")
+    row = queries.session_for_change(session_id)
+    faults: dict[str, str] = {}
+    if queries.report_day(row) is None:
+        faults[""] = "no_report_due"
+    if not letter.strip():
+        faults["letter"] = "missing"
+    elif len(letter) > LETTER:
+        faults["letter"] = "too_long"
+    if reported_on > timezone.localdate(now):
+        faults["reported_on"] = "in_the_future"
+    if faults:
+        raise FaultyFieldsError(faults)
+    row.reported_on, row.report_letter = reported_on, letter.strip()
+    row.save(update_fields=["reported_on", "report_letter"])
+    ledger.append(SessionReported(row.ref, reported_on.isoformat()), actor=actor, at=now)
     return row

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from django.db import transaction
@@ -17,15 +19,27 @@ from civicloop.evaluate.resolutions.rules import ReplyDraft, check_reply
 from civicloop.evaluate.resolutions.states import REPLIES, WAITING_REPLIES, ReplyState
 from civicloop.kernel.actors.rules import Actor, require
 from civicloop.kernel.clock import services as clock
+from civicloop.kernel.files import services as files
 from civicloop.kernel.ledger import services as ledger
 from civicloop.kernel.states.errors import IllegalMoveError
+
+EVIDENCE, ATTACHED = "resolutions.evidence", "附件"
 
 
 @transaction.atomic
 def write_reply(
-    charge_id: int, draft: ReplyDraft, *, actor: Actor, now: datetime | None = None
+    charge_id: int,
+    draft: ReplyDraft,
+    *,
+    shown_by: Sequence[files.Upload | bytes] = (),
+    actor: Actor,
+    now: datetime | None = None,
 ) -> Reply:
-    """Say what a unit did; with its head as the writer it is approved at once."""
+    """Say what a unit did; with its head as the writer it is approved at once.
+
+    ``shown_by`` are photographs and documents that show it; they stand with the reply, or
+    neither does. The words about them may then be left out.
+    """
     now = now or clock.now()
     charge = queries.charge_for_change(charge_id)
     require(policies.may_reply(actor, charge.unit_id), action="tracking.report")
@@ -37,6 +51,8 @@ def write_reply(
         raise StepNotOpenError("item", "reply", item.state)
     if charge.replies.filter(state__in=[row.value for row in WAITING_REPLIES]).exists():
         raise StepNotOpenError("charge", "reply", "waiting")
+    if shown_by and not draft.evidence.strip():
+        draft = replace(draft, evidence=ATTACHED)
     if faults := check_reply(draft, today=timezone.localdate(now)):
         raise FaultyFieldsError(faults)
     row = Reply.objects.create(
@@ -48,6 +64,8 @@ def write_reply(
         written_by=actor.ref,
         written_at=now,
     )
+    for upload in shown_by:
+        files.store(upload, ref=row.ref, kind=EVIDENCE, actor=actor, now=now)
     _tell(row, "write", actor, now)
     if policies.may_approve(actor, charge.unit_id):
         return approve_reply(row.pk, actor=actor, now=now)

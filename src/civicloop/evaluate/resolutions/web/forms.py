@@ -26,6 +26,7 @@ from civicloop.evaluate.resolutions.web.labels import (
     session_name,
 )
 from civicloop.kernel.organizations import queries as organizations
+from civicloop.ui.web.attachments import attachments_field
 
 NOTHING = ("", "—")
 AREA = forms.Textarea
@@ -257,6 +258,17 @@ class ReplyForm(forms.Form):
         label=_("What shows it"), max_length=300, required=False,
         help_text=_("Record of acceptance, letter, photograph: its number or where it lies."),
     )  # fmt: skip
+    files = attachments_field(
+        _("Photos and documents that show it"),
+        help_text=_("The photos stand on the brief of the next meeting."),
+    )
+
+
+class ReportForm(forms.Form):
+    """The report to the council on what the session before resolved."""
+
+    reported_on = DayField(label=_("Sent to the council on"))
+    letter = forms.CharField(label=_("Number of the letter"), max_length=80)
 
 
 class JudgeForm(forms.Form):

@@ -124,6 +124,7 @@ FAULTS = {
     "not_of_the_term": _("The session has no class of this name."),
     "unknown_unit": _("There is no unit of this name."),
     "done_before": _("An answer is on record already."),
+    "no_report_due": _("No report is due for this session."),
     "no_extension": _("The rule of this clock allows no extension."),
     "extended_before": _("It was extended before, or by more than is left."),
     "deadline_over": _("The time is over; an extension must be decided before."),

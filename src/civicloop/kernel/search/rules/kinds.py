@@ -12,7 +12,8 @@ class SearchKind:
     """What modules let be found under one name, such as ``cases.case``.
 
     ``permission`` decides who finds it, and in which units; ``url`` is the name of the
-    page of one object, which takes its primary key.
+    page of one object, which takes its primary key. What is ``shared`` everybody finds who
+    has the permission in any unit.
     """
 
     kind: str
@@ -20,6 +21,7 @@ class SearchKind:
     label_en: str
     permission: str
     url: str
+    shared: bool = False
 
     def label(self, language: str) -> str:
         """What the kind is called."""
@@ -30,7 +32,7 @@ KINDS: Registry[SearchKind] = Registry("search kind")
 
 
 def declare_search(
-    kind: str, *, label_zh: str, label_en: str, permission: str, url: str
+    kind: str, *, label_zh: str, label_en: str, permission: str, url: str, shared: bool = False
 ) -> SearchKind:
     """Declare a kind; modules then index their objects under it."""
-    return KINDS.declare(kind, SearchKind(kind, label_zh, label_en, permission, url))
+    return KINDS.declare(kind, SearchKind(kind, label_zh, label_en, permission, url, shared))

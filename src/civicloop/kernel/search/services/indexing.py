@@ -32,8 +32,8 @@ class Found:
     """An object to be found. ``title`` and ``text`` must be masked already.
 
     ``more`` is searched but never shown, for example the number without its hyphens.
-    ``scope_unit`` is the unit whose staff find it; with none, only those who may
-    everywhere.
+    ``scope_unit`` is the unit whose staff find it, and so do those of the units ``also``;
+    with none, only those who may everywhere.
     """
 
     ref: str
@@ -43,6 +43,7 @@ class Found:
     at: datetime
     scope_unit: int | None = None
     more: str = ""
+    also: tuple[int, ...] = ()
 
 
 def index(
@@ -94,9 +95,9 @@ def _columns(entries: Sequence[Found]) -> list[list[object]]:
 
 
 def _words(entry: Found) -> list[str]:
-    marks = [kind_word(entry.kind)]
-    if entry.scope_unit is not None:
-        marks.append(unit_word(entry.scope_unit))
+    own = () if entry.scope_unit is None else (entry.scope_unit,)
+    units = dict.fromkeys((*own, *entry.also))
+    marks = [kind_word(entry.kind), *(unit_word(unit) for unit in units)]
     return [*marks, *words_of(entry.title, entry.text, entry.more)]
 
 

@@ -18,6 +18,8 @@ from civicloop.evaluate.resolutions import errors
 from civicloop.evaluate.resolutions.web.labels import CHANGED, NO_POWER, NOT_OPEN, fault_text
 from civicloop.kernel.access.rules import needs
 from civicloop.kernel.clock import services as clock
+from civicloop.kernel.files.errors import FileError
+from civicloop.ui.web.attachments import file_fault, put_on_form
 
 SEE = needs("resolutions.see")
 KEEP = needs("resolutions.keep")
@@ -31,6 +33,7 @@ REFUSALS = (
     tracked.StepNotOpenError,
     tracked.ChangedMeanwhileError,
     tracked.NoPowerError,
+    FileError,
 )
 ALIASES = {
     "unit_id": "unit",
@@ -71,12 +74,17 @@ def words_of(refusal: Exception) -> str:
         return str(CHANGED)
     if isinstance(refusal, tracked.NoPowerError):
         return str(NO_POWER)
+    if isinstance(refusal, FileError):
+        return file_fault(refusal)
     texts = [str(fault_text(code)) for name, code in said(refusal).items() if name]
     return " ".join(texts) or str(NOT_OPEN)
 
 
 def put_on(form: forms.Form, refusal: Exception) -> None:
     """Write a refusal beside the fields that it is about."""
+    if isinstance(refusal, FileError):
+        put_on_form(form, refusal)
+        return
     for name, code in said(refusal).items():
         if name and name in form.fields:
             form.add_error(name, fault_text(code))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+from functools import partial
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
@@ -34,6 +36,7 @@ from civicloop.evaluate.resolutions.web.staff.base import KEEP, SEE, Doing, atte
 from civicloop.evaluate.resolutions.web.tables import Decisions
 from civicloop.kernel.clock import services as clock
 from civicloop.kernel.organizations import queries as organizations
+from civicloop.ui.web.attachments import listed, send
 
 
 @SEE
@@ -59,6 +62,7 @@ def show_decision(request: HttpRequest, pk: int) -> HttpResponse:
     state = row.item.state if row.item else row.state
     charges = list(row.charges.all())
     ended = [one for one in charges if one.responsibility and one.responsibility.state == "closed"]
+    shown = queries.evidence_of(row)
     context = {
         "row": row,
         "badge": decision_badge(row),
@@ -70,7 +74,8 @@ def show_decision(request: HttpRequest, pk: int) -> HttpResponse:
         "steps": [step.en if english else step.zh for step in steps],
         "basis": limit.basis,
         "longer": limit.longer,
-        "charges": [_charge(request, one, keeps=keeps) for one in charges],
+        "charges": [_charge(request, one, shown, keeps=keeps) for one in charges],
+        "council": queries.council_days(row),
         "releases": list(row.item.releases.all()) if row.item else [],
         "matter": queries.matter_of(row.ref),
         "similar": queries.similar_to(request.actor, row.ref, today()) if keeps else [],
@@ -89,7 +94,13 @@ def show_decision(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "resolutions/decision.html", context)
 
 
-def _charge(request: HttpRequest, row: Any, *, keeps: bool) -> dict[str, Any]:  # noqa: ANN401 (a charge)
+def _charge(
+    request: HttpRequest,
+    row: Any,  # noqa: ANN401 (a charge)
+    shown: Mapping[str, Sequence[Any]],
+    *,
+    keeps: bool,
+) -> dict[str, Any]:
     """A unit with its replies, and what the reader may do about them."""
     replies = []
     waits = False
@@ -102,6 +113,7 @@ def _charge(request: HttpRequest, row: Any, *, keeps: bool) -> dict[str, Any]:  
                 "row": one,
                 "badge": REPLY_STATES[state],
                 "plans": speaks_of_plans(one.text),
+                "files": listed(shown.get(one.ref, ()), partial(_file_url, row.decision_id)),
                 "may_approve": state == ReplyState.WRITTEN and heads,
                 "may_judge": (state == ReplyState.APPROVED and keeps)
                 or (state == ReplyState.WRITTEN and heads),
@@ -120,6 +132,18 @@ def _charge(request: HttpRequest, row: Any, *, keeps: bool) -> dict[str, Any]:  
         and row.decision.item.state == "tracked"
         and policies.may_reply(request.actor, row.unit_id),
     }
+
+
+def _file_url(decision_id: int, file: Any) -> str:  # noqa: ANN401 (a stored file)
+    return reverse("resolutions:evidence", args=[decision_id, file.pk])
+
+
+@SEE
+def show_evidence(request: HttpRequest, pk: int, file: int) -> HttpResponseBase:
+    """A photograph or document beside a reply to a decision that the reader may see."""
+    row = found(lambda: queries.decision(request.actor, pk))
+    rows = [one for found_rows in queries.evidence_of(row).values() for one in found_rows]
+    return send(request, rows, file)
 
 
 class _OfDecision(Doing):

@@ -9,7 +9,6 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
-from django.views.static import serve
 
 from civicloop.evaluate.resolutions import queries
 from civicloop.evaluate.resolutions import services as resolutions
@@ -27,7 +26,7 @@ from civicloop.evaluate.resolutions.web.staff.base import (
 )
 from civicloop.evaluate.resolutions.web.staff.decisions import units_by_name
 from civicloop.evaluate.resolutions.web.staff.meetings import meeting_context
-from civicloop.kernel.files import services as files
+from civicloop.ui.web.attachments import send
 
 MOST = 40
 
@@ -111,15 +110,7 @@ def show_briefs(request: HttpRequest, pk: int) -> HttpResponse:
 @SEE
 def show_photo(request: HttpRequest, item: int, file: int) -> HttpResponseBase:
     """A photograph of a case that the reader may see."""
-    one = _brief(request, item)
-    stored = next((each for each in one.photos if each.pk == file), None)
-    if stored is None:
-        raise Http404
-    opened = files.open_file(stored, thumbnail=True)
-    answer = serve(request, opened.path.name, document_root=opened.path.parent)
-    for name, value in opened.headers.items():
-        answer[name] = value
-    return answer
+    return send(request, _brief(request, item).photos, file)
 
 
 @SEE

@@ -21,6 +21,7 @@ from civicloop.evaluate.resolutions.web.forms import (
     CouncilReplyForm,
     DecisionForm,
     MotionForm,
+    ReportForm,
     SessionForm,
     StageForm,
 )
@@ -275,6 +276,40 @@ class NewSession(Doing):
         return reverse("resolutions:book", args=[row.pk])
 
 
+@KEEP
+class NoteReport(Doing):
+    """Note that the council has the report on what the session before resolved."""
+
+    form_class = ReportForm
+    heading = _("Note the report to the council")
+    submit = _("Note the report")
+
+    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401 (Django's)
+        """Find the session first."""
+        super().setup(request, *args, **kwargs)
+        self.row = found(lambda: queries.session(kwargs["pk"]))
+
+    def crumbs(self) -> list[tuple[str, Any]]:
+        """The motions and the book."""
+        book = reverse("resolutions:book", args=[self.row.pk])
+        return [
+            (reverse("resolutions:motions"), _("Motions of the council")),
+            (book, session_name(self.row)),
+        ]
+
+    def get_initial(self) -> dict[str, Any]:
+        """Today, or what stands already."""
+        return {
+            "reported_on": self.row.reported_on or today(),
+            "letter": self.row.report_letter,
+        }
+
+    def do(self, values: dict[str, Any], form: Any) -> str:  # noqa: ANN401, ARG002 (its own form)
+        """Keep it; nobody is reminded any more."""
+        resolutions.note_report(self.row.pk, **values, actor=self.request.actor)
+        return reverse("resolutions:book", args=[self.row.pk])
+
+
 @SEE
 def show_book(request: HttpRequest, pk: int) -> HttpResponseBase:
     """The compiled book of a session by class, for paper; the same as a table for a file."""
@@ -295,9 +330,22 @@ def show_book(request: HttpRequest, pk: int) -> HttpResponseBase:
             for count, rows in parts
         ],
         "total": total,
+        "report": _report(session),
+        "keeps": policies.may_keep(request.actor, queries.council().power.unit_id),
         "replied": sum(row.replied_on is not None for _count, rows in parts for row in rows),
     }  # fmt: skip
     return render(request, "resolutions/book.html", context)
+
+
+def _report(session: Session) -> dict[str, Any] | None:
+    """By when the council has the report on the session before, and since when it has it."""
+    due = queries.report_day(session)
+    if due is None:
+        return None
+    day, terms, before = due
+    late = session.reported_on is None and day < today()
+    return {"due": day, "basis": terms.basis, "days": terms.report_days, "late": late,
+            "before": before, "name": session_name(before)}  # fmt: skip
 
 
 def _file(session: Session, parts: Any, wanted: str) -> StreamingHttpResponse:  # noqa: ANN401 (counts and motions)

@@ -98,7 +98,9 @@ class WriteReply(_OfCharge):
         draft = resolutions.ReplyDraft(
             values["text"], values["is_done"], values["done_on"], values["evidence"]
         )
-        resolutions.write_reply(self.kwargs["pk"], draft, actor=self.request.actor)
+        resolutions.write_reply(
+            self.kwargs["pk"], draft, shown_by=values["files"], actor=self.request.actor
+        )
         return self.home()
 
 

@@ -1,36 +1,17 @@
-"""What the module hands the others: rights, terms, sentences, its pages."""
+"""Times and classes that the city sets, and those of the council, each from a day on."""
 
 from __future__ import annotations
 
 from typing import Any
 
-from django.utils.translation import gettext_lazy as _
-
-from civicloop.evaluate.resolutions import queries
-from civicloop.evaluate.resolutions.rules import BY_CITY, DEFAULT_LISTS, TERMS
-from civicloop.kernel.actors.rules import permission
-from civicloop.kernel.ledger.rules import declare_sentence
+from civicloop.evaluate.resolutions.rules import (
+    BY_CITY,
+    COUNCIL,
+    DEFAULT_LISTS,
+    REMINDERS,
+    TERMS,
+)
 from civicloop.kernel.rulesets.rules import declare_ruleset
-from civicloop.ui.rules import navigate
-
-SEE = permission(
-    "resolutions.see",
-    zh="檢視會議決議、指示與議會建決議案",
-    en="See resolutions, instructions and motions",
-    roles=("officer", "head", "analyst", "mayor"),
-)
-KEEP = permission(
-    "resolutions.keep",
-    zh="登錄會議、決議與議會建決議案",
-    en="Keep meetings, decisions and motions",
-    roles=("analyst",),
-)
-CHAIR = permission(
-    "resolutions.chair",
-    zh="主持會議並記錄裁示",
-    en="Chair a meeting and note decisions",
-    roles=("analyst", "mayor"),
-)
 
 
 def _label(zh: str, en: str) -> dict[str, object]:
@@ -102,46 +83,55 @@ declare_ruleset(
         "議會建決議案之類別依該次會期開始日所適用者。"
     ),
 )
-for name, zh, en in (
-    ("body_saved", "設定會議或機關 {key}", "Laid down the body {key}"),
-    ("meeting_planned", "召集會議（{held_on}）", "Called a meeting for {held_on}"),
-    ("meeting_moved", "會議狀態改為 {state}", "The meeting is now {state}"),
-    ("agenda_changed", "調整議程", "Changed the agenda"),
-    ("decision_written", "登錄 {number}", "Wrote down {number}"),
-    ("decision_moved", "決議狀態改為 {state}", "The decision is now {state}"),
-    ("decision_answered", "回復完成（{outcome}）", "Answered the body ({outcome})"),
-    ("decision_extended", "展延回復期限 {days} 日", "Took {days} more days to answer"),
-    ("reply_moved", "辦理情形：{move}", "Reply of a unit: {move}"),
-    ("session_opened", "設定第 {term} 屆第 {number} 次會期", "Opened session {term}-{number}"),
-    ("motion_recorded", "登錄議案 {number}", "Recorded motion {number}"),
-    ("motion_moved", "議案狀態改為 {state}", "The motion is now {state}"),
-    ("motion_replied", "函復議會", "Replied to the council"),
-    ("matter_joined", "併入同一事項", "Put into one matter"),
-    ("matter_parted", "移出同一事項", "Taken out of the matter"),
-    (
-        "motions_imported",
-        "匯入 {rows} 案，{refused} 案未匯入",
-        "Imported {rows}, refused {refused}",
-    ),
-):
-    declare_sentence(f"resolutions.{name}", zh, en)
 
-for key, label, order, icon, count in (
-    ("decisions", _("Resolutions and instructions"), 60, "scale", None),
-    ("work", _("Replies to write and judge"), 61, "inbox", queries.waiting_work),
-    ("meetings", _("Meetings"), 62, "users", None),
-    ("motions", _("Motions of the council"), 63, "landmark", None),
-    ("releases", _("Releases"), 64, "badge-check", queries.releases_to_decide),
-    ("matters", _("One matter, one file"), 65, "layers", None),
-    ("bodies", _("Bodies"), 66, "building-2", None),
-):
-    navigate(
-        f"resolutions.{key}",
-        label,
-        f"resolutions:{key}",
-        permission=SEE,
-        section="plans",
-        order=order,
-        icon=icon,
-        count=count,
-    )
+
+def _closed(properties: dict[str, Any]) -> dict[str, Any]:
+    return {
+        "type": "object",
+        "properties": properties,
+        "required": sorted(properties),
+        "additionalProperties": False,
+    }
+
+
+declare_ruleset(
+    COUNCIL,
+    schema=_closed(
+        {
+            "decide_days": _whole(1, 365, "覆議案送達後議決（日）", "Council decides (days)"),
+            "convene_days": _whole(
+                1, 365, "休會期間召集臨時會（日）", "In recess: session called within (days)"
+            ),
+            "recess_decide_days": _whole(
+                1, 365, "臨時會開議後議決（日）", "In recess: decided after its opening (days)"
+            ),
+            "report_days": _whole(
+                1, 365, "會期前提出執行情形報告（日）", "Report before the session (days)"
+            ),
+        }
+    ),
+    default={"decide_days": 15, "convene_days": 7, "recess_decide_days": 3, "report_days": 7},
+    title_zh="議會覆議案議決及決議執行情形報告之期限",
+    title_en="The council's days: reconsideration and report on resolutions",
+    legal_basis="地方制度法第三十九條第四項；臺中市議會：定期會開會七日前提出書面報告",
+    text=(
+        "覆議案應於送達議會十五日內議決；休會期間應於七日內召集臨時會，並於開議三日內議決；"
+        "逾期未議決者，原決議失效。上次會期決議案之執行情形，應於定期會開會七日前以書面報告議會"
+        "（依各議會議事規則，未定者由本府與議會商定）。"
+    ),
+)
+declare_ruleset(
+    REMINDERS,
+    schema=_closed(
+        {
+            "answer_days": _whole(0, 60, "回復期限前幾日提醒", "Before an answer is due (days)"),
+            "deed_days": _whole(0, 60, "辦理期限前幾日提醒", "Before a deed is due (days)"),
+            "report_days": _whole(0, 60, "會期報告前幾日提醒", "Before a report is due (days)"),
+        }
+    ),
+    default={"answer_days": 5, "deed_days": 7, "report_days": 14},
+    title_zh="決議、指示與建決議案之提醒",
+    title_en="Reminders of resolutions and motions",
+    legal_basis="地方制度法第三十八條（提醒之日數由本府定之）",
+    text="於期限前及逾期後各提醒一次；同一單位同一階段之案件併為一則通知。期限變更者另行提醒。",
+)

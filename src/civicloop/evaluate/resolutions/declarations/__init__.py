@@ -1,0 +1,10 @@
+"""What the module hands the others: rights, terms, sentences, notices, files, pages."""
+
+from civicloop.evaluate.resolutions.declarations import (  # noqa: F401 (they declare)
+    kinds,
+    notices,
+    pages,
+    permissions,
+    rulesets,
+    sentences,
+)

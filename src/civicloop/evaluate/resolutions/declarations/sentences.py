@@ -1,0 +1,28 @@
+"""What the history of an object says."""
+
+from civicloop.kernel.ledger.rules import declare_sentence
+
+for name, zh, en in (
+    ("body_saved", "設定會議或機關 {key}", "Laid down the body {key}"),
+    ("meeting_planned", "召集會議（{held_on}）", "Called a meeting for {held_on}"),
+    ("meeting_moved", "會議狀態改為 {state}", "The meeting is now {state}"),
+    ("agenda_changed", "調整議程", "Changed the agenda"),
+    ("decision_written", "登錄 {number}", "Wrote down {number}"),
+    ("decision_moved", "決議狀態改為 {state}", "The decision is now {state}"),
+    ("decision_answered", "回復完成（{outcome}）", "Answered the body ({outcome})"),
+    ("decision_extended", "展延回復期限 {days} 日", "Took {days} more days to answer"),
+    ("reply_moved", "辦理情形：{move}", "Reply of a unit: {move}"),
+    ("session_opened", "設定第 {term} 屆第 {number} 次會期", "Opened session {term}-{number}"),
+    ("session_reported", "提出上次會期決議執行情形報告", "Reported to the council"),
+    ("motion_recorded", "登錄議案 {number}", "Recorded motion {number}"),
+    ("motion_moved", "議案狀態改為 {state}", "The motion is now {state}"),
+    ("motion_replied", "函復議會", "Replied to the council"),
+    ("matter_joined", "併入同一事項", "Put into one matter"),
+    ("matter_parted", "移出同一事項", "Taken out of the matter"),
+    (
+        "motions_imported",
+        "匯入 {rows} 案，{refused} 案未匯入",
+        "Imported {rows}, refused {refused}",
+    ),
+):
+    declare_sentence(f"resolutions.{name}", zh, en)
