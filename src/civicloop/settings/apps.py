@@ -28,6 +28,7 @@ MODULES = [
     "civicloop.ui",
     "civicloop.engines.metrics",
     "civicloop.engines.tracking",
+    "civicloop.engines.registers",
     "civicloop.platform.identity",
     "civicloop.platform.administration",
     "civicloop.platform.account",

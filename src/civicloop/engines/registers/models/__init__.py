@@ -1,0 +1,7 @@
+"""The tables of registers."""
+
+from civicloop.engines.registers.models.entries import Change, Entry
+from civicloop.engines.registers.models.imports import Import
+from civicloop.engines.registers.models.registers import Register, Version
+
+__all__ = ["Change", "Entry", "Import", "Register", "Version"]

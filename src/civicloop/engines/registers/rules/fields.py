@@ -1,0 +1,273 @@
+"""A field of a register: what it holds, how it is asked, and how a cell is understood."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal, InvalidOperation
+from enum import StrEnum
+from typing import Any, Final
+
+from civicloop.kernel.city.rules import ROC_EPOCH
+from civicloop.kernel.tabular.rules import parse_date
+
+
+class Kind(StrEnum):
+    """What a field holds."""
+
+    TEXT = "text"
+    LONG = "long"
+    WHOLE = "whole"
+    DECIMAL = "decimal"
+    MONEY = "money"
+    DAY = "day"
+    MONTH = "month"
+    YEAR = "year"
+    CHOICE = "choice"
+    CHOICES = "choices"
+    YES_NO = "yes_no"
+    URL = "url"
+    EMAIL = "email"
+    PHONE = "phone"
+
+
+NUMBERS: Final = frozenset({Kind.WHOLE, Kind.DECIMAL, Kind.MONEY})
+PERIODS: Final = frozenset({Kind.DAY, Kind.MONTH, Kind.YEAR})
+CHOOSING: Final = frozenset({Kind.CHOICE, Kind.CHOICES})
+SECRET: Final = frozenset({Kind.TEXT, Kind.LONG, Kind.EMAIL, Kind.PHONE})
+"""Kinds that may hold something about a person."""
+MOST: Final = 10**15
+LENGTHS: Final = {Kind.TEXT: 200, Kind.LONG: 4000, Kind.URL: 500, Kind.EMAIL: 254, Kind.PHONE: 25}
+FIRST_YEAR, LAST_YEAR, COMMON = 1912, 2200, 1000
+_MONTH = re.compile(r"(?:民國|西元)?\s*(\d{2,4})\s*[-/.年]\s*(\d{1,2})\s*月?")
+_YEAR = re.compile(r"(?:民國|西元)?\s*(\d{2,4})\s*(?:年度?)?")
+_YES: Final = {"1", "true", "yes", "y", "on", "是", "有", "v", "✓"}
+_NO: Final = {"0", "false", "no", "n", "off", "否", "無", "x"}
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One value of a code list, in two languages."""
+
+    value: str
+    zh: str
+    en: str
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One field. ``personal`` is sealed and shown masked; ``open`` may be published.
+
+    A ``retired`` field is asked no more; what stands in it stays in its entries.
+    """
+
+    name: str
+    kind: Kind
+    zh: str
+    en: str
+    help_zh: str = ""
+    help_en: str = ""
+    unit_zh: str = ""
+    unit_en: str = ""
+    required: bool = False
+    open: bool = False
+    personal: bool = False
+    retired: bool = False
+    least: int | None = None
+    most: int | None = None
+    choices: tuple[Choice, ...] = ()
+
+    def label(self, language: str) -> str:
+        """The heading in the reader's language."""
+        return self.en if language == "en" else self.zh
+
+    def unit(self, language: str) -> str:
+        """The unit in the reader's language, or nothing."""
+        return self.unit_en if language == "en" else self.unit_zh
+
+    def word(self, value: object, language: str) -> str:
+        """A value of the code list in words; one that is not in it as it stands."""
+        for choice in self.choices:
+            if choice.value == value:
+                return choice.en if language == "en" else choice.zh
+        return str(value)
+
+    @property
+    def schema(self) -> dict[str, Any]:
+        """The field as ``kernel.schemas`` knows it."""
+        form: dict[str, Any] = {"label": {"zh": self.zh, "en": self.en}}
+        if self.help_zh and self.help_en:
+            form["help"] = {"zh": self.help_zh, "en": self.help_en}
+        if self.kind in CHOOSING:
+            form["choices"] = {row.value: {"zh": row.zh, "en": row.en} for row in self.choices}
+        values = [row.value for row in self.choices]
+        least, most = self.least, self.most
+        shapes: dict[Kind, dict[str, Any]] = {
+            Kind.WHOLE: _number("integer", least, most),
+            Kind.MONEY: _number("integer", least, most),
+            Kind.DECIMAL: _number("number", least, most),
+            Kind.YEAR: _number("integer", least or FIRST_YEAR, most or LAST_YEAR),
+            Kind.DAY: {"type": "string", "format": "date"},
+            Kind.MONTH: {"type": "string", "pattern": r"^(19|2[01])\d\d-(0[1-9]|1[0-2])$"},
+            Kind.CHOICE: {"type": "string", "enum": values},
+            Kind.CHOICES: {
+                "type": "array",
+                "items": {"type": "string", "enum": values},
+                "uniqueItems": True,
+            },
+            Kind.YES_NO: {"type": "boolean"},
+        }
+        shape = shapes.get(self.kind)
+        if shape is None:
+            shape = {"type": "string", "maxLength": most or LENGTHS[self.kind]}
+            formats = {Kind.URL: "uri", Kind.EMAIL: "email", Kind.PHONE: "phone"}
+            if self.kind in formats:
+                shape["format"] = formats[self.kind]
+            if self.kind is Kind.LONG:
+                form["widget"] = "textarea"
+        return shape | {"form": form}
+
+    def understand(self, given: object) -> Any:  # noqa: ANN401 (a cell holds anything)
+        """A cell as the field keeps it, where it can be read so; else as it is.
+
+        Days, months and years are read in years of the Republic too; codes by their value
+        or by their word in either language; figures with commas and in full width.
+        """
+        if given is None or isinstance(given, bool):
+            return given
+        if isinstance(given, date):
+            return _of_day(self.kind, given)
+        if isinstance(given, (list, tuple)):
+            return [self._code(str(item)) for item in given if str(item).strip()]
+        text = _written(given)
+        return self._read(text) if text else None
+
+    def _read(self, text: str) -> Any:  # noqa: ANN401 (as above)
+        if self.kind is Kind.CHOICE:
+            return self._code(text)
+        if self.kind is Kind.CHOICES:
+            return [self._code(part) for part in re.split(r"[、,;；\n]+", text) if part.strip()]
+        try:
+            return _READERS[self.kind](text) if self.kind in _READERS else text
+        except ValueError:
+            return text
+
+    def _code(self, text: str) -> str:
+        asked = _folded(text)
+        for choice in self.choices:
+            if asked in {_folded(choice.value), _folded(choice.zh), _folded(choice.en)}:
+                return choice.value
+        return text.strip()
+
+    def to_json(self) -> dict[str, Any]:
+        """The field as it is kept; what says nothing is left out."""
+        kept: dict[str, Any] = {"name": self.name, "kind": self.kind.value}
+        for key in ("zh", "en", "help_zh", "help_en", "unit_zh", "unit_en"):
+            if getattr(self, key):
+                kept[key] = getattr(self, key)
+        kept |= {key: True for key in ("required", "open", "personal", "retired")
+                 if getattr(self, key)}  # fmt: skip
+        kept |= {key: getattr(self, key) for key in ("least", "most")
+                 if getattr(self, key) is not None}  # fmt: skip
+        if self.choices:
+            kept["choices"] = [[row.value, row.zh, row.en] for row in self.choices]
+        return kept
+
+    @classmethod
+    def from_json(cls, kept: Mapping[str, Any]) -> Field:
+        """The field that was kept."""
+        values = dict(kept) | {"kind": Kind(kept["kind"])}
+        values["choices"] = tuple(Choice(*map(str, row)) for row in kept.get("choices", ()))
+        return cls(**values)
+
+
+def _number(kind: str, least: int | None, most: int | None) -> dict[str, Any]:
+    return {
+        "type": kind,
+        "minimum": 0 if least is None else least,
+        "maximum": MOST if most is None else most,
+    }
+
+
+def _folded(text: str) -> str:
+    return re.sub(r"\s+", "", unicodedata.normalize("NFKC", text)).casefold()
+
+
+def _written(given: object) -> str:
+    if isinstance(given, float) and given.is_integer():
+        given = int(given)
+    return str(given).replace("\0", "").replace("\r\n", "\n").strip()
+
+
+def _of_day(kind: Kind, day: date) -> object:
+    if isinstance(day, datetime):
+        day = day.date()
+    if kind is Kind.YEAR:
+        return day.year
+    return f"{day:%Y-%m}" if kind is Kind.MONTH else day.isoformat()
+
+
+def _figure(text: str) -> Decimal:
+    plain = unicodedata.normalize("NFKC", text).replace(",", "").replace(" ", "")
+    try:
+        number = Decimal(plain)
+    except InvalidOperation:
+        raise ValueError("not_number") from None
+    if not number.is_finite() or abs(number) > MOST * 1000:
+        raise ValueError("not_number")
+    return number
+
+
+def _whole(text: str) -> int:
+    number = _figure(text)
+    if number != number.to_integral_value():
+        raise ValueError("not_integer")
+    return int(number)
+
+
+def _decimal(text: str) -> int | float:
+    number = _figure(text)
+    return int(number) if number == number.to_integral_value() else float(number)
+
+
+def _day(text: str) -> str:
+    return parse_date(text).isoformat()
+
+
+def _common(year: int) -> int:
+    return year + (ROC_EPOCH if year < COMMON else 0)
+
+
+def _month(text: str) -> str:
+    match = _MONTH.fullmatch(unicodedata.normalize("NFKC", text))
+    if match is None:
+        raise ValueError("not_month")
+    return f"{_common(int(match[1])):04d}-{int(match[2]):02d}"
+
+
+def _year(text: str) -> int:
+    match = _YEAR.fullmatch(unicodedata.normalize("NFKC", text))
+    if match is None:
+        raise ValueError("not_year")
+    return _common(int(match[1]))
+
+
+def _yes_no(text: str) -> bool:
+    word = _folded(text)
+    if word in _YES | _NO:
+        return word in _YES
+    raise ValueError("not_boolean")
+
+
+_READERS: Final = {
+    Kind.WHOLE: _whole,
+    Kind.MONEY: _whole,
+    Kind.DECIMAL: _decimal,
+    Kind.DAY: _day,
+    Kind.MONTH: _month,
+    Kind.YEAR: _year,
+    Kind.YES_NO: _yes_no,
+}

@@ -1,0 +1,182 @@
+"""Whether a definition is sound, told fault by fault in both languages."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Final
+
+from civicloop.engines.registers.rules.definitions import THEMES, Definition, Sum, Take
+from civicloop.engines.registers.rules.fields import (
+    CHOOSING,
+    NUMBERS,
+    PERIODS,
+    SECRET,
+    Field,
+    Kind,
+)
+
+NAME: Final = re.compile(r"[a-z][a-z0-9_]{0,39}")
+RESERVED: Final = frozenset(
+    {"id", "pk", "order", "page", "export", "all", "version", "reason", "unit", "agency",
+     "state", "csrfmiddlewaretoken", "until", "since"}
+)  # fmt: skip
+MOST_FIELDS, MOST_CHOICES, LONGEST = 60, 200, 120
+TEXTS: Final = {
+    "no_label": ("「{name}」的中文或英文名稱未填。", "“{name}” lacks its name in a language."),
+    "no_title": ("登記冊的中文與英文名稱都要填。", "The register needs a name in both languages."),
+    "bad_name": (
+        "欄位代碼「{name}」只能用小寫英文、數字與底線，且以英文開頭。",
+        "The code “{name}” may hold small letters, digits and underscores, a letter first.",
+    ),
+    "reserved": ("欄位代碼「{name}」為保留字，請換一個。", "The code “{name}” is reserved."),
+    "doubled": ("代碼「{name}」重複。", "The code “{name}” stands twice."),
+    "no_fields": ("至少要有一個欄位。", "There must be a field at least."),
+    "many_fields": ("欄位最多 {limit} 個。", "There may be {limit} fields."),
+    "no_choices": ("「{name}」要有選項，每項都要有代碼與中英文名稱。",
+                   "“{name}” needs values, each with a code and its word in both languages."),
+    "many_choices": ("「{name}」的選項最多 {limit} 個。", "“{name}” may have {limit} values."),
+    "not_personal": ("「{name}」這種欄位不能設為個人資料。",
+                     "“{name}” cannot be personal: only texts, e-mail and telephone can."),
+    "open_personal": ("「{name}」是個人資料，不能開放。",
+                      "“{name}” is personal and cannot be open data."),
+    "bounds": ("「{name}」的上限小於下限。", "The most of “{name}” is below its least."),
+    "no_key": ("請至少指定一個主鍵欄位。", "Name a key: the fields that find a row again."),
+    "key_field": ("主鍵欄位「{name}」必須是必填、非個人資料、仍在使用的欄位。",
+                  "The key field “{name}” must be asked, required and not personal."),
+    "period": ("統計期間欄位必須是必填的日期、月份或年度。",
+               "The period must be a required day, month or year."),
+    "computed": ("計算欄位「{name}」引用的欄位不是數字，或個數不對。",
+                 "“{name}” must be computed from the right number of number fields."),
+    "count_of": ("統計「{name}」加總的欄位不是數字。", "The count “{name}” adds up no numbers."),
+    "count_where": ("統計「{name}」的條件不是選項欄位的值。",
+                    "The condition of “{name}” is no value of a choice field."),
+    "gate": ("公布門檻的條件或必備欄位不存在。",
+             "The gate names a value or a field that does not exist."),
+    "theme": ("主題「{name}」不存在。", "There is no theme “{name}”."),
+    "small": ("小數值門檻應為 0 到 100。", "The small-cell limit must be 0 to 100."),
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """What is wrong, at which field (empty: the whole), with a stable code."""
+
+    field: str
+    code: str
+    zh: str
+    en: str
+
+    def message(self, language: str) -> str:
+        """The sentence for the reader."""
+        return self.en if language == "en" else self.zh
+
+
+def check(definition: Definition) -> list[Fault]:
+    """Everything that is wrong with a definition; nothing where it is sound."""
+    return [
+        *_frame(definition),
+        *_names(definition),
+        *(fault for field in definition.fields for fault in _field(field)),
+        *_links(definition),
+        *_counting(definition),
+    ]
+
+
+def told(code: str, field: str = "", name: str = "", limit: int = 0) -> Fault:
+    """A fault in words."""
+    zh, en = (text.format(name=name or field, limit=limit) for text in TEXTS[code])
+    return Fault(field, code, zh, en)
+
+
+def _frame(definition: Definition) -> Iterator[Fault]:
+    if not definition.zh.strip() or not definition.en.strip():
+        yield told("no_title")
+    if definition.theme not in THEMES:
+        yield told("theme", name=definition.theme)
+    if not definition.asked:
+        yield told("no_fields")
+    if len(definition.fields) > MOST_FIELDS:
+        yield told("many_fields", limit=MOST_FIELDS)
+    if not 0 <= definition.small <= 100:  # noqa: PLR2004 (a share of hundred)
+        yield told("small")
+
+
+def _names(definition: Definition) -> Iterator[Fault]:
+    names = [row.name for row in (*definition.fields, *definition.computed)]
+    for name, times in Counter(names).items():
+        if times > 1:
+            yield told("doubled", name)
+    for name, times in Counter(row.key for row in definition.counts).items():
+        if times > 1:
+            yield told("doubled", name)
+    for row in (*definition.computed, *definition.counts):
+        name = getattr(row, "name", "") or getattr(row, "key", "")
+        if not NAME.fullmatch(name):
+            yield told("bad_name", name)
+        if not row.zh.strip() or not row.en.strip():
+            yield told("no_label", name)
+
+
+def _field(field: Field) -> Iterator[Fault]:
+    if not NAME.fullmatch(field.name):
+        yield told("bad_name", field.name)
+    if field.name in RESERVED:
+        yield told("reserved", field.name)
+    if not field.zh.strip() or not field.en.strip() or max(len(field.zh), len(field.en)) > LONGEST:
+        yield told("no_label", field.name)
+    if field.kind in CHOOSING:
+        values = [row.value for row in field.choices]
+        whole = all(row.value and row.zh and row.en for row in field.choices)
+        if not values or not whole or len(set(values)) < len(values):
+            yield told("no_choices", field.name, field.zh)
+        if len(values) > MOST_CHOICES:
+            yield told("many_choices", field.name, field.zh, MOST_CHOICES)
+    if field.personal and field.kind not in SECRET:
+        yield told("not_personal", field.name, field.zh)
+    if field.personal and field.open:
+        yield told("open_personal", field.name, field.zh)
+    if field.least is not None and field.most is not None and field.most < field.least:
+        yield told("bounds", field.name, field.zh)
+
+
+def _links(definition: Definition) -> Iterator[Fault]:
+    fields = {field.name: field for field in definition.asked}
+    if not definition.key:
+        yield told("no_key")
+    for name in definition.key:
+        field = fields.get(name)
+        if (
+            field is None or not field.required or field.personal
+            or field.kind in {Kind.LONG, Kind.CHOICES}
+        ):  # fmt: skip
+            yield told("key_field", name)
+    period = fields.get(definition.period)
+    if period is None or not period.required or period.kind not in PERIODS:
+        yield told("period")
+    gate = definition.gate
+    if gate is not None:
+        asked = fields.get(gate.field)
+        known = asked is not None and gate.value in {row.value for row in asked.choices}
+        if not known or not gate.needs or set(gate.needs) - set(fields):
+            yield told("gate")
+
+
+def _counting(definition: Definition) -> Iterator[Fault]:
+    fields = definition.by_name
+    for row in definition.computed:
+        numbers = all(name in fields and fields[name].kind in NUMBERS for name in row.of)
+        wanted = {Sum.PERCENT: {2}, Sum.MARGIN: {1}}.get(row.how, range(2, 21))
+        if not numbers or len(row.of) not in wanted:
+            yield told("computed", row.name, row.zh)
+    for count in definition.counts:
+        if count.take is Take.TOTAL:
+            field = fields.get(count.of)
+            if field is None or field.kind not in NUMBERS:
+                yield told("count_of", count.key, count.zh)
+        for name, value in count.where:
+            asked = fields.get(name)
+            if asked is None or value not in {row.value for row in asked.choices}:
+                yield told("count_where", count.key, count.zh)
