@@ -16,6 +16,7 @@ from django.db import connection, connections
 from django.db.migrations.executor import MigrationExecutor
 
 from civicloop.assembly.program.errors import NotMigratedError
+from civicloop.engines.registers import services as registers
 from civicloop.kernel.access import services as access
 from civicloop.kernel.rulesets import services as rulesets
 
@@ -62,9 +63,10 @@ def prepare(report: Report) -> None:
 
 
 def seed() -> None:
-    """Store what the modules declare and a city may then change: roles and rule sets."""
+    """Store what modules declare and a city may change: roles, rule sets, registers."""
     access.seed_roles()
     rulesets.seed()
+    registers.ship()
 
 
 def migrate(report: Report) -> None:

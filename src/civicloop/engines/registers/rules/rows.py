@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import math
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
@@ -32,16 +32,26 @@ class CheckedRow:
     faults: tuple[Fault, ...]
 
 
-def check_row(definition: Definition, given: Mapping[str, object]) -> CheckedRow:
-    """Understand and check the cells of a row, by name. Empty cells count as not given."""
+def check_row(
+    definition: Definition, given: Mapping[str, object], *, held: Collection[str] = ()
+) -> CheckedRow:
+    """Understand and check the cells of a row, by name. Empty cells count as not given.
+
+    ``held`` are fields that stand sealed and are not looked at; they count as filled in.
+    """
     cells = {
         name: definition.by_name[name].understand(value) if name in definition.by_name else value
         for name, value in given.items()
     }
     checked = schemas.validate(definition.schema, cells)
-    faults = [Fault(row.field, row.code, row.zh, row.en) for row in checked.faults]
+    faults = [
+        Fault(row.field, row.code, row.zh, row.en)
+        for row in checked.faults
+        if row.field not in held
+    ]
     if not faults:
-        faults = _gate_faults(definition, checked.values)
+        found = _gate_faults(definition, checked.values)
+        faults = [fault for fault in found if fault.field not in held]
     return CheckedRow(checked.values, tuple(faults))
 
 

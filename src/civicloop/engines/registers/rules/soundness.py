@@ -105,18 +105,18 @@ def _frame(definition: Definition) -> Iterator[Fault]:
 
 
 def _names(definition: Definition) -> Iterator[Fault]:
-    names = [row.name for row in (*definition.fields, *definition.computed)]
+    names = [row.name for row in definition.fields] + [row.name for row in definition.computed]
     for name, times in Counter(names).items():
         if times > 1:
             yield told("doubled", name)
     for name, times in Counter(row.key for row in definition.counts).items():
         if times > 1:
             yield told("doubled", name)
-    for row in (*definition.computed, *definition.counts):
-        name = getattr(row, "name", "") or getattr(row, "key", "")
+    named = [(row.name, row.zh, row.en) for row in definition.computed]
+    for name, zh, en in (*named, *((row.key, row.zh, row.en) for row in definition.counts)):
         if not NAME.fullmatch(name):
             yield told("bad_name", name)
-        if not row.zh.strip() or not row.en.strip():
+        if not zh.strip() or not en.strip():
             yield told("no_label", name)
 
 

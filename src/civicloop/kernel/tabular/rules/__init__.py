@@ -2,7 +2,7 @@
 
 from civicloop.kernel.tabular.rules.checking import BadRow, GoodRow, check_rows
 from civicloop.kernel.tabular.rules.columns import Column, Kind, parse_date
-from civicloop.kernel.tabular.rules.reading import Row, Table, read
+from civicloop.kernel.tabular.rules.reading import Row, Table, headings, read
 from civicloop.kernel.tabular.rules.reporting import REPORT_HEADING, RowFault, RowReport
 from civicloop.kernel.tabular.rules.writing import MEDIA_TYPES, neutral, plain, write
 
@@ -18,6 +18,7 @@ __all__ = [
     "RowReport",
     "Table",
     "check_rows",
+    "headings",
     "neutral",
     "parse_date",
     "plain",

@@ -72,6 +72,23 @@ def read(
     return Table(format_, unknown, _rows(named, places))
 
 
+def headings(content: bytes, *, max_bytes: int = MAX_BYTES, sheet: int = 0) -> list[str]:
+    """The heading of a table as it stands, for whoever has yet to say what its columns hold.
+
+    Empty cells are empty texts, so that a place in the list is a place in the table.
+    """
+    if len(content) > max_bytes:
+        raise TableTooLargeError(f"The table is larger than {max_bytes} bytes.", limit=max_bytes)
+    if content.startswith((b"PK\x03\x04", _OLE)):
+        _, lines = _workbook_lines(content, sheet)
+    else:
+        _, lines = "csv", _csv_lines(content)
+    for _, cells in lines:
+        if any(cell not in {None, ""} for cell in cells):
+            return [str(cell).strip() if cell is not None else "" for cell in cells]
+    return []
+
+
 def _rows(lines: Iterator[tuple[int, list[Value]]], places: dict[str, int]) -> Iterator[Row]:
     for count, (line, cells) in enumerate(lines, start=1):
         if count > MAX_ROWS:

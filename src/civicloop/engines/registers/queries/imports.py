@@ -1,0 +1,31 @@
+"""Files that were handed in."""
+
+from __future__ import annotations
+
+from django.db.models import QuerySet
+
+from civicloop.engines.registers.errors import NotFoundError
+from civicloop.engines.registers.models import Import, Register
+from civicloop.engines.registers.states import ImportState
+
+
+def imports_of(register: Register) -> QuerySet[Import]:
+    """The files of a register that were taken, the newest first."""
+    return Import.objects.filter(register=register, state=ImportState.TAKEN).defer("box")
+
+
+def waiting_import(register: Register, pk: int) -> Import:
+    """A file whose mapping is not confirmed yet."""
+    rows = Import.objects.filter(register=register, pk=pk, state=ImportState.WAITING)
+    row = rows.first()
+    if row is None:
+        raise NotFoundError(str(pk))
+    return row
+
+
+def import_for_change(pk: int) -> Import:
+    """The file, locked until the transaction ends."""
+    row = Import.objects.select_for_update().filter(pk=pk).first()
+    if row is None:
+        raise NotFoundError(str(pk))
+    return row

@@ -1,0 +1,64 @@
+"""Two agencies, a register of courses, and who works with it."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+
+from civicloop.engines.registers import queries
+from civicloop.engines.registers import services as registers
+from civicloop.engines.registers.rules import Choice, Count, Definition, Field, Kind, Reach, Take
+from civicloop.kernel.actors.rules import EVERYWHERE, machine, person
+from civicloop.kernel.organizations import services as organizations
+
+NOW = datetime(2026, 11, 10, 2, tzinfo=UTC)
+VERBS = ("see", "edit", "define", "publish", "read_personal")
+KEEPER = person(901, grants={f"registers.{verb}": EVERYWHERE for verb in VERBS})
+COURSES = Definition(
+    zh="研習課程", en="Courses", theme="training",
+    fields=(
+        Field("held_on", Kind.DAY, "辦理日期", "Held on", required=True, open=True),
+        Field("title", Kind.TEXT, "課程名稱", "Course", required=True, open=True),
+        Field("form", Kind.CHOICE, "類型", "Form", open=True,
+              choices=(Choice("talk", "座談會", "Talk"), Choice("course", "研習會", "Course"))),
+        Field("people", Kind.WHOLE, "參訓人數", "Attendances", required=True, open=True),
+        Field("cost", Kind.MONEY, "經費", "Cost"),
+        Field("lecturer", Kind.TEXT, "講師", "Lecturer", personal=True),
+        Field("email", Kind.EMAIL, "講師信箱", "E-mail of the lecturer", personal=True),
+    ),
+    key=("held_on", "title"), period="held_on", edits=Reach.AGENCIES,
+    counts=(
+        Count("courses", Take.ROWS, "課程數", "Courses"),
+        Count("people", Take.TOTAL, "參訓人次", "Attendances", of="people"),
+        Count("talks", Take.ROWS, "座談會數", "Talks", where=(("form", "talk"),)),
+    ),
+)  # fmt: skip
+ROW = {"held_on": "115/8/9", "title": "品質預警機制", "people": "105", "form": "研習會",
+       "lecturer": "王小明", "email": "ming@example.org"}  # fmt: skip
+
+
+def agencies() -> dict[str, int]:
+    builder = machine("tests", "organizations.manage_units")
+    rows = {"A": "工務局", "B": "環境保護局"}
+    return {
+        code: organizations.create_unit(
+            code=code, name_zh=name, valid_from=date(2020, 1, 1), actor=builder
+        ).pk
+        for code, name in rows.items()
+    }
+
+
+def clerk(unit: int, key: int = 902):
+    grants = {f"registers.{verb}": frozenset({unit}) for verb in ("see", "edit", "read_personal")}
+    return person(key, grants=grants, units=frozenset({unit}))
+
+
+def courses(**changes):
+    return registers.define(COURSES, key="courses", actor=KEEPER, now=NOW)
+
+
+def add(register, actor=KEEPER, unit_id=None, **cells):
+    return registers.add(register.pk, ROW | cells, actor=actor, unit_id=unit_id, now=NOW)
+
+
+def standing(register):
+    return {row.title: row.values for row in queries.entries(register)}

@@ -1,0 +1,222 @@
+"""Entries: added, corrected, withdrawn, undone; sealed and counted; two at once."""
+
+from base64 import b64decode
+from dataclasses import replace
+from datetime import date
+from decimal import Decimal
+
+import pytest
+
+from civicloop.engines.registers import queries, rules
+from civicloop.engines.registers import services as registers
+from civicloop.engines.registers.errors import (
+    ChangedMeanwhileError,
+    DefinitionFaultsError,
+    NothingToUndoError,
+    RowFaultsError,
+)
+from civicloop.engines.registers.models import Change, Entry, Register
+from civicloop.kernel.actors.errors import NotPermittedError
+from civicloop.kernel.ledger import queries as ledger
+from civicloop.kernel.states.errors import IllegalMoveError
+from tests.db.registers.books import COURSES, KEEPER, NOW, add, agencies, clerk, courses, standing
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def _keys(settings, tmp_path):
+    settings.DATA_DIR, settings.MASTER_KEYS_DIR = tmp_path, tmp_path / "keys"
+
+
+def codes(refusal):
+    return [(fault.field, fault.code) for fault in refusal.value.faults]
+
+
+def test_an_entry_is_kept_with_its_personal_values_sealed_and_masked():
+    row = add(courses())
+    kept = Entry.objects.get()
+    values = {"held_on": "2026-08-09", "title": "品質預警機制", "people": 105, "form": "course"}
+    assert kept.values == values
+    assert set(kept.sealed) == {"lecturer", "email"}
+    assert "小明" not in kept.masked["lecturer"]
+    assert kept.day == date(2026, 8, 9)
+    assert registers.read_personal(row.pk, actor=KEEPER, purpose="contact", now=NOW) == {
+        "lecturer": "王小明", "email": "ming@example.org"}  # fmt: skip
+    names = [event.name for event in ledger.history(row.ref)]
+    assert names == ["registers.entry_added", *["privacy.personal_value_read"] * 2]
+    assert all("小明" not in str(event.body) for event in ledger.history(row.ref))
+    assert b"\xe5\xb0\x8f\xe6\x98\x8e" not in b64decode(kept.sealed["lecturer"])
+
+
+def test_a_key_stands_once_and_a_refused_row_changes_nothing():
+    register = courses()
+    add(register)
+    with pytest.raises(RowFaultsError) as refusal:
+        add(register, title=" 品質預警機制 ")
+    assert codes(refusal) == [("held_on", "taken")]
+    with pytest.raises(RowFaultsError) as refusal:
+        add(register, title="另一班", people="很多", cost="-1")
+    assert codes(refusal) == [("people", "type.integer"), ("cost", "minimum")]
+    assert Entry.objects.count() == Change.objects.count() == 1
+
+
+def test_a_correction_names_its_fields_and_undo_puts_everything_back():
+    row = add(courses())
+    given = {"people": "109", "form": "", "lecturer": "陳大文"}
+    row = registers.correct(row.pk, given, version=1, actor=KEEPER, reason="誤植", now=NOW)
+    assert row.values == {"held_on": "2026-08-09", "title": "品質預警機制", "people": 109}
+    event = ledger.history(row.ref)[-1]
+    assert event.body["fields"] == ["form", "lecturer", "people"]
+    assert registers.correct(row.pk, {"people": "109"}, version=2, actor=KEEPER).version == 2
+    row = registers.undo(row.pk, version=2, actor=KEEPER, now=NOW)
+    assert (row.values["people"], row.values["form"]) == (105, "course")
+    read = registers.read_personal(row.pk, actor=KEEPER, purpose="contact", now=NOW)
+    assert read["lecturer"] == "王小明"
+    row = registers.undo(row.pk, version=3, actor=KEEPER, now=NOW)
+    assert row.state == "withdrawn"
+    with pytest.raises(NothingToUndoError):
+        registers.undo(row.pk, version=4, actor=KEEPER, now=NOW)
+    verbs = list(Change.objects.order_by("number").values_list("verb", "undoes", "is_undone"))
+    assert verbs == [("add", None, True), ("correct", None, True), ("undo", 2, False),
+                     ("undo", 1, False)]  # fmt: skip
+
+
+def test_who_comes_second_is_told_and_changes_nothing():
+    row = add(courses())
+    registers.correct(row.pk, {"people": "1"}, version=1, actor=KEEPER, now=NOW)
+    for verb in (registers.withdraw, registers.undo):
+        with pytest.raises(ChangedMeanwhileError) as refusal:
+            verb(row.pk, version=1, actor=KEEPER)
+        assert refusal.value.version == 2
+    with pytest.raises(ChangedMeanwhileError):
+        registers.correct(row.pk, {"people": "2"}, version=1, actor=KEEPER, now=NOW)
+    assert Entry.objects.get().values["people"] == 1
+
+
+def test_a_withdrawn_entry_frees_its_key_and_comes_back_only_while_it_is_free():
+    register = courses()
+    row = add(register)
+    row = registers.withdraw(row.pk, version=1, actor=KEEPER, now=NOW)
+    with pytest.raises(IllegalMoveError):
+        registers.correct(row.pk, {"people": "1"}, version=2, actor=KEEPER, now=NOW)
+    other = add(register)
+    with pytest.raises(RowFaultsError):
+        registers.restore(row.pk, version=2, actor=KEEPER, now=NOW)
+    registers.withdraw(other.pk, version=1, actor=KEEPER, now=NOW)
+    assert registers.restore(row.pk, version=2, actor=KEEPER, now=NOW).state == "standing"
+
+
+def test_agencies_edit_their_own_entries_alone():
+    units, register = agencies(), courses()
+    mine = add(register, clerk(units["A"]), units["A"])
+    with pytest.raises(NotPermittedError):
+        add(register, clerk(units["A"]), units["B"], title="別班")
+    with pytest.raises(NotPermittedError):
+        add(register, clerk(units["A"]), None, title="別班")
+    for actor in (clerk(units["B"]),):
+        with pytest.raises(NotPermittedError):
+            registers.correct(mine.pk, {"people": "1"}, version=1, actor=actor, now=NOW)
+        with pytest.raises(NotPermittedError):
+            registers.read_personal(mine.pk, actor=actor, purpose="contact")
+        with pytest.raises(NotPermittedError):
+            registers.define(COURSES, key="other", actor=actor)
+    assert Entry.objects.get().values["people"] == 105
+
+
+def test_counts_follow_the_declared_ones_and_their_parts_add_up():
+    register = courses()
+    days = {"9": 35, "29": 105, "30": 83}
+    for day, people in days.items():
+        add(register, held_on=f"115/8/{day}", people=str(people))
+    add(register, held_on="115/11/1", people="100", form="座談會")
+    gone = add(register, held_on="115/12/1", people="1000")
+    registers.withdraw(gone.pk, version=1, actor=KEEPER, now=NOW)
+    assert [one.value for one in queries.counted(register)] == [4, 323, 1]
+    in_august = queries.counted(register, date(2026, 8, 1), date(2026, 8, 31))
+    assert [one.value for one in in_august] == [3, 223, 0]
+    parts = queries.divided(register, COURSES.by_name["form"])
+    assert [(member, [one.value for one in found]) for member, found in parts] == [
+        ("course", [3, 223, 0]), ("talk", [1, 100, 1])]  # fmt: skip
+    months = queries.divided(register, "month")
+    assert [member for member, _ in months] == [date(2026, 8, 1), date(2026, 11, 1)]
+
+
+def test_printed_figures_of_a_half_year_follow_from_their_lines():
+    registers.ship(now=NOW)
+    register = queries.register("works-training")
+    lines = {"08-09": 35, "08-29": 105, "08-30": 83, "09-07": 106, "11-01": 100, "12-05": 109,
+             "12-19": 62}  # fmt: skip
+    for day, people in lines.items():
+        cells = {"held_on": f"2019-{day}", "title": "教育訓練", "sessions": "1",
+                 "people": str(people), "audience": "both"}  # fmt: skip
+        registers.add(register.pk, cells, actor=KEEPER, now=NOW)
+    half = queries.counted(register, date(2019, 7, 1), date(2019, 12, 31))
+    values = {one.count.key: one.value for one in half}
+    assert values == {"courses": 7, "sessions": 7, "people": 600, "contractor_sessions": 0}
+
+
+@pytest.mark.parametrize(
+    ("item", "years", "total"),
+    [
+        ("views", (49_048, 29_887, 51_878), 130_813),
+        ("courses", (533, 261, 79), 873),
+        ("matches", (3, 52, 42), 97),
+        ("talents", (814, 592, 167), 1_573),  # 1,572 was printed
+        ("works", (1_321, 560, 595), 2_476),  # 2,471 was printed
+    ],
+)
+def test_yearly_results_of_the_platform_add_up(item, years, total):
+    definition = next(r.definition for r in rules.shipped() if r.key == "digital-creators")
+    register = registers.define(definition, key="digital-creators", actor=KEEPER, now=NOW)
+    for year, amount in zip(("98", "100", "101"), years, strict=True):
+        cells = {"year": year, "group": "platform", "item": item, "amount": f"{amount:,}"}
+        registers.add(register.pk, cells, actor=KEEPER, now=NOW)
+    values = {one.count.key: one.value for one in queries.counted(register)}
+    assert values[item] == Decimal(total)
+
+
+def test_shipped_definitions_are_installed_once_and_never_over_the_citys_own():
+    wanted = len(rules.shipped())
+    assert registers.ship(now=NOW) == wanted == Register.objects.count()
+    assert registers.ship(now=NOW) == 0
+    row = queries.register("reserve-fund")
+    own = replace(row.definition, zh="預備金")
+    row = registers.change_definition(row.pk, own, version=1, actor=KEEPER, now=NOW)
+    assert (row.number, row.version, row.is_changed) == (2, 2, True)
+    Register.objects.filter(key="property").update(content=COURSES.to_json())
+    assert registers.ship(now=NOW) == 1
+    assert queries.register("reserve-fund").zh == "預備金"
+
+
+def test_a_definition_changes_only_as_its_entries_allow():
+    register = courses()
+    row = add(register)
+    less = replace(COURSES, fields=tuple(f for f in COURSES.fields if f.name != "lecturer"))
+    with pytest.raises(DefinitionFaultsError) as refusal:
+        registers.change_definition(register.pk, less, version=1, actor=KEEPER, now=NOW)
+    assert codes(refusal) == [("lecturer", "removed")]
+    retired = tuple(
+        replace(f, retired=True) if f.name == "lecturer" else f for f in COURSES.fields
+    )  # fmt: skip
+    new = replace(COURSES, fields=retired)
+    registers.change_definition(register.pk, new, version=1, actor=KEEPER, note="停用", now=NOW)
+    with pytest.raises(ChangedMeanwhileError):
+        registers.change_definition(register.pk, COURSES, version=1, actor=KEEPER, now=NOW)
+    registers.correct(row.pk, {"people": "1"}, version=1, actor=KEEPER, now=NOW)
+    assert set(Entry.objects.get().sealed) == {"lecturer", "email"}
+    assert [one.number for one in queries.versions_of(register)] == [2, 1]
+
+
+def test_lists_are_answered_field_by_field():
+    register = courses()
+    add(register)
+    add(register, title="座談", form="座談會", people="20")
+    rows = queries.entries(register)
+    by = COURSES.by_name
+    assert [r.title for r in queries.with_value(rows, by["form"], "talk")] == ["2026-08-09 · 座談"]
+    assert queries.with_value(rows, by["people"], 105).count() == 1
+    assert queries.with_value(rows, by["title"], "預警").count() == 1
+    ordered = queries.in_order(rows, by["people"]).order_by("by_people")
+    assert [row.values["people"] for row in ordered] == [20, 105]
+    assert len(standing(register)) == 2
