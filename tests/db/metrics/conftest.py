@@ -7,7 +7,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from civicloop.answer.cases.models import Case, Category
+from civicloop.answer.cases.models import Case, Category, Round
 from civicloop.answer.cases.states import CaseState, Outcome, PauseReason
 from civicloop.kernel.organizations.models import Unit
 from tests.db.cases.lived import write_rounds
@@ -79,3 +79,34 @@ def cases(units, category):
     found = Case.objects.bulk_create(rows)
     write_rounds(found)
     return found
+
+
+@pytest.fixture
+def judged(cases):
+    """Some rounds came to rest and were rated, some were reopened, and some came back."""
+    answered = list(Round.objects.filter(answered_at__isnull=False).order_by("pk"))
+    for index, row in enumerate(answered[:120]):
+        row.settled_at = row.answered_at + timedelta(days=7)
+        if row.settled_at < NOW and index % 2:
+            row.rated_at = row.answered_at + timedelta(days=1)
+            row.manner, row.speed, row.result = 1 + index % 5, 5 - index % 5, 3
+    Round.objects.bulk_update(
+        answered, ["settled_at", "rated_at", "manner", "speed", "result"], batch_size=500
+    )
+    for before, after in zip(answered[:20:2], answered[1:20:2], strict=False):
+        if after.opened_at > before.answered_at:
+            Case.objects.filter(pk=after.case_id).update(came_back_of=before.case_id)
+    for row in answered[20:35]:
+        Round.objects.create(
+            case_id=row.case_id,
+            number=2,
+            category_id=row.category_id,
+            district_code=row.district_code,
+            channel=row.channel,
+            unit_id=row.unit_id,
+            opened_at=row.answered_at + timedelta(days=row.pk % 10),
+            operational_due_at=NOW,
+            statutory_due_at=NOW,
+            first_statutory_due_at=NOW,
+        )
+    return cases

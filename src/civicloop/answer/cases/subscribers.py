@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from civicloop.answer.cases import policies, queries
 from civicloop.answer.cases import services as cases
+from civicloop.answer.cases.queries import figures_facts
 from civicloop.answer.cases.rules.words import STEPS
 from civicloop.answer.cases.services import (
     calling,
@@ -136,6 +137,34 @@ def follow_calendar(event: Delivered) -> None:
     """Order the lists by the due instants that the changed calendar gives."""
     if event.body["clocks_moved"]:
         clocks.follow_calendar()
+        metrics.touch_facts("cases.case", figures_facts.months_of_open_rounds())
+
+
+@subscribe(
+    "cases.case_opened",
+    "cases.case_assigned",
+    "cases.case_sorted",
+    "cases.case_refused",
+    "cases.case_transferred",
+    "cases.case_undone",
+    "cases.case_accepted",
+    "cases.case_started",
+    "cases.case_paused",
+    "cases.case_resumed",
+    "cases.case_extended",
+    "cases.case_closed",
+    "cases.case_settled",
+    "cases.case_rated",
+    "cases.case_reopened",
+    "cases.case_withdrawn",
+    "cases.case_imported",
+    "cases.imported_case_closed",
+    name="cases.write_facts_again",
+)
+def write_facts_again(event: Delivered) -> None:
+    """Have the months rewritten in which rounds of the case are filed as facts."""
+    case = int(event.ref.rpartition(":")[2])
+    metrics.touch_facts("cases.case", figures_facts.months_of_case(case))
 
 
 @subscribe(

@@ -4,6 +4,8 @@ MetricError
 ├── NotAdditiveError     ratios, and other figures that cannot be summed, were to be summed
 ├── UnknownCellError     a period, dimension or side that the metric does not have
 ├── NotKeptError         a figure as of an instant, or one that protects people, is not kept
+├── PersonalFactError    a fact would hold something that is no code, number or instant
+├── NoEngineError        an engine is not on this machine
 └── ChangedFormulaError  a formula differs from the one kept under the same version
 """
 
@@ -22,6 +24,18 @@ class UnknownCellError(MetricError):
 
 class NotKeptError(MetricError):
     """A figure as of an instant, or one that protects people, is not kept in that form."""
+
+
+class PersonalFactError(MetricError):
+    """A fact would hold something that is no code, number or instant."""
+
+
+class NoEngineError(MetricError):
+    """An engine is not on this machine; ``remedy`` says what brings it."""
+
+    def __init__(self, engine: str, remedy: str) -> None:
+        super().__init__(f"{engine} is not on this machine: {remedy}.")
+        self.engine, self.remedy = engine, remedy
 
 
 class ChangedFormulaError(MetricError):

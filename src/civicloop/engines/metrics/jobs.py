@@ -10,3 +10,10 @@ from civicloop.engines.metrics import services
 def refresh_figures(timestamp: int) -> None:  # noqa: ARG001 (the queue passes when it was due)
     """Count anew what changed, once a minute."""
     services.refresh_due()
+
+
+@app.periodic(cron="*/5 * * * *")
+@app.task(queueing_lock="metrics.refresh_facts", pass_context=False)
+def refresh_facts(timestamp: int) -> None:  # noqa: ARG001 (as above)
+    """Write the months of facts that changed."""
+    services.refresh_facts()

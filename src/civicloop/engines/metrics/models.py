@@ -98,3 +98,19 @@ class TouchedMonth(models.Model):
 
     def __str__(self) -> str:
         return f"{self.source} {self.month:%Y-%m}"
+
+
+class TouchedFacts(models.Model):
+    """A month in which rows that are filed there changed since its facts were written."""
+
+    source = models.CharField(max_length=80)
+    month = models.DateField()
+    touched_at = models.DateTimeField()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["source", "month"], name="touched_facts_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.source} {self.month:%Y-%m}"

@@ -6,6 +6,7 @@ from civicloop.answer.cases.declarations import (  # noqa: F401 (each declares b
     fieldwork,
     figures,
     figures_card,
+    figures_facts,
     figures_live,
     figures_metrics,
     following,

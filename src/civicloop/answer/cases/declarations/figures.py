@@ -5,6 +5,7 @@ from decimal import Decimal
 from django.db.models import F
 
 from civicloop.answer.cases.queries import figures, figures_quality
+from civicloop.answer.cases.rules import facts
 from civicloop.engines.metrics.rules import (
     Dimension,
     Measure,
@@ -41,6 +42,8 @@ def totals(name: str, zh: str, en: str) -> tuple[Measure, Measure]:
             Take.TOTAL,
             F(name),
             within=SETTLED,
+            fact=facts.rated,
+            fact_of=lambda rows: rows[name],
         ),
         Measure(
             f"{name}_squares",
@@ -50,6 +53,8 @@ def totals(name: str, zh: str, en: str) -> tuple[Measure, Measure]:
             Take.TOTAL,
             F(name) * F(name),
             within=SETTLED,
+            fact=facts.rated,
+            fact_of=lambda rows: rows[name] * rows[name],
         ),
     )
 
@@ -57,7 +62,15 @@ def totals(name: str, zh: str, en: str) -> tuple[Measure, Measure]:
 def time_to_answer(name: str, zh: str, en: str, q: str) -> Measure:
     """A quantile of the time from intake to answer, in seconds."""
     return Measure(
-        name, zh, en, ANSWERED, Take.QUANTILE, figures_quality.TIME_TO_ANSWER, Decimal(q)
+        name,
+        zh,
+        en,
+        ANSWERED,
+        Take.QUANTILE,
+        figures_quality.TIME_TO_ANSWER,
+        Decimal(q),
+        fact=facts.closed,
+        fact_of=facts.time_to_answer,
     )
 
 
@@ -70,22 +83,24 @@ declare_source(
         newest="opened_at",
         dimensions=(AGENCY, DISTRICT, GROUP, CATEGORY, CHANNEL),
         measures=(
-            Measure("received", "受理", "Received", figures.received),
-            Measure("reopened", "重啟", "Reopened", figures_quality.reopened),
+            Measure("received", "受理", "Received", figures.received, fact=facts.received),
+            Measure("reopened", "重啟", "Reopened", figures_quality.reopened, fact=facts.reopened),
             Measure(
                 "came_back",
                 "再次發生",
                 "Came back",
                 figures_quality.came_back,
                 within=figures.received,
+                fact=facts.came_back,
             ),
-            Measure("closed", "結案", "Closed", ANSWERED),
+            Measure("closed", "結案", "Closed", ANSWERED, fact=facts.closed),
             Measure(
                 "closed_on_time",
                 "如期結案",
                 "Closed on time",
                 figures.closed_on_time,
                 within=ANSWERED,
+                fact=facts.closed_on_time,
             ),
             Measure(
                 "closed_in_first_time",
@@ -93,8 +108,16 @@ declare_source(
                 "Closed on time, unextended",
                 figures.closed_in_first_time,
                 within=ANSWERED,
+                fact=facts.closed_in_first_time,
             ),
-            Measure("fixed", "改善完成", "Fixed", figures_quality.fixed, within=ANSWERED),
+            Measure(
+                "fixed",
+                "改善完成",
+                "Fixed",
+                figures_quality.fixed,
+                within=ANSWERED,
+                fact=facts.fixed,
+            ),
             time_to_answer("median_seconds", "處理時間中位數", "Median time to answer", "0.5"),
             time_to_answer("p90_seconds", "處理時間第90百分位數", "90th percentile of time", "0.9"),
             Measure(
@@ -104,6 +127,7 @@ declare_source(
                 figures.overdue_open,
                 within=STANDING,
                 stock=True,
+                fact=facts.overdue_open,
             ),
             Measure(
                 "overdue_by_first_limit",
@@ -112,14 +136,16 @@ declare_source(
                 figures.overdue_by_first_limit,
                 within=STANDING,
                 stock=True,
+                fact=facts.overdue_by_first_limit,
             ),
-            Measure("settled", "觀察期屆滿", "Settled", SETTLED),
+            Measure("settled", "觀察期屆滿", "Settled", SETTLED, fact=facts.settled),
             Measure(
                 "fixed_and_settled",
                 "首次改善且觀察期屆滿",
                 "First fixed, and settled",
                 figures_quality.fixed_and_settled,
                 within=SETTLED,
+                fact=facts.fixed_and_settled,
             ),
             Measure(
                 "fixed_for_good",
@@ -127,8 +153,11 @@ declare_source(
                 "Fixed at the first time",
                 figures_quality.fixed_for_good,
                 within=SETTLED,
+                fact=facts.fixed_for_good,
             ),
-            Measure("rated", "已評分", "Rated", figures_quality.rated, within=SETTLED),
+            Measure(
+                "rated", "已評分", "Rated", figures_quality.rated, within=SETTLED, fact=facts.rated
+            ),
             *(measure for row in RATINGS for measure in totals(*row)),
         ),
         visible=figures.visible_rows,

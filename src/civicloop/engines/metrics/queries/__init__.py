@@ -2,6 +2,12 @@
 
 from civicloop.engines.metrics.queries.boards import Standing, standing, standing_rows
 from civicloop.engines.metrics.queries.counting import Numbers, counted, of_metric, taken
+from civicloop.engines.metrics.queries.facts import (
+    counted_from_facts,
+    filed_months,
+    is_of_facts,
+    statement,
+)
 from civicloop.engines.metrics.queries.figures import (
     Figure,
     kept,
@@ -24,7 +30,10 @@ __all__ = [
     "before",
     "condition",
     "counted",
+    "counted_from_facts",
     "dated_periods",
+    "filed_months",
+    "is_of_facts",
     "kept",
     "kept_many",
     "kept_months",
@@ -37,6 +46,7 @@ __all__ = [
     "same_of",
     "standing",
     "standing_rows",
+    "statement",
     "taken",
     "unfinished_months",
     "year_before",

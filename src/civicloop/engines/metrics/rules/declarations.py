@@ -66,6 +66,7 @@ class Take(StrEnum):
 
 
 Predicate = Callable[[datetime, datetime], Any]
+FactPredicate = Callable[[Any, int, int], Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +83,11 @@ class Measure:
     is interpolated). ``within`` is a wider predicate that an index answers; measures
     that share it are counted in one look at those rows. A ``stock`` is what stands at the
     end of the period: over several months the last one counts, and nothing is summed.
+
+    ``fact`` says the same condition once more as an Ibis expression over the columns of the
+    source's facts (the table, the first instant and the first after the period as whole
+    microseconds), ``fact_of`` the value: computed by another engine from other files, it
+    has to come to the same number, and every night proves that it does.
     """
 
     key: str
@@ -93,6 +99,8 @@ class Measure:
     q: Decimal | None = None
     within: Predicate | None = None
     stock: bool = False
+    fact: FactPredicate | None = None
+    fact_of: Callable[[Any], Any] | None = None
 
     def label(self, language: str) -> str:
         """The name in the reader's language."""

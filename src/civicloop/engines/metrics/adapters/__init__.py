@@ -1,0 +1,1 @@
+"""Files of facts, and the engines that compute over them."""
