@@ -9,26 +9,32 @@ what the script of what was done says by itself. ``docs/operating/endurance.md``
 from __future__ import annotations
 
 import argparse
+import fcntl
 import json
 import os
+import pickle
 import subprocess
 import sys
 import tempfile
 import time
 from collections import Counter
 from collections.abc import Iterator
+from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from threading import Thread
 from typing import IO, Any
 
 from bench.measures import Result, none_of, share
+from civicloop.assembly.demonstration.rules.city import City
 from civicloop.kernel.embedded import services as embedded
 
 ROOT = Path(__file__).resolve().parents[2]
 OF_A_YEAR = 212_642 + 97_040
 """Petitions and dispatches of the reference city in a year."""
 MOST_SECONDS = 3_600.0
+PIPE = 1 << 20
+"""Bytes that wait for a player: some hundred stories, so that none of them idles."""
 MEASURES = ("received", "closed", "reopened", "closed_on_time")
 
 
@@ -104,22 +110,22 @@ def played(file: Path, processes: int, environment: dict[str, str]) -> Iterator[
     players = [
         subprocess.Popen(
             [
-                *(sys.executable, "-m", "bench.year.player"),
-                *(str(file), str(number), str(processes)),
+                *(sys.executable, "-m", "bench.year.player", str(file)),
             ],
             env=environment,
             cwd=ROOT,
+            stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
-            text=True,
         )
-        for number in range(processes)
+        for _ in range(processes)
     ]
     began = time.monotonic()
     for number, player in enumerate(players):
         Thread(target=_echo, args=(player.stderr, number, began), daemon=True).start()
+    Thread(target=_narrate, args=(file, players), daemon=True).start()
     for player in players:
-        said = player.stdout.read() if player.stdout else ""
+        said = player.stdout.read() if player.stdout else b""
         if player.wait():
             for other in players:
                 other.kill()
@@ -127,9 +133,24 @@ def played(file: Path, processes: int, environment: dict[str, str]) -> Iterator[
         yield json.loads(said)
 
 
-def _echo(lines: IO[str], number: int, began: float) -> None:
+def _narrate(file: Path, players: list[subprocess.Popen[bytes]]) -> None:
+    """Tell each story once, to the player whose turn it is; a busy one is waited for."""
+    year = json.loads(file.read_text())
+    city = City(year["seed"], datetime.fromisoformat(year["now"]), year["cases"])
+    ears = [player.stdin for player in players if player.stdin]
+    for ear in ears:
+        fcntl.fcntl(ear, fcntl.F_SETPIPE_SZ, PIPE)
+    with suppress(BrokenPipeError):  # a player that failed says so itself
+        for story in city.stories():
+            pickle.dump(story, ears[story.number % len(ears)])
+    for ear in ears:
+        with suppress(BrokenPipeError):
+            ear.close()
+
+
+def _echo(lines: IO[bytes], number: int, began: float) -> None:
     for line in lines:
-        tell(f"[{time.monotonic() - began:7.1f} s] player {number}: {line.rstrip()}")
+        tell(f"[{time.monotonic() - began:7.1f} s] player {number}: {line.decode().rstrip()}")
 
 
 def ask(module: str, *words: str, environment: dict[str, str]) -> Any:

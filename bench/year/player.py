@@ -1,14 +1,16 @@
-"""One of several who play a year at once: ``python -m bench.year.player FILE NUMBER OF``.
+"""One of several who play a year at once: ``python -m bench.year.player FILE``.
 
-``FILE`` says which year. Each plays every so many-th story, tells its progress on the
-standard error stream, and prints as JSON what the script that it played must have come to.
+``FILE`` says which year. The stories come pickled on the standard input, progress is told
+on the standard error stream, and what the script must have come to is printed as JSON.
 """
 
 from __future__ import annotations
 
 import json
 import os
+import pickle
 import sys
+from collections.abc import Iterator
 from datetime import datetime, timedelta
 from functools import cache
 from importlib import import_module
@@ -22,20 +24,16 @@ TOLD_EVERY = 1_000
 
 def main() -> int:
     """Play, and count."""
-    file, number, of = sys.argv[1], int(sys.argv[2]), int(sys.argv[3])
+    (file,) = sys.argv[1:]
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "civicloop.settings")
     django.setup()
     year = json.loads(Path(file).read_text())
     now = datetime.fromisoformat(year["now"])
-    city = import_module("civicloop.assembly.demonstration.rules.city").City(
-        year["seed"], now, year["cases"]
-    )
     program = import_module("civicloop.kernel.actors.rules").machine("year", "cases.post_open311")
     playing = import_module("bench.year.playing")
     reading = reader(now)
     done = 0
-    mine = (story for story in city.stories() if story.number % of == number)
-    for call in playing.play(mine, program, on=now):
+    for call in playing.play(stories(), program, on=now):
         reading.take(call)
         done += call[4] is None
         if call[4] is None and done % TOLD_EVERY == 0:
@@ -43,6 +41,15 @@ def main() -> int:
     rows = [[*key, count] for key, count in sorted(reading.tally.items())]
     json.dump(rows, sys.stdout)
     return 0
+
+
+def stories() -> Iterator[Any]:
+    """The stories that are this one's, as they are told."""
+    while True:
+        try:
+            yield pickle.load(sys.stdin.buffer)
+        except EOFError:
+            return
 
 
 def reader(now: datetime) -> Any:
