@@ -35,6 +35,9 @@ PLANTED = {
         "publish/dashboards/planted.py": "import civicloop.publish.reports\n",
         "publish/reports/__init__.py": "",
     },
+    "Only the adapters of reports know the programs that print": {
+        "publish/reports/rules/planted.py": "import typst\n",
+    },
     "Operation stands on the program, which starts everything; home and the demonstration city "
     "stand below it": {
         "assembly/home/planted.py": "import civicloop.assembly.program\n",

@@ -9,5 +9,6 @@ from civicloop.settings.logs import *  # noqa: F403 (a settings module is its na
 from civicloop.settings.mail import *  # noqa: F403 (a settings module is its names)
 from civicloop.settings.maps import *  # noqa: F403 (a settings module is its names)
 from civicloop.settings.open311 import *  # noqa: F403 (a settings module is its names)
+from civicloop.settings.reports import *  # noqa: F403 (a settings module is its names)
 from civicloop.settings.security import *  # noqa: F403 (a settings module is its names)
 from civicloop.settings.storage import *  # noqa: F403 (a settings module is its names)

@@ -46,6 +46,7 @@ COMMANDS = {
     "import tracked-plans": "civicloop.evaluate.programmes.commands.tracked_plans",
     "import documents": "civicloop.evaluate.documents.commands.import_documents",
     "figures check": "civicloop.publish.reports.commands.check",
+    "report render": "civicloop.publish.reports.commands.render",
 }
 GOOD, BAD, REFUSED, FAILED = 0, 1, 2, 3
 """Exit codes: done; done, and something bad found; not to be done this way; try again."""

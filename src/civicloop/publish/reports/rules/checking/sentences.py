@@ -31,6 +31,8 @@ RANGE = re.compile(r"(?:(\d{2,4})年)(\d{1,2})月?(?:至|-|~|～)(?:(\d{2,4})年
 MEAN = re.compile(r"平均每(月|年)")
 SHARE = re.compile(r"[^。;0-9%]{0,6}占[^。;0-9%]{0,10}")
 REST = re.compile(r"(其他|其餘)[^，。;]*占")
+CHANGE = re.compile(r"(增加|減少|增|減|成長|差距)[約計達了]?$")
+"""What stands before a difference: no total of a mean."""
 FEWEST = 3
 NEAR = 12
 
@@ -148,6 +150,7 @@ def means(paragraph: Paragraph, period: int) -> Iterator[Relation]:
             if token.end <= claim.start()
             and token.number.unit == mean.unit
             and token.number.value > mean.value
+            and not CHANGE.search(paragraph.text[: token.start])
         ]
         months = _months(paragraph.text[: claim.start()], period)
         if claim[1] == "年":

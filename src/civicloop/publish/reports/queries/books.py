@@ -1,0 +1,155 @@
+"""Tables that other modules hand over to reports."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from datetime import date
+
+from civicloop.engines.metrics.rules import Period
+from civicloop.engines.tracking import queries as tracking
+from civicloop.evaluate.documents import queries as documents
+from civicloop.evaluate.documents.errors import DocumentsError
+from civicloop.evaluate.documents.rules import Counts
+from civicloop.evaluate.documents.states import Category
+from civicloop.evaluate.planning import queries as planning
+from civicloop.kernel.actors.rules import machine
+from civicloop.kernel.city.rules import here
+from civicloop.publish.reports.rules.composing import Table
+from civicloop.publish.reports.rules.styles import half_up
+
+CLASSES = {
+    Category.GENERAL.value: "一般公文",
+    Category.LEGISLATORS.value: "立委質詢",
+    Category.APPLICATIONS.value: "人民申請",
+    Category.PETITIONS.value: "人民陳情",
+    Category.APPEALS.value: "訴願",
+    Category.SPECIAL.value: "專案管制",
+    Category.CONTROL_YUAN.value: "監察案件",
+}
+COUNTS = ("類別", "應辦件數", "如期辦結", "逾期辦結", "存查", "未逾期待辦", "逾期待辦", "如期率")
+THOUSAND = 1000
+
+
+def book(name: str, period: Period) -> Table | None:
+    """The table of that name for a period; ``None`` if its module has none."""
+    return BOOKS[name](period) if name in BOOKS else None
+
+
+def document_classes(period: Period) -> Table | None:
+    """The documents of the months of a period, by class, as their months were published."""
+    found: dict[str, Counts] = {}
+    for table in _tables(period):
+        for name, counts in table.by_class.items():
+            found[name] = found.get(name, Counts()) + counts
+    if not found:
+        return None
+    rows = [_counts(CLASSES[name], counts) for name, counts in found.items()]
+    rows.append(_counts("合計", _sum(found.values())))
+    return Table("公文處理時效統計", COUNTS, tuple(rows))
+
+
+def document_agencies(period: Period) -> Table | None:
+    """The same by agency."""
+    found: dict[int, Counts] = {}
+    for table in _tables(period):
+        for unit, counts in table.by_unit.items():
+            found[unit] = found.get(unit, Counts()) + counts
+    if not found:
+        return None
+    names = {unit.pk: unit.name_zh for unit in documents.agencies(period.last_day)}
+    rows = [
+        _counts(names.get(unit, str(unit)), counts)
+        for unit, counts in sorted(found.items(), key=lambda row: names.get(row[0], ""))
+    ]
+    rows.append(_counts("合計", _sum(found.values())))
+    return Table("各機關公文處理時效", ("機關", *COUNTS[1:]), tuple(rows))
+
+
+def tracked_plans(period: Period) -> Table | None:
+    """How many tracked plans each unit reported for the last month, on their way or behind."""
+    month = date(period.last_day.year, period.last_day.month, 1)
+    actor = machine("reports", "tracking.see")
+    rows = tracking.reports(actor).filter(month=month, responsibility__part="lead")
+    found: dict[str, list[int]] = {}
+    for unit, planned, actual in rows.values_list("unit__name_zh", "planned", "actual"):
+        counts = found.setdefault(unit, [0, 0, 0])
+        counts[0] += 1
+        if planned is not None and actual is not None:
+            counts[1 if actual >= planned else 2] += 1
+    if not found:
+        return None
+    lines = [_strings(unit, counts) for unit, counts in sorted(found.items())]
+    total = [sum(counts[place] for counts in found.values()) for place in range(3)]
+    lines.append(_strings("合計", total))
+    head = ("機關", "列管案件數", "完成或進度符合", "進度落後")
+    return Table("各機關列管計畫執行情形", head, tuple(lines))
+
+
+def crosswalk(period: Period) -> Table | None:
+    """The budget side of the newest plan of the year, in NT$ thousand, by numbering level."""
+    return _plan_lines(period, is_budget=True)
+
+
+def plan(period: Period) -> Table | None:
+    """The plan side: name, goal, how it is done, amount, remark."""
+    return _plan_lines(period, is_budget=False)
+
+
+def _plan_lines(period: Period, *, is_budget: bool) -> Table | None:
+    year = here().year(period.first_day.year)
+    years = {year, period.first_day.year}
+    row = next((book for book in planning.books() if book.year in years), None)
+    if row is None:
+        return None
+    lines: list[tuple[str, ...]] = []
+    for found in planning.crosswalks(row).values():
+        for entry in found.budget if is_budget else found.plan:
+            amount = "" if entry.amount is None else f"{entry.amount // THOUSAND:,}"
+            work = () if is_budget else (entry.goal, entry.method)
+            lines.append((entry.name, *work, amount, entry.remark))
+    if not lines:
+        return None
+    if is_budget:
+        head = ("類項", "主要預算（單位：千元）", "備考")
+        return Table("施政計畫與預算配合對照表", head, tuple(lines))
+    head = ("計畫名稱", "計畫目標", "實施要領", "預算來源及金額（單位：千元）", "備註")
+    return Table("年度施政計畫", head, tuple(lines))
+
+
+def _tables(period: Period) -> list[documents.Table]:
+    found = []
+    for month in period.months:
+        try:
+            row = documents.month(month.first_day)
+        except DocumentsError:
+            continue
+        if row.figures is not None:
+            found.append(documents.table_of(row))
+    return found
+
+
+def _counts(name: str, row: Counts) -> tuple[str, ...]:
+    share = row.on_time_share
+    numbers = (row.handled, row.on_time, row.late, row.filed, row.pending, row.overdue)
+    shown = "–" if share is None else f"{half_up(share, 2)}%"
+    return (name, *(f"{number:,}" for number in numbers), shown)
+
+
+def _strings(name: str, numbers: Iterable[int]) -> tuple[str, ...]:
+    return (name, *(f"{number:,}" for number in numbers))
+
+
+def _sum(rows: Iterable[Counts]) -> Counts:
+    total = Counts()
+    for row in rows:
+        total += row
+    return total
+
+
+BOOKS: dict[str, Callable[[Period], Table | None]] = {
+    "documents": document_classes,
+    "documents-by-agency": document_agencies,
+    "tracked-plans": tracked_plans,
+    "crosswalk": crosswalk,
+    "plan": plan,
+}

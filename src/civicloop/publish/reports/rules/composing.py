@@ -1,0 +1,283 @@
+"""Putting figures, tables, charts and collected text into a template. Pure.
+
+Whoever calls gives the figures (``Figures``): this file knows no metric and no database.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from typing import Protocol
+
+from civicloop.publish.reports.errors import TemplateError
+from civicloop.publish.reports.rules import charts
+from civicloop.publish.reports.rules.documents import Document, Piece, Run, Use
+from civicloop.publish.reports.rules.styles import half_up
+from civicloop.publish.reports.rules.templates import TAG, Block, Template, call_of
+
+NO_TEXT = "（撰寫中）"
+NO_FIGURE = "（尚無資料）"
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """Rows that another module hands over."""
+
+    caption: str
+    head: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+
+
+class Figures(Protocol):
+    """Where figures, tables and collected texts come from."""
+
+    def one(self, metric: str, filters: Mapping[str, str]) -> Use:
+        """The figure of the whole period."""
+        ...
+
+    def before(self, metric: str, filters: Mapping[str, str]) -> Use | None:
+        """The same figure in the period before."""
+        ...
+
+    def by(self, metric: str, dimension: str) -> list[tuple[str, str, Use]]:
+        """The figure of each member: its code, its name, the figure; ``month`` divides by time."""
+        ...
+
+    def name_of(self, dimension: str) -> str:
+        """The name of a dimension."""
+        ...
+
+    def book(self, name: str) -> Table | None:
+        """A table of another module; ``None`` if there is none for the period."""
+        ...
+
+    def collected(self, key: str) -> str:
+        """The text that a unit wrote; empty if it has not."""
+        ...
+
+
+def compose(
+    template: Template, *, words: Mapping[str, str], figures: Figures, frame: Document
+) -> Document:
+    """The whole report; ``frame`` has its title, language, period and office."""
+    composer = _Composer(template, words, figures)
+    pieces = composer.blocks(template.blocks, {})
+    if template.layout == "pairs":
+        pieces = paired(pieces, template.pair_heads)
+    return replace(frame, pieces=tuple(pieces), uses=tuple(composer.uses.values()))
+
+
+class _Composer:
+    """Counts the headings and keeps the figures that were used."""
+
+    def __init__(self, template: Template, words: Mapping[str, str], figures: Figures) -> None:
+        self.style, self.words, self.figures = template.style, dict(words), figures
+        self.uses: dict[str, Use] = {}
+        self.places = [0] * 9
+        self.tables = self.charts = 0
+
+    def blocks(self, blocks: Sequence[Block], filters: Mapping[str, str]) -> list[Piece]:
+        """The pieces of some blocks."""
+        return [piece for block in blocks for piece in self.block(block, filters)]
+
+    def block(self, block: Block, filters: Mapping[str, str]) -> list[Piece]:
+        """The pieces of one block."""
+        if block.kind == "heading":
+            return [
+                Piece("heading", self.runs(block, filters), block.level, self.mark(block.level))
+            ]
+        if block.kind == "text":
+            return [Piece("text", self.runs(block, filters))]
+        if block.kind == "form":
+            inside = self.blocks(block.inside, filters)
+            return [replace(piece, kind="form", form=block.text) for piece in inside]
+        made = {"each": self.each, "table": self.table, "chart": self.chart,
+                "collect": self.collect, "book": self.book}  # fmt: skip
+        return made[block.kind](block, filters)
+
+    def mark(self, level: int) -> str:
+        """The next mark of a level; deeper levels begin anew."""
+        self.places[level] += 1
+        self.places[level + 1 :] = [0] * (8 - level)
+        return self.style.mark(level, self.places[level])
+
+    def runs(self, block: Block, filters: Mapping[str, str]) -> tuple[Run, ...]:
+        """The words of a paragraph with its figures."""
+        found: list[Run] = []
+        last = 0
+        for tag in TAG.finditer(block.text):
+            found.append(Run(block.text[last : tag.start()]))
+            found.append(self.tag(tag[1], filters, block.line))
+            last = tag.end()
+        found.append(Run(block.text[last:]))
+        return tuple(run for run in found if run.text)
+
+    def tag(self, tag: str, filters: Mapping[str, str], line: int) -> Run:
+        """A figure or a word."""
+        call = call_of(tag)
+        if call is None:
+            if tag not in self.words:
+                raise TemplateError(f"{tag} is not known in this report", line)
+            return Run(self.words[tag])
+        kind, metric, options = call
+        chosen = {**filters, **{k: v for k, v in options.items() if k not in {"unit", "over"}}}
+        use = self.keep(self.figures.one(metric, chosen))
+        if use.value == "":
+            return Run(NO_FIGURE, use.code)
+        if kind == "mean":
+            return Run(self.mean(use, int(options.get("over", "0"))), use.code)
+        if kind == "change":
+            return self.change(use, self.figures.before(metric, chosen))
+        return Run(self.said(use), use.code)
+
+    def said(self, use: Use) -> str:
+        """The figure as this report writes it, with its unit."""
+        value = Decimal(use.value)
+        if use.unit == "%":
+            return self.style.percent(value, use.decimals)
+        if use.unit in {"元", "NT$"}:
+            return self.style.money(int(half_up(value, 0)))
+        if use.decimals:
+            return f"{self.style.number(value, use.decimals)}{use.unit}"
+        return f"{self.style.count(int(half_up(value, 0)))}{use.unit}"
+
+    def mean(self, use: Use, over: int) -> str:
+        """The figure a month, half up to whole ones."""
+        months = over or _months(use.first, use.last)
+        value = half_up(Decimal(use.value), 0) / months
+        return f"{self.style.number(value)}{use.unit}"
+
+    def change(self, use: Use, before: Use | None) -> Run:
+        """``較上期增加1,234件``: the difference of the two as printed."""
+        if before is None or before.value == "" or before.missing:
+            return Run("無上期資料可比較", use.code)
+        self.keep(before)
+        now, was = (half_up(Decimal(one.value), use.decimals) for one in (use, before))
+        if now == was:
+            return Run("與上期相同", use.code)
+        unit = "個百分點" if use.unit == "%" else use.unit
+        verb = "增加" if now > was else "減少"
+        number = self.style.number(abs(now - was), use.decimals)
+        return Run(f"較上期{verb}{number}{unit}", use.code)
+
+    def keep(self, use: Use) -> Use:
+        """Remember a figure that the report prints."""
+        self.uses[use.code] = use
+        return use
+
+    def each(self, block: Block, filters: Mapping[str, str]) -> list[Piece]:
+        """The blocks inside, once for each member that has rows."""
+        metric = block.options.get("metric", "")
+        pieces = []
+        for value, label, use in self.figures.by(metric, block.text):
+            if use.value in {"", "0"}:
+                continue
+            self.words["member"] = label
+            pieces += self.blocks(block.inside, {**filters, block.text: value})
+        self.words.pop("member", None)
+        return pieces
+
+    def table(self, block: Block, filters: Mapping[str, str]) -> list[Piece]:
+        """A figure by member, with its whole where the parts add up to one."""
+        by = block.options.get("by", "agency")
+        whole = self.keep(self.figures.one(block.text, filters))
+        members = self.figures.by(block.text, by)
+        rows = [(label, self.keep(use).shown or "–") for _value, label, use in members]
+        rows.append(("合計" if whole.denominator is None else "全市", whole.shown or "–"))
+        self.tables += 1
+        title = block.options.get("title", f"{whole.label}（按{self.figures.name_of(by)}）")
+        head = (self.figures.name_of(by), f"{whole.label}（{whole.unit}）")
+        return [
+            Piece("table", caption=f"表{self.tables}　{title}", head=head, rows=tuple(rows),
+                  code=whole.code)
+        ]  # fmt: skip
+
+    def chart(self, block: Block, filters: Mapping[str, str]) -> list[Piece]:
+        """The same as a chart, with words made from its figures."""
+        by = block.options.get("by", "month")
+        whole = self.keep(self.figures.one(block.text, filters))
+        members = [(label, self.keep(use)) for _v, label, use in self.figures.by(block.text, by)]
+        rows = [(label, Decimal(use.shown.replace(",", "")) if use.shown else None)
+                for label, use in members]  # fmt: skip
+        self.charts += 1
+        title = block.options.get("title", f"{whole.label}（按{self.figures.name_of(by)}）")
+        draw = charts.line if by == "month" else charts.bars
+        return [
+            Piece("chart", caption=f"圖{self.charts}　{title}", spec=draw(rows, whole.unit),
+                  alt=charts.words(title, rows, whole.unit, by_month=by == "month"),
+                  head=(self.figures.name_of(by), f"{whole.label}（{whole.unit}）"),
+                  rows=tuple((label, use.shown or "–") for label, use in members),
+                  code=whole.code)
+        ]  # fmt: skip
+
+    def collect(self, block: Block, _filters: Mapping[str, str]) -> list[Piece]:
+        """The text of a unit, or a mark that it is still missing."""
+        text = self.figures.collected(block.text)
+        return pieces_of(text) if text.strip() else [Piece("text", (Run(NO_TEXT),), form="missing")]
+
+    def book(self, block: Block, _filters: Mapping[str, str]) -> list[Piece]:
+        """A table of another module."""
+        found = self.figures.book(block.text)
+        if found is None:
+            return [Piece("text", (Run(NO_FIGURE),), form="missing")]
+        self.tables += 1
+        caption = f"表{self.tables}　{found.caption}"
+        return [Piece("table", caption=caption, head=found.head, rows=found.rows)]
+
+
+def pieces_of(text: str) -> list[Piece]:
+    """Paragraphs and tables of a text that a unit wrote; a line is a paragraph."""
+    found: list[Piece] = []
+    rows: list[tuple[str, ...]] = []
+
+    def close() -> None:
+        if len(rows) > 1:
+            found.append(Piece("table", head=rows[0], rows=tuple(rows[1:])))
+        rows.clear()
+
+    for raw in text.splitlines():
+        line = raw.strip()
+        if line.startswith("|"):
+            cells = tuple(cell.strip() for cell in line.strip("|").split("|"))
+            if not all(re.fullmatch(r":?-+:?", cell) for cell in cells):
+                width = len(rows[0]) if rows else len(cells)
+                rows.append((*cells, *[""] * width)[:width])
+            continue
+        close()
+        if line:
+            found.append(Piece("text", (Run(line),)))
+    close()
+    return found
+
+
+def paired(pieces: Sequence[Piece], heads: tuple[str, str]) -> list[Piece]:
+    """Two columns: the tree of headings on the left, what was done on the right."""
+    found: list[Piece] = []
+    left: list[Piece] = []
+    right: list[Piece] = []
+
+    def close() -> None:
+        if left or right:
+            found.append(Piece("pairs", left=tuple(left), right=tuple(right), head=heads))
+        left.clear()
+        right.clear()
+
+    for piece in pieces:
+        if piece.kind == "form":
+            close()
+            found.append(piece)
+        elif piece.kind == "heading":
+            if right:
+                close()
+            left.append(piece)
+        else:
+            right.append(piece)
+    close()
+    return found
+
+
+def _months(first: str, last: str) -> int:
+    years = int(last[:4]) - int(first[:4])
+    return max(years * 12 + int(last[5:]) - int(first[5:]) + 1, 1)

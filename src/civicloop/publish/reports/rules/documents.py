@@ -1,0 +1,172 @@
+"""A report with its figures in it: what is rendered, checked and frozen. Pure.
+
+It is plain data (``to_json``), so that a published report is the same document for ever and every
+format comes from it alone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, field
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True)
+class Use:
+    """One figure as the report prints it, with everything that proves it.
+
+    ``code`` is the short mark that stands in print; ``address`` the figure's page.
+    """
+
+    code: str
+    metric: str
+    label: str
+    first: str
+    last: str
+    filters: Mapping[str, str]
+    shown: str
+    value: str
+    unit: str
+    decimals: int
+    numerator: int | None
+    denominator: int | None
+    version: int
+    snapshot: str
+    fingerprint: str
+    computed_at: str
+    address: str
+    rows: int | None = None
+    missing: tuple[str, ...] = ()
+
+    @property
+    def snapshot_or_rows(self) -> bool:
+        """Whether anything was counted for it."""
+        return bool(self.snapshot) or self.rows is not None
+
+    @property
+    def subject(self) -> str:
+        """What it is of, with its filters: the same words are the same fact elsewhere."""
+        chosen = "、".join(f"{key}={value}" for key, value in sorted(self.filters.items()))
+        return f"{self.metric}[{chosen}]" if chosen else self.metric
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """Some words of a paragraph; those of a figure carry its code."""
+
+    text: str
+    code: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A heading, a paragraph, a form, a table, a chart or a pair of columns.
+
+    ``rows`` are those of a table, ``head`` its columns; ``spec`` and ``alt`` are those of a chart;
+    ``left`` and ``right`` the two columns of a row of pairs.
+    """
+
+    kind: str
+    runs: tuple[Run, ...] = ()
+    level: int = 0
+    mark: str = ""
+    form: str = ""
+    caption: str = ""
+    head: tuple[str, ...] = ()
+    rows: tuple[tuple[str, ...], ...] = ()
+    spec: Mapping[str, Any] = field(default_factory=dict)
+    alt: str = ""
+    code: str = ""
+    left: tuple[Piece, ...] = ()
+    right: tuple[Piece, ...] = ()
+
+    @property
+    def text(self) -> str:
+        """The words without their codes."""
+        return "".join(run.text for run in self.runs)
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A whole report for one period."""
+
+    kind: str
+    title: str
+    language: str
+    first: str
+    last: str
+    period: str
+    office: str
+    running_head: str
+    pieces: tuple[Piece, ...]
+    uses: tuple[Use, ...]
+
+    def to_json(self) -> dict[str, Any]:
+        """As it is kept."""
+        return asdict(self)
+
+    @classmethod
+    def from_json(cls, body: Mapping[str, Any]) -> Document:
+        """As it was kept."""
+        return cls(**{
+            **body,
+            "pieces": tuple(_piece(row) for row in body["pieces"]),
+            "uses": tuple(Use(**{**row, "missing": tuple(row["missing"])}) for row in body["uses"]),
+        })  # fmt: skip
+
+    def use(self, code: str) -> Use | None:
+        """The figure of a code."""
+        return next((row for row in self.uses if row.code == code), None)
+
+
+def _piece(body: Mapping[str, Any]) -> Piece:
+    return Piece(**{
+        **body,
+        "runs": tuple(Run(**row) for row in body["runs"]),
+        "head": tuple(body["head"]),
+        "rows": tuple(tuple(row) for row in body["rows"]),
+        "left": tuple(_piece(row) for row in body["left"]),
+        "right": tuple(_piece(row) for row in body["right"]),
+    })  # fmt: skip
+
+
+def grouped(pieces: Sequence[Piece]) -> list[list[Piece]]:
+    """Each piece by itself, but neighbouring rows of two columns together."""
+    found: list[list[Piece]] = []
+    for piece in pieces:
+        if piece.kind == "pairs" and found and found[-1][0].kind == "pairs":
+            found[-1].append(piece)
+        else:
+            found.append([piece])
+    return found
+
+
+def plain(pieces: Sequence[Piece]) -> str:
+    """The report as Markdown without codes: what the checks read."""
+    return "\n\n".join(text for piece in pieces if (text := _plain(piece)))
+
+
+def _plain(piece: Piece) -> str:
+    if piece.kind == "table":
+        rows = [piece.head, tuple("---" for _cell in piece.head), *piece.rows]
+        lines = [f"| {' | '.join(cell.replace('|', '/') for cell in row)} |" for row in rows]
+        return "\n".join([piece.caption, "", *lines])
+    if piece.kind == "pairs":
+        return plain([*piece.left, *piece.right])
+    if piece.kind == "heading":
+        return f"{'#' * (piece.level + 1)} {piece.mark}{piece.text}"
+    return piece.alt if piece.kind == "chart" else f"{piece.mark}{piece.text}"
+
+
+def changes(before: Document, after: Document) -> list[tuple[str, str, str]]:
+    """The figures that differ between two documents: what of, what was printed, what it is now."""
+    old = {(use.subject, use.first, use.last): use for use in before.uses}
+    new = {(use.subject, use.first, use.last): use for use in after.uses}
+    found = []
+    for key in {**old, **new}:
+        was, now = old.get(key), new.get(key)
+        if (was.shown if was else "") != (now.shown if now else ""):
+            named = now or was
+            label = f"{named.label} {named.first}–{named.last}" if named else ""
+            found.append((label, was.shown if was else "–", now.shown if now else "–"))
+    return found

@@ -1,0 +1,214 @@
+"""A document as accessible HTML, for browsers and for pandoc. Pure.
+
+Headings nest, tables have captions and header cells, charts have words, every figure is a link to
+its page. ``styles`` names paragraph styles for an office document (``custom-style``).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from html import escape
+from typing import Final
+
+from civicloop.publish.reports.rules.documents import Document, Piece, Run, Use, grouped
+
+LOOK: Final = """
+body{font-family:"Noto Serif CJK TC","Noto Sans CJK TC",serif;line-height:1.7;max-width:48em;
+margin:2em auto;padding:0 1em;color:#111;background:#fff}
+table{border-collapse:collapse;width:100%;margin:1em 0}caption{text-align:left;font-weight:bold}
+th,td{border:1px solid #555;padding:.3em .5em;vertical-align:top;text-align:left}
+td.number{text-align:right}figure{margin:1em 0}img,svg{max-width:100%;height:auto}
+a.figure{color:inherit;text-decoration:underline dotted}
+.slogan{font-weight:bold}.closing,.greeting,.lead{text-indent:2em}.wish{text-align:center}
+.title{text-align:center;font-size:1.6em}.missing{color:#8a1f11}
+nav ol{list-style:none;padding-left:1em}@page{size:A4;margin:2.5cm}
+"""
+TITLES: Final = {
+    "zh-hant": ("目次", "數據索引", "代碼", "指標", "期間", "數值", "定義版本"),
+    "en": ("Contents", "Figures", "Code", "Figure", "Period", "Value", "Version"),
+}
+
+
+def as_page(
+    document: Document,
+    *,
+    pictures: Mapping[int, str],
+    office: bool = False,
+    base: str = "",
+    part: bool = False,
+) -> str:
+    """The whole document; ``pictures`` are the addresses or SVG of its charts by place.
+
+    For an ``office`` document there is no contents list (the program makes one), and
+    figures print their codes; ``part`` gives what stands inside the body alone.
+    """
+    writer = _Writer(document, pictures, office=office, base=base)
+    body = "\n".join(writer.group(group) for group in grouped(document.pieces))
+    index = writer.index()
+    if part:
+        return f"{body}\n{index}"
+    title = escape(document.title)
+    contents = "" if office else writer.contents()
+    head = f'<h1 id="top">{title}</h1>\n<p class="period">{escape(document.period)}</p>'
+    if office:
+        head = ""
+    look = "" if office else f"<style>{LOOK}</style>"
+    return (
+        f'<!DOCTYPE html>\n<html lang="{_language(document)}"><head><meta charset="utf-8">'
+        f'<meta name="viewport" content="width=device-width, initial-scale=1">'
+        f"<title>{title}</title>{look}</head>\n<body><main>\n{head}\n{contents}\n{body}\n{index}\n"
+        "</main></body></html>\n"
+    )
+
+
+class _Writer:
+    """Numbers the headings and the charts."""
+
+    def __init__(
+        self, document: Document, pictures: Mapping[int, str], *, office: bool, base: str
+    ) -> None:
+        self.document, self.pictures, self.office, self.base = document, pictures, office, base
+        self.headings: list[tuple[int, str, str]] = []
+        self.chart = 0
+
+    def group(self, pieces: Sequence[Piece]) -> str:
+        """One piece, or the rows of one table of two columns."""
+        if pieces[0].kind != "pairs":
+            return self.piece(pieces[0])
+        head = "".join(f'<th scope="col">{escape(cell)}</th>' for cell in pieces[0].head)
+        rows = "".join(self.pairs(piece) for piece in pieces)
+        return f"<table><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>"
+
+    def piece(self, piece: Piece) -> str:
+        """One piece."""
+        made = {"heading": self.heading, "text": self.text, "form": self.form,
+                "table": self.table, "chart": self.picture, "pairs": self.pairs}  # fmt: skip
+        return made[piece.kind](piece)
+
+    def heading(self, piece: Piece) -> str:
+        """One level below the title."""
+        anchor = f"h{len(self.headings) + 1}"
+        self.headings.append((piece.level, f"{piece.mark}{piece.text}", anchor))
+        level = min(piece.level + (1 if self.office else 2), 6)
+        inner = escape(piece.mark) + self.runs(piece.runs)
+        return f'<h{level} id="{anchor}">{inner}</h{level}>'
+
+    def text(self, piece: Piece) -> str:
+        """A paragraph."""
+        kind = ' class="missing"' if piece.form == "missing" else ""
+        return f"<p{kind}>{self.runs(piece.runs)}</p>"
+
+    def form(self, piece: Piece) -> str:
+        """A paragraph in an official form."""
+        inner = self.runs(piece.runs)
+        if self.office:
+            return f'<div data-custom-style="{piece.form.title()}"><p>{inner}</p></div>'
+        return f'<p class="{escape(piece.form)}">{inner}</p>'
+
+    def table(self, piece: Piece) -> str:
+        """A table with its caption; the first cell of a row is its head."""
+        head = "".join(f'<th scope="col">{escape(cell)}</th>' for cell in piece.head)
+        rows = []
+        for row in piece.rows:
+            first = "td" if self.office else 'th scope="row"'  # pandoc drops heads of rows
+            cells = [f"<{first}>{escape(cell)}</{first[:2]}>" for cell in row[:1]]
+            cells += [_cell(cell) for cell in row[1:]]
+            rows.append(f"<tr>{''.join(cells)}</tr>")
+        caption = f"<caption>{escape(piece.caption)}</caption>" if piece.caption else ""
+        return (
+            f"<table>{caption}<thead><tr>{head}</tr></thead><tbody>{''.join(rows)}</tbody></table>"
+        )
+
+    def picture(self, piece: Piece) -> str:
+        """A chart with its words; on the page its numbers stand below it."""
+        shown = self.pictures.get(self.chart, "")
+        self.chart += 1
+        alt = escape(piece.alt, quote=True)
+        if shown.startswith("<svg"):
+            drawn = f'<div role="img" aria-label="{alt}">{shown}</div>'
+        elif shown:
+            drawn = f'<img src="{escape(shown, quote=True)}" alt="{alt}">'
+        else:
+            drawn = f"<p>{alt}</p>"
+        numbers = (
+            ""
+            if self.office
+            else (
+                f"<details><summary>{escape(piece.caption)}</summary>"
+                f"{self.table(Piece('table', head=piece.head, rows=piece.rows))}</details>"
+            )
+        )
+        return f"<figure>{drawn}<figcaption>{escape(piece.caption)}</figcaption>{numbers}</figure>"
+
+    def pairs(self, piece: Piece) -> str:
+        """A row of two columns: headings, and what was done."""
+        left = "".join(self.piece(one) if not self.office else self.flat(one) for one in piece.left)
+        right = "".join(self.piece(one) for one in piece.right)
+        return f"<tr><td>{left}</td><td>{right or '<p></p>'}</td></tr>"
+
+    def flat(self, piece: Piece) -> str:
+        """A heading inside a cell of an office document is a bold paragraph."""
+        return f"<p><strong>{escape(piece.mark)}{self.runs(piece.runs)}</strong></p>"
+
+    def runs(self, runs: Sequence[Run]) -> str:
+        """Words and figures; a figure links to its page."""
+        return "".join(self.run(run) for run in runs)
+
+    def run(self, run: Run) -> str:
+        """Words, or a figure with its link."""
+        text = escape(run.text)
+        use = self.document.use(run.code) if run.code else None
+        if use is None:
+            return text
+        where = escape(f"{self.base}{use.address}", quote=True)
+        code = f"<sup>{escape(use.code)}</sup>" if self.office else ""
+        return f'<a class="figure" href="{where}" title="{escape(use.code)}">{text}</a>{code}'
+
+    def contents(self) -> str:
+        """The headings with their links."""
+        if not self.headings:
+            return ""
+        words = TITLES[_key(self.document)]
+        rows = "".join(
+            f'<li><a href="#{anchor}">{"　" * level}{escape(text)}</a></li>'
+            for level, text, anchor in self.headings
+        )
+        return f'<nav aria-label="{words[0]}"><ol>{rows}</ol></nav>'
+
+    def index(self) -> str:
+        """Every figure with its code, period and version: what a reader of paper looks up."""
+        if not self.document.uses:
+            return ""
+        words = TITLES[_key(self.document)]
+        head = "".join(f'<th scope="col">{word}</th>' for word in words[2:])
+        rows = "".join(self.index_row(use) for use in self.document.uses)
+        level = 1 if self.office else 2
+        return (
+            f'<h{level} id="figures">{words[1]}</h{level}><table><thead><tr>{head}</tr></thead>'
+            f"<tbody>{rows}</tbody></table>"
+        )
+
+    def index_row(self, use: Use) -> str:
+        """One figure."""
+        where = escape(f"{self.base}{use.address}", quote=True)
+        span = use.first if use.first == use.last else f"{use.first} – {use.last}"
+        first = "td" if self.office else 'th scope="row"'
+        return (
+            f'<tr><{first}><a href="{where}">{escape(use.code)}</a></{first[:2]}>'
+            f"<td>{escape(use.label)}</td><td>{span}</td>"
+            f'<td class="number">{escape(use.shown or "–")} {escape(use.unit)}</td>'
+            f'<td class="number">{use.version}</td></tr>'
+        )
+
+
+def _cell(text: str) -> str:
+    is_number = bool(text) and text.replace(",", "").replace(".", "").rstrip("%％–").isdigit()
+    return f'<td class="number">{escape(text)}</td>' if is_number else f"<td>{escape(text)}</td>"
+
+
+def _key(document: Document) -> str:
+    return "zh-hant" if document.language.startswith("zh") else "en"
+
+
+def _language(document: Document) -> str:
+    return "zh-Hant-TW" if document.language.startswith("zh") else "en"

@@ -1,0 +1,126 @@
+"""Files of every format, and the characters that a reader of Taiwan expects in them."""
+
+import io
+import shutil
+import zipfile
+
+import pikepdf
+import pytest
+from fontTools.ttLib import TTCollection
+from PIL import Image, ImageChops, ImageDraw, ImageFont
+
+from civicloop.publish.reports.adapters import fonts, pandoc, printing
+from civicloop.publish.reports.errors import FontMissingError, ProgramMissingError
+from civicloop.publish.reports.rules.composing import compose
+from civicloop.publish.reports.rules.templates import parse
+from civicloop.publish.reports.services import rendered
+from tests.unit.reports.sample import FRAME, Given
+from tests.unit.reports.test_templates import EVERYTHING, HEAD, WORDS
+
+FONT = "Noto Serif CJK TC"
+READ = "直骨角遍"
+"""Four characters that are drawn differently in Taiwan, Japan and the People's Republic."""
+needs_font = pytest.mark.skipif(FONT.lower() not in fonts.families(), reason=f"{FONT} is missing")
+needs_pandoc = pytest.mark.skipif(shutil.which("pandoc") is None, reason="pandoc is missing")
+
+
+@pytest.fixture(scope="module")
+def document():
+    template = parse(HEAD + EVERYTHING + READ, key="test")
+    return compose(template, words=WORDS, figures=Given(), frame=FRAME)
+
+
+@needs_font
+def test_the_pdf_is_a4_accessible_and_in_chinese(document):
+    with pikepdf.open(io.BytesIO(rendered(document, "pdf"))) as made:
+        assert [round(float(side)) for side in made.pages[0].MediaBox] == [0, 0, 595, 842]
+        assert str(made.Root.Lang) == "zh-TW"
+        assert "pdfuaid:part" in made.Root.Metadata.read_bytes().decode()
+        assert b"NotoSerifCJK" in rendered(document, "pdf")
+
+
+@needs_font
+def test_the_same_document_is_the_same_file(document):
+    assert rendered(document, "pdf") == rendered(document, "pdf")
+    assert rendered(document, "html") == rendered(document, "html")
+
+
+@needs_font
+@needs_pandoc
+@pytest.mark.parametrize(
+    ("form", "part", "words"),
+    [
+        ("odt", "styles.xml", ('style:country-asian="TW"', 'fo:page-width="21cm"', FONT)),
+        ("odt", "content.xml", ("工務局", "合計", 'style-name="Greeting"', "REC2026-01", READ)),
+        ("docx", "word/styles.xml", ('w:eastAsia="zh-TW"', FONT)),
+        ("docx", "word/document.xml", ("工務局", 'w:w="11906"', 'w:val="Greeting"', READ)),
+    ],
+)
+def test_office_documents_are_of_taiwan(document, form, part, words):
+    with zipfile.ZipFile(io.BytesIO(rendered(document, form))) as made:
+        body = made.read(part).decode()
+    assert [word for word in words if word not in body] == []
+
+
+def test_without_the_font_nothing_is_printed(document, settings):
+    settings.REPORT_FONT = "No Such Font"
+    for form in ("pdf", "odt", "docx", "html"):
+        with pytest.raises((FontMissingError, ProgramMissingError), match="apt-get install"):
+            rendered(document, form)
+
+
+def test_without_pandoc_the_remedy_is_told(document, monkeypatch, tmp_path):
+    monkeypatch.setenv("PATH", str(tmp_path))
+    with pytest.raises(ProgramMissingError, match="apt-get install pandoc"):
+        pandoc.office(document, "odt")
+
+
+def ink(picture):
+    """A picture of one character: cut to its ink, in one size, black or white."""
+    grey = picture.convert("L").point(lambda tone: 255 - tone)
+    return grey.crop(grey.getbbox()).resize((64, 64)).point(lambda tone: 255 if tone > 96 else 0)
+
+
+def distance(left, right):
+    """The share of points that differ."""
+    histogram = ImageChops.difference(left, right).histogram()
+    return histogram[255] / 64**2
+
+
+def faces():
+    """The faces of the font file by region."""
+    path = "/usr/share/fonts/opentype/noto/NotoSerifCJK-Regular.ttc"
+    names = [str(face["name"].getDebugName(1)) for face in TTCollection(path, lazy=True).fonts]
+    return {
+        name.split()[-1]: ImageFont.truetype(path, 120, index=n) for n, name in enumerate(names)
+    }
+
+
+def drawn(face, char):
+    picture = Image.new("L", (200, 200), 255)
+    ImageDraw.Draw(picture).text((30, 10), char, font=face, fill=0)
+    return ink(picture)
+
+
+@needs_font
+@pytest.mark.parametrize("char", READ)
+def test_a_character_is_drawn_as_in_taiwan(char):
+    """The printed picture is read: it is nearest to the Taiwanese face, and clearly so."""
+    page = Image.open(io.BytesIO(printing.picture(char, font=FONT, ppi=216)))
+    printed = ink(page)
+    known = {region: drawn(face, char) for region, face in faces().items()}
+    found = {region: distance(printed, picture) for region, picture in known.items()}
+    others = [region for region in known if known[region] != known["TC"]]
+    assert found["TC"] < 0.06
+    assert min(found["TC"] / found[region] for region in others) < 0.5
+    assert all(found["TC"] < found[region] for region in others)
+
+
+@needs_font
+@pytest.mark.parametrize("char", ["骨", "遍"])
+def test_the_reading_of_characters_can_fail(char):
+    """A page written as in Japan is not taken for a Taiwanese one."""
+    japanese = {"font": "Noto Serif CJK JP", "language": "ja", "region": "JP"}
+    page = Image.open(io.BytesIO(printing.picture(char, **japanese, ppi=216)))
+    found = {region: distance(ink(page), drawn(face, char)) for region, face in faces().items()}
+    assert found["JP"] < found["TC"] / 2

@@ -1,0 +1,171 @@
+"""Templates: what they may say, and what becomes of it."""
+
+import json
+from dataclasses import replace
+
+import pytest
+
+from civicloop.publish.reports.errors import TemplateError
+from civicloop.publish.reports.queries.kinds import kinds
+from civicloop.publish.reports.rules import checking
+from civicloop.publish.reports.rules.composing import compose
+from civicloop.publish.reports.rules.documents import Document, changes, plain
+from civicloop.publish.reports.rules.templates import parse
+from civicloop.publish.reports.rules.writing import as_page, as_typst
+from tests.unit.reports.sample import FRAME, Given, use
+
+HEAD = '---\nzh: 測試\nen: Test\nperiods: [half]\nlevels: ["壹、", "一、", ""]\n---\n'
+WORDS = {"period_label": "115年1月至6月", "city": "本府", "office": "研考會"}
+
+
+def made(body, *, head=HEAD, **given):
+    template = parse(head + body, key="test")
+    return compose(template, words=WORDS, figures=Given(**given), frame=FRAME)
+
+
+def test_headings_carry_the_marks_of_their_level():
+    document = made("# 甲\n## 子\n## 丑\n# 乙\n## 寅\n### 口號　不編號\n")
+    assert [f"{p.mark}{p.text}" for p in document.pieces] == [
+        "壹、甲", "一、子", "二、丑", "貳、乙", "一、寅", "口號　不編號",
+    ]  # fmt: skip
+
+
+def test_a_sentence_takes_its_figures_with_their_codes():
+    body = '{{ period_label }}受理{{ figure("cases.received") }}，'
+    body += '平均每月{{ mean("cases.received") }}，{{ change("cases.received") }}。'
+    document = made(body)
+    assert document.pieces[0].text == "115年1月至6月受理42件，平均每月7件，較上期增加2件。"
+    assert [run.code for run in document.pieces[0].runs if run.code] == ["REC2026-01"] * 3
+    assert [one.first for one in document.uses] == ["2026-01", "2025-07"]
+
+
+@pytest.mark.parametrize(("earlier", "said"), [(42, "與上期相同"), (50, "較上期減少8件")])
+def test_a_change_says_its_direction(earlier, said):
+    document = made('{{ change("cases.received") }}。', earlier=earlier)
+    assert said in document.pieces[0].text
+
+
+def test_a_table_ends_with_the_sum_of_its_parts():
+    [table] = made(":::table cases.received by=agency title=各機關件數\n").pieces
+    assert table.caption == "表1　各機關件數"
+    assert table.rows == (("工務局", "30"), ("環保局", "12"), ("合計", "42"))
+    assert checking.findings(plain([table])) == []
+
+
+def test_a_chart_has_one_specification_and_words_made_of_its_figures():
+    [chart] = made(":::chart cases.received by=month title=各月件數\n").pieces
+    assert [row["value"] for row in chart.spec["data"]["values"]] == [2, 4, 6, 8, 10, 12]
+    assert chart.alt == (
+        "折線圖：各月件數，共6個月。最高為115/612件，最低為115/12件；"
+        "自115/1之2件至115/6之12件，增加10件。"
+    )
+
+
+def test_a_block_repeats_for_each_member():
+    body = ":::each agency metric=cases.received\n## {{ member }}\n受理"
+    body += '{{ figure("cases.received") }}。\n:::end\n'
+    assert [p.text for p in made(body).pieces] == ["工務局", "受理30件。", "環保局", "受理12件。"]
+
+
+def test_collected_text_stands_where_it_was_asked_for():
+    text = "1.第一段。\n|類|件|\n|-|-|\n|甲|3|\n2.第二段。"
+    pieces = made(":::collect a.b unit=agency title=甲\n", texts={"a.b": text}).pieces
+    assert [p.kind for p in pieces] == ["text", "table", "text"]
+    [missing] = made(":::collect a.b unit=agency title=甲\n").pieces
+    assert missing.form == "missing"
+
+
+def test_two_columns_hold_headings_beside_what_was_done():
+    head = HEAD.replace("---\nzh", "---\nlayout: pairs\npair_heads: [項目, 成果]\nzh", 1)
+    document = made("# 甲\n## 子\n做了。\n## 丑\n也做了。\n", head=head)
+    shown = [([p.text for p in row.left], [p.text for p in row.right]) for row in document.pieces]
+    assert shown == [(["甲", "子"], ["做了。"]), (["丑"], ["也做了。"])]
+
+
+@pytest.mark.parametrize(
+    ("body", "line"),
+    [
+        ("# 甲\n{{ nothing }}\n", 8),
+        ('{{ figure("x") }}\n', 7),
+        (":::table\n", 7),
+        (":::unknown a\n", 7),
+        (":::form shout\n:::end\n", 7),
+        ("# 甲\n:::each district metric=a.b\n", 8),
+        ("\n:::end\n", 8),
+        (':::table cases.received title="open\n', 7),
+    ],
+)
+def test_a_wrong_template_is_refused_with_its_line(body, line):
+    with pytest.raises(TemplateError) as caught:
+        parse(HEAD + body, key="test")
+    assert caught.value.line == line
+
+
+@pytest.mark.parametrize(
+    "text", ["", "# 甲", "---\n[\n---\n", "---\n- a\n---\n", "---\nzh: a\n---\n"]
+)
+def test_a_head_that_is_none_is_refused(text):
+    with pytest.raises(TemplateError):
+        parse(text, key="test")
+
+
+EVERYTHING = (
+    ":::form greeting\n大家好：\n:::end\n# 甲\n:::table cases.received by=agency\n"
+    ":::chart cases.closed by=agency\n:::book documents\n"
+)
+
+
+def test_a_kept_document_is_the_same_for_ever():
+    document = made(EVERYTHING)
+    assert Document.from_json(json.loads(json.dumps(document.to_json()))) == document
+
+
+def test_the_page_names_and_links_every_figure():
+    document = made('受理{{ figure("cases.received") }}。<script>\n' + EVERYTHING)
+    page = as_page(document, pictures={}, base="https://city.example")
+    assert '<html lang="zh-Hant-TW">' in page
+    assert "<script>" not in page
+    assert 'href="https://city.example/reports/figures/X/"' in page
+    assert page.count("<caption>") >= 2
+    assert all(one.code in page for one in document.uses)
+
+
+def test_no_text_of_an_author_is_a_command_of_typst():
+    text = '#read("/etc/passwd") [*粗*] $x$ \\ "引" @a <b>'
+    document = made(":::collect a.b unit=agency title=甲\n", texts={"a.b": text})
+    markup = as_typst(document, fonts=("X",), pictures={})
+    assert '#"#read(\\"/etc/passwd\\") [*粗*] $x$ \\\\ \\"引\\" @a <b>";' in markup
+
+
+def test_what_would_change_is_listed():
+    before = made('{{ figure("cases.received") }}')
+    after = replace(before, uses=(use("cases.received", 43),))
+    assert changes(before, after) == [("cases.received 2026-01–2026-06", "42", "43")]
+
+
+@pytest.mark.parametrize("template", kinds().values(), ids=list(kinds()))
+def test_the_shipped_reports_name_nobodys_city(template):
+    assert "高雄" not in repr(template)
+    assert len({block.text for block in template.sections}) == len(template.sections)
+
+
+CHAPTERS = {
+    "half-year": (
+        "一、研究發展 二、綜合計畫 三、管制考核 四、工程品質查核 五、聯合服務 六、資訊業務"
+    ),
+    "council": "壹、工作成效 貳、積極辦理及未來重點 參、結語",
+    "annual-results": (
+        "壹、研究發展 貳、綜合計畫 參、管制考核 "
+        "肆、工程查核 伍、為民服務－聯合服務業務 陸、資訊業務"
+    ),
+    "overview": "壹、總述 貳、政治建設 參、經濟建設 肆、文教建設 伍、社會建設 陸、統計圖表",
+    "control-bulletin": "壹、列管計畫執行情形 貳、公文處理時效 參、人民陳情及派工案件處理時效",
+}
+
+
+@pytest.mark.parametrize("key", CHAPTERS)
+def test_the_chapters_of_a_report_stand_in_their_order(key):
+    template = kinds()[key]
+    tops = [block for block in template.blocks if block.kind == "heading" and block.level == 0]
+    marks = [template.style.mark(0, place) + block.text for place, block in enumerate(tops, 1)]
+    assert marks == CHAPTERS[key].split()

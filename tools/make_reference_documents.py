@@ -1,0 +1,212 @@
+"""The reference documents of office reports: A4, zh-TW, the product's own styles.
+
+Written from nothing, so that no file of another program is shipped. Run it after changing a style
+and commit what it writes.
+"""
+
+from __future__ import annotations
+
+import re
+import sys
+import zipfile
+from pathlib import Path
+
+from odf.opendocument import OpenDocumentText
+from odf.style import (
+    DefaultStyle,
+    FontFace,
+    MasterPage,
+    PageLayout,
+    PageLayoutProperties,
+    ParagraphProperties,
+    Style,
+    TextProperties,
+)
+
+FONT = "Noto Serif CJK TC"
+HOME = Path(__file__).resolve().parents[1] / "src/civicloop/publish/reports/mappings"
+CENTRE = ("Title", "Wish")
+RIGHT = ("Dateline", "Reporter")
+INDENT = ("Lead", "Closing")
+FORMS = (*CENTRE, *RIGHT, *INDENT, "Greeting", "Slogan")
+SIZES = {1: 16, 2: 14, 3: 13, 4: 12, 5: 12}
+DATE = (2026, 1, 1, 0, 0, 0)
+W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
+
+
+def odt(path: Path) -> None:
+    """The reference of ODT."""
+    made = OpenDocumentText()
+    made.fontfacedecls.addElement(FontFace(name=FONT, fontfamily=f"'{FONT}'"))
+    default = DefaultStyle(family="paragraph")
+    default.addElement(ParagraphProperties(marginbottom="0.2cm", lineheight="150%"))
+    default.addElement(
+        TextProperties(
+            fontname=FONT, fontnameasian=FONT, fontsize="12pt", fontsizeasian="12pt",
+            language="en", country="US", languageasian="zh", countryasian="TW",
+        )
+    )  # fmt: skip
+    made.styles.addElement(default)
+    made.styles.addElement(Style(name="Standard", family="paragraph"))
+    for name in ("Text_20_body", "First_20_paragraph", "Table_20_Contents", "Table_20_Heading",
+                 "Table", "TableCaption", "FigureCaption", "FigureWithCaption"):  # fmt: skip
+        shown = name.replace("_20_", " ")
+        made.styles.addElement(
+            Style(name=name, displayname=shown, family="paragraph", parentstylename="Standard")
+        )
+    for level, size in SIZES.items():
+        made.styles.addElement(_heading(level, size))
+    for name in FORMS:
+        made.styles.addElement(_form(name))
+    layout = PageLayout(name="A4")
+    layout.addElement(
+        PageLayoutProperties(
+            pagewidth="21cm", pageheight="29.7cm", printorientation="portrait", margin="2.5cm"
+        )
+    )
+    made.automaticstyles.addElement(layout)
+    made.masterstyles.addElement(MasterPage(name="Standard", pagelayoutname=layout))
+    made.save(str(path))
+    _settle(path)
+
+
+def _heading(level: int, size: int) -> Style:
+    style = Style(
+        name=f"Heading_20_{level}", displayname=f"Heading {level}", family="paragraph",
+        parentstylename="Standard", defaultoutlinelevel=level,
+    )  # fmt: skip
+    style.addElement(ParagraphProperties(margintop="0.4cm", keepwithnext="always"))
+    style.addElement(
+        TextProperties(
+            fontsize=f"{size}pt", fontsizeasian=f"{size}pt", fontweight="bold",
+            fontweightasian="bold",
+        )
+    )  # fmt: skip
+    return style
+
+
+def _form(name: str) -> Style:
+    style = Style(name=name, family="paragraph", parentstylename="Standard")
+    align = "center" if name in CENTRE else "end" if name in RIGHT else "start"
+    indent = "0.85cm" if name in INDENT else "0cm"
+    style.addElement(ParagraphProperties(textalign=align, textindent=indent))
+    if name in {"Title", "Slogan"}:
+        size = "20pt" if name == "Title" else "13pt"
+        style.addElement(
+            TextProperties(
+                fontsize=size, fontsizeasian=size, fontweight="bold", fontweightasian="bold"
+            )
+        )
+    return style
+
+
+def docx(path: Path) -> None:
+    """The reference of DOCX."""
+    styles = [_word("Normal", "Normal", default=True), _word("BodyText", "Body Text"),
+              _word("FirstParagraph", "First Paragraph"), _word("Compact", "Compact"),
+              _word("Caption", "caption"), _word("TableCaption", "Table Caption"),
+              _word("ImageCaption", "Image Caption")]  # fmt: skip
+    for level, size in SIZES.items():
+        styles.append(
+            _word(f"Heading{level}", f"heading {level}", size=size, bold=True, outline=level - 1)
+        )
+    for name in FORMS:
+        align = "center" if name in CENTRE else "right" if name in RIGHT else "left"
+        size = {"Title": 20, "Slogan": 13}.get(name, 12)
+        styles.append(
+            _word(name, name, size=size, bold=name in {"Title", "Slogan"}, align=align,
+                  indent=480 if name in INDENT else 0)
+        )  # fmt: skip
+    styles.append(
+        '<w:style w:type="table" w:default="1" w:styleId="Table"><w:name w:val="Table"/><w:tblPr>'
+        "<w:tblBorders>"
+        + "".join(f'<w:{side} w:val="single" w:sz="4"/>'
+                  for side in ("top", "left", "bottom", "right", "insideH", "insideV"))
+        + "</w:tblBorders></w:tblPr></w:style>"
+    )  # fmt: skip
+    files = {
+        "[Content_Types].xml": (
+            '<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">'
+            '<Default Extension="rels" '
+            'ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
+            '<Default Extension="xml" ContentType="application/xml"/>'
+            + _part("document", "document.main") + _part("styles", "styles") + "</Types>"
+        ),
+        "_rels/.rels": _relation("officeDocument", "word/document.xml"),
+        "word/_rels/document.xml.rels": _relation("styles", "styles.xml"),
+        "word/document.xml": (
+            f"<w:document {W}><w:body><w:p/><w:sectPr>"
+            '<w:pgSz w:w="11906" w:h="16838"/><w:pgMar w:top="1417" w:right="1417" '
+            'w:bottom="1417" w:left="1417" w:header="708" w:footer="708" w:gutter="0"/>'
+            "</w:sectPr></w:body></w:document>"
+        ),
+        "word/styles.xml": (
+            f"<w:styles {W}><w:docDefaults><w:rPrDefault><w:rPr>"
+            f'<w:rFonts w:ascii="{FONT}" w:hAnsi="{FONT}" w:eastAsia="{FONT}"/>'
+            '<w:sz w:val="24"/><w:lang w:val="en-US" w:eastAsia="zh-TW"/></w:rPr></w:rPrDefault>'
+            '<w:pPrDefault><w:pPr><w:spacing w:after="120" w:line="360" w:lineRule="auto"/>'
+            f"</w:pPr></w:pPrDefault></w:docDefaults>{''.join(styles)}</w:styles>"
+        ),
+    }  # fmt: skip
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as box:
+        for name, body in files.items():
+            box.writestr(
+                zipfile.ZipInfo(name, DATE), '<?xml version="1.0" encoding="UTF-8"?>' + body
+            )
+
+
+def _word(
+    key: str, name: str, *, size: int = 12, bold: bool = False, align: str = "left",
+    indent: int = 0, outline: int | None = None, default: bool = False,
+) -> str:  # fmt: skip
+    level = "" if outline is None else f'<w:keepNext/><w:outlineLvl w:val="{outline}"/>'
+    first = 'w:default="1" ' if default else ""
+    based = "" if default else '<w:basedOn w:val="Normal"/>'
+    return (
+        f'<w:style w:type="paragraph" {first}w:styleId="{key}">'
+        f'<w:name w:val="{name}"/>{based}<w:pPr>{level}<w:ind w:firstLine="{indent}"/>'
+        f'<w:jc w:val="{align}"/></w:pPr><w:rPr>{"<w:b/>" if bold else ""}'
+        f'<w:sz w:val="{size * 2}"/></w:rPr></w:style>'
+    )
+
+
+def _part(name: str, kind: str) -> str:
+    base = "application/vnd.openxmlformats-officedocument.wordprocessingml"
+    return f'<Override PartName="/word/{name}.xml" ContentType="{base}.{kind}+xml"/>'
+
+
+def _relation(kind: str, target: str) -> str:
+    base = "http://schemas.openxmlformats.org"
+    return (
+        f'<Relationships xmlns="{base}/package/2006/relationships"><Relationship Id="rId1" '
+        f'Type="{base}/officeDocument/2006/relationships/{kind}" Target="{target}"/>'
+        "</Relationships>"
+    )
+
+
+def _settle(path: Path) -> None:
+    """The same bytes on every run: no clock in the archive or its metadata."""
+    with zipfile.ZipFile(path) as box:
+        members = [(info.filename, box.read(info)) for info in box.infolist()]
+    with zipfile.ZipFile(path, "w") as box:
+        for name, body in members:
+            if name == "meta.xml":
+                continue
+            kind = zipfile.ZIP_STORED if name == "mimetype" else zipfile.ZIP_DEFLATED
+            kept = re.sub(rb"<manifest:file-entry[^>]*meta.xml[^>]*/>", b"", body)
+            box.writestr(zipfile.ZipInfo(name, DATE), kept, kind)
+
+
+def main() -> int:
+    """Write both."""
+    HOME.mkdir(exist_ok=True)
+    odt(HOME / "reference.odt")
+    docx(HOME / "reference.docx")
+    for name in ("odt", "docx"):
+        size = (HOME / f"reference.{name}").stat().st_size
+        print(f"reference.{name}: {size} bytes")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
