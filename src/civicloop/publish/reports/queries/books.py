@@ -105,7 +105,7 @@ def _plan_lines(period: Period, *, is_budget: bool) -> Table | None:
     for found in planning.crosswalks(row).values():
         for entry in found.budget if is_budget else found.plan:
             amount = "" if entry.amount is None else f"{entry.amount // THOUSAND:,}"
-            work = () if is_budget else (entry.goal, entry.method)
+            work = [] if is_budget else [entry.goal, entry.method]
             lines.append((entry.name, *work, amount, entry.remark))
     if not lines:
         return None

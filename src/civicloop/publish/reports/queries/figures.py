@@ -58,7 +58,8 @@ class Kept:
         result = self._result(metric, self.period, {}, dimension)
         return [
             (part.value, part.member.label(self.language),
-             self._of(result, part.cell, {dimension: part.value}))
+             self._of(result, part.cell, {dimension: part.value},
+                      name=part.member.label(self.language)))
             for part in result.parts
         ]  # fmt: skip
 
@@ -99,14 +100,16 @@ class Kept:
                 raise TemplateError(f"{metric}: {error}") from error
         return self._results[key]
 
-    def _of(self, result: metrics.Result, cell: Cell, filters: Mapping[str, str]) -> Use:
+    def _of(
+        self, result: metrics.Result, cell: Cell, filters: Mapping[str, str], *, name: str = ""
+    ) -> Use:
         metric, period = result.metric, result.period
         parts = [metric.key, period.key, sorted(filters.items()), result.fingerprint]
         shown = cell.shown
         return Use(
             code=code_of(json.dumps(parts)),
             metric=metric.key,
-            label=metric.label(self.language),
+            label=metric.label(self.language) + (f"（{name}）" if name else ""),
             first=f"{period.first_day:%Y-%m}",
             last=f"{period.last_day:%Y-%m}",
             filters=dict(filters),

@@ -30,6 +30,8 @@ HEAD: Final = """\
 #show heading.where(level: 3): set text(12.5pt)
 #let code(it) = super(text(6pt, it))
 """
+WIDE: Final = 4
+"""Tables with more columns than this are set small."""
 FORMS: Final = {
     "title": "#align(center, text(20pt, strong({})))",
     "dateline": "#align(right, {})",
@@ -104,6 +106,8 @@ class _Writer:
         head = ", ".join(quoted(cell) for cell in piece.head)
         rows = ",\n  ".join(", ".join(quoted(cell) for cell in row) for row in piece.rows)
         body = f"table(columns: ({widths},), align: ({align},), table.header({head}),\n  {rows})"
+        if columns > WIDE:
+            body = f"text(8pt, {body.replace('table(', 'table(inset: 3pt, ', 1)})"
         if not piece.caption:
             return f"#{body}"
         alt = quoted(piece.caption)
