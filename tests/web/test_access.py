@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import suppress
 from typing import Any
 
+import pytest
 from django.db import transaction
 from django.urls import URLPattern, URLResolver, get_resolver, path, reverse
 
 from civicloop.kernel.access.rules import Door, declared, mark_of
 from tests.web.access import EVERYONE, Row, discover
+from tests.web.refusals import short_refusals
 
 
 def addresses(
@@ -57,29 +60,44 @@ class _UndoError(Exception):
     """Ends a transaction without an error."""
 
 
-def drive(city: Any, row: Row, role: str, client: Any) -> int:
-    """The status that a role gets; whatever the request changed is undone."""
-    status = 0
-    try:
-        with transaction.atomic():
-            args = [value(city) if callable(value) else value for value in row.args]
-            data = {k: v(city) if callable(v) else v for k, v in (row.data or {}).items()}
-            path = reverse(row.url_name, args=args) + row.query
-            status = getattr(client, row.method.lower())(path, data).status_code
-            raise _UndoError
-    except _UndoError:
-        return status
+def drive(city: Any, row: Row, clients: dict[str, Any]) -> dict[str, int]:
+    """The status that each role gets; whatever the requests changed is undone."""
+    statuses = {}
+    with suppress(_UndoError), transaction.atomic():
+        args = [value(city) if callable(value) else value for value in row.args]
+        data = {k: v(city) if callable(v) else v for k, v in (row.data or {}).items()}
+        path = reverse(row.url_name, args=args) + row.query
+        for role in row.statuses:
+            with suppress(_UndoError), transaction.atomic():
+                answer = getattr(clients[role], row.method.lower())(path, data)
+                statuses[role] = answer.status_code
+                raise _UndoError
+        raise _UndoError
+    return statuses
 
 
-def test_every_row_holds_for_every_role(small_city):
+def test_every_row_holds_for_every_role(small_city, monkeypatch):
+    short_refusals(monkeypatch)
     clients = {role: small_city.client(role, raise_request_exception=False) for role in EVERYONE}
     wrong, opened = [], []
     for row in discover():
-        for role, expected in row.statuses.items():
-            status = drive(small_city, row, role, clients[role])
+        for role, status in drive(small_city, row, clients).items():
+            expected = row.statuses[role]
             if status == expected:
                 continue
             line = f"{row.method} {row.url_name} as {role}: {status}, the table says {expected}"
             (opened if status == 200 else wrong).append(line)
     told = [f"{len(opened)} unexpected 200:", *opened, f"{len(wrong)} others:", *wrong]
     assert not opened + wrong, "\n  ".join(told)
+
+
+@pytest.mark.parametrize("role", EVERYONE)
+def test_a_refusal_is_a_whole_page_for_everybody(small_city, role):
+    client = small_city.client(role, raise_request_exception=False)
+    absent = client.get("/this-is-nowhere/")
+    assert absent.status_code == 404
+    assert "</main>" in absent.content.decode()
+    if role in {"agent", "crew"}:
+        refused = client.get(reverse("administration:roles"))
+        assert refused.status_code == 403
+        assert "</main>" in refused.content.decode()

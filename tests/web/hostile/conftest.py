@@ -17,6 +17,7 @@ from tests.db.cases.city import draft, lay_down, picture
 from tests.web.access import discover
 from tests.web.hostile.driver import Driver
 from tests.web.hostile.forms import Form, forms_of
+from tests.web.refusals import short_refusals
 
 ROLES = ("anonymous", "officer", "head", "agent", "administrator")
 OUTSIDE = ("/ui/", "/sign-in/", "/i18n/", "/account/", "/language/")
@@ -130,7 +131,9 @@ def found(drivers: dict[str, Driver], pages: list[str]) -> Iterator[tuple[Driver
     seen = set()
     for page in pages:
         for driver in drivers.values():
-            answer = driver.client.get(page)
+            with pytest.MonkeyPatch.context() as patch:
+                short_refusals(patch)
+                answer = driver.client.get(page)
             if answer.status_code != 200 or answer.streaming:
                 continue
             if "html" not in answer["Content-Type"]:
