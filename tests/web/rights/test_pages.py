@@ -75,6 +75,18 @@ def test_from_the_public_page_to_the_download(city, case):
         assert case.number in box.read("data.json").decode()
 
 
+def test_only_who_may_open_a_case_is_given_its_link(city, case):
+    cases.follow(case.pk, email="ming@example.org")
+    row = confirmed()
+    address = reverse("cases:case", args=[case.pk])
+    for role, links in (("analyst", 2), ("administrator", 0)):
+        client = city.client(role)
+        shown = client.get(reverse("rights:request", args=[row.pk])).content.decode()
+        assert shown.count(case.number) == 2
+        assert shown.count(f'href="{address}"') == links
+        assert client.get(address).status_code == (200 if links else 403)
+
+
 def test_opening_the_link_does_nothing_by_itself(city):
     visitor = Client()
     post(visitor, "ask", **ASK)

@@ -15,6 +15,7 @@ declare_holding(
         fields=services.FIELDS,
         correct=services.correct_reporter,
         erase=services.erase_case,
+        openable=queries.openable_cases,
     )
 )
 declare_holding(
@@ -25,6 +26,7 @@ declare_holding(
         find=queries.followings_of,
         opened=services.open_following,
         erase=services.erase_following,
+        openable=queries.openable_followings,
     )
 )
 declare_holding(

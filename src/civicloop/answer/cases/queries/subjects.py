@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 
 from django.db.models import Q
 from django.urls import reverse
 
+from civicloop.answer.cases import policies
 from civicloop.answer.cases.models import Case, Follower, Letter
 from civicloop.answer.cases.rules.drafts import phone_figures
 from civicloop.answer.cases.states import ENDED
+from civicloop.kernel.actors.rules import Actor
 from civicloop.kernel.privacy.rules import Held, Subject
 from civicloop.kernel.vault import services as vault
 from civicloop.kernel.vault.rules import normalised
@@ -64,10 +67,28 @@ def letters_of(subject: Subject) -> list[Held]:
     return found
 
 
+def openable_cases(rows: Sequence[Held], actor: Actor) -> set[str]:
+    """Those of some cases whose page opens for an actor."""
+    wanted = [_number(row) for row in rows]
+    found = Case.objects.filter(policies.openable_by(actor), pk__in=wanted)
+    return {case.ref for case in found.only("pk")}
+
+
+def openable_followings(rows: Sequence[Held], actor: Actor) -> set[str]:
+    """Those of some followers whose case opens for an actor."""
+    cases = Case.objects.filter(policies.openable_by(actor))
+    found = Follower.objects.filter(pk__in=[_number(row) for row in rows], case__in=cases)
+    return {follower.ref for follower in found.only("pk")}
+
+
 def follower_of_ref(ref: str) -> Follower | None:
     """The follower behind ``cases:follower:7``, locked."""
     rows = Follower.objects.select_for_update(of=("self",)).select_related("case")
     return rows.filter(pk=int(ref.rpartition(":")[2])).first()
+
+
+def _number(row: Held) -> int:
+    return int(row.ref.rpartition(":")[2])
 
 
 def _held(case: Case) -> Held:

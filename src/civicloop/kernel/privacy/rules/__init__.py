@@ -33,6 +33,7 @@ from civicloop.kernel.privacy.rules.subjects import (
     declare_holding,
     held_about,
     holding_of,
+    openable,
 )
 
 __all__ = [
@@ -61,5 +62,6 @@ __all__ = [
     "mask_phone",
     "mask_plate",
     "mask_text",
+    "openable",
     "years_before",
 ]

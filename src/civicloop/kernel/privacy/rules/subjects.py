@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -47,7 +47,8 @@ class Holding:
 
     ``opened`` reads the values for a stated purpose, each reading on record. ``correct`` takes
     reference, field, new value and actor; ``erase`` takes reference and actor, and raises
-    ``NotErasableError`` where the law wants the values kept.
+    ``NotErasableError`` where the law wants the values kept. ``openable`` says which of some
+    objects have a page that opens for an actor; without it none has.
     """
 
     kind: str
@@ -58,6 +59,7 @@ class Holding:
     fields: tuple[str, ...] = ()
     correct: Callable[[str, str, str, Actor], None] | None = None
     erase: Callable[[str, Actor], None] | None = None
+    openable: Callable[[Sequence[Held], Actor], Collection[str]] | None = None
 
 
 HOLDINGS: Registry[Holding] = Registry("holding")
@@ -77,3 +79,13 @@ def held_about(subject: Subject) -> list[Held]:
     """All that is kept about a person, the newest first."""
     found = [row for holding in HOLDINGS.values() for row in holding.find(subject)]
     return sorted(found, key=lambda row: (row.at, row.ref), reverse=True)
+
+
+def openable(rows: Sequence[Held], actor: Actor) -> set[str]:
+    """The references of those objects whose page opens for an actor."""
+    found: set[str] = set()
+    for kind in {row.kind for row in rows}:
+        asked = HOLDINGS.get(kind).openable
+        if asked is not None:
+            found.update(asked([row for row in rows if row.kind == kind], actor))
+    return found

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Final
 
+from civicloop.kernel.privacy.rules import mask_text
 from civicloop.kernel.tabular.rules import RowFault
 
 REASONS: Final[dict[str, tuple[str, str]]] = {
@@ -110,7 +111,12 @@ def told(line: int, finding: Finding) -> RowFault:
 
 
 def shown(value: str) -> str:
-    """The beginning of a cell, without what no file or table can hold."""
+    """The beginning of a cell, without what no file or table can hold.
+
+    In a row whose cells are shifted a column of codes holds what somebody wrote: what looks
+    like an address, a number of a telephone or of a person is masked.
+    """
+    value = mask_text(value)
     return printable(value[:LONGEST_SHOWN]) + ("…" if len(value) > LONGEST_SHOWN else "")
 
 

@@ -18,7 +18,7 @@ from civicloop.kernel.access.rules import needs
 from civicloop.kernel.clock import queries as clocks
 from civicloop.kernel.clock import services as clock
 from civicloop.kernel.organizations import queries as organizations
-from civicloop.kernel.privacy.rules import HOLDINGS
+from civicloop.kernel.privacy.rules import HOLDINGS, openable
 from civicloop.platform.rights import queries, rules
 from civicloop.platform.rights import services as rights
 from civicloop.platform.rights.errors import RequestFaultsError
@@ -123,6 +123,8 @@ def page(request: HttpRequest, row: Request, *, opened: Any = None) -> HttpRespo
     right = Right(row.right)
     is_identified = row.state == RequestState.IDENTIFIED
     steps = clocks.explain_clock(row.ref, rules.CLOCK)
+    held = rights.held(row)
+    open_to_reader = openable(held, request.actor)
     given = row.decision in {Decision.GRANTED, Decision.PARTLY}
     context = {
         "row": row,
@@ -136,8 +138,9 @@ def page(request: HttpRequest, row: Request, *, opened: Any = None) -> HttpRespo
         "steps": [(step, step.en if english else step.zh) for step in steps],
         "held": [
             {"row": one, "title": one.title_en if english else one.title_zh,
-             "kind": HOLDINGS.get(one.kind).en if english else HOLDINGS.get(one.kind).zh}
-            for one in rights.held(row)
+             "kind": HOLDINGS.get(one.kind).en if english else HOLDINGS.get(one.kind).zh,
+             "url": one.url if one.ref in open_to_reader else ""}
+            for one in held
         ],
         "by": names_of([row.identified_by, row.decided_by]),
         "is_open": row.state in OPEN,
