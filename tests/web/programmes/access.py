@@ -10,7 +10,9 @@ NOTHING_APPROVED = only("head", status=404)
 NO = (0,)
 GETS = (
     *((name, (), SEE) for name in (
-        "programmes", "portfolio", "heat", "waiting", "silence", "honesty", "ten")),
+        "programmes", "portfolio", "heat", "waiting", "silence", "honesty", "ten", "points",
+        "areas", "find-places")),
+    *((name, (), only(*SEERS, status=400)) for name in ("roads", "villages")),
     ("open", (), MANAGER),
     ("owed", (), REPORTERS),
     ("to_review", (), MANAGER),
@@ -23,9 +25,14 @@ GETS = (
 STEPS = (
     *((name, NO, NOTHING_MANAGED) for name in (
         "candidate", "open-month", "approve", "suspend", "resume", "withdraw", "hand-down",
-        "take-up", "propose-release", "plan", "milestones", "light", "lift-light",
-        "decide-change", "accept-report", "verify", "correct")),
+        "take-up", "propose-release", "plan", "milestones", "milestone-days", "move-milestones",
+        "light", "lift-light", "join", "import", "decide-change", "accept-report", "verify",
+        "verify-remedy", "correct")),
     ("freeze", (0, 0), NOTHING_MANAGED),
+    ("drop-part", (0, 0), NOTHING_MANAGED),
+    *((name, NO, NONE_SEEN) for name in ("place", "tender")),
+    *((name, (0, 0), NONE_SEEN) for name in ("mend-tender", "remove-tender")),
+    ("take-days", NO, NO_REPORT),
     *((name, NO, NO_REPORT) for name in ("ask-change", "take-back")),
     ("reach", (0, 0), NO_REPORT),
     ("evaluate", (0, 2026), NONE_SEEN),
@@ -40,5 +47,6 @@ ROWS = [
     Row("programmes:select", NO, "POST", NOTHING_MANAGED),
     Row("programmes:judge", NO, "POST", NO_REPORT),
     Row("programmes:part", (0, 0, "finish"), "POST", NONE_SEEN),
+    Row("programmes:confirm-many", (0, 2026), "POST", NOTHING_MANAGED),
     Row("programmes:confirm", (0, 0), "POST", NOTHING_MANAGED),
 ]

@@ -44,6 +44,7 @@ COMMANDS = {
     "import motions": "civicloop.evaluate.resolutions.commands.import_motions",
     "import kpis": "civicloop.evaluate.planning.commands.import_kpis",
     "import tracked-plans": "civicloop.evaluate.programmes.commands.tracked_plans",
+    "import tenders": "civicloop.evaluate.programmes.commands.tenders",
     "import documents": "civicloop.evaluate.documents.commands.import_documents",
     "figures check": "civicloop.publish.reports.commands.check",
     "report render": "civicloop.publish.reports.commands.render",

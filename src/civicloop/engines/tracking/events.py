@@ -38,6 +38,15 @@ class ItemListed:
 
 
 @dataclass(frozen=True)
+class ItemPlaced:
+    """Where an item is: codes of districts, and a point (``lon,lat``) or nothing."""
+
+    item: str
+    districts: str
+    point: str
+
+
+@dataclass(frozen=True)
 class ItemMoved:
     """An item went from one state to another."""
 
@@ -193,6 +202,26 @@ class MilestonesPlanned:
 
     item: str
     count: int
+
+
+@dataclass(frozen=True)
+class MilestoneMoved:
+    """A milestone is due on another day than was planned."""
+
+    item: str
+    milestone: str
+    due_on: str
+
+
+@dataclass(frozen=True)
+class RemedyVerified:
+    """The reviewer found what became of a remedy."""
+
+    item: str
+    report: str
+    month: str
+    verdict: str
+    verified_on: str
 
 
 @dataclass(frozen=True)

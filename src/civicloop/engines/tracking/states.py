@@ -208,6 +208,27 @@ RELEASES: Machine[ReleaseState] = Machine(
 )
 
 
+class Cadence(StrEnum):
+    """How many months one report covers."""
+
+    MONTHLY = "monthly"
+    QUARTERLY = "quarterly"
+    HALF_YEARLY = "half_yearly"
+
+    @property
+    def months(self) -> int:
+        """How many they are."""
+        return {"monthly": 1, "quarterly": 3, "half_yearly": 6}[self.value]
+
+
+class Verdict(StrEnum):
+    """What the reviewer found of a remedy: done as promised, in part, or not."""
+
+    DONE = "done"
+    PARTLY = "partly"
+    NOT_DONE = "not_done"
+
+
 class Method(StrEnum):
     """How a report was verified: from papers, or on the spot."""
 

@@ -16,3 +16,31 @@ class PlansImported:
     plans: int
     figures: int
     refused: int
+
+
+@dataclass(frozen=True)
+class TendersImported:
+    """A file of tenders was taken over; which one, by its digest, and how much of it."""
+
+    programme: str
+    system: str
+    digest: str
+    tenders: int
+    refused: int
+
+
+@dataclass(frozen=True)
+class TenderKept:
+    """A tender of an item was written in, or what its notice says changed."""
+
+    item: str
+    tender: str
+    system: str
+
+
+@dataclass(frozen=True)
+class TenderRemoved:
+    """A tender that did not belong to an item was taken off it."""
+
+    item: str
+    tender: str

@@ -1,4 +1,4 @@
-"""What other systems say of tracked items, month by month."""
+"""What other systems say of tracked items: figures by month, and their tenders."""
 
 from __future__ import annotations
 
@@ -9,6 +9,8 @@ from django.db.models import Q
 
 ACCOUNTS = "accounts"
 """The system whose sums are offered in the monthly form and give the execution rates."""
+HAND = "hand"
+"""The source of what somebody wrote in by hand."""
 
 
 class OutsideFigure(models.Model):
@@ -58,3 +60,56 @@ class OutsideFigure(models.Model):
     def ref(self) -> str:
         """The reference string that other modules keep."""
         return f"programmes:outsidefigure:{self.pk}"
+
+
+class Tender(models.Model):
+    """A tender of an item and the contract that came of it.
+
+    ``system`` is the key of the mapping that it was taken over by, or ``hand``. A contractor is
+    a firm, named as the notice names it. ``paid`` is what was paid in all by ``paid_on``. What
+    a notice does not say is empty, never 0.
+    """
+
+    item = models.ForeignKey("tracking.Item", on_delete=models.PROTECT, related_name="+")
+    system = models.CharField(max_length=40)
+    case_number = models.CharField(max_length=60)
+    name = models.CharField(max_length=300)
+    contractor = models.CharField(max_length=300, blank=True)
+    announced_on = models.DateField(null=True, blank=True)
+    awarded_on = models.DateField(null=True, blank=True)
+    amount = models.BigIntegerField(null=True, blank=True)
+    begins_on = models.DateField(null=True, blank=True)
+    ends_on = models.DateField(null=True, blank=True)
+    started_on = models.DateField(null=True, blank=True)
+    completed_on = models.DateField(null=True, blank=True)
+    accepted_on = models.DateField(null=True, blank=True)
+    paid = models.BigIntegerField(null=True, blank=True)
+    paid_on = models.DateField(null=True, blank=True)
+    line = models.PositiveIntegerField(default=0)
+    digest = models.CharField(max_length=64, blank=True)
+    kept_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ("item", "-amount", "case_number")
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["item", "case_number"], name="tender_once"),
+            models.CheckConstraint(
+                condition=(Q(amount__isnull=True) | Q(amount__gte=0))
+                & (Q(paid__isnull=True) | Q(paid__gte=0)),
+                name="tender_money_not_below_zero",
+            ),
+            models.CheckConstraint(
+                condition=Q(paid__isnull=True, paid_on__isnull=True)
+                | Q(paid__isnull=False, paid_on__isnull=False),
+                name="tender_paid_with_its_day",
+            ),
+        ]
+        indexes: ClassVar = [models.Index(fields=["case_number"], name="tender_case_number")]
+
+    def __str__(self) -> str:
+        return f"{self.case_number} {self.name}"
+
+    @property
+    def ref(self) -> str:
+        """The reference string that other modules keep."""
+        return f"programmes:tender:{self.pk}"

@@ -1,4 +1,4 @@
-"""Three programmes of tracked plans with their months of reports, changes and judgements."""
+"""Every programme of tracked plans with its months of reports, changes and judgements."""
 
 from __future__ import annotations
 
@@ -12,6 +12,11 @@ from django.utils import timezone
 
 from civicloop.assembly.demonstration.rules.chance import dice
 from civicloop.assembly.demonstration.rules.city import City
+from civicloop.assembly.demonstration.rules.places import (
+    district_names,
+    district_weights,
+    places,
+)
 from civicloop.assembly.demonstration.rules.plans import (
     ANNUAL,
     CANDIDATES,
@@ -27,10 +32,22 @@ from civicloop.assembly.demonstration.rules.plans import (
     actual_of,
     curve_of,
 )
+from civicloop.assembly.demonstration.rules.programmes import SINCE_JANUARY, lines_of
+from civicloop.assembly.demonstration.services.contracting import contract
 from civicloop.engines.tracking import queries as tracked
 from civicloop.engines.tracking import services as tracking
-from civicloop.engines.tracking.rules import Point, day_after, last_day, later, month_of, shifted
-from civicloop.engines.tracking.states import Method
+from civicloop.engines.tracking.rules import (
+    Point,
+    Spot,
+    day_after,
+    is_period,
+    last_day,
+    later,
+    month_of,
+    shifted,
+    span,
+)
+from civicloop.engines.tracking.states import Cadence, Method
 from civicloop.evaluate.programmes import services as programmes
 from civicloop.kernel.actors.rules import machine
 from civicloop.kernel.ledger import services as ledger
@@ -43,6 +60,7 @@ CLERK = machine(
     "demonstration",
     "tracking.manage", "tracking.review", "tracking.see", "tracking.report", "tracking.approve",
 )  # fmt: skip
+BY_WORK = {ANNUAL, WORKS, *(kind for kind in SINCE_JANUARY)}
 WHOLE, BEHIND, SPENT = Decimal(100), Decimal(5), Decimal(90)
 
 
@@ -69,57 +87,88 @@ def follow_plans(city: City) -> int:
         )
         for kind in (ANNUAL, WORKS, CONTRACTS)
     }  # fmt: skip
-    units = {row.code: row.pk for row in organizations.units_ever()}
     followed = [
-        _listed(opened[line.programme], line, number, units, last)
+        _listed(opened[line.programme], line, number, last, city)
         for number, line in enumerate(LINES, 1)
     ]
     for number, line in enumerate(CANDIDATES, len(LINES) + 1):
-        _listed(opened[line.programme], line, number, units, last)
+        _listed(opened[line.programme], line, number, last, city)
+    followed += _smaller(opened, last, owner.pk, city)
     for programme in opened.values():
         mine = [one for one in followed if one.item.programme_id == programme.pk]
-        _live(programme, mine, first, last, city)
+        _live(programme, mine, last, city)
+    contract(opened.values(), city, actor=CLERK)
     _afterwards(followed, city, last)
     for programme in opened.values():
-        _month_in_hand(programme, followed, month_of(today), city)
+        if is_period(month_of(today), Cadence(programme.cadence)):
+            _month_in_hand(programme, followed, month_of(today), city)
     return len(followed)
+
+
+def _smaller(opened: dict[str, Programme], last: date, owner_id: int, city: City) -> list[Followed]:
+    """The programmes that run since January, opened and put among the others."""
+    first = last.replace(month=1)
+    followed = []
+    for kind in SINCE_JANUARY:
+        opened[kind] = programmes.open_for_year(
+            kind, first.year, owner_id=owner_id, begins_on=first,
+            ends_on=last_day(later(last, 12)), actor=CLERK, now=_at(first),
+        )  # fmt: skip
+        for line in lines_of(kind, last.month):
+            number = len(LINES) + len(CANDIDATES) + len(followed) + 1
+            followed.append(_listed(opened[kind], line, number, last, city))
+    return followed
 
 
 def _at(day: date) -> datetime:
     return timezone.make_aware(datetime.combine(day, time(10)))
 
 
-def _listed(
-    programme: Programme, line: PlanLine, number: int, units: dict[str, int], last: date
-) -> Followed:
+def _spot(line: PlanLine, number: int, city: City) -> Spot:
+    """The districts that a title names, with a door there; works lie somewhere in any case."""
+    chance = dice(city.seed, "place", number)
+    names = {name.removesuffix("區"): code for code, (name, _) in district_names().items()}
+    codes = [code for name, code in names.items() if name in line.title]
+    if not codes and line.work not in {"engineering", "land"}:
+        return Spot()
+    found = places(city.seed).spot(
+        codes[0] if codes else district_weights({}).pick(chance), chance, at_crossing=0.2
+    )
+    if len(codes) > 1:
+        return Spot(tuple(codes))
+    return Spot((found.district_code,), found.lon, found.lat)
+
+
+def _listed(programme: Programme, line: PlanLine, number: int, last: date, city: City) -> Followed:
     curve = curve_of(line, last)
     begins = curve[0].month
     at = _at(begins)
     new = tracking.NewItem(
         number=f"{begins.year - 1911}-{number:03}",
         title=line.title,
-        unit_id=units[line.unit],
+        unit_id=organizations.unit(code=line.unit).pk,
         begins_on=begins,
         ends_on=last_day(later(curve[-1].month, 3)),
         kind=line.work,
         budget=line.millions * 1_000_000,
         is_public=programme.is_public,
+        spot=_spot(line, number, city),
     )
     item = tracking.list_item(programme.pk, new, actor=CLERK, now=at)
     if line.way != "candidate" or number % 2:
         tracking.approve_baseline(item.pk, curve, from_on=begins, actor=CLERK, now=at)
     if line.way != "candidate":
-        programmes.offer_milestones(item, work="" if line.programme == CONTRACTS else line.work,
-                                    actor=CLERK, now=at)  # fmt: skip
+        if programmes.definition(line.programme).steps or line.work:
+            programmes.offer_milestones(item, work="" if line.programme not in BY_WORK else
+                                        line.work, actor=CLERK, now=at)  # fmt: skip
         item = tracking.approve_item(item.pk, version=item.version, actor=CLERK, now=at)
     return Followed(item, line, curve)
 
 
-def _live(
-    programme: Programme, followed: Sequence[Followed], first: date, last: date, city: City
-) -> None:
-    month = first
-    while month <= last:
+def _live(programme: Programme, followed: Sequence[Followed], last: date, city: City) -> None:
+    for month in span(month_of(programme.begins_on), last):
+        if not is_period(month, Cadence(programme.cadence)):
+            continue
         opened = later(month, 1)
         period = tracking.open_period(programme.pk, month, actor=CLERK, now=_at(opened))
         said = {
@@ -130,7 +179,6 @@ def _live(
         tracking.take_over_month(period.pk, said, actor=CLERK, now=_at(day_after(opened, 4)))
         if period.closes_on < timezone.localdate(city.now):
             tracking.freeze_period(period.pk, actor=CLERK, now=_at(day_after(period.closes_on)))
-        month = opened
 
 
 def _silent(one: Followed, month: date, last: date) -> bool:

@@ -10,6 +10,9 @@ declare_sentence("tracking.item_listed", "列入候選", "Put on the list")
 declare_sentence(
     "tracking.item_moved", "由 {from_state} 轉為 {state}", "From {from_state} to {state}"
 )
+declare_sentence(
+    "tracking.item_placed", "標定位置：{districts} {point}", "Its place is {districts} {point}"
+)
 declare_sentence("tracking.responsibility_given", "{unit}為{part}", "{unit} has a part: {part}")
 declare_sentence("tracking.responsibility_moved", "{unit}：{state}", "{unit}: {state}")
 declare_sentence(
@@ -47,6 +50,14 @@ declare_sentence(
 )
 declare_sentence(
     "tracking.milestones_planned", "訂定 {count} 個查核點", "{count} milestones planned"
+)
+declare_sentence(
+    "tracking.milestone_moved", "查核點改於 {due_on} 前完成", "A milestone is due on {due_on} now"
+)
+declare_sentence(
+    "tracking.remedy_verified",
+    "查證 {month} 改善對策：{verdict}",
+    "The remedy of {month} was verified: {verdict}",
 )
 declare_sentence(
     "tracking.milestone_reached", "{actual_on} 達成查核點", "A milestone was reached on {actual_on}"

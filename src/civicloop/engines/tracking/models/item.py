@@ -26,7 +26,8 @@ class Item(models.Model):
 
     ``source`` names where it came from by reference: a resolution, a plan, a finding. Figures
     from ``month`` to ``light`` are copies of the last closed report of the leading unit.
-    ``version`` rises with every change; who saves over another version is told.
+    ``version`` rises with every change; who saves over another version is told. Where it is:
+    the codes of its districts, and a point where there is one place; either may be absent.
     """
 
     programme = models.ForeignKey(Programme, on_delete=models.PROTECT, related_name="items")
@@ -49,6 +50,9 @@ class Item(models.Model):
     parent = models.ForeignKey(
         "self", on_delete=models.PROTECT, null=True, blank=True, related_name="children"
     )
+    districts = ArrayField(models.CharField(max_length=16), default=list, blank=True, db_default=[])
+    lon = models.FloatField(null=True, blank=True)
+    lat = models.FloatField(null=True, blank=True)
     version = models.PositiveIntegerField(default=1)
     changed_at = models.DateTimeField()
 
@@ -76,6 +80,18 @@ class Item(models.Model):
                 condition=Q(ends_on__gte=F("begins_on")), name="item_ends_after_it_begins"
             ),
             models.CheckConstraint(condition=Q(budget__gte=0), name="item_budget_not_below_zero"),
+            models.CheckConstraint(
+                condition=Q(lon__isnull=True, lat__isnull=True)
+                | Q(
+                    lon__isnull=False,
+                    lat__isnull=False,
+                    lon__gte=-180,
+                    lon__lte=180,
+                    lat__gte=-90,
+                    lat__lte=90,
+                ),
+                name="item_point_whole_or_absent",
+            ),
             models.CheckConstraint(
                 condition=Q(state=ItemState.MERGED.value, merged_into__isnull=False)
                 | (~Q(state=ItemState.MERGED.value) & Q(merged_into__isnull=True)),

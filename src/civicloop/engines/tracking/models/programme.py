@@ -7,7 +7,7 @@ from typing import ClassVar
 from django.db import models
 from django.db.models import F, Q
 
-from civicloop.engines.tracking.states import PeriodState
+from civicloop.engines.tracking.states import Cadence, PeriodState
 
 
 class Body(models.Model):
@@ -39,6 +39,7 @@ class Programme(models.Model):
 
     Without ``has_months`` no months open by themselves: units answer when they have to say
     something, such as to a resolution, and the module that lists the items takes the answers.
+    ``cadence`` says how many months one report covers; a period is named by its last month.
     """
 
     key = models.CharField(max_length=48, unique=True)
@@ -53,6 +54,9 @@ class Programme(models.Model):
     has_money = models.BooleanField(default=True)
     has_review = models.BooleanField(default=True)
     has_months = models.BooleanField(default=True, db_default=True)
+    cadence = models.CharField(
+        max_length=12, default=Cadence.MONTHLY.value, db_default=Cadence.MONTHLY.value
+    )
     is_public = models.BooleanField(default=False)
     begins_on = models.DateField()
     ends_on = models.DateField()
@@ -62,6 +66,10 @@ class Programme(models.Model):
         constraints: ClassVar = [
             models.CheckConstraint(
                 condition=Q(ends_on__gt=F("begins_on")), name="programme_ends_after_it_begins"
+            ),
+            models.CheckConstraint(
+                condition=Q(cadence__in=[row.value for row in Cadence]),
+                name="programme_cadence_known",
             ),
         ]
         indexes: ClassVar = [models.Index(fields=["kind", "-year"], name="programme_of_kind")]
@@ -76,7 +84,10 @@ class Programme(models.Model):
 
 
 class Period(models.Model):
-    """A month of a programme; each day counts as a whole, ``rule_version`` made them."""
+    """A month of a programme, or several by their last month.
+
+    Each day counts as a whole; ``rule_version`` made them.
+    """
 
     programme = models.ForeignKey(Programme, on_delete=models.PROTECT, related_name="periods")
     month = models.DateField()

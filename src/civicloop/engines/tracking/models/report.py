@@ -10,7 +10,7 @@ from django.db.models import Q
 
 from civicloop.engines.tracking.models.item import PERCENT, Item, Responsibility
 from civicloop.engines.tracking.models.programme import Period
-from civicloop.engines.tracking.states import Method, ReportState
+from civicloop.engines.tracking.states import Method, ReportState, Verdict
 
 MOST_LEVELS = 3
 
@@ -125,7 +125,11 @@ class Cause(models.Model):
 
 
 class Variance(models.Model):
-    """Why a report is behind, who answers for it, and by when it is made good."""
+    """Why a report is behind, who answers for it, and by when it is made good.
+
+    ``recovered_on`` follows from the reports; ``verdict`` is what the reviewer found of the
+    remedy itself, one by one.
+    """
 
     report = models.OneToOneField(
         Report, on_delete=models.PROTECT, primary_key=True, related_name="variance"
@@ -137,10 +141,20 @@ class Variance(models.Model):
     remedy = models.TextField()
     recovery_on = models.DateField()
     recovered_on = models.DateField(null=True, blank=True)
+    verdict = models.CharField(max_length=8, blank=True, db_default="")
+    verified_on = models.DateField(null=True, blank=True)
+    verified_note = models.TextField(blank=True, db_default="")
     verified_by = models.CharField(max_length=80, blank=True)
     verified_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=Q(verdict="", verified_on__isnull=True)
+                | Q(verdict__in=[row.value for row in Verdict], verified_on__isnull=False),
+                name="variance_verdict_with_its_day",
+            ),
+        ]
         indexes: ClassVar = [
             models.Index(
                 fields=["recovery_on"],
@@ -169,7 +183,7 @@ class Correction(models.Model):
     corrected_at = models.DateTimeField()
 
     class Meta:
-        ordering = ("report", "pk")
+        ordering = ("report_id", "pk")
 
     def __str__(self) -> str:
         return f"correction of {self.report_id}"

@@ -8,8 +8,8 @@ from datetime import date
 from django.db.models import Count, QuerySet
 
 from civicloop.engines.tracking.models import Period, Programme, Report
-from civicloop.engines.tracking.rules import later, month_of
-from civicloop.engines.tracking.states import DONE_REPORTS, PeriodState, ReportState
+from civicloop.engines.tracking.rules import last_period, later, period_begins
+from civicloop.engines.tracking.states import DONE_REPORTS, Cadence, PeriodState, ReportState
 
 STREAK_MONTHS = 24
 
@@ -43,12 +43,18 @@ def earlier(responsibility_ids: Iterable[int], month: date) -> dict[int, list[Re
 
 
 def to_open(today: date) -> list[tuple[Programme, date]]:
-    """The programmes whose last month is not open yet, each with that month."""
-    month = later(month_of(today), -1)
-    rows = Programme.objects.filter(
-        has_months=True, begins_on__lt=month_of(today), ends_on__gte=month
-    )
-    return [(row, month) for row in rows.exclude(periods__month=month).order_by("pk")]
+    """The programmes whose last period is not open yet, each with its last month."""
+    found: list[tuple[Programme, date]] = []
+    for cadence in Cadence:
+        month = last_period(today, cadence)
+        rows = Programme.objects.filter(
+            has_months=True,
+            cadence=cadence.value,
+            begins_on__lt=later(month, 1),
+            ends_on__gte=period_begins(month, cadence),
+        )
+        found += [(row, month) for row in rows.exclude(periods__month=month).order_by("pk")]
+    return found
 
 
 def to_freeze(today: date) -> QuerySet[Period]:

@@ -6,8 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import ROUND_CEILING, Decimal
+from itertools import pairwise
 
-from civicloop.engines.tracking.rules.months import later
+from civicloop.engines.tracking.rules.months import apart, later
 from civicloop.engines.tracking.rules.numbers import HUNDRED, ZERO
 
 RECENT = 6
@@ -34,7 +35,8 @@ def forecast(actuals: Sequence[tuple[date, Decimal]]) -> Forecast | None:
     """Out of the actual percentages by month, oldest first; ``None`` without any.
 
     The pace is what was gained a month over the last half year; the band goes by its
-    quickest and slowest month. What fell back counts as a month without gain.
+    quickest and slowest month. What fell back counts as a month without gain. A report that
+    covers several months, or follows a silence, tells its gain evenly over them.
     """
     if not actuals:
         return None
@@ -42,11 +44,13 @@ def forecast(actuals: Sequence[tuple[date, Decimal]]) -> Forecast | None:
     left = HUNDRED - reached
     if left <= 0:
         return Forecast(month, month, month, len(actuals))
-    recent = [value for _, value in actuals[-RECENT - 1 :]]
-    before = [ZERO, *recent[:-1]] if len(actuals) == len(recent) else recent[:-1]
+    recent = list(actuals[-RECENT - 1 :])
+    if len(actuals) == len(recent):
+        usual = apart(recent[0][0], recent[1][0]) if len(recent) > 1 else 1
+        recent = [(later(recent[0][0], -usual), ZERO), *recent]
     paces = [
-        max(ZERO, value - earlier)
-        for earlier, value in zip(before, recent[-len(before) :], strict=True)
+        max(ZERO, value - earlier) / apart(before, when)
+        for (before, earlier), (when, value) in pairwise(recent)
     ]
     mean = sum(paces, ZERO) / len(paces)
     return Forecast(

@@ -8,7 +8,8 @@ from datetime import date
 from enum import StrEnum
 from typing import Any, Protocol
 
-from civicloop.engines.tracking.rules.months import day_after, later, length
+from civicloop.engines.tracking.rules.months import YEAR, day_after, later, length
+from civicloop.engines.tracking.states import Cadence
 
 
 class RestDays(StrEnum):
@@ -67,6 +68,37 @@ def days_of(month: date, rule: PeriodRule, calendar: WorkdayCalendar) -> PeriodD
     due = _worked(due, rule, calendar)
     closes = _worked(day_after(due, rule.review_days), rule, calendar)
     return PeriodDays(month, following, due, closes, day_after(due, -rule.remind_before))
+
+
+def is_period(month: date, cadence: Cadence) -> bool:
+    """Whether a month ends a period: each month, each quarter's or each half-year's last."""
+    return month.month % cadence.months == 0
+
+
+def period_of(month: date, cadence: Cadence) -> date:
+    """The last month of the period that a month lies in."""
+    return later(month, -month.month % cadence.months)
+
+
+def last_period(today: date, cadence: Cadence) -> date:
+    """The period that was over last, by its last month."""
+    month = later(today.replace(day=1), -1)
+    return later(month, -(month.month % cadence.months))
+
+
+def period_begins(month: date, cadence: Cadence) -> date:
+    """The first month of the period that ends with a month."""
+    return later(month, 1 - cadence.months)
+
+
+def number_of(month: date, cadence: Cadence) -> int:
+    """Which period of its year it is: month 1 to 12, quarter 1 to 4, half 1 or 2."""
+    return -(-month.month // cadence.months)
+
+
+def periods_a_year(cadence: Cadence) -> int:
+    """How many a year has."""
+    return YEAR // cadence.months
 
 
 def _worked(day: date, rule: PeriodRule, calendar: WorkdayCalendar) -> date:

@@ -22,10 +22,15 @@ from civicloop.engines.tracking.services.items import (
 )
 from civicloop.engines.tracking.services.judgements import (
     confirm_evaluation,
+    confirm_evaluations,
     evaluate,
+    verify_remedy,
+    verify_report,
+)
+from civicloop.engines.tracking.services.milestones import (
+    move_milestones,
     plan_milestones,
     reach_milestone,
-    verify_report,
 )
 from civicloop.engines.tracking.services.months import (
     freeze_due,
@@ -33,6 +38,7 @@ from civicloop.engines.tracking.services.months import (
     open_due,
     open_period,
 )
+from civicloop.engines.tracking.services.placing import place_item
 from civicloop.engines.tracking.services.plans import approve_baseline
 from civicloop.engines.tracking.services.previews import Preview, preview_report
 from civicloop.engines.tracking.services.releases import decide_release, propose_release
@@ -67,6 +73,7 @@ __all__ = [
     "approve_report",
     "ask_change",
     "confirm_evaluation",
+    "confirm_evaluations",
     "correct_report",
     "decide_change",
     "decide_release",
@@ -78,11 +85,13 @@ __all__ = [
     "lift_override",
     "list_item",
     "merge_item",
+    "move_milestones",
     "move_part",
     "open_due",
     "open_period",
     "open_programme",
     "override_light",
+    "place_item",
     "plan_milestones",
     "preview_report",
     "propose_release",
@@ -98,6 +107,7 @@ __all__ = [
     "take_back_change",
     "take_over_month",
     "take_up",
+    "verify_remedy",
     "verify_report",
     "withdraw_item",
 ]

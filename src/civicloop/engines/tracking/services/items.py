@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from django.db import transaction
@@ -23,13 +24,15 @@ from civicloop.engines.tracking.events import (
     ResponsibilityMoved,
 )
 from civicloop.engines.tracking.models import Baseline, Item, Responsibility
-from civicloop.engines.tracking.rules import Override, check_override, is_code
+from civicloop.engines.tracking.rules import Override, Spot, check_override, is_code
+from civicloop.engines.tracking.services.placing import placed, settled
 from civicloop.engines.tracking.states import (
     ITEMS,
     RESPONSIBILITIES,
     ItemState,
     Light,
     Part,
+    ReportState,
     ResponsibilityState,
 )
 from civicloop.kernel.actors.rules import Actor, require
@@ -55,6 +58,7 @@ class NewItem:
     is_public: bool = False
     body: str = ""
     joint_ids: tuple[int, ...] = ()
+    spot: Spot = field(default_factory=Spot)
 
 
 @transaction.atomic
@@ -65,7 +69,8 @@ def list_item(
     now = now or clock.now()
     programme = queries.programme_for_change(programme_id)
     require(policies.may_manage(actor, programme.owner_id), action="tracking.manage")
-    _check(new, programme_id)
+    spot, faults = settled(new.spot)
+    _check(new, programme_id, faults)
     row = Item.objects.create(
         programme=programme,
         number=new.number,
@@ -79,6 +84,9 @@ def list_item(
         begins_on=new.begins_on,
         ends_on=new.ends_on,
         unit_id=new.unit_id,
+        districts=list(spot.districts),
+        lon=spot.lon,
+        lat=spot.lat,
         body=queries.body(new.body) if new.body else programme.body,
         changed_at=now,
     )
@@ -90,14 +98,16 @@ def list_item(
         source=row.source,
     )
     ledger.append(event, actor=actor, at=now)
+    if spot:
+        ledger.append(placed(row), actor=actor, at=now)
     _give(row, new.unit_id, Part.LEAD, actor, now)
     for unit_id in new.joint_ids:
         _give(row, unit_id, Part.JOINT, actor, now)
     return row
 
 
-def _check(new: NewItem, programme_id: int) -> None:
-    faults: dict[str, tuple[Fault, ...]] = {}
+def _check(new: NewItem, programme_id: int, found: Mapping[str, tuple[Fault, ...]]) -> None:
+    faults = dict(found)
     if not new.title.strip():
         faults["title"] = (Fault("missing"),)
     if not new.number.strip():
@@ -130,9 +140,17 @@ def give_part(
 
 @transaction.atomic
 def move_part(
-    responsibility_id: int, move: str, *, actor: Actor, now: datetime | None = None
+    responsibility_id: int,
+    move: str,
+    *,
+    reason: str = "",
+    actor: Actor,
+    now: datetime | None = None,
 ) -> Responsibility:
-    """``finish`` by the unit; ``send_back``, ``close``, ``reopen``, ``drop`` by the owner."""
+    """``finish`` by the unit; ``send_back``, ``close``, ``reopen``, ``drop`` by the owner.
+
+    What a dropped part has not sent yet is not asked for any more.
+    """
     now = now or clock.now()
     row = queries.responsibility_for_change(responsibility_id)
     if move == "finish":
@@ -154,7 +172,10 @@ def move_part(
         move=move,
         state=row.state,
     )
-    ledger.append(event, actor=actor, at=now)
+    ledger.append(event, actor=actor, reason=reason.strip(), at=now)
+    if row.state == ResponsibilityState.DROPPED:
+        owed = row.reports.filter(state=ReportState.DRAFT.value, saved_at__isnull=True)
+        owed.filter(variance__isnull=True).delete()
     return row
 
 

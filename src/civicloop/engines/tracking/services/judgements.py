@@ -1,8 +1,8 @@
-"""What others find: verification of a report, milestones reached, and the year's evaluation."""
+"""What others find: verification of reports and remedies, and the year's evaluation."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from decimal import Decimal
 
@@ -13,16 +13,12 @@ from civicloop.engines.tracking import policies, queries
 from civicloop.engines.tracking.errors import Fault, FaultyFieldsError, StepNotOpenError
 from civicloop.engines.tracking.events import (
     EvaluationMoved,
-    MilestoneReached,
-    MilestonesPlanned,
+    RemedyVerified,
     ReportVerified,
 )
-from civicloop.engines.tracking.models import Evaluation, Milestone, Verification
+from civicloop.engines.tracking.models import Evaluation, Variance, Verification
 from civicloop.engines.tracking.rules import (
-    Dates,
-    Step,
     bands_of,
-    check_milestones,
     check_scores,
     criteria_of,
     grade,
@@ -34,6 +30,7 @@ from civicloop.engines.tracking.states import (
     EvaluationState,
     Method,
     Stage,
+    Verdict,
 )
 from civicloop.kernel.actors.rules import Actor, require
 from civicloop.kernel.clock import services as clock
@@ -96,68 +93,46 @@ def verify_report(
 
 
 @transaction.atomic
-def plan_milestones(
-    item_id: int,
-    steps: Sequence[tuple[Step, date]],
+def verify_remedy(
+    report_id: int,
     *,
+    verdict: Verdict,
+    verified_on: date,
+    note: str,
     actor: Actor,
     now: datetime | None = None,
-) -> list[Milestone]:
-    """Lay down the milestones of an item that has none yet, each with its planned day."""
-    now = now or clock.now()
-    item = queries.item_for_change(item_id)
-    owner = item.programme.owner_id
-    require(policies.may_manage(actor, owner), action="tracking.manage")
-    rows = [Dates(step.weight, planned) for step, planned in steps]
-    faults = check_milestones(rows, today=timezone.localdate(now))
-    if item.milestones.exists():
-        faults = (*faults, Fault("planned_already"))
-    if faults:
-        raise FaultyFieldsError({"milestones": faults})
-    made = Milestone.objects.bulk_create(
-        Milestone(
-            item=item,
-            position=position,
-            kind=step.kind.value,
-            name_zh=step.zh,
-            name_en=step.en,
-            weight=step.weight,
-            planned_on=planned,
-        )
-        for position, (step, planned) in enumerate(steps, 1)
-    )
-    ledger.append(MilestonesPlanned(item=item.ref, count=len(made)), actor=actor, at=now)
-    return made
+) -> Variance:
+    """Say what became of the remedy of one month, from papers or on the spot.
 
-
-@transaction.atomic
-def reach_milestone(
-    milestone_id: int,
-    *,
-    actual_on: date,
-    evidence: str,
-    actor: Actor,
-    now: datetime | None = None,
-) -> Milestone:
-    """Say on which day a milestone was reached, with evidence: intentions are none."""
+    One by one, and beside what follows from the reports: a later month without a lag says
+    that it was made good, a verdict whether by what was promised. It can be said anew.
+    """
     now = now or clock.now()
-    row = queries.milestone_for_change(milestone_id)
-    require(policies.may_report(actor, row.item), action="tracking.report")
+    report = queries.report(report_id)
+    require(policies.may_review(actor, report.item.programme.owner_id), action="tracking.review")
+    row = Variance.objects.select_for_update().filter(report=report).first()
     faults: dict[str, tuple[Fault, ...]] = {}
-    if not evidence.strip():
-        faults["evidence"] = (Fault("missing"),)
-    if actual_on > timezone.localdate(now):
-        faults["actual_on"] = (Fault("in_the_future"),)
-    if row.actual_on is not None:
-        faults["milestone"] = (Fault("reached_already"),)
-    if faults:
+    if row is None:
+        faults["report"] = (Fault("no_remedy"),)
+    if not note.strip():
+        faults["note"] = (Fault("missing"),)
+    if verified_on > timezone.localdate(now):
+        faults["verified_on"] = (Fault("in_the_future"),)
+    if faults or row is None:
         raise FaultyFieldsError(faults)
-    row.actual_on, row.evidence = actual_on, evidence.strip()
-    row.save(update_fields=["actual_on", "evidence"])
-    event = MilestoneReached(
-        item=row.item.ref, milestone=row.ref, kind=row.kind, actual_on=actual_on.isoformat()
+    row.verdict, row.verified_on = verdict.value, verified_on
+    row.verified_note, row.verified_by, row.verified_at = note.strip(), actor.ref, now
+    row.save(
+        update_fields=["verdict", "verified_on", "verified_note", "verified_by", "verified_at"]
     )
-    ledger.append(event, actor=actor, at=now)
+    event = RemedyVerified(
+        item=report.item.ref,
+        report=report.ref,
+        month=report.month.isoformat(),
+        verdict=row.verdict,
+        verified_on=verified_on.isoformat(),
+    )
+    ledger.append(event, actor=actor, reason=row.verified_note, at=now)
     return row
 
 
@@ -232,8 +207,44 @@ def confirm_evaluation(
     return row
 
 
+@transaction.atomic
+def confirm_evaluations(
+    programme_id: int,
+    evaluation_ids: Iterable[int],
+    *,
+    actor: Actor,
+    now: datetime | None = None,
+) -> int:
+    """Let many judgements of a programme stand at once; how many.
+
+    What is confirmed already, or belongs to another programme, is passed over. Four
+    statements, however many they are.
+    """
+    now = now or clock.now()
+    programme = queries.programme_for_change(programme_id)
+    require(policies.may_review(actor, programme.owner_id), action="tracking.review")
+    rows = list(
+        Evaluation.objects.select_for_update(of=("self",))
+        .filter(
+            pk__in=list(evaluation_ids),
+            item__programme=programme,
+            state=EvaluationState.SUBMITTED.value,
+        )
+        .order_by("pk")
+    )
+    for row in rows:
+        row.state = EVALUATIONS.target("confirm", current=EvaluationState(row.state)).value
+    Evaluation.objects.bulk_update(rows, ["state"], batch_size=1000)
+    ledger.append_many([(_moved(row, "confirm"), actor, "", now) for row in rows])
+    return len(rows)
+
+
 def _told(row: Evaluation, move: str, actor: Actor, now: datetime) -> None:
-    event = EvaluationMoved(
+    ledger.append(_moved(row, move), actor=actor, at=now)
+
+
+def _moved(row: Evaluation, move: str) -> EvaluationMoved:
+    return EvaluationMoved(
         item=f"tracking:item:{row.item_id}",
         evaluation=row.ref,
         year=row.year,
@@ -241,4 +252,3 @@ def _told(row: Evaluation, move: str, actor: Actor, now: datetime) -> None:
         move=move,
         grade=row.grade,
     )
-    ledger.append(event, actor=actor, at=now)

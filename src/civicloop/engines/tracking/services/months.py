@@ -11,7 +11,7 @@ from civicloop.engines.tracking import policies, queries
 from civicloop.engines.tracking.errors import Fault, FaultyFieldsError, StepNotOpenError
 from civicloop.engines.tracking.events import PeriodFrozen, PeriodOpened, ReportMoved
 from civicloop.engines.tracking.models import Item, Period, Programme, Report, Responsibility
-from civicloop.engines.tracking.rules import PeriodRule, days_of, last_day, month_of
+from civicloop.engines.tracking.rules import PeriodRule, days_of, is_period, last_day, month_of
 from civicloop.engines.tracking.services.judging import (
     COPIED,
     copy_to,
@@ -22,6 +22,7 @@ from civicloop.engines.tracking.services.recovery import mark_recovered
 from civicloop.engines.tracking.states import (
     DONE_REPORTS,
     REPORTED_ITEMS,
+    Cadence,
     Part,
     PeriodState,
     ReportState,
@@ -43,14 +44,18 @@ def open_period(
 ) -> Period:
     """Open a month: one report for every unit's open part, prefilled from its last month.
 
+    In a programme by quarters or halves the month is the last one of a period.
+
     Sums and the percentage are those of last month, plan and rule those of this one; the
     text is left empty. A fixed number of statements, however many items there are.
     """
     now = now or clock.now()
     programme = queries.programme_for_change(programme_id)
     require(policies.may_manage(actor, programme.owner_id), action="tracking.manage")
-    if month != month_of(month) or Period.objects.filter(programme=programme, month=month).exists():
+    if month != month_of(month) or not is_period(month, Cadence(programme.cadence)):
         raise FaultyFieldsError({"month": (Fault("not_to_open", {"month": month.isoformat()}),)})
+    if Period.objects.filter(programme=programme, month=month).exists():
+        raise FaultyFieldsError({"month": (Fault("opened_already", {"month": month.isoformat()}),)})
     version, parameters = queries.thresholds(programme, last_day(month))
     days = days_of(month, PeriodRule.of(parameters), calendars.calendar())
     period = Period.objects.create(
@@ -185,7 +190,7 @@ def _missing(row: Report) -> ReportMoved:
 
 
 def open_due(*, actor: Actor, now: datetime | None = None) -> int:
-    """Open last month for every programme that runs; how many."""
+    """Open the period that is over for every programme that runs; how many."""
     now = now or clock.now()
     due = queries.to_open(timezone.localdate(now))
     for programme, month in due:

@@ -13,6 +13,7 @@ from civicloop.engines.tracking.errors import Fault, FaultyFieldsError
 from civicloop.engines.tracking.events import BodySaved, ProgrammeOpened
 from civicloop.engines.tracking.models import Body, Cause, Programme
 from civicloop.engines.tracking.rules import EVALUATION, RULE_SET, is_code
+from civicloop.engines.tracking.states import Cadence
 from civicloop.kernel.actors.rules import Actor, require
 from civicloop.kernel.clock import services as clock
 from civicloop.kernel.ledger import services as ledger
@@ -38,6 +39,7 @@ class NewProgramme:
     has_review: bool = True
     has_months: bool = True
     is_public: bool = False
+    cadence: Cadence = Cadence.MONTHLY
 
 
 @transaction.atomic
@@ -91,6 +93,7 @@ def open_programme(new: NewProgramme, *, actor: Actor, now: datetime | None = No
         has_money=new.has_money,
         has_review=new.has_review,
         has_months=new.has_months,
+        cadence=new.cadence.value,
         is_public=new.is_public,
         begins_on=new.begins_on,
         ends_on=new.ends_on,

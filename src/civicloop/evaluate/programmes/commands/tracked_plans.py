@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from argparse import ArgumentParser, Namespace
+from collections.abc import Sequence
 from contextlib import ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -25,6 +26,7 @@ ACTOR = machine("import", "tracking.manage", "tracking.see")
 TOLD = (
     ("items", "items listed as candidates"),
     ("plans", "plans laid down"),
+    ("places", "items placed on the map"),
     ("figures", "figures kept"),
     ("figures_changed", "figures changed since the last file"),
     ("figures_same", "figures that are here already"),
@@ -33,12 +35,17 @@ TOLD = (
 
 def arguments(parser: ArgumentParser) -> None:
     """Declare what the command understands."""
+    common(parser, programmes.shipped_mappings())
+
+
+def common(parser: ArgumentParser, mappings: Sequence[str]) -> None:
+    """What every import into a programme understands."""
     parser.add_argument("file", type=Path, metavar="FILE", help="CSV, ODS, XLSX or XLS")
     parser.add_argument(
         "--mapping",
         required=True,
         metavar="NAME",
-        help=f"{', '.join(programmes.shipped_mappings())}, or the path of your own (YAML)",
+        help=f"{', '.join(mappings)}, or the path of your own (YAML)",
     )
     parser.add_argument(
         "--programme", metavar="KEY", help="where it belongs; not needed if only one is open"
@@ -54,7 +61,7 @@ def run(options: Namespace) -> int:
     """Import; 0 when every row is in, 1 when some are bad, 2 when it is not to be done."""
     try:
         mapping = programmes.mapping_of(options.mapping)
-        programme = _programme(options.programme)
+        programme = programme_of(options.programme)
         found = programmes.import_plans(
             options.file.read_bytes(),
             mapping,
@@ -66,6 +73,11 @@ def run(options: Namespace) -> int:
     except (ProgrammesError, NotFoundError, OSError) as refusal:
         sys.stderr.write(f"import tracked-plans: {refusal}\n")
         return REFUSED
+    return tell(options, found, TOLD)
+
+
+def tell(options: Namespace, found: programmes.Imported, told: Sequence[tuple[str, str]]) -> int:
+    """Say what was done, write the report, and give the exit code."""
     with ExitStack() as stack:
         stream = None
         if options.report is not None:
@@ -74,7 +86,7 @@ def run(options: Namespace) -> int:
         report = RowReport(stream)
         report.extend(found.faults)
     undone = options.dry_run or (options.all_or_nothing and found.refused)
-    for key, text in TOLD:
+    for key, text in told:
         print(f"{found.counts[key]:>9,}  {text}{' (would be)' if undone else ''}")
     print(f"{found.refused:>9,}  rows are bad and left out")
     if report.counts:
@@ -87,7 +99,8 @@ def run(options: Namespace) -> int:
     return BAD if found.refused else GOOD
 
 
-def _programme(key: str | None) -> Programme:
+def programme_of(key: str | None) -> Programme:
+    """The programme of a key, or the only one that is open."""
     if key:
         return tracked.programme(key)
     kinds = tuple(programmes.definitions())

@@ -21,6 +21,13 @@ declare_sentence(
     "匯入 {system}：新增 {items} 案、基準 {plans} 版、數據 {figures} 筆，退回 {refused} 列",
     "Imported {system}: {items} items, {plans} plans, {figures} figures, {refused} rows refused",
 )
+declare_sentence(
+    "programmes.tenders_imported",
+    "匯入標案 {system}：{tenders} 筆，退回 {refused} 列",
+    "Imported tenders of {system}: {tenders}, {refused} rows refused",
+)
+declare_sentence("programmes.tender_kept", "登錄標案資料", "A tender was kept")
+declare_sentence("programmes.tender_removed", "移除標案資料", "A tender was taken off")
 
 
 def owed(actor: Actor) -> QuerySet[Report]:

@@ -1,6 +1,12 @@
 """Every read of the module; items, plans and reports are read from the engine."""
 
 from civicloop.evaluate.programmes.queries.checking import Contradiction, contradictions
+from civicloop.evaluate.programmes.queries.mapped import (
+    DistrictCount,
+    Mark,
+    counts_by_district,
+    marks,
+)
 from civicloop.evaluate.programmes.queries.outside import (
     Compared,
     UnitExecution,
@@ -11,6 +17,11 @@ from civicloop.evaluate.programmes.queries.outside import (
     newest_month,
     outside_lags,
     systems,
+)
+from civicloop.evaluate.programmes.queries.tenders import (
+    paid_in_contracts,
+    tenders_in,
+    tenders_of,
 )
 from civicloop.evaluate.programmes.queries.watching import (
     HeatRow,
@@ -25,20 +36,27 @@ from civicloop.evaluate.programmes.queries.watching import (
 __all__ = [
     "Compared",
     "Contradiction",
+    "DistrictCount",
     "HeatRow",
+    "Mark",
     "UnitExecution",
     "UnitHonesty",
     "compared",
     "contradictions",
+    "counts_by_district",
     "execution_by_unit",
     "existing_figures",
     "figure_of",
     "heat",
     "honesty_by_unit",
+    "marks",
     "newest_month",
     "newly_late",
     "outside_lags",
+    "paid_in_contracts",
     "silent_items",
     "systems",
+    "tenders_in",
+    "tenders_of",
     "worst",
 ]

@@ -16,19 +16,33 @@ from civicloop.evaluate.programmes.rules.definitions import (
 )
 from civicloop.evaluate.programmes.rules.execution import Execution, summed
 from civicloop.evaluate.programmes.rules.pasting import LineFault, Pasted, read_month, read_plan
+from civicloop.evaluate.programmes.rules.tenders import (
+    PLANNED,
+    REACHED,
+    Paid,
+    day_of,
+    leading,
+    paid_by,
+)
 
 __all__ = [
+    "PLANNED",
+    "REACHED",
     "Definition",
     "DifferenceCode",
     "Execution",
     "LineFault",
+    "Paid",
     "Pasted",
     "PlannedStep",
     "Record",
     "Side",
     "compare",
     "cross_check",
+    "day_of",
     "lags",
+    "leading",
+    "paid_by",
     "planned_steps",
     "read_definitions",
     "read_month",

@@ -16,6 +16,7 @@ from civicloop.engines.tracking.rules import (
     check_weights,
     day_after,
 )
+from civicloop.engines.tracking.states import Cadence
 from civicloop.evaluate.programmes.errors import MappingError
 
 
@@ -41,6 +42,7 @@ class Definition:
     has_money: bool = True
     is_public: bool = False
     selects: bool = False
+    cadence: Cadence = Cadence.MONTHLY
     work: WorkKind | None = None
     steps: tuple[PlannedStep, ...] = ()
 
@@ -86,6 +88,7 @@ def _read(kind: str, row: Mapping[str, Any], bodies: Mapping[str, Any]) -> Defin
         has_money=bool(row.get("money", True)),
         is_public=bool(row.get("public", False)),
         selects=bool(row.get("selection", False)),
+        cadence=Cadence(row.get("cadence", Cadence.MONTHLY)),
         work=WorkKind(row["work"]) if row.get("work") else None,
         steps=steps,
     )

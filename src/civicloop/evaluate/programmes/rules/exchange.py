@@ -9,12 +9,13 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
+from civicloop.engines.tracking.rules import Spot, check_spot
 from civicloop.evaluate.programmes.errors import MappingError
 from civicloop.evaluate.programmes.rules.pasting import read_month
 from civicloop.kernel.tabular.rules import Column, Kind, Row, RowFault, parse_date
@@ -22,6 +23,7 @@ from civicloop.kernel.tabular.rules import Column, Kind, Row, RowFault, parse_da
 FIELDS = (
     "number", "title", "unit", "begins_on", "ends_on", "budget", "month", "planned",
     "planned_money", "actual", "allocated", "paid", "payable", "surplus", "narrative",
+    "districts", "lon", "lat",
 )  # fmt: skip
 PERCENTS = ("planned", "actual")
 MONEY = ("budget", "planned_money", "allocated", "paid", "payable", "surplus")
@@ -41,8 +43,34 @@ REASONS = {
     "unknown_item": ("查無此案件，且欄位不足以新增", "is no item here, and too little to list one"),
     "ends_before": ("結束日早於開始日", "is before the beginning"),
     "repaired": ("已修正全形或千分位", "was repaired (full width or separators)"),
+    "twice_tender": ("同一標案重複", "is in the file twice"),
+    "too_long": ("文字過長", "is too long"),
+    "not_a_term": (
+        "不是起迄日期（例如 115/03/01－115/12/31）",
+        "is no term (such as 115/03/01-115/12/31)",
+    ),
+    "no_item": (
+        "查無對應的列管案件：請填列管編號，或先於案件頁登錄此標案",
+        "belongs to no item: give the item's number, or enter the tender on its page first",
+    ),
+    "several_items": (
+        "對應多個列管案件，請填列管編號",
+        "belongs to several items: give the item's number",
+    ),
+    "paid_without_day": ("有付款金額而無資料日期", "has a sum paid, but no day as of which"),
+    "not_a_point": (
+        "不是城市範圍內的經緯度，未標定位置",
+        "is no point in the city; it was left out",
+    ),
+    "unknown_district": (
+        "查無此行政區，未標定位置",
+        "is no district of the city; it was left out",
+    ),
     "plan_refused": ("預定進度不能成為基準：{why}", "is no plan that can hold: {why}"),
 }
+
+NOTES = {"repaired", "plan_refused", "not_a_point", "unknown_district"}
+"""What is told of a row without leaving it out."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +101,8 @@ class PlanRow:
     unit: str = ""
     begins_on: date | None = None
     ends_on: date | None = None
+    districts: tuple[str, ...] = ()
+    point: tuple[float, float] | None = None
     figures: Mapping[str, Any] | None = None
 
     def figure(self, name: str) -> Any:  # noqa: ANN401 (a percentage, a sum or nothing)
@@ -80,7 +110,12 @@ class PlanRow:
         return (self.figures or {}).get(name)
 
 
-def read_mapping(data: object) -> Exchange:
+def read_mapping(
+    data: object,
+    *,
+    known: Collection[str] = FIELDS,
+    needed: Collection[str] = ("number", "month"),
+) -> Exchange:
     """A mapping out of its YAML; the first thing that does not hold is named by its place."""
     if not isinstance(data, dict):
         raise MappingError("mapping", "is no table")
@@ -91,16 +126,16 @@ def read_mapping(data: object) -> Exchange:
         raise MappingError("system", "is no key of small letters, figures and underscores")
     columns = []
     for key, names in data["columns"].items():
-        if key not in FIELDS:
-            raise MappingError(f"columns.{key}", f"is none of {', '.join(FIELDS)}")
+        if key not in known:
+            raise MappingError(f"columns.{key}", f"is none of {', '.join(known)}")
         listed = [names] if isinstance(names, str) else [str(name) for name in names]
         if not listed:
             raise MappingError(f"columns.{key}", "names no heading")
         columns.append(
-            Column(key, listed[0], listed[0], Kind.TEXT, required=key in {"number", "month"},
+            Column(key, listed[0], listed[0], Kind.TEXT, required=key in needed,
                    other_names=tuple(listed[1:]))
         )  # fmt: skip
-    missing = {"number", "month"} - {column.key for column in columns}
+    missing = set(needed) - {column.key for column in columns}
     if missing:
         raise MappingError("columns", f"lacks {', '.join(sorted(missing))}")
     unit = data.get("money_unit", 1)
@@ -129,7 +164,7 @@ def fault(
         en=f"{field} {en.format(**said)}",
         zh=f"「{heading}」{zh.format(**said)}",
         value=value[:40],
-        is_note=code in {"repaired", "plan_refused"},
+        is_note=code in NOTES,
     )
 
 
@@ -150,7 +185,7 @@ def read_rows(
 
 
 def _row(row: Row, mapping: Exchange, faults: list[RowFault]) -> PlanRow | None:
-    plain = {key: _plain(value) for key, value in row.values.items()}
+    plain = {key: plain_text(value) for key, value in row.values.items()}
     found = [(field, "required") for field in ("number", "month") if not plain.get(field)]
     month = read_month(plain.get("month", "")[:10])
     if plain.get("month") and month is None:
@@ -163,6 +198,9 @@ def _row(row: Row, mapping: Exchange, faults: list[RowFault]) -> PlanRow | None:
     if month is None or not plain.get("number"):
         return None
     figures["narrative"] = plain.get("narrative", "")
+    point = read_point(plain.get("lon", ""), plain.get("lat", ""))
+    if point is None and (plain.get("lon") or plain.get("lat")):
+        faults.append(fault(row.line, mapping, "lon", "not_a_point", plain.get("lon", "")))
     return PlanRow(
         row.line,
         plain["number"],
@@ -171,8 +209,24 @@ def _row(row: Row, mapping: Exchange, faults: list[RowFault]) -> PlanRow | None:
         unit=plain.get("unit", ""),
         begins_on=days["begins_on"],
         ends_on=days["ends_on"],
+        districts=read_names(plain.get("districts", "")),
+        point=point,
         figures=figures,
     )
+
+
+def read_names(text: str) -> tuple[str, ...]:
+    """Names or codes with commas, blanks or the marks of Chinese lists between them."""
+    return tuple(name for name in re.split(r"[,、;/\s]+", text) if name)
+
+
+def read_point(lon: str, lat: str) -> tuple[float, float] | None:
+    """A point of two numbers in degrees; else nothing."""
+    try:
+        point = float(lon), float(lat)
+    except ValueError:
+        return None
+    return None if check_spot(Spot((), *point)) else point
 
 
 def _figures(plain: Mapping[str, str], unit: int, found: list[tuple[str, str]]) -> dict[str, Any]:
@@ -203,7 +257,8 @@ def _was_repaired(given: object, plain: str) -> bool:
     return isinstance(given, str) and (given.strip() != plain or "," in plain)
 
 
-def _plain(value: object) -> str:
+def plain_text(value: object) -> str:
+    """A cell as text, full-width letters and figures made plain."""
     if value is None:
         return ""
     if isinstance(value, float) and value.is_integer():

@@ -1,9 +1,11 @@
 """Every change: ``from civicloop.evaluate.programmes import services as programmes``."""
 
 from civicloop.evaluate.programmes.services.definitions import (
+    OfferedStep,
     definition,
     definitions,
     offer_milestones,
+    offered_steps,
     open_for_year,
     starting_causes,
 )
@@ -14,16 +16,40 @@ from civicloop.evaluate.programmes.services.exchange import (
     mapping_of,
     shipped_mappings,
 )
+from civicloop.evaluate.programmes.services.tenders import (
+    Notice,
+    Offered,
+    export_tenders,
+    import_tenders,
+    keep_tender,
+    offered,
+    reach_from_tender,
+    remove_tender,
+    tender_mapping_of,
+    tender_mappings,
+)
 
 __all__ = [
     "Imported",
+    "Notice",
+    "Offered",
+    "OfferedStep",
     "definition",
     "definitions",
     "export_rows",
+    "export_tenders",
     "import_plans",
+    "import_tenders",
+    "keep_tender",
     "mapping_of",
     "offer_milestones",
+    "offered",
+    "offered_steps",
     "open_for_year",
+    "reach_from_tender",
+    "remove_tender",
     "shipped_mappings",
     "starting_causes",
+    "tender_mapping_of",
+    "tender_mappings",
 ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cache
 from importlib.resources import files
@@ -12,12 +13,22 @@ from django.db import transaction
 
 from civicloop.engines.tracking import queries as tracked
 from civicloop.engines.tracking import services as tracking
+from civicloop.engines.tracking.rules import Step
+from civicloop.evaluate.programmes import queries
 from civicloop.evaluate.programmes.errors import UnknownDefinitionError
-from civicloop.evaluate.programmes.rules import Definition, planned_steps, read_definitions
+from civicloop.evaluate.programmes.rules import (
+    PLANNED,
+    Definition,
+    day_of,
+    leading,
+    planned_steps,
+    read_definitions,
+)
 from civicloop.kernel.actors.rules import Actor
 
 if TYPE_CHECKING:
     from civicloop.engines.tracking.models import Item, Milestone, Programme
+    from civicloop.evaluate.programmes.models import Tender
 
 HOME: Final = files("civicloop.evaluate.programmes") / "mappings"
 
@@ -83,8 +94,37 @@ def open_for_year(
         ends_on=ends_on or date(year, 12, 31),
         has_money=found.has_money,
         is_public=found.is_public,
+        cadence=found.cadence,
     )
     return tracking.open_programme(new, actor=actor, now=now)
+
+
+@dataclass(frozen=True, slots=True)
+class OfferedStep:
+    """A milestone that is offered, its day, and the tender that the day comes from, if any."""
+
+    step: Step
+    day: date
+    tender: Tender | None = None
+
+
+def offered_steps(item: Item, *, work: str = "") -> list[OfferedStep]:
+    """The milestones of the programme's definition, or of a kind of work, each with a day.
+
+    Where the item's leading tender has the day, that one is offered; days never run backwards.
+    """
+    found = definitions().get(item.programme.kind)
+    steps = planned_steps(None if work else found, work, item.begins_on, item.ends_on)
+    tender = leading(list(queries.tenders_of(item.pk)))
+    offered: list[OfferedStep] = []
+    for step, day in steps:
+        known = day_of(step.kind, tender, PLANNED)
+        before = offered[-1].day if offered else date.min
+        if known is not None and known >= before:
+            offered.append(OfferedStep(step, known, tender))
+        else:
+            offered.append(OfferedStep(step, max(day, before)))
+    return offered
 
 
 @transaction.atomic
@@ -92,6 +132,5 @@ def offer_milestones(
     item: Item, *, work: str = "", actor: Actor, now: datetime | None = None
 ) -> list[Milestone]:
     """Lay down the milestones of the programme's definition, or of a kind of work."""
-    found = definitions().get(item.programme.kind)
-    steps = planned_steps(None if work else found, work, item.begins_on, item.ends_on)
+    steps = [(one.step, one.day) for one in offered_steps(item, work=work)]
     return tracking.plan_milestones(item.pk, steps, actor=actor, now=now)

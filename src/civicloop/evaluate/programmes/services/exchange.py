@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
+from importlib.resources.abc import Traversable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -17,7 +18,7 @@ from django.db import transaction
 from civicloop.engines.tracking import queries as tracked
 from civicloop.engines.tracking import services as tracking
 from civicloop.engines.tracking.errors import FaultyFieldsError
-from civicloop.engines.tracking.rules import Point, check_curve
+from civicloop.engines.tracking.rules import Point, Spot, check_curve
 from civicloop.evaluate.programmes import queries
 from civicloop.evaluate.programmes.errors import ImportRefusedError, MappingError
 from civicloop.evaluate.programmes.events import PlansImported
@@ -32,6 +33,7 @@ from civicloop.evaluate.programmes.rules.exchange import (
 from civicloop.evaluate.programmes.services.definitions import HOME
 from civicloop.kernel.actors.rules import Actor, require
 from civicloop.kernel.clock import services as clock
+from civicloop.kernel.geography import queries as geography
 from civicloop.kernel.ledger import services as ledger
 from civicloop.kernel.organizations import queries as organizations
 from civicloop.kernel.tabular import rules as tabular
@@ -49,24 +51,34 @@ AT_A_TIME = 1000
 
 def shipped_mappings() -> list[str]:
     """The names of the mappings that come with the product."""
-    names = (entry.name for entry in SHIPPED.iterdir())
-    return sorted(name.removesuffix(".yaml") for name in names if name.endswith(".yaml"))
+    return names_in(SHIPPED)
 
 
 def mapping_of(name: str) -> Exchange:
     """A shipped mapping by its name, or one of the city's own by the path of its file."""
-    if name in shipped_mappings():
-        content = (SHIPPED / f"{name}.yaml").read_bytes()
+    return mapping_in(SHIPPED, name, read_mapping)
+
+
+def names_in(home: Traversable) -> list[str]:
+    """The names of the mappings in a folder."""
+    names = (entry.name for entry in home.iterdir())
+    return sorted(name.removesuffix(".yaml") for name in names if name.endswith(".yaml"))
+
+
+def mapping_in(home: Traversable, name: str, read: Callable[[object], Exchange]) -> Exchange:
+    """A mapping of a folder by its name, or one of the city's own by the path of its file."""
+    if name in names_in(home):
+        content = (home / f"{name}.yaml").read_bytes()
     else:
         path = Path(name)
         if not path.is_file() or path.stat().st_size > LARGEST:
             raise ImportRefusedError(
-                f"There is no mapping {name}. Shipped are {', '.join(shipped_mappings())}; "
+                f"There is no mapping {name}. Shipped are {', '.join(names_in(home))}; "
                 "your own is named by the path of its file."
             )
         content = path.read_bytes()
     try:
-        return read_mapping(yaml.safe_load(content))
+        return read(yaml.safe_load(content))
     except (yaml.YAMLError, UnicodeError, RecursionError) as error:
         raise MappingError(name, "is not YAML") from error
 
@@ -84,7 +96,7 @@ class Imported:
         return len({one.line for one in self.faults if not one.is_note})
 
 
-class _UndoneError(Exception):
+class UndoneError(Exception):
     """Carries what a dry run found out of its transaction."""
 
 
@@ -110,10 +122,10 @@ def import_plans(
         with transaction.atomic():
             run.take(content)
             if dry_run or (all_or_nothing and run.done.refused):
-                raise _UndoneError
+                raise UndoneError
     except TabularError as error:
         raise ImportRefusedError(str(error)) from error
-    except _UndoneError:
+    except UndoneError:
         pass
     return run.done
 
@@ -126,6 +138,11 @@ class _Run:
     ) -> None:
         self.mapping, self.programme, self.actor, self.now = mapping, programme, actor, now
         self.done = Imported()
+        self.districts = {
+            name: row.code
+            for row in geography.districts()
+            for name in (row.code, row.name_zh, row.name_en)
+        }
 
     def take(self, content: bytes) -> None:
         """Read, list what is new, lay down plans, keep the figures, tell it once."""
@@ -141,7 +158,8 @@ class _Run:
         self._plans(good, items)
         self._figures(good, items, digest)
         changed = sum(
-            self.done.counts[key] for key in ("items", "plans", "figures", "figures_changed")
+            self.done.counts[key]
+            for key in ("items", "plans", "places", "figures", "figures_changed")
         )
         if changed:
             event = PlansImported(
@@ -185,6 +203,7 @@ class _Run:
                 begins_on=begins,
                 ends_on=ends,
                 budget=row.figure("budget") or 0,
+                spot=self._spot(row),
             )
             try:
                 known[row.number] = tracking.list_item(
@@ -195,7 +214,34 @@ class _Run:
                 refused.add(row.number)
                 said = fault(row.line, self.mapping, "number", "unknown_item", row.number)
                 self.done.faults.append(said)
+        self._places(rows, known)
         return known
+
+    def _spot(self, row: PlanRow) -> Spot:
+        """The place of a row; what is no place of the city is told and left out."""
+        codes = [self.districts[name] for name in row.districts if name in self.districts]
+        for name in row.districts:
+            if name not in self.districts:
+                said = fault(row.line, self.mapping, "districts", "unknown_district", name)
+                self.done.faults.append(said)
+        lon, lat = row.point or (None, None)
+        if row.point and self.districts and not geography.locate(*row.point).inside:
+            said = fault(row.line, self.mapping, "lon", "not_a_point", f"{lon} {lat}")
+            self.done.faults.append(said)
+            lon, lat = None, None
+        return Spot(tuple(codes), lon, lat)
+
+    def _places(self, rows: list[PlanRow], items: dict[str, Item]) -> None:
+        """Items that have no place yet get the one that the file has."""
+        for row in rows:
+            item = items.get(row.number)
+            if item is None or item.districts or item.lon is not None:
+                continue
+            if (row.districts or row.point) and (spot := self._spot(row)):
+                items[row.number] = tracking.place_item(
+                    item.pk, spot, version=item.version, actor=self.actor, now=self.now
+                )
+                self.done.counts["places"] += 1
 
     def _lacking(self, row: PlanRow, unit: int | None) -> str:
         if not self.mapping.lists_items or not (row.title and row.begins_on and row.ends_on):
@@ -274,6 +320,7 @@ def export_rows(
     system counts in.
     """
     rows = list(items)
+    called = {row.code: row.name_zh for row in geography.districts()}
     found: dict[int, list[Any]] = {}
     for report in tracked.done_reports([row.pk for row in rows], month):
         found.setdefault(report.item_id, []).append(report)
@@ -283,14 +330,17 @@ def export_rows(
                 "number": item.number,
                 "title": item.title,
                 "unit": item.unit.name,
-                "begins_on": _roc_day(item.begins_on),
-                "ends_on": _roc_day(item.ends_on),
+                "begins_on": roc_day(item.begins_on),
+                "ends_on": roc_day(item.ends_on),
                 "budget": _counted(item.budget, mapping),
                 "month": f"{report.month.year - 1911}/{report.month:%m}",
                 "planned": report.planned,
                 "planned_money": _counted(report.planned_money, mapping),
                 "actual": report.actual,
                 "narrative": report.narrative,
+                "districts": "、".join(called.get(code, code) for code in item.districts),
+                "lon": "" if item.lon is None else item.lon,
+                "lat": "" if item.lat is None else item.lat,
             }
             for name in ("allocated", "paid", "payable", "surplus"):
                 values[name] = _counted(getattr(report, name), mapping)
@@ -301,5 +351,6 @@ def _counted(value: int, mapping: Exchange) -> Decimal:
     return Decimal(value) / mapping.money_unit
 
 
-def _roc_day(day: date) -> str:
+def roc_day(day: date) -> str:
+    """A day in years of the Republic."""
     return f"{day.year - 1911}/{day:%m/%d}"

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
-from civicloop.engines.tracking.rules import SpendingFormula, WorkKind, rounded
+from civicloop.engines.tracking.rules import SpendingFormula, WorkKind, number_of, rounded
 from civicloop.engines.tracking.states import (
+    Cadence,
     ChangeKind,
     ChangeState,
     EvaluationState,
@@ -21,14 +22,18 @@ from civicloop.engines.tracking.states import (
     ReportState,
     ResponsibilityState,
     Stage,
+    Verdict,
 )
 from civicloop.evaluate.programmes.rules import DifferenceCode
 from civicloop.kernel.city.rules import here
+from civicloop.ui.rules import month_text
 
 if TYPE_CHECKING:
+    from datetime import date
     from decimal import Decimal
 
     from civicloop.engines.tracking.models import Cause, Item, Programme
+    from civicloop.evaluate.programmes.models import Tender
 
 Badge = tuple[object, str]
 STATES: dict[str, Badge] = {
@@ -54,6 +59,27 @@ REPORTS: dict[str, Badge] = {
     ReportState.APPROVED: (pgettext_lazy("report", "To be reviewed"), "violet"),
     ReportState.ACCEPTED: (pgettext_lazy("report", "Accepted"), "success"),
     ReportState.MISSED: (pgettext_lazy("report", "Missed"), "danger"),
+}
+VERDICTS: dict[str, Badge] = {
+    Verdict.DONE: (pgettext_lazy("remedy", "Done as promised"), "success"),
+    Verdict.PARTLY: (pgettext_lazy("remedy", "Done in part"), "warning"),
+    Verdict.NOT_DONE: (pgettext_lazy("remedy", "Not done"), "danger"),
+}
+CADENCES: dict[str, object] = {
+    Cadence.MONTHLY: pgettext_lazy("cadence", "Each month"),
+    Cadence.QUARTERLY: pgettext_lazy("cadence", "Each quarter"),
+    Cadence.HALF_YEARLY: pgettext_lazy("cadence", "Each half year"),
+}
+IMPORTED: dict[str, object] = {
+    "items": _("items listed"),
+    "plans": _("plans laid down"),
+    "places": _("items placed"),
+    "figures": _("figures kept"),
+    "figures_changed": _("figures changed"),
+    "figures_same": _("figures that are here already"),
+    "tenders": _("tenders kept"),
+    "tenders_changed": _("tenders changed"),
+    "tenders_same": _("tenders that are here already"),
 }
 REASONS = {
     "done": _("finished, with its day"),
@@ -162,6 +188,9 @@ SYSTEMS = {
     "subsidy": _("Central grant control"),
     "works": _("Public works system"),
     "accounts": _("Accounts"),
+    "notices": _("Award notices"),
+    "contracts": _("Contracts"),
+    "hand": _("Written in by hand"),
 }
 ITEM_MOVES = {
     "approve": _("Begin to track"),
@@ -236,3 +265,26 @@ def light_of(item: Item, today: object) -> str:
     """The light that is shown: somebody's word while it lasts, else the rule's own."""
     lasts = item.override_until is not None and item.override_until >= today  # type: ignore[operator]
     return item.override_light if lasts and item.override_light else item.light
+
+
+def source_of(tender: Tender | None) -> str:
+    """Where a day or a sum comes from: the tender and the system that told it."""
+    if tender is None:
+        return ""
+    system = SYSTEMS.get(tender.system, tender.system)
+    said = {"number": tender.case_number, "system": str(system)}
+    return filled(_("Tender %(number)s (%(system)s)"), said)
+
+
+def period_text(month: date, cadence: str) -> str:
+    """A period as readers say it: a month, a quarter or a half of a year."""
+    kind = Cadence(cadence)
+    if kind == Cadence.MONTHLY:
+        return month_text(month, get_language() or "")
+    year = str(month.year) if english() else here().year(month.year)
+    text = (
+        _("Quarter %(number)s of %(year)s")
+        if kind == Cadence.QUARTERLY
+        else _("Half %(number)s of %(year)s")
+    )
+    return filled(text, {"number": number_of(month, kind), "year": year})

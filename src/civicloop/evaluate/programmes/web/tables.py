@@ -10,12 +10,12 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from civicloop.engines.tracking import queries as tracked
 from civicloop.engines.tracking.rules import rounded
 from civicloop.evaluate.programmes import services as programmes
+from civicloop.evaluate.programmes.web.forms.places import district_choices
 from civicloop.evaluate.programmes.web.labels import (
     LIGHTS,
     REPORTS,
@@ -24,12 +24,12 @@ from civicloop.evaluate.programmes.web.labels import (
     english,
     light_of,
     named,
+    period_text,
     titled,
 )
 from civicloop.kernel.actors.rules import Actor
 from civicloop.kernel.clock import services as clock
 from civicloop.kernel.organizations import queries as organizations
-from civicloop.ui.rules import month_text
 from civicloop.ui.web.tables import ChoiceFilter, Column, Filter, SwitchFilter, Table
 
 
@@ -168,6 +168,8 @@ class Portfolio(Table):
                 (row.pk, titled(row)) for row in tracked.programmes(actor, kinds())
             ]),
             ChoiceFilter("unit", _("Unit"), choices=units, lookup="unit__code"),
+            ChoiceFilter("district", _("District"), choices=district_choices,
+                         apply=lambda found, value: found.filter(districts__contains=[value])),
             ChoiceFilter("light", _("Light"), choices=choices(LIGHTS)),
             ChoiceFilter("state", _("State"), choices=choices(STATES)),
             SwitchFilter("override", _("Light by word"),
@@ -203,7 +205,8 @@ class Owed(Table):
     caption = _("Reports that are due")
     columns = (
         Column("due", _("Due"), "due_on", sort="due_on", kind="day"),
-        Column("month", _("Month"), lambda row: month_text(row.month, get_language() or ""),
+        Column("month", _("Month"),
+               lambda row: period_text(row.month, row.item.programme.cadence),
                export=lambda row: f"{row.month:%Y-%m}"),
         Column("number", _("Number"), "item.number"),
         Column("title", _("Title"), "item.title"),
@@ -247,7 +250,8 @@ class ToReview(Table):
     columns = (
         Column("number", _("Number"), "item.number", sort="item__number"),
         Column("title", _("Title"), "item.title"),
-        Column("month", _("Month"), lambda row: month_text(row.month, get_language() or ""),
+        Column("month", _("Month"),
+               lambda row: period_text(row.month, row.item.programme.cadence),
                export=lambda row: f"{row.month:%Y-%m}"),
         Column("planned", _("Planned %"), lambda row: _number(row.planned), kind="number"),
         Column("actual", _("Actual %"), lambda row: _number(row.actual), kind="number"),

@@ -11,7 +11,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from civicloop.engines.tracking.rules import GROUNDS as ALLOWED
-from civicloop.engines.tracking.rules import Criterion
+from civicloop.engines.tracking.rules import Criterion, Spot
 from civicloop.engines.tracking.states import ChangeKind, Light
 from civicloop.evaluate.programmes.rules import read_month, read_plan
 from civicloop.evaluate.programmes.web.faults import line_told
@@ -21,15 +21,19 @@ from civicloop.evaluate.programmes.web.forms.fields import (
     PercentField,
     words,
 )
+from civicloop.evaluate.programmes.web.forms.places import DistrictsField
 from civicloop.evaluate.programmes.web.labels import (
     CHANGE_KINDS,
     GROUNDS,
     LIGHTS,
     METHODS,
+    VERDICTS,
     WORKS,
     choices,
     english,
 )
+from civicloop.kernel.geography.errors import CoordinatesError
+from civicloop.kernel.geography.rules import parse_coordinates
 
 FIRST_YEAR, LAST_YEAR = 2000, 2100
 LARGEST_FILE = 256 * 1024
@@ -67,6 +71,11 @@ class CandidateForm(forms.Form):
     begins_on = DayField(label=_("Begins"))
     ends_on = DayField(label=_("Ends"))
     budget = MoneyField(label=_("Budget (NT$)"), required=False)
+    districts = DistrictsField()
+    point = forms.CharField(
+        label=_("Point on the map"), max_length=200, required=False,
+        help_text=_("Latitude and longitude, or a link of a map. It can be set later."),
+    )  # fmt: skip
     legal_basis = forms.CharField(label=_("Legal basis"), max_length=200, required=False)
     is_public = forms.BooleanField(label=_("Citizens may see it"), required=False)
 
@@ -76,6 +85,21 @@ class CandidateForm(forms.Form):
         self.fields["unit"].choices = named
         self.fields["joint"].choices = named
         self.fields["work"].choices = [("", "—"), *choices(WORKS)]
+
+    def clean_point(self) -> tuple[float, float] | None:
+        """Longitude and latitude."""
+        text = self.cleaned_data["point"].strip()
+        try:
+            return parse_coordinates(text) if text else None
+        except CoordinatesError as error:
+            raise ValidationError(
+                _("No position was found. Write it as 22.6273, 120.3014, or paste a map link.")
+            ) from error
+
+    def spot(self) -> Spot:
+        """The place, as the engine takes it."""
+        lon, lat = self.cleaned_data["point"] or (None, None)
+        return Spot(tuple(self.cleaned_data["districts"]), lon, lat)
 
 
 def _pasted(text: str, file: Any) -> str:  # noqa: ANN401 (an upload or nothing)
@@ -188,6 +212,36 @@ class MilestonesForm(forms.Form):
         own = [("", _("The programme's own steps"))] if has_own else []
         self.fields["work"].choices = [*own, *choices(WORKS)]
         self.fields["work"].required = not has_own
+
+
+class DaysForm(forms.Form):
+    """A day for each milestone."""
+
+    reason = words(_("Why they are moved"), max_length=500)
+
+    def __init__(
+        self,
+        *args: Any,  # noqa: ANN401 (a form's own)
+        rows: Sequence[tuple[str, str, date, str]],
+        asks_why: bool,
+        **kwargs: Any,  # noqa: ANN401 (a form's own)
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        if not asks_why:
+            del self.fields["reason"]
+        for name, label, day, source in rows:
+            self.fields[name] = DayField(label=label, initial=day, help_text=source)
+        self.order_fields([*(row[0] for row in rows), "reason"])
+
+
+class RemedyForm(forms.Form):
+    """What the reviewer found of a remedy."""
+
+    verdict = forms.ChoiceField(
+        label=_("What was found"), choices=choices(VERDICTS), widget=forms.RadioSelect
+    )
+    verified_on = DayField(label=_("Verified on"))
+    note = words(_("By what it shows"), max_length=500)
 
 
 class ReachForm(forms.Form):

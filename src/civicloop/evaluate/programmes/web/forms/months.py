@@ -19,6 +19,7 @@ from civicloop.evaluate.programmes.web.labels import cause_path
 
 if TYPE_CHECKING:
     from civicloop.engines.tracking.models import Report
+    from civicloop.evaluate.programmes.rules import Paid
 
 SUMS = ("allocated", "paid", "payable", "surplus")
 EXPLANATION = ("cause", "party", "remedy", "recovery_on")
@@ -114,14 +115,23 @@ class ReportForm(forms.Form):
         return [name for name in EXPLANATION if name not in given] if given else []
 
 
-def initial_of(report: Report, booked: Any = None) -> dict[str, Any]:  # noqa: ANN401 (a figure or nothing)
-    """What the form begins with: the report, and sums of the accounts until somebody saved."""
+def initial_of(
+    report: Report,
+    booked: Any = None,  # noqa: ANN401 (a figure or nothing)
+    contracts: Paid | None = None,
+) -> dict[str, Any]:
+    """What the form begins with: the report; until somebody saved, sums of accounts or contracts.
+
+    The accounts come first. What contracts say was paid is taken where the accounts are silent.
+    """
     names = ("version", "narrative", "actual", *SUMS, "forecast_on", "completed_on")
     found = {name: getattr(report, name) for name in names}
     if found["actual"] is not None:
         found["actual"] = f"{found['actual'].normalize():f}"
     if booked is not None and report.saved_at is None:
         found |= {name: getattr(booked, name) for name in SUMS if getattr(booked, name) is not None}
+    if contracts is not None and report.saved_at is None and getattr(booked, "paid", None) is None:
+        found["paid"] = contracts.total
     why = getattr(report, "variance", None)
     if why is not None:
         found |= {

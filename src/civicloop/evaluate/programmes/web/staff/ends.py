@@ -17,10 +17,12 @@ from civicloop.engines.tracking import services as tracking
 from civicloop.engines.tracking.errors import TrackingError
 from civicloop.engines.tracking.rules import criteria_of
 from civicloop.engines.tracking.states import STAGES as ORDER
-from civicloop.engines.tracking.states import EvaluationState, Method, Stage
+from civicloop.engines.tracking.states import EvaluationState, Method, Stage, Verdict
 from civicloop.evaluate.programmes.web.forms import items as own
+from civicloop.evaluate.programmes.web.forms.months import CorrectForm, initial_of
 from civicloop.evaluate.programmes.web.labels import STAGES, english, named
 from civicloop.evaluate.programmes.web.staff.months import ReportStep
+from civicloop.evaluate.programmes.web.staff.programmes import programme_or_404
 from civicloop.evaluate.programmes.web.staff.steps import (
     ItemStep,
     Step,
@@ -35,6 +37,7 @@ if TYPE_CHECKING:
     from civicloop.engines.tracking.models import Item
     from civicloop.kernel.access.middleware import ActorRequest
 
+MOST, BIGGEST = 2000, 2**63
 SEE, REVIEW, RELEASE = needs("tracking.see"), needs("tracking.review"), needs("tracking.release")
 
 
@@ -59,6 +62,92 @@ class Verify(ReportStep):
         values = dict(form.cleaned_data)
         values["method"] = Method(values["method"])
         tracking.verify_report(self.row.pk, **values, actor=self.request.actor)
+
+
+@REVIEW
+class Correct(ReportStep):
+    """Correct a report of a frozen month."""
+
+    template_name = "programmes/form.html"
+    form_class = CorrectForm
+    heading = _("Correct a frozen month")
+    lead = _("What stood before stays on record, with the reason and your name.")
+    submit = _("Correct it")
+    done = _("The month is corrected.")
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        """The report itself."""
+        return super().get_form_kwargs() | {"report": self.row}
+
+    def get_initial(self) -> dict[str, Any]:
+        """As it stands."""
+        return initial_of(self.row)
+
+    @property
+    def back(self) -> str:
+        """The report."""
+        return reverse("programmes:review", args=[self.row.pk])
+
+    def perform(self, form: Any) -> None:  # noqa: ANN401 (its form)
+        """Correct it."""
+        tracking.correct_report(
+            self.row.pk,
+            form.figures(),
+            reason=form.cleaned_data["reason"],
+            version=form.cleaned_data["version"],
+            actor=self.request.actor,
+        )
+
+
+@REVIEW
+class VerifyRemedy(ReportStep):
+    """Say what became of the remedy of a month."""
+
+    form_class = own.RemedyForm
+    heading = _("Verify the remedy")
+    submit = _("Keep what was found")
+    done = _("What became of the remedy is kept.")
+    names: ClassVar[dict[str, Any]] = {"report": None}
+
+    @property
+    def lead(self) -> Any:  # noqa: ANN401 (a text)
+        """What was promised."""
+        why = getattr(self.row, "variance", None)
+        return why.remedy if why is not None else ""
+
+    def get_initial(self) -> dict[str, Any]:
+        """What was found before."""
+        why = getattr(self.row, "variance", None)
+        if why is None or not why.verdict:
+            return {}
+        return {"verdict": why.verdict, "verified_on": why.verified_on, "note": why.verified_note}
+
+    @property
+    def back(self) -> str:
+        """The review of the report."""
+        return reverse("programmes:review", args=[self.row.pk])
+
+    def perform(self, form: Any) -> None:  # noqa: ANN401 (its form)
+        """Keep it."""
+        values = dict(form.cleaned_data)
+        values["verdict"] = Verdict(values["verdict"])
+        tracking.verify_remedy(self.row.pk, **values, actor=self.request.actor)
+
+
+@REVIEW
+@require_POST
+def confirm_many(request: ActorRequest, pk: int, year: int) -> HttpResponse:
+    """Let the judgements stand that were picked."""
+    row = programme_or_404(request.actor, pk)
+    last_of(year)
+    wanted = [int(text) for text in request.POST.getlist("evaluation") if text.isdecimal()]
+    wanted = [one for one in wanted if one < BIGGEST]
+    count = tracking.confirm_evaluations(row.pk, wanted[:MOST], actor=request.actor)
+    if count:
+        messages.success(request, _("%(count)s judgements stand now.") % {"count": count})
+    else:
+        messages.warning(request, _("Pick judgements that wait first."))
+    return redirect("programmes:evaluations", pk, year)
 
 
 @SEE
@@ -131,7 +220,7 @@ def move_part(request: ActorRequest, pk: int, part: int, move: str) -> HttpRespo
     return redirect("programmes:item", pk)
 
 
-PART_MOVES = {"finish", "send_back", "close", "reopen", "drop"}
+PART_MOVES = {"finish", "send_back", "close", "reopen"}
 
 
 class ReleaseStep(Step):

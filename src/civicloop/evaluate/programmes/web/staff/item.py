@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
@@ -20,8 +21,10 @@ from civicloop.engines.tracking.states import (
     Part,
     ResponsibilityState,
 )
-from civicloop.evaluate.programmes import policies
+from civicloop.evaluate.programmes import policies, queries
+from civicloop.evaluate.programmes import services as programmes
 from civicloop.evaluate.programmes.web import pictures
+from civicloop.evaluate.programmes.web.forms.places import district_choices
 from civicloop.evaluate.programmes.web.labels import (
     CHANGE_KINDS,
     CHANGE_STATES,
@@ -37,15 +40,18 @@ from civicloop.evaluate.programmes.web.labels import (
     REPORTS,
     STAGES,
     STATES,
+    SYSTEMS,
     TRIGGERS,
+    VERDICTS,
     WORKS,
     light_of,
     named,
     percent,
+    period_text,
     points,
 )
+from civicloop.evaluate.programmes.web.staff.mapped import beside, portfolio_of
 from civicloop.evaluate.programmes.web.staff.steps import item_or_404
-from civicloop.evaluate.programmes.web.tables import Portfolio, kinds
 from civicloop.kernel.access.rules import needs
 from civicloop.kernel.clock import services as clock
 from civicloop.kernel.ledger.rules import sentence
@@ -59,6 +65,7 @@ if TYPE_CHECKING:
 
 SEE = needs("tracking.see")
 MOST_EVENTS = 60
+PLACED = "tracking.item_placed"
 CODED: dict[str, dict[str, Any]] = {
     "state": {**STATES, **REPORTS, **PART_STATES, **RELEASE_STATES, **CHANGE_STATES},
     "from_state": STATES,
@@ -66,6 +73,7 @@ CODED: dict[str, dict[str, Any]] = {
     "derived": LIGHTS,
     "kind": CHANGE_KINDS,
     "part": PARTS,
+    "verdict": VERDICTS,
 }
 ICONS = {
     "tracking.report_moved": "send",
@@ -76,6 +84,9 @@ ICONS = {
     "tracking.change_decided": "badge-check",
     "tracking.report_verified": "search",
     "tracking.milestone_reached": "flag",
+    "tracking.milestone_moved": "calendar",
+    "tracking.item_placed": "map-pin",
+    "tracking.remedy_verified": "search",
     "tracking.evaluation_moved": "scale",
     "tracking.release_proposed": "log-out",
     "tracking.release_decided": "badge-check",
@@ -86,13 +97,11 @@ ICONS = {
 @require_safe
 def show_portfolio(request: ActorRequest) -> HttpResponseBase:
     """Items of every programme that the reader sees."""
-    rows = tracked.visible_items(request.actor).filter(programme__kind__in=kinds())
-    rows = rows.select_related("unit", "programme")
-    table = Portfolio(request, rows, actor=request.actor)
+    table = portfolio_of(request)
     if table.wants_export:
         return table.export()
     table.remember()
-    return render(request, "programmes/portfolio.html", {"table": table})
+    return render(request, "programmes/portfolio.html", {"table": table, **beside(table)})
 
 
 @SEE
@@ -129,6 +138,13 @@ def whole(request: HttpRequest, item: Item) -> dict[str, Any]:
         "months": [_month(row) for row in months],
         "milestones": _milestones(item, today),
         "reached": percent(reached(_dates(item))),
+        "place": _place(item),
+        "tenders": [
+            {"row": row, "source": SYSTEMS.get(row.system, row.system)}
+            for row in queries.tenders_of(item.pk)
+        ],
+        "point_url": f"{reverse('programmes:points')}?item={item.pk}",
+        "offered": len(programmes.offered(item, today)),
         "changes": [_change(row) for row in item.changes.all()],
         "verified": [
             {"row": row, "method": METHODS[row.method], "month": month.month,
@@ -162,7 +178,12 @@ def may(request: HttpRequest, item: Item) -> dict[str, Any]:
         "moves": moves,
         "may_plan": manages and "plan" in open_moves,
         "may_milestone": manages and not item.milestones.all(),
+        "may_move_milestones": manages
+        and any(row.actual_on is None for row in item.milestones.all()),
         "may_light": manages,
+        "may_place": manages or reports,
+        "may_keep_tender": manages or reports,
+        "may_join": manages and state in {"listed", "tracked", "suspended"},
         "may_ask": reports and state in {"tracked", "suspended", "proposed"} and not waits,
         "may_reach": reports,
         "may_review": reviews,
@@ -172,17 +193,26 @@ def may(request: HttpRequest, item: Item) -> dict[str, Any]:
     }
 
 
+def _place(item: Item) -> dict[str, Any]:
+    names = dict(district_choices()) if item.districts else {}
+    return {
+        "districts": [names.get(code, code) for code in item.districts],
+        "centre": "" if item.lon is None else f"{item.lon:.6f},{item.lat:.6f}",
+    }
+
+
 def _part(row: Any, actor: Any) -> dict[str, Any]:  # noqa: ANN401 (a responsibility, an actor)
     open_moves = set(RESPONSIBILITIES.open_moves(ResponsibilityState(row.state)))
     mine = actor.may_in("tracking.report", row.unit_id)
     reviews = actor.may_in("tracking.review", row.item.programme.owner_id)
     steps = [
         move
-        for move in ("finish", "send_back", "close", "reopen", "drop")
+        for move in ("finish", "send_back", "close", "reopen")
         if move in open_moves and (mine if move == "finish" else reviews)
-        and not (move == "drop" and row.part == Part.LEAD)
     ]  # fmt: skip
-    return {"row": row, "part": PARTS[row.part], "badge": PART_STATES[row.state], "steps": steps}
+    return {"row": row, "part": PARTS[row.part], "badge": PART_STATES[row.state], "steps": steps,
+            "may_drop": row.part == Part.JOINT and "drop" in open_moves
+            and policies.may_manage(actor, row.item.programme)}  # fmt: skip
 
 
 def _versions(baselines: Any, versions: Any) -> list[dict[str, Any]]:  # noqa: ANN401 (rows)
@@ -205,6 +235,8 @@ def _month(row: Any) -> dict[str, Any]:  # noqa: ANN401 (a report)
         "spending": percent(row.spending),
         "triggers": [TRIGGERS[trigger] for trigger in row.triggers],
         "why": getattr(row, "variance", None),
+        "verdict": VERDICTS.get(getattr(getattr(row, "variance", None), "verdict", ""), None),
+        "label": period_text(row.month, row.period.programme.cadence),
         "cause": named(row.variance.cause) if hasattr(row, "variance") else "",
         "corrected": len(row.corrections.all()),
     }
@@ -265,10 +297,14 @@ def told(item: Item) -> list[dict[str, Any]]:
     refs |= {str(value) for event in events for value in event.body.values()}
     called = organizations.names_of(refs)
     language = get_language() or "zh-hant"
+    places = dict(district_choices()) if any(e.name == PLACED for e in events) else {}
     entries = []
     for event in reversed(events):
         values = {}
         for name, value in event.body.items():
+            if name == "districts":
+                values[name] = "、".join(places.get(one, one) for one in str(value).split(","))
+                continue
             label = CODED.get(name, {}).get(value)
             word = label[0] if isinstance(label, tuple) else label
             values[name] = str(word) if word else called.get(str(value)) or written(name, value)

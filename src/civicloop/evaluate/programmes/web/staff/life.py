@@ -15,7 +15,6 @@ from civicloop.engines.tracking import services as tracking
 from civicloop.engines.tracking.errors import Fault, FaultyFieldsError
 from civicloop.engines.tracking.rules import Override
 from civicloop.engines.tracking.states import Light
-from civicloop.evaluate.programmes import services as programmes
 from civicloop.evaluate.programmes.web.forms import items as own
 from civicloop.evaluate.programmes.web.forms.months import ReasonForm
 from civicloop.evaluate.programmes.web.labels import named
@@ -135,61 +134,6 @@ class Plan(ItemStep):
             reason=values["reason"],
             actor=self.request.actor,
         )
-
-
-@MANAGE
-class Milestones(ItemStep):
-    """The milestones out of a template."""
-
-    form_class = own.MilestonesForm
-    heading = _("Plan milestones")
-    lead = _("Each step gets a day within the item's time, by its weight or by the programme.")
-    submit = _("Plan them")
-    done = _("The milestones are planned.")
-    names: ClassVar[dict[str, str]] = {"milestones": "work"}
-
-    def get_form_kwargs(self) -> dict[str, Any]:
-        """Whether the programme brings its own."""
-        found = programmes.definitions().get(self.item.programme.kind)
-        return super().get_form_kwargs() | {"has_own": bool(found and found.steps)}
-
-    def get_initial(self) -> dict[str, Any]:
-        """The item's own kind of work."""
-        return {"work": self.item.kind}
-
-    def perform(self, form: Any) -> None:  # noqa: ANN401 (its form)
-        """Plan them."""
-        work = form.cleaned_data["work"]
-        programmes.offer_milestones(self.item, work=work, actor=self.request.actor)
-
-
-@REPORT
-class Reach(ItemStep):
-    """Say that a milestone is reached."""
-
-    form_class = own.ReachForm
-    heading = _("Milestone reached")
-    submit = _("It is reached")
-    done = _("The milestone is reached.")
-
-    @property
-    def lead(self) -> Any:  # noqa: ANN401 (a text)
-        """Which one."""
-        return named(self.milestone)
-
-    @cached_property
-    def milestone(self) -> Any:  # noqa: ANN401 (a milestone)
-        """The milestone of the address."""
-        found = next(
-            (row for row in self.item.milestones.all() if row.pk == self.kwargs["milestone"]), None
-        )
-        if found is None:
-            raise Http404
-        return found
-
-    def perform(self, form: Any) -> None:  # noqa: ANN401 (its form)
-        """Reach it."""
-        tracking.reach_milestone(self.milestone.pk, **form.cleaned_data, actor=self.request.actor)
 
 
 @MANAGE

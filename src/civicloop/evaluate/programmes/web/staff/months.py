@@ -29,8 +29,10 @@ from civicloop.evaluate.programmes.web.labels import (
     HOLDS_BACK,
     REPORTS,
     TRIGGERS,
+    VERDICTS,
     cause_path,
     percent,
+    period_text,
     points,
 )
 from civicloop.evaluate.programmes.web.staff.steps import Step
@@ -121,13 +123,20 @@ class Month(FormView):
         """What the accounts say of this month."""
         return queries.figure_of(ACCOUNTS, self.row.item_id, self.row.month)
 
+    @cached_property
+    def contracts(self) -> Any:  # noqa: ANN401 (a sum or nothing)
+        """What the item's contracts had cost by the end of this month."""
+        if not self.row.item.programme.has_money:
+            return None
+        return queries.paid_in_contracts(self.row.item_id, self.row.month)
+
     def get_form_kwargs(self) -> dict[str, Any]:
         """The report itself."""
         return super().get_form_kwargs() | {"report": self.row}
 
     def get_initial(self) -> dict[str, Any]:
         """Last month's sums, the accounts', or the draft."""
-        return own.initial_of(self.row, self.booked)
+        return own.initial_of(self.row, self.booked, self.contracts)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:  # noqa: ANN401 (a view's own)
         """The form beside its plan, its last month and the checks."""
@@ -145,6 +154,8 @@ class Month(FormView):
             "before": before,
             "before_cause": _cause_of(before),
             "booked": self.booked,
+            "contracts": self.contracts,
+            "period": period_text(row.month, row.item.programme.cadence),
             "judged": judged(row, figures, explained, actor),
             "is_open": row.period.state == "open",
             "may_write": mine and row.state == ReportState.DRAFT and row.period.state == "open",
@@ -296,6 +307,9 @@ def show_review(request: HttpRequest, pk: int) -> HttpResponse:
     owner = row.item.programme
     context = {
         "row": row,
+        "period": period_text(row.month, row.item.programme.cadence),
+        "why": getattr(row, "variance", None),
+        "verdict": VERDICTS.get(getattr(getattr(row, "variance", None), "verdict", "")),
         "badge": REPORTS[row.state],
         "lines": side_by_side(row, before),
         "before": before,
@@ -358,38 +372,3 @@ def side_by_side(row: Report, before: Report | None) -> list[dict[str, Any]]:
                 line[side] = None if line[side] is None else shown(line[side])
         line["changed"] = before is not None and line["now"] != line["before"]
     return lines
-
-
-@REVIEW
-class Correct(ReportStep):
-    """Correct a report of a frozen month."""
-
-    template_name = "programmes/form.html"
-    form_class = own.CorrectForm
-    heading = _("Correct a frozen month")
-    lead = _("What stood before stays on record, with the reason and your name.")
-    submit = _("Correct it")
-    done = _("The month is corrected.")
-
-    def get_form_kwargs(self) -> dict[str, Any]:
-        """The report itself."""
-        return super().get_form_kwargs() | {"report": self.row}
-
-    def get_initial(self) -> dict[str, Any]:
-        """As it stands."""
-        return own.initial_of(self.row)
-
-    @property
-    def back(self) -> str:
-        """The report."""
-        return reverse("programmes:review", args=[self.row.pk])
-
-    def perform(self, form: Any) -> None:  # noqa: ANN401 (its form)
-        """Correct it."""
-        tracking.correct_report(
-            self.row.pk,
-            form.figures(),
-            reason=form.cleaned_data["reason"],
-            version=form.cleaned_data["version"],
-            actor=self.request.actor,
-        )

@@ -16,12 +16,13 @@ from django.views.decorators.http import require_POST, require_safe
 from civicloop.engines.tracking import queries as tracked
 from civicloop.engines.tracking import services as tracking
 from civicloop.engines.tracking.errors import Fault, FaultyFieldsError, TrackingError
-from civicloop.engines.tracking.states import ItemState
+from civicloop.engines.tracking.rules import period_begins
+from civicloop.engines.tracking.states import Cadence, ItemState
 from civicloop.evaluate.programmes import policies
 from civicloop.evaluate.programmes import services as programmes
 from civicloop.evaluate.programmes.web.faults import told
 from civicloop.evaluate.programmes.web.forms import items as own
-from civicloop.evaluate.programmes.web.labels import named, titled
+from civicloop.evaluate.programmes.web.labels import CADENCES, named, period_text, titled
 from civicloop.evaluate.programmes.web.staff.steps import Step
 from civicloop.evaluate.programmes.web.tables import Programmes, kinds, summed
 from civicloop.kernel.access.rules import needs
@@ -68,12 +69,16 @@ def show_programme(request: ActorRequest, pk: int) -> HttpResponse:
     row = programme_or_404(request.actor, pk)
     counts = tracked.lights_of(request.actor, [pk]).get(pk, {})
     candidates = tracked.visible_items(request.actor).filter(programme=row, state=ItemState.LISTED)
+    months = list(tracked.months(pk)[:24])
+    for month in months:
+        month.label = period_text(month.month, row.cadence)
     context = {
         "row": row,
         "name": titled(row),
         "body": named(row.body),
         "counts": summed(counts),
-        "months": list(tracked.months(pk)[:24]),
+        "months": months,
+        "cadence": CADENCES[row.cadence],
         "candidates": list(candidates.select_related("unit").order_by("number")[:MOST_MOVED]),
         "planned": set(tracked.versions_of(candidates.values_list("pk", flat=True))),
         "definition": programmes.definitions().get(row.kind),
@@ -184,6 +189,7 @@ class Candidate(ProgrammeStep):
             budget=int(values["budget"] or 0),
             is_public=values["is_public"],
             joint_ids=tuple(values["joint"]),
+            spot=form.spot(),
         )
         self.item = tracking.list_item(self.row.pk, new, actor=self.request.actor)
 
@@ -233,8 +239,9 @@ class OpenMonth(ProgrammeStep):
     def perform(self, form: Any) -> None:  # noqa: ANN401 (its form)
         """Open it."""
         month = form.cleaned_data["month"]
+        first = period_begins(month, Cadence(self.row.cadence))
         begins, ends = self.row.begins_on.replace(day=1), self.row.ends_on
-        if not begins <= month <= ends:
+        if month < begins or first > ends:
             raise FaultyFieldsError({"month": (Fault("not_to_open"),)})
         tracking.open_period(self.row.pk, month, actor=self.request.actor)
 

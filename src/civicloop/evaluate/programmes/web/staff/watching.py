@@ -170,6 +170,12 @@ def show_evaluations(request: ActorRequest, pk: int, year: int) -> HttpResponse:
              if total else "n/a"}
             for band in bands
         ],
+        "waiting": sum(
+            one is not None and one.state == "submitted"
+            for line in lines
+            for one in line["stages"]
+        ),
+        "may_review": policies.may_review(request.actor, row),
         "beyond": [names[code] for code in beyond_caps(grades, bands)],
     }  # fmt: skip
     return render(request, "programmes/evaluations.html", context)

@@ -1,0 +1,125 @@
+"""A file of another system in the browser: looked at first, with every fault, then taken over."""
+
+from __future__ import annotations
+
+import hashlib
+from typing import TYPE_CHECKING, Any
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from civicloop.evaluate.programmes import policies
+from civicloop.evaluate.programmes import services as programmes
+from civicloop.evaluate.programmes.errors import ProgrammesError
+from civicloop.evaluate.programmes.web.forms.places import ImportForm
+from civicloop.evaluate.programmes.web.labels import IMPORTED, english, titled
+from civicloop.evaluate.programmes.web.staff.programmes import programme_or_404
+from civicloop.kernel.access.rules import needs
+from civicloop.kernel.actors.rules import require
+
+if TYPE_CHECKING:
+    from civicloop.engines.tracking.models import Programme
+    from civicloop.kernel.access.middleware import ActorRequest
+
+MANAGE = needs("tracking.manage")
+MOST_FAULTS = 200
+PLANS, TENDERS = "plans", "tenders"
+
+
+def choices() -> list[tuple[str, str]]:
+    """Every mapping that is shipped, by its name in the reader's language."""
+    found = []
+    for kind, names, read in (
+        (PLANS, programmes.shipped_mappings(), programmes.mapping_of),
+        (TENDERS, programmes.tender_mappings(), programmes.tender_mapping_of),
+    ):
+        for name in names:
+            mapping = read(name)
+            found.append((f"{kind}:{name}", mapping.en if english() else mapping.zh))
+    return found
+
+
+@MANAGE
+@require_http_methods(["GET", "HEAD", "POST"])
+def show_import(request: ActorRequest, pk: int) -> HttpResponse:
+    """Look at a file, or take over the one that was looked at."""
+    row = programme_or_404(request.actor, pk)
+    require(policies.may_manage(request.actor, row), action="tracking.manage")
+    context: dict[str, Any] = {"row": row, "name": titled(row)}
+    if request.method != "POST":
+        context["form"] = ImportForm(choices=choices())
+        return render(request, "programmes/import.html", context)
+    form = ImportForm(request.POST, request.FILES, choices=choices())
+    context["form"] = form
+    if not form.is_valid():
+        return _again(request, context)
+    content = form.cleaned_data["file"].read()
+    digest = hashlib.sha256(content).hexdigest()
+    confirmed = request.POST.get("then") == "import"
+    if confirmed and request.POST.get("digest") != digest:
+        form.add_error("file", _("This is not the file that was looked at. Look at it first."))
+        return _again(request, context)
+    try:
+        found = _run(request, row, form, content, dry=not confirmed)
+    except ProgrammesError as error:
+        form.add_error("file", str(error))
+        return _again(request, context)
+    context |= told(found, digest)
+    if confirmed and not context["undone"]:
+        text = _("The file is taken over: %(what)s.")
+        messages.success(request, text % {"what": context["summary"] or _("nothing was new")})
+        return _leave(request, pk)
+    return _again(request, context, status=200)
+
+
+def _run(
+    request: ActorRequest, row: Programme, form: ImportForm, content: bytes, *, dry: bool
+) -> programmes.Imported:
+    kind, _colon, name = form.cleaned_data["mapping"].partition(":")
+    options: dict[str, Any] = {
+        "dry_run": dry,
+        "all_or_nothing": not form.cleaned_data["skip_bad"],
+        "actor": request.actor,
+    }
+    if kind == TENDERS:
+        mapping = programmes.tender_mapping_of(name)
+        return programmes.import_tenders(content, mapping, row, **options)
+    return programmes.import_plans(content, programmes.mapping_of(name), row, **options)
+
+
+def told(found: programmes.Imported, digest: str) -> dict[str, Any]:
+    """What an import would do, in the words of the reader."""
+    counts = [(IMPORTED[key], count) for key, count in found.counts.items() if count]
+    return {
+        "looked": True,
+        "digest": digest,
+        "counts": counts,
+        "summary": "、".join(f"{label} {count}" for label, count in counts)
+        if not english()
+        else ", ".join(f"{count} {label}" for label, count in counts),
+        "refused": found.refused,
+        "faults": [
+            {"line": one.line, "text": one.en if english() else one.zh, "value": one.value,
+             "is_note": one.is_note}
+            for one in found.faults[:MOST_FAULTS]
+        ],
+        "more_faults": max(0, len(found.faults) - MOST_FAULTS),
+        "undone": False,
+    }  # fmt: skip
+
+
+def _again(request: ActorRequest, context: dict[str, Any], status: int = 422) -> HttpResponse:
+    """The page, or for a script only what changes under the form, so that the file stays chosen."""
+    if request.headers.get("HX-Request"):
+        return render(request, "programmes/import_result.html", context)
+    return render(request, "programmes/import.html", context, status=status)
+
+
+def _leave(request: ActorRequest, pk: int) -> HttpResponse:
+    response = redirect("programmes:programme", pk)
+    if request.headers.get("HX-Request"):
+        return HttpResponse(status=204, headers={"HX-Redirect": response["Location"]})
+    return response
