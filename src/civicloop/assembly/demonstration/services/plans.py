@@ -108,7 +108,7 @@ def follow_plans(city: City) -> int:
 def _smaller(opened: dict[str, Programme], last: date, owner_id: int, city: City) -> list[Followed]:
     """The programmes that run since January, opened and put among the others."""
     first = last.replace(month=1)
-    followed = []
+    followed: list[Followed] = []
     for kind in SINCE_JANUARY:
         opened[kind] = programmes.open_for_year(
             kind, first.year, owner_id=owner_id, begins_on=first,
