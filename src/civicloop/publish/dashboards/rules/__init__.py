@@ -1,4 +1,4 @@
-"""The module's pure part: choices, changes, charts and maps."""
+"""The module's pure part: choices, changes, charts, maps, topics and what moved a figure."""
 
 from civicloop.publish.dashboards.rules.changes import Change, change
 from civicloop.publish.dashboards.rules.charts import (
@@ -20,6 +20,13 @@ from civicloop.publish.dashboards.rules.choices import (
     in_order,
     month_of,
 )
+from civicloop.publish.dashboards.rules.explaining import (
+    Explained,
+    Part,
+    explain,
+    explain_count,
+    explain_share,
+)
 from civicloop.publish.dashboards.rules.maps import (
     STEPS,
     Drawing,
@@ -29,30 +36,57 @@ from civicloop.publish.dashboards.rules.maps import (
     drawing,
     steps,
 )
+from civicloop.publish.dashboards.rules.topics import (
+    MAPPED,
+    Awaited,
+    Theme,
+    Topic,
+    Words,
+    problems,
+    theme_of,
+    themes,
+    topic_of,
+    topics,
+)
 
 __all__ = [
     "AGAINST",
     "BY_NAME",
+    "MAPPED",
     "SORTS",
     "SPANS",
     "STEPS",
+    "Awaited",
     "CardChoice",
     "Change",
     "Choice",
     "Drawing",
+    "Explained",
     "Line",
+    "Part",
     "Shape",
     "Steps",
+    "Theme",
+    "Topic",
+    "Words",
     "centre",
     "change",
     "compared_chart",
     "drawing",
+    "explain",
+    "explain_count",
+    "explain_share",
     "in_order",
     "members_chart",
     "month_of",
     "numbers_of",
+    "problems",
     "series_chart",
     "spread_chart",
     "steps",
+    "theme_of",
+    "themes",
+    "topic_of",
+    "topics",
     "trend_chart",
 ]
