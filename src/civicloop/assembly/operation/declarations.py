@@ -42,3 +42,4 @@ declare_template(
 
 examined(services.backups)
 examined(services.master_keys)
+examined(services.figures)

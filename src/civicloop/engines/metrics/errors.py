@@ -5,6 +5,7 @@ MetricError
 ├── UnknownCellError     a period, dimension or side that the metric does not have
 ├── NotKeptError         a figure as of an instant, or one that protects people, is not kept
 ├── PersonalFactError    a fact would hold something that is no code, number or instant
+├── HiddenCellError      the rows of a cell that would tell of single people
 ├── NoEngineError        an engine is not on this machine
 └── ChangedFormulaError  a formula differs from the one kept under the same version
 """
@@ -28,6 +29,10 @@ class NotKeptError(MetricError):
 
 class PersonalFactError(MetricError):
     """A fact would hold something that is no code, number or instant."""
+
+
+class HiddenCellError(MetricError):
+    """The rows of a cell that would tell of single people."""
 
 
 class NoEngineError(MetricError):

@@ -17,3 +17,10 @@ def refresh_figures(timestamp: int) -> None:  # noqa: ARG001 (the queue passes w
 def refresh_facts(timestamp: int) -> None:  # noqa: ARG001 (as above)
     """Write the months of facts that changed."""
     services.refresh_facts()
+
+
+@app.periodic(cron="17 2 * * *")
+@app.task(queueing_lock="metrics.prove_nightly", pass_context=False)
+def prove_nightly(timestamp: int) -> None:  # noqa: ARG001 (as above)
+    """Hold random figures together on every road."""
+    services.prove_nightly()

@@ -114,3 +114,55 @@ class TouchedFacts(models.Model):
 
     def __str__(self) -> str:
         return f"{self.source} {self.month:%Y-%m}"
+
+
+class Citation(models.Model):
+    """A figure as it was printed somewhere, found again by its short code.
+
+    Never changed: what was printed was printed. ``digest`` covers all that was printed, so that
+    the same figure printed twice has one code.
+    """
+
+    code = models.CharField(max_length=8, unique=True)
+    digest = models.CharField(max_length=64, unique=True)
+    metric = models.CharField(max_length=80)
+    version = models.PositiveSmallIntegerField()
+    period = models.CharField(max_length=40)
+    filters = models.JSONField(default=dict)
+    shown = models.CharField(max_length=40)
+    numerator = models.BigIntegerField()
+    denominator = models.BigIntegerField(null=True, blank=True)
+    rows = models.BigIntegerField()
+    snapshot = models.TextField(blank=True)
+    fingerprint = models.CharField(max_length=64)
+    computed_at = models.DateTimeField(null=True, blank=True)
+    cited_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ("-cited_at", "-pk")
+
+    def __str__(self) -> str:
+        return self.code
+
+    @property
+    def ref(self) -> str:
+        """The reference string that publications keep."""
+        return f"metrics:citation:{self.pk}"
+
+
+class ProofRun(models.Model):
+    """One night's proof: what was compared, and what differed."""
+
+    ran_at = models.DateTimeField(db_index=True)
+    seed = models.BigIntegerField()
+    cells = models.PositiveIntegerField()
+    numbers = models.PositiveIntegerField()
+    fact_months = models.PositiveIntegerField()
+    checked = models.JSONField(default=list)
+    differing = models.JSONField(default=list)
+
+    class Meta:
+        ordering = ("-ran_at", "-pk")
+
+    def __str__(self) -> str:
+        return f"{self.ran_at:%Y-%m-%d} {self.cells} cells, {len(self.differing)} differ"

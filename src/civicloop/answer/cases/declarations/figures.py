@@ -18,7 +18,9 @@ from civicloop.engines.metrics.rules import (
 AGENCY = Dimension("agency", "機關", "Agency", "unit_id", figures.agencies)
 DISTRICT = Dimension("district", "行政區", "District", "district_code", figures.districts)
 GROUP = Dimension("group", "案件大類", "Category group", "category_id", figures.groups)
-CATEGORY = Dimension("category", "案件類別", "Category", "category_id", figures.categories)
+CATEGORY = Dimension(
+    "category", "案件類別", "Category", "category_id", figures.categories, inside="group"
+)
 CHANNEL = Dimension("channel", "受理管道", "Channel", "channel", figures.channels)
 BY = ("agency", "district", "group", "category", "channel")
 RATINGS = (

@@ -21,6 +21,8 @@ SINCE = date(2026, 1, 1)
 BY_ROUNDS = date(2026, 11, 21)
 """Since when figures count rounds, so that reopening changes no earlier month."""
 DAY = 86_400
+FEWEST_RATERS = 5
+"""Fewer marks than this are hidden: whoever answered for the cases could tell whose they are."""
 CASES, DAYS, SHARE, MARKS = ("件", "cases"), ("日", "days"), ("%", "%"), ("分", "points")
 SETTLED_ZH = "結案後民眾評分、申請重啟及再次發生認定期間均於本期屆滿"
 SETTLED_EN = "whose times to rate, to object and to come back all ended in the period"
@@ -37,6 +39,7 @@ def figure(
     version: int = 1,
     decimals: int = 0,
     better: bool | None = None,
+    floor: int = 0,
 ) -> None:
     """Declare one figure about cases."""
     declare_metric(
@@ -56,6 +59,7 @@ def figure(
             effective_from=BY_ROUNDS if version > 1 else SINCE,
             decimals=decimals,
             higher_is_better=better,
+            floor=floor,
             by=BY,
         )
     )
@@ -274,4 +278,5 @@ for name, zh, en in (
         basis="民眾滿意度調查；Cochran, Sampling Techniques（有限母體校正）",
         decimals=2,
         better=True,
+        floor=FEWEST_RATERS,
     )

@@ -1,7 +1,7 @@
 """Back up, restore, upgrade, turn keys, watch."""
 
 from civicloop.assembly.operation.services.backing_up import Made, back_up, prune
-from civicloop.assembly.operation.services.examining import backups, master_keys
+from civicloop.assembly.operation.services.examining import backups, figures, master_keys
 from civicloop.assembly.operation.services.keys import prepare as prepare_key
 from civicloop.assembly.operation.services.keys import rotate
 from civicloop.assembly.operation.services.nightly import back_up_at_night
@@ -18,6 +18,7 @@ __all__ = [
     "back_up_at_night",
     "backups",
     "check",
+    "figures",
     "master_keys",
     "prepare_key",
     "prune",

@@ -8,10 +8,13 @@ from civicloop.assembly.operation.queries import sets
 from civicloop.assembly.operation.queries.figures import last_backup
 from civicloop.assembly.operation.services import keys
 from civicloop.assembly.program.rules import Fault
+from civicloop.engines.metrics import queries as metrics
 from civicloop.kernel.clock import services as clock
 from civicloop.kernel.vault import queries as vault
 from civicloop.settings import env
 
+PROOF_HOURS = 50
+"""How old the last proof of figures may be: two nights, and some time to run."""
 TAKE_ONE = "Run civicloop backup, and see in the log of the worker why none was made at night."
 
 
@@ -42,6 +45,23 @@ def backups() -> Iterator[Fault]:
             str(env.BACKUPS),
             f"{last.name} is gone from it, or not whole. Run civicloop backup.",
         )
+
+
+def figures() -> Iterator[Fault]:
+    """Whether the last night's proof of figures ran, and found every road at one number."""
+    last = metrics.last_proof()
+    if last is None:
+        yield Fault("figures", True, "no night has proved them yet", note=True)
+        return
+    hours = (clock.now() - last.ran_at).total_seconds() / 3600
+    stale, differing = hours > PROOF_HOURS, len(last.differing)
+    yield Fault(
+        "figures",
+        not differing and not stale,
+        f"{last.cells} cells proved {hours:.0f} hours ago, {differing} numbers differ",
+        "/figures/trust/ names them; civicloop metrics verify compares every figure. "
+        "Without a proof for two days, look whether the worker runs.",
+    )
 
 
 def master_keys() -> Iterator[Fault]:

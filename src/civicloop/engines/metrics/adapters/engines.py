@@ -54,6 +54,8 @@ def spark(facts: Facts, *, master: str = "local[2]") -> Any:  # noqa: ANN401 (a 
             .appName("civicloop")
             .config("spark.ui.enabled", "false")
             .config("spark.sql.shuffle.partitions", "2")
+            .config("spark.executor.memory", "512m")
+            .config("spark.executor.extraJavaOptions", "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC")
             .config("spark.sql.session.timeZone", "UTC")
             .config("spark.driver.bindAddress", "127.0.0.1")
             .config("spark.driver.host", "127.0.0.1")
@@ -62,7 +64,11 @@ def spark(facts: Facts, *, master: str = "local[2]") -> Any:  # noqa: ANN401 (a 
     except (ImportError, RuntimeError) as error:
         raise NoEngineError("Spark", "pip install pyspark==4.0.5, and a Java 17") from error
     session.sparkContext.setLogLevel("ERROR")
-    return over_files(ibis().pyspark.connect(session), facts)
+    connection, paths = ibis().pyspark.connect(session), lake.files(facts)
+    if not paths:
+        return over_files(connection, facts)
+    session.read.parquet(*paths).createOrReplaceTempView(facts.table)
+    return connection
 
 
 def over_files(connection: Any, facts: Facts) -> Any:  # noqa: ANN401 (a connection)

@@ -1,6 +1,12 @@
 """Reading figures, counting rows, and the rows behind a number."""
 
 from civicloop.engines.metrics.queries.boards import Standing, standing, standing_rows
+from civicloop.engines.metrics.queries.citations import (
+    as_it_stands,
+    citation,
+    last_proof,
+    proof_runs,
+)
 from civicloop.engines.metrics.queries.counting import Numbers, counted, of_metric, taken
 from civicloop.engines.metrics.queries.facts import (
     counted_from_facts,
@@ -27,7 +33,9 @@ __all__ = [
     "Result",
     "Road",
     "Standing",
+    "as_it_stands",
     "before",
+    "citation",
     "condition",
     "counted",
     "counted_from_facts",
@@ -37,10 +45,12 @@ __all__ = [
     "kept",
     "kept_many",
     "kept_months",
+    "last_proof",
     "measures_of",
     "of_member",
     "of_metric",
     "period_of",
+    "proof_runs",
     "resolve",
     "rows",
     "same_of",

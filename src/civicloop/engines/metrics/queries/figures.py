@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from django.db.models import Min
 
 from civicloop.engines.metrics.models import Count, Snapshot
 from civicloop.engines.metrics.rules import (
+    HIDDEN,
     METRICS,
     REST,
     SOURCES,
@@ -20,6 +21,8 @@ from civicloop.engines.metrics.rules import (
     Metric,
     Month,
     cell,
+    hidden_members,
+    is_hidden,
     months_between,
     over_time,
     stocks_of,
@@ -63,13 +66,19 @@ class Figure:
 
 
 def kept(
-    key: str, *, by: str, months: Sequence[Month], members: Sequence[str] | None = None
+    key: str,
+    *,
+    by: str,
+    months: Sequence[Month],
+    members: Sequence[str] | None = None,
+    bare: bool = False,
 ) -> Figure:
     """The kept figures of a metric; two queries, however many cells.
 
-    ``members`` narrows the rows that are shown; the totals stay those of the city.
+    ``members`` narrows the rows that are shown; the totals stay those of the city. Cells that
+    would tell of single people are hidden, but for a proof that asks for the ``bare`` numbers.
     """
-    return kept_many([key], by=by, months=months, members=members)[key]
+    return kept_many([key], by=by, months=months, members=members, bare=bare)[key]
 
 
 def kept_many(
@@ -78,6 +87,7 @@ def kept_many(
     by: str,
     months: Sequence[Month],
     members: Sequence[str] | None = None,
+    bare: bool = False,
 ) -> dict[str, Figure]:
     """The kept figures of several metrics of one source; two queries, however many metrics."""
     snapshots = list(
@@ -85,7 +95,7 @@ def kept_many(
             metric__in=keys, dimension=by, is_current=True, month__in=[m.first_day for m in months]
         )
     )
-    return figures_of(keys, by, months, snapshots, only=members)
+    return figures_of(keys, by, months, snapshots, only=members, bare=bare)
 
 
 def figures_of(
@@ -95,6 +105,7 @@ def figures_of(
     snapshots: Sequence[Snapshot],
     *,
     only: Sequence[str] | None = None,
+    bare: bool = False,
 ) -> dict[str, Figure]:
     """Metrics of one or more sources from snapshots, one for each month; one query."""
     counts = _counts(snapshots)
@@ -107,16 +118,59 @@ def figures_of(
             named[metric.source] = (dimension, [*dimension.members(), NO_MEMBER])
         dimension, every = named[metric.source]
         mine = {f"{row.month:%Y-%m}": row for row in snapshots if row.metric == key}
-        found[key] = _figure(
-            metric, dimension, months, every, snapshots=mine, counts=counts, only=only
-        )
+        figure = _figure(metric, dimension, months, every, snapshots=mine, counts=counts, only=only)
+        found[key] = figure if bare or not metric.floor else protected(figure, every, only=only)
     return found
+
+
+def protected(
+    figure: Figure, every: Sequence[Member], *, only: Sequence[str] | None = None
+) -> Figure:
+    """A figure without the cells that would tell of single people: the one place that hides."""
+    metric = figure.metric
+    cells, totals = dict(figure.cells), dict(figure.totals)
+    inside = _inside(metric, figure.dimension, every)
+    for month in figure.months:
+        if month.key not in totals:
+            continue
+        numbers = {row.value: 0 for row in every}
+        numbers |= {value: c.n for (value, at), c in figure.cells.items() if at == month.key}
+        runs = figure.computed_at[month.key] < month.ends
+        for value in numbers if runs else hidden_members(numbers, metric.floor, inside=inside):
+            cells[value, month.key] = HIDDEN
+        if runs or is_hidden(totals[month.key].n, metric.floor):
+            totals[month.key] = HIDDEN
+    used = {value for value, _month in cells}
+    members = [row for row in every if row.value in used and (only is None or row.value in only)]
+    return replace(figure, cells=cells, totals=totals, members=members)
+
+
+def _inside(metric: Metric, dimension: Dimension, every: Sequence[Member]) -> dict[str, str] | None:
+    """In which wider member each member lies, where the dimension divides another."""
+    if not dimension.inside:
+        return None
+    wider = SOURCES.get(metric.source).dimension(dimension.inside).members()
+    of_raw = {raw: row.value for row in wider for raw in row.raw}
+    return {
+        row.value: next((of_raw[raw] for raw in row.raw if raw in of_raw), REST) for row in every
+    }
 
 
 def of_member(
     keys: Sequence[str], *, by: str, value: str, months: Sequence[Month]
 ) -> dict[tuple[str, str], Cell]:
-    """One member's cells by metric and month; two queries, however many of either."""
+    """One member's cells by metric and month; a fixed number of queries, however many of either."""
+    guarded = [key for key in keys if METRICS.get(key).floor]
+    found = _of_member([key for key in keys if key not in guarded], by, value, months)
+    for key, figure in (kept_many(guarded, by=by, months=months) if guarded else {}).items():
+        shown = {(key, month.key): figure.at(value, month) for month in figure.months}
+        found |= {place: c for place, c in shown.items() if c is not None}
+    return found
+
+
+def _of_member(
+    keys: Sequence[str], by: str, value: str, months: Sequence[Month]
+) -> dict[tuple[str, str], Cell]:
     snapshots = {
         row.pk: row
         for row in Snapshot.objects.filter(

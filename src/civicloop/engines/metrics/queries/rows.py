@@ -10,9 +10,10 @@ from typing import Any
 
 from django.db.models import Q, QuerySet
 
-from civicloop.engines.metrics.errors import UnknownCellError
+from civicloop.engines.metrics.errors import HiddenCellError, UnknownCellError
 from civicloop.engines.metrics.queries.counting import chosen_members, in_member
-from civicloop.engines.metrics.rules import METRICS, SOURCES, Metric, Month, Period, Source
+from civicloop.engines.metrics.queries.figures import kept
+from civicloop.engines.metrics.rules import METRICS, SOURCES, WHOLE, Metric, Month, Period, Source
 from civicloop.kernel.actors.rules import Actor
 
 SIDES = ("numerator", "denominator")
@@ -34,9 +35,10 @@ def rows(
     value: str,
     month: Month | Period,
     side: str,
-    actor: Actor,
+    actor: Actor | None,
     now: datetime,
     filters: Mapping[str, str] | None = None,
+    bare: bool = False,
 ) -> QuerySet[Any]:
     """The rows of one cell, the newest first, as far as the actor may see them.
 
@@ -44,8 +46,12 @@ def rows(
 
     ``side`` is ``numerator``, ``denominator`` or the key of a measure; ``value`` is
     a member of the dimension, ``-`` for rows of no member, or empty for the whole city.
+    Without an ``actor`` they are all there are, for proofs alone.
+    Rows of a hidden cell raise ``HiddenCellError``, but for a proof that asks for them ``bare``.
     """
     metric = METRICS.get(key)
+    if metric.floor and actor is not None and not bare:
+        _refuse_hidden(metric, by or metric.by[-1], value, month, filters or {})
     source = SOURCES.get(metric.source)
     found: QuerySet[Any] = source.rows().filter(
         condition(source, measures_of(metric, side), month, now=now)
@@ -53,7 +59,9 @@ def rows(
     if value:
         found = found.filter(in_member(source.dimension(by), value))
     found = found.filter(chosen_members(source, filters or {}))
-    return found.filter(source.visible(actor)).order_by(f"-{source.newest}", "-pk")
+    if actor is not None:
+        found = found.filter(source.visible(actor))
+    return found.order_by(f"-{source.newest}", "-pk")
 
 
 def measures_of(metric: Metric, side: str) -> tuple[str, ...]:
@@ -65,3 +73,16 @@ def measures_of(metric: Metric, side: str) -> tuple[str, ...]:
     if side in metric.formula.measures:
         return (side,)
     raise UnknownCellError(f"{metric.key} has no side called {side!r}")
+
+
+def _refuse_hidden(
+    metric: Metric, by: str, value: str, month: Month | Period, filters: Mapping[str, str]
+) -> None:
+    months = [month] if isinstance(month, Month) else list(month.months)
+    chosen = {**({by: value} if value else {}), **filters}
+    if not months or len(chosen) > 1:
+        raise HiddenCellError(metric.key)
+    dimension, member = next(iter(chosen.items()), (by, WHOLE))
+    figure = kept(metric.key, by=dimension, months=months)
+    if any(part and part.is_hidden for part in (figure.at(member, row) for row in months)):
+        raise HiddenCellError(metric.key)

@@ -45,6 +45,7 @@ from civicloop.engines.metrics.rules.formulas import (
     ratio,
     rounded,
 )
+from civicloop.engines.metrics.rules.hiding import LEAST_FLOOR, hidden_members, is_hidden
 from civicloop.engines.metrics.rules.margins import SMALL, Margin, margin
 from civicloop.engines.metrics.rules.periods import Day, Month, months_between, months_until
 from civicloop.engines.metrics.rules.scorecards import (
@@ -67,6 +68,7 @@ __all__ = [
     "CALENDARS",
     "FACTS",
     "HIDDEN",
+    "LEAST_FLOOR",
     "METRICS",
     "REST",
     "SCORECARDS",
@@ -108,6 +110,8 @@ __all__ = [
     "declare_scorecard",
     "declare_source",
     "fingerprint",
+    "hidden_members",
+    "is_hidden",
     "margin",
     "mean",
     "months_between",

@@ -13,6 +13,7 @@ from typing import Any, TypeVar
 
 from civicloop.engines.metrics.errors import MetricError
 from civicloop.engines.metrics.rules.formulas import Formula
+from civicloop.engines.metrics.rules.hiding import LEAST_FLOOR
 from civicloop.engines.metrics.rules.margins import SMALL
 from civicloop.kernel.actors.rules import Actor
 from civicloop.kernel.registry.rules import Registry
@@ -37,7 +38,8 @@ class Dimension:
     """A way to divide the rows: a column of the source, folded into members.
 
     ``members`` reads the members that hold now; a raw value that belongs to none
-    is counted under ``REST``, so that the parts always add up to the whole.
+    is counted under ``REST``, so that the parts always add up to the whole. ``inside`` names
+    the wider dimension over the same column whose members these divide.
     """
 
     key: str
@@ -45,6 +47,7 @@ class Dimension:
     en: str
     column: str
     members: Callable[[], Sequence[Member]]
+    inside: str = ""
 
     def label(self, language: str) -> str:
         """The name in the reader's language."""
@@ -209,6 +212,8 @@ def declare_source(source: Source) -> Source:
 def declare_metric(metric: Metric) -> Metric:
     """Declare a figure; its measures and dimensions must exist in its source."""
     source = SOURCES.get(metric.source)
+    if metric.floor and metric.floor < LEAST_FLOOR:
+        raise MetricError(f"{metric.key} cannot hide cells below {metric.floor}")
     for key in metric.formula.measures:
         source.measure(key)
     for key in metric.by:

@@ -1,5 +1,6 @@
 """Computing and keeping figures."""
 
+from civicloop.engines.metrics.services.citing import cite
 from civicloop.engines.metrics.services.comparing import (
     ENGINES,
     Comparison,
@@ -13,19 +14,23 @@ from civicloop.engines.metrics.services.facts import (
     refresh_facts,
     touch_facts,
 )
+from civicloop.engines.metrics.services.nightly import Checked, prove_nightly
 from civicloop.engines.metrics.services.proofs import Difference, prove
 from civicloop.engines.metrics.services.refresh import refresh, refresh_due, touch
 
 __all__ = [
     "ENGINES",
+    "Checked",
     "Comparison",
     "Difference",
     "Disagreement",
     "Unequal",
     "check_facts",
+    "cite",
     "compare",
     "connect",
     "prove",
+    "prove_nightly",
     "refresh",
     "refresh_due",
     "refresh_facts",

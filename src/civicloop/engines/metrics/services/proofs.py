@@ -34,7 +34,7 @@ def prove(
     at = now or clock.now()
     metric = METRICS.get(key)
     source = SOURCES.get(metric.source)
-    figure = queries.kept(key, by=by, months=[month])
+    figure = queries.kept(key, by=by, months=[month], bare=True)
     fresh = queries.of_metric(
         metric, queries.counted(source, source.dimension(by), [metric], month, now=at)
     )
@@ -46,7 +46,7 @@ def prove(
         kept = figure.at(value, month)
         for side in metric.formula.measures:
             rows = queries.rows(
-                key, by=by, value=value, month=month, side=side, actor=actor, now=at
+                key, by=by, value=value, month=month, side=side, actor=actor, now=at, bare=True
             )
             numbers = (
                 kept.counts.get(side, 0) if kept else 0,

@@ -12,7 +12,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from civicloop.engines.metrics.queries import Figure
-from civicloop.engines.metrics.rules import WHOLE, Kind, Month, rounded
+from civicloop.engines.metrics.rules import WHOLE, Cell, Kind, Month, rounded
 from civicloop.kernel.access.rules import public
 from civicloop.kernel.clock import services as clock
 from civicloop.kernel.tabular import rules as tabular
@@ -110,12 +110,12 @@ def line(figure: Figure, value: str, choice: CardChoice, language: str) -> dict[
         "value": cell.shown if cell else None,
         "numerator": cell.numerator if cell and is_share else None,
         "denominator": cell.denominator if cell and is_share else None,
-        "n": cell.n if cell else None,
+        "n": cell.n if cell and not cell.is_hidden else None,
         "asked": cell.asked if cell else None,
         "response": rounded(cell.response, 1) if cell else None,
         "low": rounded(cell.margin.low, 2) if cell and cell.margin else None,
         "high": rounded(cell.margin.high, 2) if cell and cell.margin else None,
-        "small": _("small sample") if cell and cell.is_small else "",
+        "small": _remark(cell),
         "other": choice.other.key,
         "before": before.shown if before else None,
         "change": moved.by if moved else None,
@@ -124,3 +124,9 @@ def line(figure: Figure, value: str, choice: CardChoice, language: str) -> dict[
         "snapshot": figure.snapshots[month.key],
         "computed_at": figure.computed_at[month.key],
     }
+
+
+def _remark(cell: Cell | None) -> str:
+    if cell is not None and cell.is_hidden:
+        return _("withheld")
+    return _("small sample") if cell is not None and cell.is_small else ""

@@ -11,6 +11,9 @@ from django.utils.translation import gettext as _
 from civicloop.engines.metrics.rules import Cell, Kind, Metric, rounded
 from civicloop.publish.dashboards.rules import Change, change
 
+HIDDEN_MARK = "(D)"
+"""How the state's statistics mark a value that is withheld to protect individual data."""
+
 
 @dataclass(frozen=True, slots=True)
 class Written:
@@ -22,6 +25,7 @@ class Written:
     is_small: bool
     rows: str
     change: Change | None
+    is_hidden: bool = False
 
     @property
     def change_told(self) -> str:
@@ -42,6 +46,8 @@ def written(
     metric: Metric, cell: Cell | None, *, before: Cell | None = None, rows: str = ""
 ) -> Written | None:
     """A cell in words and digits; nothing where nothing was counted."""
+    if cell is not None and cell.is_hidden:
+        return Written(HIDDEN_MARK, "", "", is_small=False, rows="", change=None, is_hidden=True)
     if cell is None or not cell.counts:
         return None
     return Written(
@@ -61,6 +67,8 @@ def digits(value: Decimal | int | None) -> str:
 
 def parts_of(metric: Metric, cell: Cell) -> str:
     """What a figure was made of: the two numbers of a share, how many answered, how many rows."""
+    if cell.is_hidden:
+        return ""
     if metric.formula.kind is Kind.SHARE:
         return f"{digits(cell.numerator)}/{digits(cell.denominator)}"
     if cell.response is not None:

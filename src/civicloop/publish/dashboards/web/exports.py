@@ -63,6 +63,7 @@ def columns(figure: Figure) -> list[tabular.Column]:
         ("version", "定義版本", "Definition version", tabular.Kind.INTEGER),
         ("snapshot", "快照", "Snapshot", tabular.Kind.TEXT),
         ("computed_at", "計算時間", "Computed at", tabular.Kind.DATETIME),
+        ("hidden", "不陳示", "Withheld", tabular.Kind.TEXT),
     ]
     return [tabular.Column(*column) for column in plain]
 
@@ -86,8 +87,9 @@ def line(figure: Figure, month: Month, label: str, code: str, cell: Cell) -> dic
         "code": code,
         "month": month.key,
         "value": cell.shown,
-        "numerator": cell.numerator,
+        "numerator": None if cell.is_hidden else cell.numerator,
         "denominator": cell.denominator,
+        "hidden": _("withheld") if cell.is_hidden else "",
         "version": figure.metric.version,
         "snapshot": figure.snapshots[month.key],
         "computed_at": figure.computed_at[month.key],
