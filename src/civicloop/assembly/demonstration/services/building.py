@@ -9,6 +9,7 @@ from typing import Any
 from django.db import connection, transaction
 
 from civicloop.assembly.demonstration import queries
+from civicloop.assembly.demonstration.adapters.ahead import told_ahead
 from civicloop.assembly.demonstration.errors import OccupiedError
 from civicloop.assembly.demonstration.models import BuiltCity
 from civicloop.assembly.demonstration.rules.arrivals import HOURS
@@ -99,7 +100,7 @@ def _build(city: City, say: Report, actor: Actor) -> BuiltCity:
         )
     given: dict[str, Any] = {}
     crew = lay_ground(city, actor, say, given)
-    for written in Writer(city, crew, actor=actor).write(city.stories()):
+    for written in Writer(city, crew, actor=actor).write(told_ahead(city)):
         say(f"Living the year: {written:,} of {city.count:,} cases")
     say("Living the last weeks: more time, parts, visits, followers, letters")
     live_lately(city, crew)

@@ -1,0 +1,1 @@
+"""A process beside that tells stories."""
