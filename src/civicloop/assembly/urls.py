@@ -11,6 +11,7 @@ urlpatterns = [
     path("planning/", include("civicloop.evaluate.planning.web.urls")),
     path("resolutions/", include("civicloop.evaluate.resolutions.web.urls")),
     path("documents/", include("civicloop.evaluate.documents.web.urls")),
+    path("registers/", include("civicloop.engines.registers.web.urls")),
     path("figures/", include("civicloop.publish.dashboards.web.urls")),
     path("account/", include("civicloop.platform.account.web.urls")),
     path("administration/", include("civicloop.platform.administration.web.urls")),

@@ -20,6 +20,7 @@ from civicloop.engines.registers.rules.fields import (
     Kind,
 )
 from civicloop.engines.registers.rules.mapping import doubled, parse_pairs, propose, unmapped
+from civicloop.engines.registers.rules.publication import may_tell, open_values
 from civicloop.engines.registers.rules.rows import (
     CheckedRow,
     check_row,
@@ -41,9 +42,42 @@ from civicloop.engines.registers.rules.versions import (
 )
 
 __all__ = [
-    "CHOOSING", "NUMBERS", "PERIODS", "SECRET", "THEMES", "CheckedRow", "Choice", "Computed",
-    "Count", "Definition", "Difference", "Fault", "Field", "Gate", "Kind", "Reach", "Shipped",
-    "Sum", "Take", "Usage", "check", "check_row", "computed_values", "day_of", "differences",
-    "doubled", "key_digest", "missing_for_gate", "parse_pairs", "passes_gate", "propose",
-    "refused_changes", "shipped", "title_of", "unmapped", "usage_of",
-]  # fmt: skip
+    "CHOOSING",
+    "NUMBERS",
+    "PERIODS",
+    "SECRET",
+    "THEMES",
+    "CheckedRow",
+    "Choice",
+    "Computed",
+    "Count",
+    "Definition",
+    "Difference",
+    "Fault",
+    "Field",
+    "Gate",
+    "Kind",
+    "Reach",
+    "Shipped",
+    "Sum",
+    "Take",
+    "Usage",
+    "check",
+    "check_row",
+    "computed_values",
+    "day_of",
+    "differences",
+    "doubled",
+    "key_digest",
+    "may_tell",
+    "missing_for_gate",
+    "open_values",
+    "parse_pairs",
+    "passes_gate",
+    "propose",
+    "refused_changes",
+    "shipped",
+    "title_of",
+    "unmapped",
+    "usage_of",
+]

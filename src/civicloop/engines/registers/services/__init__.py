@@ -4,6 +4,7 @@ from civicloop.engines.registers.services.defining import change_definition, def
 from civicloop.engines.registers.services.entering import add, correct
 from civicloop.engines.registers.services.importing import (
     Plan,
+    content_of,
     drop,
     hand_in,
     headings_of,
@@ -16,7 +17,24 @@ from civicloop.engines.registers.services.reading import erase, read_personal
 from civicloop.engines.registers.services.returning import restore, undo, withdraw
 
 __all__ = [
-    "Plan", "add", "change_definition", "close", "correct", "define", "drop", "erase", "hand_in",
-    "headings_of", "import_file", "plan_import", "publish", "read_personal", "restore", "ship",
-    "take", "undo", "withdraw",
-]  # fmt: skip
+    "Plan",
+    "add",
+    "change_definition",
+    "close",
+    "content_of",
+    "correct",
+    "define",
+    "drop",
+    "erase",
+    "hand_in",
+    "headings_of",
+    "import_file",
+    "plan_import",
+    "publish",
+    "read_personal",
+    "restore",
+    "ship",
+    "take",
+    "undo",
+    "withdraw",
+]

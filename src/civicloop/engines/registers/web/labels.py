@@ -1,0 +1,145 @@
+"""Kinds, verbs, values and refusals in the words of the reader."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from civicloop.engines.registers.errors import (
+    ChangedMeanwhileError,
+    GoneError,
+    NothingToUndoError,
+    NotOpenError,
+)
+from civicloop.engines.registers.rules import NUMBERS, THEMES, Computed, Field, Kind
+from civicloop.kernel.actors.errors import NotPermittedError
+from civicloop.kernel.city.rules import here
+from civicloop.kernel.states.errors import StateError
+from civicloop.ui.rules import day_text, month_text
+
+KINDS = {
+    Kind.TEXT: _("Text"),
+    Kind.LONG: _("Long text"),
+    Kind.WHOLE: _("Whole number"),
+    Kind.DECIMAL: _("Decimal number"),
+    Kind.MONEY: _("Amount of money"),
+    Kind.DAY: _("Day"),
+    Kind.MONTH: _("Month"),
+    Kind.YEAR: _("Year"),
+    Kind.CHOICE: _("One of several values"),
+    Kind.CHOICES: _("Several of several values"),
+    Kind.YES_NO: _("Yes or no"),
+    Kind.URL: _("Web address"),
+    Kind.EMAIL: _("E-mail address"),
+    Kind.PHONE: _("Telephone number"),
+}
+VERBS = {
+    "add": _("Entry added"),
+    "correct": _("Entry corrected"),
+    "withdraw": _("Entry withdrawn"),
+    "restore": _("Entry restored"),
+    "undo": _("Change undone"),
+}
+CHANGES = {
+    "added": _("Field added"),
+    "removed": _("Field removed"),
+    "changed": _("Part changed"),
+    "moved": _("Order changed"),
+}
+YES_NO = {True: _("Yes"), False: _("No")}
+CHANGED_MEANWHILE = _(
+    "Somebody else changed this meanwhile. Look at what stands now, and save again."
+)
+REFUSALS: dict[type[Exception], Any] = {
+    ChangedMeanwhileError: CHANGED_MEANWHILE,
+    NothingToUndoError: _("There is no change to undo."),
+    GoneError: _("The entry is withdrawn. Restore it to change it."),
+    NotOpenError: _("The register has no open field, so that nothing could be published."),
+    StateError: _("The entry is withdrawn. Restore it to change it."),
+    NotPermittedError: _("You may not change this entry."),
+}
+
+
+def language() -> str:
+    """The language of the page, as definitions name it."""
+    return "en" if get_language() == "en" else "zh"
+
+
+def theme_text(key: str) -> str:
+    """A theme in the language of the page."""
+    zh, en = THEMES.get(key, (key, key))
+    return en if language() == "en" else zh
+
+
+def refusal_text(error: Exception) -> Any:  # noqa: ANN401 (a lazy text)
+    """Why a verb was refused, in words."""
+    return next(REFUSALS[cls] for cls in type(error).__mro__ if cls in REFUSALS)
+
+
+def shown(field: Field, values: Mapping[str, Any]) -> str:
+    """A value as people read it; nothing where there is none."""
+    value = values.get(field.name)
+    if value is None or value == []:
+        return ""
+    if isinstance(value, list):
+        return "、".join(field.word(one, language()) for one in value)
+    if field.kind is Kind.CHOICE:
+        return field.word(value, language())
+    if isinstance(value, bool):
+        return str(YES_NO[value])
+    return _dated(field, value)
+
+
+def _dated(field: Field, value: Any) -> str:  # noqa: ANN401 (a JSON value)
+    spoken = "en" if language() == "en" else "zh-hant"
+    try:
+        if field.kind is Kind.DAY:
+            return day_text(date.fromisoformat(value), spoken)
+        if field.kind is Kind.MONTH:
+            return month_text(date.fromisoformat(f"{value}-01"), spoken)
+    except ValueError:
+        return str(value)
+    if field.kind is Kind.YEAR:
+        return str(value) if spoken == "en" else f"{here().year(value)}年"
+    if field.kind in NUMBERS:
+        return f"{Decimal(str(value)):,}"
+    return str(value)
+
+
+def raw(field: Field, values: Mapping[str, Any]) -> str:
+    """A value as an input holds it."""
+    value = values.get(field.name)
+    if value is None:
+        return ""
+    if isinstance(value, list):
+        return "、".join(map(str, value))
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return str(value)
+
+
+def exported(field: Field, values: Mapping[str, Any]) -> Any:  # noqa: ANN401 (a value or a text)
+    """A value in a file: read back, it is the same."""
+    value = values.get(field.name)
+    if field.kind in NUMBERS:
+        return None if value is None else Decimal(str(value))
+    if isinstance(value, bool):
+        return str(YES_NO[value])
+    if isinstance(value, list):
+        return "、".join(field.word(one, language()) for one in value)
+    if field.kind is Kind.CHOICE and value is not None:
+        return field.word(value, language())
+    return "" if value is None else str(value)
+
+
+def heading(field: Field | Computed) -> str:
+    """A field with its unit."""
+    unit = field.unit(language())
+    return f"{field.label(language())}（{unit}）" if unit and language() == "zh" else (
+        f"{field.label(language())} ({unit})" if unit else field.label(language())
+    )  # fmt: skip

@@ -1,0 +1,151 @@
+"""Define a register in the browser, change its definition, look at its versions, publish it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from civicloop.engines.registers import policies, queries
+from civicloop.engines.registers import services as registers
+from civicloop.engines.registers.errors import (
+    ChangedMeanwhileError,
+    DefinitionFaultsError,
+    NotOpenError,
+)
+from civicloop.engines.registers.models import Register
+from civicloop.engines.registers.rules import PERIODS, THEMES, Definition, check, differences
+from civicloop.engines.registers.web import editing
+from civicloop.engines.registers.web.forms import EntryForm, VersionForm
+from civicloop.engines.registers.web.labels import (
+    CHANGED_MEANWHILE,
+    CHANGES,
+    KINDS,
+    REFUSALS,
+    language,
+    refusal_text,
+)
+from civicloop.engines.registers.web.staff.lists import DEFINE, PUBLISH, SEE, found
+from civicloop.kernel.organizations import queries as organizations
+
+
+@DEFINE
+def define(request: HttpRequest) -> HttpResponse:
+    """Make a register."""
+    if not policies.may_define(request.actor):
+        raise Http404
+    return _edit(request, None)
+
+
+@DEFINE
+def change(request: HttpRequest, key: str) -> HttpResponse:
+    """Change the definition of a register."""
+    row = found(request, key)
+    if not policies.may_define(request.actor):
+        raise Http404
+    return _edit(request, row)
+
+
+def _edit(request: HttpRequest, row: Register | None) -> HttpResponse:
+    before = row.definition if row else None
+    faults: list[str] = []
+    definition, preview = before, None
+    if request.method == "POST":
+        definition = editing.read(request.POST, before)
+        if request.POST.get("wish") == "preview":
+            faults = [fault.message(language()) for fault in check(definition)]
+            preview = None if faults else EntryForm(definition=definition, prefix="preview")
+        else:
+            try:
+                saved = _save(request, row, definition)
+            except DefinitionFaultsError as error:
+                faults = [fault.message(language()) for fault in error.faults]
+            except ChangedMeanwhileError:
+                faults = [str(CHANGED_MEANWHILE)]
+            else:
+                messages.success(request, _("The definition is saved."))
+                return redirect("registers:register", saved.key)
+    context = _context(request, row, definition, faults)
+    context["preview"] = preview
+    status = 422 if faults else 200
+    return render(request, "registers/definition.html", context, status=status)
+
+
+def _save(request: HttpRequest, row: Register | None, definition: Definition) -> Register:
+    if row is None:
+        key = request.POST.get("key", "").strip()
+        return registers.define(definition, key=key, actor=request.actor)
+    seen = VersionForm(request.POST)
+    version = (seen.cleaned_data["version"] if seen.is_valid() else None) or 0
+    note = request.POST.get("note", "").replace("\0", "").strip()[:500]
+    return registers.change_definition(
+        row.pk, definition, version=version, actor=request.actor, note=note
+    )
+
+
+def _context(
+    request: HttpRequest, row: Register | None, definition: Definition | None, faults: list[str]
+) -> dict[str, Any]:
+    english = language() == "en"
+    fields = editing.fields_of(definition) if definition else []
+    shown = fields + [editing.BLANK] * (0 if fields else 3)
+    posted = request.POST
+    return {
+        "row": row,
+        "label": row.label(language()) if row else "",
+        "definition": definition,
+        "key": posted.get("key", ""),
+        "note": posted.get("note", ""),
+        "version": posted.get("version") or (row.version if row else ""),
+        "fields": [(place, one.values) for place, one in enumerate(shown)],
+        "blank": editing.BLANK.values,
+        "kinds": [(kind.value, label) for kind, label in KINDS.items()],
+        "themes": [(key, en if english else zh) for key, (zh, en) in THEMES.items()],
+        "periods": [(one.field.name, one.field.label(language()) or one.field.name)
+                    for one in fields if one.field.kind in PERIODS],
+        "faults": faults,
+    }  # fmt: skip
+
+
+@SEE
+def show_versions(request: HttpRequest, key: str) -> HttpResponse:
+    """Every version of a definition, with what it changed."""
+    row = found(request, key)
+    versions = list(queries.versions_of(row))
+    names = organizations.names_of({f"organizations:{one.made_by}" for one in versions})
+    older = [*versions[1:], None]
+    told = [
+        {
+            "version": one,
+            "who": names.get(f"organizations:{one.made_by}", one.made_by),
+            "changes": [
+                (CHANGES[item.what], item.en if language() == "en" else item.zh)
+                for item in (differences(prior.definition, one.definition) if prior else ())
+            ],
+        }
+        for one, prior in zip(versions, older, strict=True)
+    ]
+    context = {"row": row, "label": row.label(language()), "versions": told,
+               "may_define": policies.may_define(request.actor)}  # fmt: skip
+    return render(request, "registers/versions.html", context)
+
+
+@PUBLISH
+@require_POST
+def publish(request: HttpRequest, key: str) -> HttpResponse:
+    """Publish a register as open data, or stop it."""
+    row = found(request, key)
+    try:
+        if request.POST.get("wish") == "close":
+            registers.close(row.pk, actor=request.actor)
+            messages.success(request, _("The register is no open data any more."))
+        else:
+            registers.publish(row.pk, actor=request.actor)
+            messages.success(request, _("The open fields of the register are published."))
+    except (NotOpenError, *REFUSALS) as error:
+        messages.error(request, str(refusal_text(error)))
+    return redirect("registers:register", row.key)

@@ -1,0 +1,301 @@
+"""An entry: its page, adding, correcting, withdrawing, restoring, undoing, reading."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.decorators import method_decorator
+from django.utils.functional import cached_property
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST
+from django.views.generic import FormView
+
+from civicloop.engines.registers import policies, queries
+from civicloop.engines.registers import services as registers
+from civicloop.engines.registers.errors import NotFoundError, RowFaultsError
+from civicloop.engines.registers.models import Entry, Register
+from civicloop.engines.registers.rules import Kind, computed_values
+from civicloop.engines.registers.web.forms import (
+    EntryForm,
+    PurposeForm,
+    ReasonForm,
+    VersionForm,
+)
+from civicloop.engines.registers.web.labels import (
+    REFUSALS,
+    VERBS,
+    heading,
+    language,
+    raw,
+    refusal_text,
+    shown,
+)
+from civicloop.engines.registers.web.staff.lists import EDIT, SEE, found
+from civicloop.kernel.access.rules import needs
+from civicloop.kernel.organizations import queries as organizations
+
+PERSONAL = needs("registers.read_personal")
+
+
+def own_unit(request: HttpRequest, register: Register) -> int | None:
+    """The unit that a reader adds entries for."""
+    if policies.is_keeper(request.actor, register):
+        return register.owner_id
+    units = request.actor.units_for("registers.edit") or frozenset()
+    return min(request.actor.units & units or units, default=None)
+
+
+def one(request: HttpRequest, key: str, pk: int) -> Entry:
+    """The entry of the address, where its reader may open its register."""
+    try:
+        return queries.entry(found(request, key), pk)
+    except NotFoundError as error:
+        raise Http404 from error
+
+
+@SEE
+def show_entry(request: HttpRequest, key: str, pk: int) -> HttpResponse:
+    """An entry with everything that was done to it."""
+    return _page(request, one(request, key, pk), {})
+
+
+def _page(request: HttpRequest, entry: Entry, opened: dict[str, str]) -> HttpResponse:
+    register = entry.register
+    definition = register.definition
+    changes = list(queries.changes_of(entry))
+    found_names = organizations.names_of({f"organizations:{one.made_by}" for one in changes})
+    names = {ref.removeprefix("organizations:"): name for ref, name in found_names.items()}
+    computed = computed_values(definition, entry.values)
+    context = {
+        "row": register,
+        "label": register.label(language()),
+        "entry": entry,
+        "facts": [
+            (heading(field), opened.get(field.name) or shown(field, entry.shown), field.personal)
+            for field in definition.fields
+        ],
+        "computed": [(heading(row), computed[row.name]) for row in definition.computed],
+        "changes": [_told(register, change, names) for change in changes],
+        "may_edit": policies.may_edit(request.actor, register, entry),
+        "may_read": bool(entry.sealed)
+        and not opened
+        and policies.may_read_personal(request.actor, register, entry),
+        "purpose": PurposeForm(),
+    }
+    return render(request, "registers/entry.html", context)
+
+
+def _told(register: Register, change: Any, names: dict[str, str]) -> dict[str, Any]:  # noqa: ANN401
+    known = register.definition.by_name
+    return {
+        "verb": VERBS[change.verb],
+        "at": change.made_at,
+        "who": names.get(change.made_by, change.made_by),
+        "is_undone": change.is_undone,
+        "fields": [
+            {
+                "label": known[name].label(language()) if name in known else name,
+                "before": shown(known[name], change.before) if name in known else "",
+                "after": shown(known[name], change.after) if name in known else "",
+                "is_sealed": name in change.boxes,
+            }
+            for name in change.fields
+        ],
+    }
+
+
+class Writing(FormView):
+    """A form that writes an entry; nothing that was typed is lost."""
+
+    form_class = EntryForm
+    template_name = "registers/form.html"
+    heading = gettext_lazy("Add an entry")
+    done = gettext_lazy("The entry is added.")
+
+    @cached_property
+    def register(self) -> Register:
+        """The register of the address."""
+        return found(self.request, self.kwargs["key"])
+
+    entry: Entry | None = None
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        """The definition that the form is built from."""
+        return super().get_form_kwargs() | {
+            "definition": self.register.definition, "entry": self.entry}  # fmt: skip
+
+    def get_context_data(self, **kwargs: object) -> dict[str, Any]:
+        """What stands around the form."""
+        around = {"row": self.register, "label": self.register.label(language()),
+                  "heading": self.heading, "entry": self.entry}  # fmt: skip
+        return super().get_context_data(**kwargs) | around
+
+    def form_invalid(self, form: forms.Form) -> HttpResponse:
+        """The same page with what is wrong, told as refused."""
+        answer = super().form_invalid(form)
+        answer.status_code = 422
+        return answer
+
+    def form_valid(self, form: forms.Form) -> HttpResponse:
+        """Write it, or say why not, field by field."""
+        assert isinstance(form, EntryForm)
+        try:
+            entry = self.perform(form.given)
+        except RowFaultsError as error:
+            for fault in error.faults:
+                name = fault.field if fault.field in form.fields else None
+                form.add_error(name, fault.message(language()))
+            return self.form_invalid(form)
+        except tuple(REFUSALS) as error:
+            form.add_error(None, str(refusal_text(error)))
+            return self.form_invalid(form)
+        messages.success(self.request, str(self.done))
+        return redirect("registers:entry", self.register.key, entry.pk)
+
+    def perform(self, given: dict[str, Any]) -> Entry:
+        """Add it."""
+        unit = own_unit(self.request, self.register)
+        return registers.add(self.register.pk, given, actor=self.request.actor, unit_id=unit)
+
+
+@EDIT
+class Add(Writing):
+    """Add an entry."""
+
+
+@EDIT
+class Correct(Writing):
+    """Correct an entry."""
+
+    heading = gettext_lazy("Correct the entry")
+    done = gettext_lazy("The entry is corrected.")
+
+    @cached_property
+    def entry(self) -> Entry:  # type: ignore[override]  # read once, by the address
+        """The entry of the address."""
+        row = one(self.request, self.kwargs["key"], self.kwargs["pk"])
+        if not policies.may_edit(self.request.actor, row.register, row):
+            raise Http404
+        return row
+
+    def get_initial(self) -> dict[str, Any]:
+        """What stands."""
+        values = self.entry.values
+        return {
+            field.name: values.get(field.name, [])
+            if field.kind is Kind.CHOICES
+            else raw(field, values)
+            for field in self.register.definition.plain
+        }
+
+    def perform(self, given: dict[str, Any]) -> Entry:
+        """Correct it, if nobody else did since the page was opened."""
+        version = given.pop("version")
+        return registers.correct(self.entry.pk, given, version=version, actor=self.request.actor)
+
+
+@EDIT
+class Withdraw(FormView):
+    """Withdraw an entry with a reason."""
+
+    form_class = ReasonForm
+    template_name = "registers/form.html"
+
+    @cached_property
+    def entry(self) -> Entry:
+        """The entry of the address."""
+        row = one(self.request, self.kwargs["key"], self.kwargs["pk"])
+        if not policies.may_edit(self.request.actor, row.register, row):
+            raise Http404
+        return row
+
+    def get_initial(self) -> dict[str, Any]:
+        """Which version the reader saw."""
+        return {"version": self.entry.version}
+
+    def get_context_data(self, **kwargs: object) -> dict[str, Any]:
+        """What stands around the form."""
+        around = {"row": self.entry.register, "label": self.entry.register.label(language()),
+                  "heading": _("Withdraw the entry"), "entry": self.entry}  # fmt: skip
+        return super().get_context_data(**kwargs) | around
+
+    def form_invalid(self, form: forms.Form) -> HttpResponse:
+        """The same page with what is wrong, told as refused."""
+        answer = super().form_invalid(form)
+        answer.status_code = 422
+        return answer
+
+    def form_valid(self, form: forms.Form) -> HttpResponse:
+        """Withdraw it."""
+        try:
+            registers.withdraw(self.entry.pk, actor=self.request.actor, **form.cleaned_data)
+        except tuple(REFUSALS) as error:
+            form.add_error(None, str(refusal_text(error)))
+            return self.form_invalid(form)
+        messages.success(self.request, _("The entry is withdrawn. It can be restored."))
+        return redirect("registers:entry", self.entry.register.key, self.entry.pk)
+
+
+def _move(request: HttpRequest, key: str, pk: int, verb: Callable[..., Entry], done: str) -> Any:  # noqa: ANN401
+    entry = one(request, key, pk)
+    seen = VersionForm(request.POST)
+    version = (seen.cleaned_data["version"] if seen.is_valid() else None) or 0
+    try:
+        verb(entry.pk, version=version, actor=request.actor)
+        messages.success(request, done)
+    except RowFaultsError as error:
+        for fault in error.faults:
+            messages.error(request, fault.message(language()))
+    except tuple(REFUSALS) as error:
+        messages.error(request, str(refusal_text(error)))
+    return redirect("registers:entry", key, pk)
+
+
+@EDIT
+@require_POST
+def restore(request: HttpRequest, key: str, pk: int) -> HttpResponse:
+    """Let a withdrawn entry count again."""
+    return _move(request, key, pk, registers.restore, _("The entry counts again."))
+
+
+@EDIT
+@require_POST
+def undo(request: HttpRequest, key: str, pk: int) -> HttpResponse:
+    """Take the newest change back."""
+    return _move(request, key, pk, registers.undo, _("The last change is undone."))
+
+
+@PERSONAL
+@method_decorator(never_cache, name="dispatch")
+class Personal(FormView):
+    """Show the personal values of an entry once, for a purpose that is put on record."""
+
+    form_class = PurposeForm
+    http_method_names = ["post"]  # noqa: RUF012 (Django's name)
+
+    def form_valid(self, form: forms.Form) -> HttpResponse:
+        """Open them."""
+        entry = one(self.request, self.kwargs["key"], self.kwargs["pk"])
+        try:
+            opened = registers.read_personal(
+                entry.pk, actor=self.request.actor, purpose=form.cleaned_data["purpose"]
+            )
+        except tuple(REFUSALS) as error:
+            messages.error(self.request, str(refusal_text(error)))
+            return redirect("registers:entry", entry.register.key, entry.pk)
+        return _page(self.request, entry, opened)
+
+    def form_invalid(self, form: forms.Form) -> HttpResponse:  # noqa: ARG002 (Django's signature)
+        """A purpose that does not exist opens nothing."""
+        messages.error(self.request, _("Name the purpose of reading."))
+        args = [self.kwargs["key"], self.kwargs["pk"]]
+        one(self.request, *args)
+        return redirect(reverse("registers:entry", args=args))

@@ -1,0 +1,227 @@
+"""Registers as staff and citizens meet them: lists, entries, the grid, files, definitions."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
+
+from civicloop.engines.registers import queries
+from civicloop.engines.registers import services as registers
+from civicloop.engines.registers.models import Entry, Import, Register
+from tests.db.registers.books import KEEPER, NOW, ROW, add, courses
+
+pytestmark = pytest.mark.django_db
+HEAD = "辦理日期,課程名稱,參訓人數,類型,備註"
+
+
+@pytest.fixture
+def register(settings, tmp_path):
+    settings.DATA_DIR, settings.MASTER_KEYS_DIR = tmp_path, tmp_path / "keys"
+    return courses()
+
+
+def to(name, *args):
+    return reverse(f"registers:{name}", args=["courses", *args])
+
+
+def statements(run, client, address):
+    with run() as seen:
+        assert client.get(address).status_code == 200
+    return len(seen)
+
+
+def test_the_list_costs_the_same_with_one_entry_and_with_three(
+    small_city, register, django_assert_max_num_queries
+):
+    client = small_city.client("analyst")
+    add(register)
+    client.get(to("register"))
+    with django_assert_max_num_queries(30) as one:
+        client.get(to("register"))
+    for title in ("二", "三"):
+        add(register, title=title)
+    with django_assert_max_num_queries(30) as three:
+        page = client.get(to("register")).content.decode()
+    assert len(one) == len(three)
+    assert page.count("row-anchor") == 3
+    assert "王小明" not in page
+
+
+def test_filters_order_and_export_follow_the_fields(small_city, register):
+    client = small_city.client("analyst")
+    add(register)
+    add(register, title="座談", form="座談會", people="20")
+    page = client.get(to("register"), {"form": "talk"}).content.decode()
+    assert (page.count("row-anchor"), "座談" in page) == (1, True)
+    page = client.get(to("register"), {"people": "1o5"}).content.decode()
+    assert page.count("row-anchor") == 0
+    page = client.get(to("register"), {"order": "people"}).content.decode()
+    assert page.index("座談") < page.index("品質預警機制")
+    body = b"".join(client.get(to("register"), {"export": "csv"}).streaming_content).decode()
+    rows = list(csv.DictReader(io.StringIO(body.lstrip("\ufeff"))))
+    assert [row["參訓人數"] for row in rows] == ["20", "105"]
+    assert all("講師" not in row for row in rows)
+
+
+def test_what_was_exported_is_imported_without_a_change(small_city, register):
+    client = small_city.client("analyst")
+    add(register)
+    add(register, title="座談", form="", people="20", cost="1,000")
+    for kind in ("csv", "ods", "xlsx"):
+        body = b"".join(client.get(to("register"), {"export": kind}).streaming_content)
+        _, plan = registers.import_file(
+            "courses", body, file_name=f"a.{kind}", pairs=[], actor=KEEPER, now=NOW
+        )
+        assert plan.says == (0, 0, 2, 0), (kind, plan.faults)
+
+
+def test_an_entry_is_added_corrected_withdrawn_and_brought_back(small_city, register):
+    client = small_city.client("analyst")
+    values = ROW | {"held_on": "2026-08-09", "form": "course", "people": "x"}
+    refused = client.post(to("add"), values)
+    assert refused.status_code == 422
+    assert "王小明" in refused.content.decode()
+    assert Entry.objects.count() == 0
+    assert client.post(to("add"), values | {"people": "105"}).status_code == 302
+    row = Entry.objects.get()
+    page = client.get(to("correct", row.pk)).content.decode()
+    assert "王小明" not in page
+    change = {"held_on": "2026-08-09", "title": "新名", "people": "5", "version": "1"}
+    assert client.post(to("correct", row.pk), change).status_code == 302
+    assert client.post(to("correct", row.pk), change | {"title": "舊"}).status_code == 422
+    assert client.post(to("undo", row.pk), {"version": "2"}).status_code == 302
+    row.refresh_from_db()
+    assert (row.values["title"], set(row.sealed)) == ("品質預警機制", {"lecturer", "email"})
+    gone = client.post(to("withdraw", row.pk), {"reason": "誤登", "version": "3"})
+    assert gone.status_code == 302
+    assert "品質預警機制" in client.get(to("withdrawn")).content.decode()
+    assert client.post(to("restore", row.pk), {"version": "4"}).status_code == 302
+    page = client.post(to("personal", row.pk), {"purpose": "contact"}).content.decode()
+    assert "王小明" in page
+    assert "王小明" not in client.get(to("entry", row.pk)).content.decode()
+
+
+def test_a_cell_is_saved_alone_and_sent_twice_does_no_harm(small_city, register):
+    client = small_city.client("analyst")
+    row = add(register)
+    assert client.get(to("grid")).content.decode().count('role="gridcell"') == 10
+    cell = {"entry": row.pk, "field": "people", "value": "1,200", "version": 1}
+    first = client.post(to("cell"), cell).json()
+    assert first == {"version": 2, "raw": "1200", "text": "1,200"}
+    assert client.post(to("cell"), cell).json() == first
+    late = client.post(to("cell"), cell | {"value": "7"})
+    assert (late.status_code, late.json()["code"], late.json()["raw"]) == (409, "changed", "1200")
+    bad = client.post(to("cell"), cell | {"value": "許多", "version": 2})
+    assert (bad.status_code, bad.json()["code"]) == (422, "type.integer")
+    for wrong in ({"field": "lecturer"}, {"field": "x"}, {"entry": "9" * 30}, {"entry": "-"}):
+        assert client.post(to("cell"), cell | wrong).status_code == 404
+    row.refresh_from_db()
+    assert (row.values["people"], row.version) == (1200, 2)
+
+
+def test_a_row_typed_below_the_grid_is_added_once(small_city, register):
+    client = small_city.client("analyst")
+    typed = {"f-held_on": "115/9/1", "f-title": "新班"}
+    refused = client.post(to("row"), typed)
+    assert (refused.status_code, list(refused.json()["faults"])) == (422, ["people"])
+    added = client.post(to("row"), typed | {"f-people": "8"}).json()
+    assert client.post(to("row"), typed | {"f-people": "8"}).json() == added
+    other = client.post(to("row"), typed | {"f-people": "9"})
+    assert (other.status_code, Entry.objects.count()) == (422, 1)
+
+
+def test_a_file_is_mapped_seen_and_taken_as_it_was_seen(small_city, register):
+    client = small_city.client("analyst")
+    add(register)
+    lines = ["115/8/9,品質預警機制,110,研習會,", "115/9/1,新班,30,座談會,", "115/13/1,壞,3,,",
+             "115/9/1,新班,31,,"]  # fmt: skip
+    upload = SimpleUploadedFile("a.csv", "\n".join([HEAD, *lines]).encode())
+    assert client.post(to("upload"), {"file": upload}).status_code == 302
+    waiting = Import.objects.get()
+    address = to("mapping", waiting.pk)
+    page = client.get(address).content.decode()
+    assert 'value="1-1-0-2"' in page
+    assert Entry.objects.count() == 1
+    proposed = {"c0": "held_on", "c1": "title", "c2": "people", "c3": "form", "c4": ""}
+    stale = client.post(address, proposed | {"wish": "take", "says": "2-0-0-2"})
+    assert (stale.status_code, Entry.objects.count()) == (422, 1)
+    double = client.post(address, proposed | {"c4": "form"})
+    assert double.status_code == 422
+    assert client.post(address, proposed | {"wish": "take", "says": "1-1-0-2"}).status_code == 302
+    assert {row.title[13:]: row.values["people"] for row in Entry.objects.all()} == {
+        "品質預警機制": 110, "新班": 30}  # fmt: skip
+    assert Entry.objects.get(title__contains="品質").masked["lecturer"]
+    waiting.refresh_from_db()
+    assert (waiting.state, waiting.box, waiting.added) == ("taken", None, 1)
+    assert client.get(address).status_code == 404
+    assert client.get(to("imports")).status_code == 200
+
+
+def test_a_file_that_is_no_table_is_refused(small_city, register):
+    client = small_city.client("analyst")
+    for content in (b"", b"\x00\x01", b"PK\x03\x04broken"):
+        upload = SimpleUploadedFile("a.xlsx", content)
+        assert client.post(to("upload"), {"file": upload}).status_code == 422
+    assert Import.objects.count() == 0
+
+
+def test_open_data_hold_open_fields_alone(small_city, register):
+    client = small_city.client("anonymous")
+    add(register, cost="777")
+    assert client.get(to("open-register")).status_code == 404
+    keeper = small_city.client("analyst")
+    assert keeper.post(to("publish"), {"wish": "open"}).status_code == 302
+    page = client.get(to("open-register")).content.decode()
+    told = json.loads(client.get(to("open-file", "json")).content)
+    table = b"".join(client.get(to("open-file", "csv")).streaming_content).decode()
+    values = {"held_on": "2026-08-09", "title": "品質預警機制", "form": "course", "people": 105}
+    assert told["rows"] == [values]
+    for text in (page, json.dumps(told, ensure_ascii=False), table):
+        assert "品質預警機制" in text
+        assert not any(secret in text for secret in ("777", "王", "example.org"))
+    assert client.get(to("open-file", "exe")).status_code == 404
+    keeper.post(to("publish"), {"wish": "close"})
+    assert client.get(to("open-file", "csv")).status_code == 404
+
+
+def posted(**changes):
+    fields = [("held_on", "日期", "Day", "day", "is_key required"), ("people", "人數", "People",
+              "whole", "required is_counted open")]  # fmt: skip
+    values = {"key": "tours", "zh": "導覽", "en": "Tours", "theme": "events", "period": "held_on",
+              "sees": "agencies", "edits": "agencies", "small": "0"}  # fmt: skip
+    for place, (name, zh, en, kind, marks) in enumerate(fields):
+        values |= {f"f-{place}-{part}": text for part, text in
+                   (("name", name), ("zh", zh), ("en", en), ("kind", kind))}  # fmt: skip
+        values |= {f"f-{place}-{mark}": "1" for mark in marks.split()}
+    return values | changes
+
+
+def test_a_register_is_defined_and_changed_in_the_browser(small_city, register):
+    client = small_city.client("administrator")
+    address = reverse("registers:define")
+    refused = client.post(address, posted(period="people"))
+    assert refused.status_code == 422
+    assert "統計期間" in refused.content.decode()
+    assert client.post(address, posted(wish="preview")).status_code == 200
+    assert not Register.objects.filter(key="tours").exists()
+    assert client.post(address, posted()).status_code == 302
+    assert client.post(address, posted()).status_code == 422
+    made = queries.register("tours")
+    assert [count.key for count in made.definition.counts] == ["entries", "sum_people"]
+    registers.add(made.pk, {"held_on": "2026-01-01", "people": "3"}, actor=KEEPER, now=NOW)
+    change = reverse("registers:change", args=["tours"])
+    assert client.get(change).status_code == 200
+    less = {key: text for key, text in posted(version="1").items() if "f-1" not in key}
+    assert client.post(change, less).status_code == 422
+    renamed = posted(version="1", note="改名") | {"f-1-zh": "遊客數"}
+    assert client.post(change, renamed).status_code == 302
+    assert client.post(change, posted(version="1")).status_code == 422
+    versions = client.get(reverse("registers:versions", args=["tours"])).content.decode()
+    assert "遊客數" in versions
+    counts = client.get(reverse("registers:counts", args=["tours"]), {"by": "month"})
+    assert counts.status_code == 200
