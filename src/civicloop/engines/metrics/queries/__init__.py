@@ -1,6 +1,7 @@
 """Reading figures, counting rows, and the rows behind a number."""
 
 from civicloop.engines.metrics.queries.boards import Standing, standing, standing_rows
+from civicloop.engines.metrics.queries.checking import Checked, last_checked
 from civicloop.engines.metrics.queries.citations import (
     as_it_stands,
     citation,
@@ -8,6 +9,7 @@ from civicloop.engines.metrics.queries.citations import (
     proof_runs,
 )
 from civicloop.engines.metrics.queries.counting import Numbers, counted, of_metric, taken
+from civicloop.engines.metrics.queries.crossing import crossed
 from civicloop.engines.metrics.queries.facts import (
     counted_from_facts,
     filed_months,
@@ -27,6 +29,7 @@ from civicloop.engines.metrics.queries.rows import condition, measures_of, rows
 from civicloop.engines.metrics.queries.spans import before, dated_periods, period_of, year_before
 
 __all__ = [
+    "Checked",
     "Figure",
     "Numbers",
     "Part",
@@ -39,12 +42,14 @@ __all__ = [
     "condition",
     "counted",
     "counted_from_facts",
+    "crossed",
     "dated_periods",
     "filed_months",
     "is_of_facts",
     "kept",
     "kept_many",
     "kept_months",
+    "last_checked",
     "last_proof",
     "measures_of",
     "of_member",

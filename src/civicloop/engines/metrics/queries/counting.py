@@ -59,28 +59,30 @@ def counted(
     Metrics that cannot be added up from members also get their number of the whole, in
     a second one.
     """
-    measures = _measures(source, metrics)
+    measures = measures_needed(source, metrics)
     only = chosen_members(source, filters or {})
-    rows = _in_reach(source, measures, month, now=now).filter(only)
+    rows = in_reach(source, measures, month, now=now).filter(only)
     member = member_of_row(dimension, dimension.members())
     found: Numbers = {}
     for row in (
-        rows.order_by().values(counted_member=member).annotate(**_columns(measures, month, now=now))
+        rows.order_by()
+        .values(counted_member=member)
+        .annotate(**columns_of(measures, month, now=now))
     ):
         for measure in measures:
-            found[row["counted_member"], measure.key] = _whole_number(row[f"n_{measure.key}"])
-    apart = _measures(source, [row for row in metrics if not row.formula.has_parts])
+            found[row["counted_member"], measure.key] = whole_number(row[f"n_{measure.key}"])
+    apart = measures_needed(source, [row for row in metrics if not row.formula.has_parts])
     if apart:
-        rows = _in_reach(source, apart, month, now=now).filter(only)
-        totals = rows.order_by().aggregate(**_columns(apart, month, now=now))
-        found |= {(WHOLE, row.key): _whole_number(totals[f"n_{row.key}"]) for row in apart}
+        rows = in_reach(source, apart, month, now=now).filter(only)
+        totals = rows.order_by().aggregate(**columns_of(apart, month, now=now))
+        found |= {(WHOLE, row.key): whole_number(totals[f"n_{row.key}"]) for row in apart}
     return found
 
 
 def taken(measure: Measure, rows: QuerySet[Any]) -> int:
     """The number that a measure takes from rows that were chosen already."""
     found = rows.order_by().aggregate(number=_aggregate(measure))
-    return _whole_number(found["number"])
+    return whole_number(found["number"])
 
 
 def of_metric(metric: Metric, numbers: Numbers) -> Numbers:
@@ -96,13 +98,13 @@ def of_metric(metric: Metric, numbers: Numbers) -> Numbers:
     }
 
 
-def _measures(source: Source, metrics: Iterable[Metric]) -> list[Measure]:
+def measures_needed(source: Source, metrics: Iterable[Metric]) -> list[Measure]:
     """The measures that the metrics need, each once."""
     keys = dict.fromkeys(key for row in metrics for key in row.formula.measures)
     return [source.measure(key) for key in keys]
 
 
-def _in_reach(
+def in_reach(
     source: Source, measures: Iterable[Measure], month: Month | Period, *, now: datetime
 ) -> QuerySet[Any]:
     """The rows that some measure may count, found by indexes."""
@@ -115,9 +117,10 @@ def _in_reach(
     return found
 
 
-def _columns(
+def columns_of(
     measures: Iterable[Measure], month: Month | Period, *, now: datetime
 ) -> dict[str, Aggregate]:
+    """The measures as columns of one statement."""
     until = min(month.ends, now)
     return {f"n_{row.key}": _aggregate(row, row.where(month.begins, until)) for row in measures}
 
@@ -145,7 +148,7 @@ def member_of_row(dimension: Dimension, members: Sequence[Member]) -> Choose:
     )
 
 
-def _whole_number(value: Any) -> int:  # noqa: ANN401 (a count, a sum, a number or a length of time)
+def whole_number(value: Any) -> int:  # noqa: ANN401 (a count, a sum, a number or a length of time)
     """A count as it is; a length of time in seconds; halves are rounded up."""
     if value is None:
         return 0

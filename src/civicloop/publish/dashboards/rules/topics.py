@@ -51,7 +51,8 @@ class Topic:
     """One question that the dashboard answers: a metric, divided and narrowed, and its charts.
 
     ``by`` names the dimensions, the first one being shown unless the reader chooses;
-    ``filters`` are members by dimension. A topic with ``awaits`` has no metric.
+    ``filter`` is a member of another dimension to which it is narrowed. A topic with
+    ``awaits`` has no metric.
     """
 
     key: str
@@ -61,7 +62,7 @@ class Topic:
     charts: tuple[str, ...]
     metric_key: str = ""
     by: tuple[str, ...] = ()
-    filters: tuple[tuple[str, str], ...] = ()
+    filter: tuple[str, str] = ("", "")
     awaits: Awaited | None = None
 
     @property
@@ -153,10 +154,10 @@ def problems(found: Sequence[Theme]) -> list[str]:
 
 def _unfit(topic: Topic, metric: Metric) -> Iterator[str]:
     known = {row.key for row in SOURCES.get(metric.source).dimensions}
-    for name in (*topic.by, *dict(topic.filters)):
+    for name in (*topic.by, *filter(None, topic.filter[:1])):
         if name not in known or name not in metric.by:
             yield f"{metric.key} is not divided by {name}"
-    if metric.floor and topic.filters:
+    if metric.floor and topic.filter[0]:
         yield f"{metric.key} protects people and is told by one dimension alone"
 
 
@@ -172,8 +173,11 @@ def _topic(data: Mapping[str, Any], theme: str, where: str) -> Topic:
         raise BadTopicError(where, "is divided by nothing")
     if "metric" in data and "map" in charts and MAPPED not in by:
         raise BadTopicError(where, "has a map but is not divided by district")
-    filters = {str(name): str(value) for name, value in (data.get("filters") or {}).items()}
-    if set(filters) & set(by):
+    filters = [(str(name), str(value)) for name, value in (data.get("filters") or {}).items()]
+    if len(filters) > 1:
+        raise BadTopicError(where, "is narrowed twice")
+    narrowed = filters[0] if filters else ("", "")
+    if narrowed[0] in by:
         raise BadTopicError(where, "is divided by what it is narrowed to")
     return Topic(
         key=_text(data, "key", where),
@@ -183,7 +187,7 @@ def _topic(data: Mapping[str, Any], theme: str, where: str) -> Topic:
         charts=charts,
         metric_key=str(data.get("metric", "")),
         by=by,
-        filters=tuple(sorted(filters.items())),
+        filter=narrowed,
         awaits=_awaited(data["awaits"], where) if "awaits" in data else None,
     )
 

@@ -1,0 +1,12 @@
+"""Reading stored results."""
+
+from civicloop.publish.dashboards.queries.topics import (
+    Due,
+    due,
+    is_known_here,
+    last_month,
+    results,
+    totals,
+)
+
+__all__ = ["Due", "due", "is_known_here", "last_month", "results", "totals"]
