@@ -14,7 +14,10 @@ from civicloop.evaluate.programmes.errors import ImportRefusedError, MappingErro
 from civicloop.evaluate.programmes.models import OutsideFigure
 from civicloop.evaluate.programmes.rules.exchange import read_mapping
 from civicloop.kernel.actors.errors import NotPermittedError
+from civicloop.kernel.actors.rules import machine
+from civicloop.kernel.geography import services as geography
 from civicloop.kernel.tabular import rules as tabular
+from tests.db.cases.city import collection, square
 from tests.db.programmes.conftest import JANUARY, NOW, OWNER, UNIT
 
 HEAD = "計畫編號,計畫名稱,主辦機關,計畫開始日期,計畫結束日期,計畫總經費(千元),年月,累計預定進度(%),累計預定支用數(千元),累計實際進度(%),累計分配數(千元),累計實支數(千元)\r\n"  # noqa: E501
@@ -173,3 +176,48 @@ def test_another_systems_lag_is_known_to_the_checks(central, programme, item):
     take(HEAD + GOOD, central, programme)
     assert queries.outside_lags(item.pk, JANUARY, D(5)) is False
     assert queries.outside_lags(item.pk, date(2026, 2, 1), D(5)) is None
+
+
+def test_a_file_places_items_once_and_tells_what_is_no_place(central, programme, item):
+    geography.load_boundaries(
+        collection(square("D1", "西區", 120.2), square("D2", "東區", 120.3)),
+        collection(square("V1", "一里", 120.2, district_code="D1")),
+        "test-1",
+        actor=machine("loader", "geography.load_boundaries"),
+    )
+    head = "計畫編號,計畫名稱,主辦機關,計畫開始日期,計畫結束日期,年月,行政區,經度,緯度\r\n"
+    rows = (
+        "115-001,,,,,115/01,西區,120.25,22.55\r\n"
+        "115-002,新案,ROADS,115/01/01,115/12/31,115/01,東區、南區,,\r\n"
+        "115-003,遠處,ROADS,115/01/01,115/12/31,115/01,,121.5,25.0\r\n"
+    )
+    done = take(head + rows, central, programme)
+    assert (done.counts["items"], done.counts["places"], done.refused) == (2, 1, 0)
+    assert [one.code for one in done.faults] == ["unknown_district", "not_a_point"]
+    placed = {row.number: (row.districts, row.lon) for row in Item.objects.all()}
+    assert placed == {
+        "115-001": (["D1"], 120.25), "115-002": (["D2"], None), "115-003": ([], None),
+    }  # fmt: skip
+    again = take(head + rows.replace("西區,120.25", "東區,120.35"), central, programme)
+    assert again.counts["places"] == 0
+    assert Item.objects.get(number="115-001").districts == ["D1"]
+
+
+@pytest.mark.parametrize("form", ["csv", "ods"])
+@pytest.mark.parametrize("name", ["central", "subsidy", "works", "accounts"])
+def test_every_shipped_shape_goes_out_and_comes_in_again(programme, item, name, form):
+    mapping = programmes.mapping_of(name)
+    period = tracking.open_period(programme.pk, JANUARY, actor=OWNER, now=NOW)
+    figures = tracking.Figures("依計畫執行", D("48.5"), 1_000_000, 950_000, 3_000, 2_000)
+    row = tracking.save_report(period.reports.get().pk, figures, version=1, actor=UNIT, now=NOW)
+    row = tracking.send_report(row.pk, version=row.version, actor=UNIT, now=NOW)
+    tracking.approve_report(row.pk, version=row.version, actor=UNIT, now=NOW)
+    rows = programmes.export_rows(mapping, tracked.items_of(programme.pk))
+    body = b"".join(tabular.write(form, mapping.columns, rows, language="zh-hant", title="x"))
+    done = programmes.import_plans(body, mapping, programme, actor=OWNER, now=NOW)
+    assert (done.faults, done.counts["figures"]) == ([], 1)
+    found = queries.figure_of(name, item.pk, JANUARY)
+    for field in {"planned", "actual", "allocated", "paid", "payable", "surplus"} & set(
+        mapping.fields
+    ):
+        assert getattr(found, field) == getattr(row, field), field

@@ -16,6 +16,7 @@ GETS = (
     ("open", (), MANAGER),
     ("owed", (), REPORTERS),
     ("to_review", (), MANAGER),
+    ("records", (), MANAGER),
     *((name, NO, NONE_SEEN) for name in (
         "programme", "compared", "execution", "contradictions", "item", "report")),
     ("evaluations", (0, 2026), NONE_SEEN),

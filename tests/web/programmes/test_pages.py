@@ -9,6 +9,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from civicloop.engines.tracking.models import Baseline, Item, Programme, Report, Verification
+from civicloop.evaluate.planning.models import Proposal, Round
 from civicloop.evaluate.programmes import services as programmes
 from civicloop.evaluate.programmes.models import Tender
 from civicloop.kernel.actors.rules import machine
@@ -453,3 +454,21 @@ def test_milestones_move_with_a_reason(item, clients):
     assert post(analyst, "move-milestones", item.pk, **days, reason="x").status_code == 422
     good(post(analyst, "move-milestones", item.pk, **days | {first: "2024-01-10"}, reason="提前"))
     assert item.milestones.first().revised_on == date(2024, 1, 10)
+
+
+def test_records_are_held_against_each_other_and_each_opens(item, clients):
+    Item.objects.filter(pk=item.pk).update(source="planning:proposal:7")
+    row = Round.objects.create(
+        year=2024, state="approved", submit_until=date(2024, 1, 31), changed_at=NOW
+    )
+    passed = Proposal.objects.create(
+        round=row, unit_id=item.unit_id, number="P-1", title="三多路人行道改善", state="passed",
+        granted=2000, item=item.ref, written_by="x", changed_at=NOW,
+    )  # fmt: skip
+    page = good(clients["analyst"].get(address("records")))
+    assert reverse("planning:proposal", args=[passed.pk]) in page
+    assert address("item", item.pk) in page
+    assert "2,000" in page
+    assert "2,000" not in good(clients["analyst"].get(address("records") + "?code=unit_differs"))
+    answer = clients["analyst"].get(address("records") + "?export=csv")
+    assert "115-001" in b"".join(answer.streaming_content).decode("utf-8-sig")

@@ -27,6 +27,7 @@ from civicloop.engines.tracking.states import (
     DONE_REPORTS,
     REPORTED_ITEMS,
     ChangeState,
+    Part,
     ReleaseState,
     ReportState,
 )
@@ -133,6 +134,20 @@ def months_of_items(item_ids: Sequence[int], since: date) -> list[Report]:
 def items_of(programme_id: int) -> QuerySet[Item]:
     """Every item of a programme, for who takes over files of it."""
     return Item.objects.filter(programme_id=programme_id).select_related("unit", "programme")
+
+
+def leading_reports() -> QuerySet[Report]:
+    """The reports of all leading units, for figures: whose reader narrows them to what he sees."""
+    rows = Report.objects.filter(responsibility__part=Part.LEAD.value)
+    return rows.select_related("item__programme", "unit")
+
+
+def leading_remedies() -> QuerySet[Variance]:
+    """The remedies in approved reports of all leading units, for figures, as above."""
+    rows = Variance.objects.filter(
+        report__responsibility__part=Part.LEAD.value, report__state__in=DONE_REPORTS
+    )
+    return rows.select_related("report__item__programme", "report__unit")
 
 
 def done_reports(item_ids: Sequence[int], month: date | None = None) -> list[Report]:

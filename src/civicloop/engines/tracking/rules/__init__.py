@@ -104,6 +104,13 @@ from civicloop.engines.tracking.rules.quality import (
     QualityRule,
     check_month,
 )
+from civicloop.engines.tracking.rules.records import (
+    RECORDS,
+    Counterpart,
+    RecordKind,
+    RecordSource,
+    declare_records,
+)
 from civicloop.engines.tracking.rules.remedies import (
     Honesty,
     Outcome,
@@ -132,10 +139,12 @@ __all__ = [
     "HOLDING_BACK",
     "LEGAL_BASIS",
     "MONTHLY",
+    "RECORDS",
     "RULE_SET",
     "TEMPLATES",
     "YEAR_END",
     "Band",
+    "Counterpart",
     "Criterion",
     "Curve",
     "Dates",
@@ -157,6 +166,8 @@ __all__ = [
     "QualityCode",
     "QualityRule",
     "Read",
+    "RecordKind",
+    "RecordSource",
     "RestDays",
     "Shown",
     "SpendingFormula",
@@ -190,6 +201,7 @@ __all__ = [
     "days_between",
     "days_late",
     "days_of",
+    "declare_records",
     "derive",
     "earned_schedule",
     "earned_value",

@@ -1,6 +1,7 @@
 """Every read of the module; items, plans and reports are read from the engine."""
 
 from civicloop.evaluate.programmes.queries.checking import Contradiction, contradictions
+from civicloop.evaluate.programmes.queries.figures import promised_days
 from civicloop.evaluate.programmes.queries.mapped import (
     DistrictCount,
     Mark,
@@ -18,6 +19,7 @@ from civicloop.evaluate.programmes.queries.outside import (
     outside_lags,
     systems,
 )
+from civicloop.evaluate.programmes.queries.records import differences
 from civicloop.evaluate.programmes.queries.tenders import (
     paid_in_contracts,
     tenders_in,
@@ -44,6 +46,7 @@ __all__ = [
     "compared",
     "contradictions",
     "counts_by_district",
+    "differences",
     "execution_by_unit",
     "existing_figures",
     "figure_of",
@@ -54,6 +57,7 @@ __all__ = [
     "newly_late",
     "outside_lags",
     "paid_in_contracts",
+    "promised_days",
     "silent_items",
     "systems",
     "tenders_in",

@@ -183,6 +183,7 @@ class _Run:
         for row_ in organizations.units_in_force(self.now.date()):
             units[row_.code], units[row_.name_zh] = row_.pk, row_.pk
         refused: set[str] = set()
+        listed: set[str] = set()
         for row in rows:
             if row.number in known:
                 continue
@@ -210,11 +211,12 @@ class _Run:
                     self.programme.pk, new, actor=self.actor, now=self.now
                 )
                 self.done.counts["items"] += 1
+                listed.add(row.number)
             except FaultyFieldsError:
                 refused.add(row.number)
                 said = fault(row.line, self.mapping, "number", "unknown_item", row.number)
                 self.done.faults.append(said)
-        self._places(rows, known)
+        self._places([row for row in rows if row.number not in listed], known)
         return known
 
     def _spot(self, row: PlanRow) -> Spot:

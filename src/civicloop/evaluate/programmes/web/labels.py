@@ -8,7 +8,13 @@ from typing import TYPE_CHECKING
 from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
-from civicloop.engines.tracking.rules import SpendingFormula, WorkKind, number_of, rounded
+from civicloop.engines.tracking.rules import (
+    RecordKind,
+    SpendingFormula,
+    WorkKind,
+    number_of,
+    rounded,
+)
 from civicloop.engines.tracking.states import (
     Cadence,
     ChangeKind,
@@ -25,6 +31,7 @@ from civicloop.engines.tracking.states import (
     Verdict,
 )
 from civicloop.evaluate.programmes.rules import DifferenceCode
+from civicloop.evaluate.programmes.rules.records import Mismatch
 from civicloop.kernel.city.rules import here
 from civicloop.ui.rules import month_text
 
@@ -182,6 +189,21 @@ CONTRADICTIONS = {
     "released_unfinished": _("It is released at %(actual)s %."),
     "no_milestones": _("It has no milestones."),
     "same_title": _("%(number)s has the same title: is it the same work?"),
+}
+MISMATCHES: dict[str, object] = {
+    Mismatch.NOT_TRACKED: _("It passed the review and is not tracked."),
+    Mismatch.ENDED_EARLY: _("The plan stands, but its item was taken off or merged."),
+    Mismatch.ITEM_UNKNOWN: _("The item that it names is not there."),
+    Mismatch.RECORD_UNKNOWN: _("The plan that the item names is not there."),
+    Mismatch.NOT_LINKED: _("Same title, but neither names the other: is it the same work?"),
+    Mismatch.MONEY_DIFFERS: _("The money differs."),
+    Mismatch.UNIT_DIFFERS: _("The unit differs."),
+    Mismatch.TITLE_DIFFERS: _("The title differs."),
+    Mismatch.NOT_FOLLOWED_UP: _("The study is closed, and nothing tracked follows it up."),
+}
+RECORD_KINDS: dict[str, object] = {
+    RecordKind.PLAN: pgettext_lazy("record", "Plan"),
+    RecordKind.STUDY: pgettext_lazy("record", "Study"),
 }
 SYSTEMS = {
     "central": _("Central plan network"),

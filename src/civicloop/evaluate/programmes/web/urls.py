@@ -13,6 +13,7 @@ from civicloop.evaluate.programmes.web.staff import (
     months,
     placing,
     programmes,
+    records,
     watching,
 )
 
@@ -63,6 +64,7 @@ urlpatterns = [
     path("items/find-places/", mapped.find_places, name="find-places"),
     path("heat/", watching.show_heat, name="heat"),
     path("waiting/", watching.show_waiting, name="waiting"),
+    path("records/", records.show_records, name="records"),
     path("silence/", watching.show_silence, name="silence"),
     path("honesty/", watching.show_honesty, name="honesty"),
     path("ten/", watching.show_ten, name="ten"),

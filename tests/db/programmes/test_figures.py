@@ -1,0 +1,119 @@
+"""Figures about tracked items: what they count, by the rule in force, and their rows."""
+
+from datetime import UTC, date, datetime
+from decimal import Decimal
+
+import pytest
+
+from civicloop.engines.metrics import queries as metrics
+from civicloop.engines.metrics import services as counting
+from civicloop.engines.metrics.models import TouchedMonth
+from civicloop.engines.metrics.rules import METRICS, SOURCES, Month
+from civicloop.engines.tracking import services as tracking
+from civicloop.engines.tracking.models import Report, Variance
+from civicloop.evaluate.programmes.queries import figures
+from civicloop.kernel.ledger import services as ledger
+from tests.db.programmes.conftest import CURVE, JANUARY, NOW, OWNER, UNIT, new_item
+
+D = Decimal
+FEBRUARY = datetime(2026, 1, 31, 16, 0, tzinfo=UTC)
+BEGINS = datetime(2025, 12, 31, 16, 0, tzinfo=UTC)
+WHY = tracking.Explanation("A11", "設計單位", "增派人力", date(2026, 2, 20))
+
+
+@pytest.fixture
+def month(programme, item, small_city):
+    """Four reports of January: as planned, far behind, unspent, and one that nobody wrote."""
+    for number in ("115-002", "115-003", "115-004"):
+        row = tracking.list_item(
+            programme.pk, new_item(small_city.units, number=number), actor=OWNER, now=NOW
+        )
+        tracking.approve_baseline(row.pk, CURVE, from_on=JANUARY, actor=OWNER, now=NOW)
+        tracking.approve_item(row.pk, version=1, actor=OWNER, now=NOW)
+    period = tracking.open_period(programme.pk, JANUARY, actor=OWNER, now=NOW)
+    said = {
+        "115-001": tracking.Figures("如期", D(50), 500, 500),
+        "115-002": tracking.Figures("落後", D(30), 500, 480),
+        "115-003": tracking.Figures("未支用", D(49), 500, 100),
+    }
+    for report in period.reports.filter(item__number__in=said).select_related("item"):
+        figures_ = said[report.item.number]
+        why = None if report.item.number == "115-001" else WHY
+        row = tracking.save_report(
+            report.pk, figures_, explanation=why, version=1, actor=UNIT, now=NOW
+        )
+        row = tracking.send_report(row.pk, version=row.version, actor=UNIT, now=NOW)
+        tracking.approve_report(row.pk, version=row.version, actor=UNIT, now=NOW)
+    tracking.freeze_period(period.pk, actor=OWNER, now=NOW)
+    return period
+
+
+def counted(key, where):
+    rows = figures.counted_reports() if key == "report" else figures.counted_remedies()
+    return rows.filter(where(BEGINS, FEBRUARY)).count()
+
+
+def test_each_measure_counts_what_it_says(month):
+    names = ("asked", "reported", "late", "watched", "as_planned", "on_schedule", "missed", "due",
+             "sent_in_time")  # fmt: skip
+    assert {name: counted("report", getattr(figures, name)) for name in names} == {
+        "asked": 4, "reported": 3, "late": 1, "watched": 1, "as_planned": 1, "on_schedule": 2,
+        "missed": 1, "due": 4, "sent_in_time": 3,
+    }  # fmt: skip
+    before = datetime(2025, 11, 30, 16, 0, tzinfo=UTC)
+    assert figures.counted_reports().filter(figures.asked(before, BEGINS)).count() == 0
+
+
+def test_a_late_report_is_sent_and_not_in_time(month):
+    Report.objects.filter(item__number="115-001").update(
+        sent_at=datetime(2026, 2, 5, 17, 0, tzinfo=UTC)
+    )
+    assert counted("report", figures.due) == 4
+    assert counted("report", figures.sent_in_time) == 2
+
+
+def test_remedies_are_kept_by_the_day_that_was_promised(month):
+    march = datetime(2026, 2, 28, 16, 0, tzinfo=UTC)
+    rows = figures.counted_remedies()
+    assert rows.filter(figures.promised(FEBRUARY, march)).count() == 2
+    assert rows.filter(figures.kept(FEBRUARY, march)).count() == 0
+    row = Variance.objects.order_by("pk")[0]
+    Variance.objects.filter(pk=row.pk).update(recovered_on=date(2026, 2, 20))
+    assert rows.filter(figures.kept(FEBRUARY, march)).count() == 1
+    Variance.objects.filter(pk=row.pk).update(recovered_on=date(2026, 2, 21))
+    assert rows.filter(figures.kept(FEBRUARY, march)).count() == 0
+
+
+def test_a_programme_that_citizens_do_not_see_is_in_no_figure(month, programme):
+    programme.is_public = False
+    programme.save()
+    assert counted("report", figures.asked) == 0
+    assert figures.counted_remedies().count() == 0
+
+
+def test_a_figure_is_kept_and_opens_exactly_its_rows(month, small_city):
+    counting.touch("programmes.report", [Month(2026, 1)], now=NOW)
+    counting.refresh_due(now=datetime(2026, 2, 10, 1, 0, tzinfo=UTC))
+    january = Month(2026, 1)
+    keys = [key for key, metric in METRICS.items() if metric.source == "programmes.report"]
+    assert len(keys) == 6
+    found = metrics.kept_many(keys, by="agency", months=[january])
+    shown = {key: found[key].totals[january.key].value for key in keys}
+    assert shown["programmes.late_items"] == 1
+    assert shown["programmes.on_schedule"] == D(50)
+    assert shown["programmes.reports_in_time"] == D(75)
+    assert shown["programmes.spending"] == D(100) * 1080 / 1500
+    analyst = small_city.actor("analyst")
+    source = SOURCES.get("programmes.report")
+    rows = source.rows().filter(source.measure("late").where(BEGINS, FEBRUARY))
+    assert [row.item.number for row in rows.filter(source.visible(analyst))] == ["115-002"]
+    cells = source.row.cells(rows[0])
+    assert (cells["number"], cells["lag"], cells["actual"]) == ("115-002", D(20), D(30))
+
+
+def test_a_report_that_moves_has_its_months_counted_anew(month):
+    ledger.seal_all()
+    ledger.deliver_pending(limit=500)
+    touched = set(TouchedMonth.objects.values_list("source", "month"))
+    assert ("programmes.report", JANUARY) in touched
+    assert ("programmes.remedy", date(2026, 2, 1)) in touched
