@@ -13,6 +13,7 @@ urlpatterns = [
     path("documents/", include("civicloop.evaluate.documents.web.urls")),
     path("registers/", include("civicloop.engines.registers.web.urls")),
     path("figures/", include("civicloop.publish.dashboards.web.urls")),
+    path("f/", include("civicloop.publish.dashboards.web.short_urls")),
     path("account/", include("civicloop.platform.account.web.urls")),
     path("administration/", include("civicloop.platform.administration.web.urls")),
     path("rights/", include("civicloop.platform.rights.web.urls")),

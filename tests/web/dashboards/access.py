@@ -22,4 +22,8 @@ ROWS = [
     Row("dashboards:board", BOARD, "GET", only(*READERS)),
     Row("dashboards:board_numbers", BOARD, "GET", only(*READERS)),
     Row("dashboards:board_rows", BOARD, "GET", only(*READERS), query="?gauge=open"),
+    Row("dashboards:trust", (), "GET", everyone(200)),
+    Row("dashboards:proof", FIGURE, "GET", everyone(200)),
+    Row("dashboards:cite", FIGURE, "POST", only(*READERS, status=400), data={"period": "x"}),
+    Row("figure_by_code", ("00000000",), "GET", everyone(404)),
 ]

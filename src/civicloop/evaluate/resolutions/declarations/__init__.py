@@ -4,6 +4,7 @@ from civicloop.evaluate.resolutions.declarations import (  # noqa: F401 (they de
     kinds,
     notices,
     pages,
+    periods,
     permissions,
     rulesets,
     sentences,

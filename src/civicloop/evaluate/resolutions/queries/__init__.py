@@ -12,6 +12,7 @@ from civicloop.evaluate.resolutions.queries.bodies import (
     session,
     session_for_change,
     session_on,
+    session_periods,
     sessions,
     shipped_bodies,
 )
@@ -142,6 +143,7 @@ __all__ = [
     "session",
     "session_for_change",
     "session_on",
+    "session_periods",
     "sessions",
     "sessions_to_report",
     "shipped_bodies",

@@ -11,6 +11,7 @@ from typing import Any
 import yaml
 from django.db.models import QuerySet
 
+from civicloop.engines.metrics.rules import Period, PeriodKind
 from civicloop.evaluate.resolutions.errors import NotFoundError
 from civicloop.evaluate.resolutions.models import Body, Session
 from civicloop.evaluate.resolutions.rules import TERMS
@@ -111,4 +112,22 @@ def least_likeness(on: date) -> int:
 def class_lists(on: date) -> Sequence[Mapping[str, Any]]:
     """The lists of classes of motions, each from the day on which it holds."""
     found: Sequence[Mapping[str, Any]] = _parameters(on)["motion_classes"]
+    return found
+
+
+def session_periods() -> list[tuple[str, Period]]:
+    """The sessions as periods of figures; regular and extraordinary ones follow their own kind."""
+    found = []
+    for row in Session.objects.order_by("begins_on", "pk"):
+        kind = "extraordinary" if row.is_extraordinary else "regular"
+        zh = "臨時會" if row.is_extraordinary else "定期會"
+        period = Period(
+            PeriodKind.DATED,
+            row.begins_on,
+            row.ends_on,
+            code=f"council:{row}",
+            zh=f"第{row.term}屆第{row.number}次{zh}",
+            en=f"Council term {row.term}, {kind} session {row.number}",
+        )
+        found.append((kind, period))
     return found

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from urllib.parse import urlencode
 
 from django.urls import reverse
 
-from civicloop.engines.metrics.rules import WHOLE, Board, Metric, Month, Scorecard
+from civicloop.engines.metrics.rules import WHOLE, Board, Metric, Month, Period, Scorecard
 
 
 def figure_address(metric: Metric) -> str:
@@ -20,7 +21,28 @@ def export_address(metric: Metric, kind: str, wish: dict[str, str]) -> str:
     return f"{path}?{urlencode(wish)}"
 
 
-def rows_address(metric: Metric, by: str, value: str, month: Month, side: str = "") -> str:
+def proof_address(
+    metric: Metric,
+    period: Period,
+    by: str = "",
+    value: str = "",
+    *,
+    as_of: datetime | None = None,
+    query: str = "",
+) -> str:
+    """The page on which a figure proves itself, as it is or as it was kept at an instant."""
+    wish = {
+        "period": period.key,
+        "by": by,
+        "value": value,
+        "as_of": as_of.isoformat() if as_of else "",
+        "query": query,
+    }
+    path = reverse("dashboards:proof", args=metric.key.split("."))
+    return f"{path}?{urlencode({key: text for key, text in wish.items() if text})}"
+
+
+def rows_address(metric: Metric, by: str, value: str, month: Month | Period, side: str = "") -> str:
     """The rows behind a number; a share, mean or quantile opens all that it was made of."""
     usual = "denominator" if metric.formula.denominator else "numerator"
     wish = {"by": by, "value": value, "month": month.key, "side": side or usual}

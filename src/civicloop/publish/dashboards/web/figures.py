@@ -10,14 +10,19 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from civicloop.engines.metrics import queries as metrics
-from civicloop.engines.metrics.rules import METRICS, Metric, Month, months_until
+from civicloop.engines.metrics.rules import METRICS, Metric, Month, Period, months_until
 from civicloop.kernel.access.rules import public
 from civicloop.kernel.actors.rules import ActorKind
 from civicloop.kernel.clock import services as clock
 from civicloop.publish.dashboards.errors import BadChoiceError
 from civicloop.publish.dashboards.rules import Choice, Line, members_chart, trend_chart
 from civicloop.publish.dashboards.web import drawing
-from civicloop.publish.dashboards.web.addresses import export_address, figure_address, rows_address
+from civicloop.publish.dashboards.web.addresses import (
+    export_address,
+    figure_address,
+    proof_address,
+    rows_address,
+)
 from civicloop.publish.dashboards.web.cells import parts_of
 
 TREND = 12
@@ -147,5 +152,6 @@ def show(request: HttpRequest, module: str, name: str) -> HttpResponse:
         "choices": drawing.choices(metric, choice, present, language),
         **shell,
         "exports": [(kind, export_address(metric, kind, choice.address())) for kind in FORMATS],
+        "proof_url": proof_address(metric, Period.of_month(choice.until), choice.by),
     }
     return render(request, "dashboards/figure.html", context)

@@ -11,13 +11,13 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from civicloop.engines.metrics import queries as metrics
-from civicloop.engines.metrics.errors import MetricError
-from civicloop.engines.metrics.rules import REST, SOURCES, Metric, Month, Source, Take
+from civicloop.engines.metrics.errors import HiddenCellError, MetricError
+from civicloop.engines.metrics.rules import REST, SOURCES, Metric, Period, Source, Take
 from civicloop.kernel.access.rules import needs
 from civicloop.kernel.clock import services as clock
 from civicloop.publish.dashboards.errors import BadChoiceError
-from civicloop.publish.dashboards.web.addresses import figure_address, rows_address
-from civicloop.publish.dashboards.web.figures import bad_choice, metric_or_404
+from civicloop.publish.dashboards.web.addresses import figure_address, proof_address, rows_address
+from civicloop.publish.dashboards.web.figures import bad_choice, layout_for, metric_or_404
 from civicloop.ui.web.tables import Column, Table
 
 MOMENT_SUFFIX = "_at"
@@ -68,7 +68,9 @@ def show(request: HttpRequest, module: str, name: str) -> HttpResponse:
     wish = {key: request.GET.get(key, "") for key in WISHES}
     wish["by"] = wish["by"] or metric.by[0]
     try:
-        month = Month.parse(wish["month"])
+        month = metrics.period_of(wish["month"])
+        if month.begins > clock.now():
+            raise BadChoiceError("month", wish["month"])
         if wish["by"] not in metric.by:
             raise BadChoiceError("by", wish["by"])
         rows = metrics.rows(
@@ -80,6 +82,8 @@ def show(request: HttpRequest, module: str, name: str) -> HttpResponse:
             actor=request.actor,  # type: ignore[attr-defined]  # set by the access middleware
             now=clock.now(),
         )
+    except HiddenCellError:
+        return withheld(request, metric)
     except (MetricError, BadChoiceError) as error:
         shown = error if isinstance(error, BadChoiceError) else BadChoiceError("", str(error))
         return bad_choice(request, shown, metric)
@@ -92,11 +96,23 @@ def show(request: HttpRequest, module: str, name: str) -> HttpResponse:
     return render(request, "dashboards/rows.html", context)
 
 
-def described(metric: Metric, source: Source, wish: dict[str, str], month: Month) -> dict[str, Any]:
+def withheld(request: HttpRequest, metric: Metric) -> HttpResponse:
+    """The page that says why the rows of a figure do not open."""
+    context = {"back": figure_address(metric), **layout_for(request)}
+    return render(request, "dashboards/withheld.html", context, status=403)
+
+
+def described(
+    metric: Metric, source: Source, wish: dict[str, str], month: Period
+) -> dict[str, Any]:
     """What stands above the rows: figure, definition, and the other sides of the formula."""
     language = get_language() or "zh-hant"
-    figure = metrics.kept(metric.key, by=wish["by"], months=[month])
-    cell = figure.at(wish["value"], month)
+    filters = {wish["by"]: wish["value"]} if wish["value"] else {}
+    figure = metrics.resolve(
+        metric.key, period=month, by="" if filters else wish["by"], filters=filters
+    )
+    is_told = figure.road is metrics.Road.COUNTED or bool(figure.snapshots)
+    cell = figure.cell if is_told else None
     counts = cell.counts if cell else {}
     sides = [
         {
@@ -117,8 +133,11 @@ def described(metric: Metric, source: Source, wish: dict[str, str], month: Month
         "cell": cell,
         "sides": sides,
         "kept": next((side["number"] for side in sides if side["current"]), None) if cell else None,
-        "computed_at": figure.computed_at.get(month.key),
-        "snapshot": figure.snapshots.get(month.key, ""),
+        "computed_at": figure.computed_at,
+        "snapshot": figure.snapshot,
+        "proof_url": proof_address(
+            metric, month, wish["by"] if wish["value"] else "", wish["value"]
+        ),
         "back": figure_address(metric),
     }
 

@@ -9,6 +9,7 @@ from civicloop.publish.dashboards.web import (
     exports,
     figures,
     members,
+    proofs,
     rows,
 )
 
@@ -16,6 +17,7 @@ app_name = "dashboards"
 NAME = "<slug:module>.<slug:name>"
 urlpatterns = [
     path("", figures.index, name="index"),
+    path("trust/", proofs.trust, name="trust"),
     path("on-time/", figures.on_time, name="on_time"),
     path("performance/", cards.performance, name="performance"),
     path(f"cards/{NAME}/", cards.show, name="card"),
@@ -26,6 +28,8 @@ urlpatterns = [
     path(f"boards/{NAME}/numbers/", boards.numbers, name="board_numbers"),
     path(f"boards/{NAME}/rows/", boards.rows, name="board_rows"),
     path(f"{NAME}/", figures.show, name="figure"),
+    path(f"{NAME}/proof/", proofs.show, name="proof"),
+    path(f"{NAME}/cite/", proofs.cite, name="cite"),
     path(f"{NAME}/rows/", rows.show, name="rows"),
     path(f"{NAME}/export/<slug:kind>/", exports.download, name="export"),
 ]
