@@ -64,7 +64,7 @@ class Box:
 
 def sign_in(server, session, envelope, mechanism, data):
     good = (data.login, data.password) == (b"city", b"p@ss word")
-    return AuthResult(success=good, auth_data=data.login.decode())
+    return AuthResult(success=good, handled=False, auth_data=data.login.decode())
 
 
 @pytest.fixture

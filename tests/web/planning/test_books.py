@@ -13,6 +13,7 @@ from civicloop.evaluate.planning import services as planning
 from civicloop.evaluate.planning.errors import FaultyFieldsError, SamePersonError
 from civicloop.evaluate.planning.models import Book, Entry, Part, Pledge
 from civicloop.evaluate.planning.states import BookKind, PledgeState
+from civicloop.kernel.ledger.models import Event
 from tests.db.planning.city import KEEPER, NOW, OTHER, running
 from tests.db.planning.rounds import AUGUST, MILLION, TO_BALANCE, issued, led, sent
 
@@ -165,9 +166,11 @@ def test_passed_projects_of_the_year_are_taken_in_once(city):
 def test_a_pledge_stands_as_what_carries_it(city):
     row = running(city.units["WORKS"])
     analyst = city.client("analyst")
-    values = {"number": "01", "guideline": "務實建設", "title": "路平", "text": ""}
+    values = {"number": "三之（1）", "guideline": "務實建設", "title": "路平", "text": ""}
     post(analyst, "new-pledge", unit=row.unit_id, **values)
     pledge = Pledge.objects.get()
+    [event] = Event.objects.filter(stream=pledge.ref, name="planning.pledge_made")
+    assert "三之（1）" not in str(event.body)
     assert queries.pledge_states([pledge.pk])[pledge.pk] is PledgeState.UNMAPPED
     post(analyst, "map-pledge", pledge.pk, target=f"i{row.pk}")
     assert queries.pledge_states([pledge.pk])[pledge.pk] is PledgeState.RUNNING

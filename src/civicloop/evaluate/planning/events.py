@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 
 @dataclass(frozen=True)
@@ -219,8 +219,8 @@ class PledgeMade:
     """A pledge was written down."""
 
     pledge: str
-    number: str
     unit: str
+    number: str = field(default="", metadata={"sealed": True})
 
 
 @dataclass(frozen=True)

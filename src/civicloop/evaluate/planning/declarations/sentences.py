@@ -28,7 +28,7 @@ for name, zh, en in (
     ("book_approved", "核定 {year} 年度第 {edition} 版", "Approved edition {edition} of {year}"),
     ("part_written", "填報 {lines} 列", "Wrote {lines} lines"),
     ("part_moved", "機關部分：{state}", "The part is {state}"),
-    ("pledge_made", "登錄政見 {number}", "Wrote down the pledge {number}"),
+    ("pledge_made", "登錄政見", "Wrote down a pledge"),
     ("pledge_mapped", "政見對應：{target}", "Mapped to {target}"),
     ("undertaking_listed", "列入 {year} 年度清單", "Listed for {year}"),
     ("undertaking_moved", "{made_on} 辦理：{state}", "{made_on}: {state}"),

@@ -43,7 +43,7 @@ def make_pledge(
     if faults:
         raise FaultyFieldsError(faults)
     row = Pledge.objects.create(**given, text=text.strip(), unit_id=unit_id, changed_at=now)
-    event = PledgeMade(row.ref, row.number, f"organizations:unit:{unit_id}")
+    event = PledgeMade(row.ref, f"organizations:unit:{unit_id}", row.number)
     ledger.append(event, actor=actor, at=now)
     return row
 
