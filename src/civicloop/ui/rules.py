@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from civicloop.kernel.actors.rules import Actor
-from civicloop.kernel.city.rules import here
+from civicloop.kernel.city.rules import CURRENCIES, here
 from civicloop.kernel.registry.rules import Registry
 
 Count = Callable[[Actor], object]
@@ -126,6 +126,17 @@ def day_text(day: date, language: str) -> str:
 def month_text(month: date, language: str) -> str:
     """The month of a day as people write it: ``115年3月``, in English ``2026-03``."""
     return f"{month:%Y-%m}" if language == "en" else f"{here().year(month.year)}年{month.month}月"
+
+
+def in_thousands(label: object, language: str) -> str:
+    """The heading of amounts in thousands: ``Budget (NT$ thousand)``, in Chinese ``預算（千元）``.
+
+    Of another currency than Taiwan's the Chinese names it (``千日圓``).
+    """
+    currency = CURRENCIES[here().currency]
+    if language == "en":
+        return f"{label} ({currency.sign} thousand)"
+    return f"{label}（千{'元' if currency.code == 'TWD' else currency.zh}）"
 
 
 def moment_text(at: datetime, language: str) -> str:

@@ -9,7 +9,7 @@ import pytest
 from civicloop.engines.metrics.rules import Month
 from civicloop.kernel.city import rules
 from civicloop.kernel.city.errors import LocalityError
-from civicloop.kernel.city.rules import Locality, Years
+from civicloop.kernel.city.rules import Locality, Years, common_year
 from civicloop.kernel.clock.rules import Calendar, merge
 from civicloop.kernel.numbering import rules as numbering
 from civicloop.ui.rules import day_text, moment_text
@@ -96,3 +96,8 @@ def test_money_is_written_with_the_sign_of_the_currency():
     assert rules.money_text(Decimal("1200.50"), "en") == "FJ$1,200.50"
     rules.settle(Locality(currency="CHF"))
     assert rules.money_text(5, "en") == "CHF\u00a05"
+
+
+@pytest.mark.parametrize(("written", "year"), [(1, 1912), (115, 2026), (999, 2910), (1000, 1000)])
+def test_a_year_below_a_thousand_is_one_of_the_republic(written, year):
+    assert common_year(written) == year

@@ -21,6 +21,12 @@ from civicloop.kernel.registry.rules import Registry
 TAIPEI: Final = ZoneInfo("Asia/Taipei")
 ROC_EPOCH: Final = 1911
 """The year before the first one of the Republic."""
+SMALLEST_COMMON_YEAR: Final = 1000
+
+
+def common_year(written: int) -> int:
+    """A year as it was written, in the common era: one below 1000 is one of the Republic."""
+    return written + ROC_EPOCH if written < SMALLEST_COMMON_YEAR else written
 
 
 class Years(StrEnum):

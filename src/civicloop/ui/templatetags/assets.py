@@ -34,7 +34,18 @@ ALL_STYLES = "ui/styles.css"
 
 SCRIPTS = tuple(
     f"ui/{name}.js"
-    for name in ("shell", "form", "table", "dialog", "tabs", "files", "copy", "chart", "map")
+    for name in (
+        "shell",
+        "form",
+        "table",
+        "dialog",
+        "tabs",
+        "files",
+        "copy",
+        "print",
+        "chart",
+        "map",
+    )
 )
 HTMX = "ui/vendor/htmx.js"
 ICONS = "ui/vendor/icons.svg"

@@ -204,6 +204,12 @@ def money(value: int | Decimal | None) -> str:
     return "" if value is None else money_text(value, get_language() or "")
 
 
+@register.simple_tag(name="in_thousands")
+def in_thousands_tag(label: str) -> str:
+    """The heading of amounts in thousands of the city's currency."""
+    return rules.in_thousands(label, get_language() or "")
+
+
 @register.inclusion_tag(HOME + "table.html", takes_context=True)
 def table(context: template.Context, table: object) -> dict[str, Any]:
     """A table of ``civicloop.ui.web.tables`` with all that stands around it."""

@@ -6,6 +6,7 @@ from django.db.models import F
 
 from civicloop.answer.cases.queries import figures, figures_quality
 from civicloop.answer.cases.rules import facts
+from civicloop.engines.metrics.queries import agencies
 from civicloop.engines.metrics.rules import (
     Dimension,
     Measure,
@@ -15,7 +16,7 @@ from civicloop.engines.metrics.rules import (
     declare_source,
 )
 
-AGENCY = Dimension("agency", "機關", "Agency", "unit_id", figures.agencies)
+AGENCY = Dimension("agency", "機關", "Agency", "unit_id", agencies)
 DISTRICT = Dimension("district", "行政區", "District", "district_code", figures.districts)
 GROUP = Dimension("group", "案件大類", "Category group", "category_id", figures.groups)
 CATEGORY = Dimension(

@@ -2,6 +2,7 @@
 
 from civicloop.answer.cases import policies
 from civicloop.answer.cases.queries import figures, figures_live
+from civicloop.engines.metrics.queries import agencies
 from civicloop.engines.metrics.rules import (
     Board,
     Dimension,
@@ -19,7 +20,7 @@ declare_source(
         en="Cases as they stand",
         rows=figures_live.cases_now,
         newest="opened_at",
-        dimensions=(Dimension("agency", "機關", "Agency", "unit_id", figures.agencies),),
+        dimensions=(Dimension("agency", "機關", "Agency", "unit_id", agencies),),
         measures=(),
         visible=figures.visible_cases,
         row=RowView(

@@ -18,7 +18,6 @@ from civicloop.answer.cases.states import Channel
 from civicloop.engines.metrics.rules import Member
 from civicloop.kernel.actors.rules import Actor
 from civicloop.kernel.geography import queries as geography
-from civicloop.kernel.organizations import queries as organizations
 
 CHANNEL_NAMES = {
     Channel.WEB: ("網路", "Web"),
@@ -133,20 +132,6 @@ def visible_cases(actor: Actor) -> Q:
     if actor.may("cases.see_figure_rows"):
         return policies.known_to(actor)
     return policies.visible_to(actor)
-
-
-def agencies() -> list[Member]:
-    """The agencies of the city: the units below the city itself, each with all that is under it."""
-    found: dict[str, tuple[Any, list[int]]] = {}
-    for unit in organizations.units_ever():
-        if unit.level == "city":
-            continue
-        top = next((path for path in found if unit.path.startswith(path)), "")
-        found.setdefault(top or unit.path, (unit, []))[1].append(unit.pk)
-    return [
-        Member(unit.code, unit.name_zh, unit.name_en, tuple(units))
-        for unit, units in found.values()
-    ]
 
 
 def districts() -> list[Member]:

@@ -1,5 +1,6 @@
 """Reading figures, counting rows, and the rows behind a number."""
 
+from civicloop.engines.metrics.queries.agencies import agencies
 from civicloop.engines.metrics.queries.boards import Standing, standing, standing_rows
 from civicloop.engines.metrics.queries.checking import Checked, last_checked
 from civicloop.engines.metrics.queries.citations import (
@@ -36,6 +37,7 @@ __all__ = [
     "Result",
     "Road",
     "Standing",
+    "agencies",
     "as_it_stands",
     "before",
     "citation",

@@ -9,11 +9,11 @@ from datetime import date
 
 from civicloop.engines.tracking.errors import NumberError
 from civicloop.engines.tracking.rules import Point, check_curve, read_money, read_percent
+from civicloop.kernel.city.rules import common_year
 
 MONTH = re.compile(r"(\d{2,4})\s*[-/.年]\s*(\d{1,2})(?:\s*[-/.月]\s*\d{1,2}日?|\s*月)?")
 PACKED = re.compile(r"(\d{3}|\d{4})(\d{2})")
 FIRST = re.compile(r"\s*[^\s,;；，]+\s*?([,;；，]|\s)")
-EPOCH, SMALLEST_COMMON_YEAR = 1911, 1000
 MOST_LINES = 240
 CELLS = 3
 
@@ -45,7 +45,7 @@ def read_month(text: str) -> date | None:
         return None
     year, month = (int(part) for part in match.groups())
     try:
-        return date(year + (EPOCH if year < SMALLEST_COMMON_YEAR else 0), month, 1)
+        return date(common_year(year), month, 1)
     except ValueError:
         return None
 

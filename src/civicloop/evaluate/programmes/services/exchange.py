@@ -32,6 +32,7 @@ from civicloop.evaluate.programmes.rules.exchange import (
 )
 from civicloop.evaluate.programmes.services.definitions import HOME
 from civicloop.kernel.actors.rules import Actor, require
+from civicloop.kernel.city.rules import ROC_EPOCH
 from civicloop.kernel.clock import services as clock
 from civicloop.kernel.geography import queries as geography
 from civicloop.kernel.ledger import services as ledger
@@ -335,7 +336,7 @@ def export_rows(
                 "begins_on": roc_day(item.begins_on),
                 "ends_on": roc_day(item.ends_on),
                 "budget": _counted(item.budget, mapping),
-                "month": f"{report.month.year - 1911}/{report.month:%m}",
+                "month": f"{report.month.year - ROC_EPOCH}/{report.month:%m}",
                 "planned": report.planned,
                 "planned_money": _counted(report.planned_money, mapping),
                 "actual": report.actual,
@@ -355,4 +356,4 @@ def _counted(value: int, mapping: Exchange) -> Decimal:
 
 def roc_day(day: date) -> str:
     """A day in years of the Republic."""
-    return f"{day.year - 1911}/{day:%m/%d}"
+    return f"{day.year - ROC_EPOCH}/{day:%m/%d}"

@@ -11,9 +11,8 @@ from decimal import Decimal, InvalidOperation
 from enum import StrEnum
 from typing import Final, TypeAlias
 
-from civicloop.kernel.city.rules import ROC_EPOCH
+from civicloop.kernel.city.rules import common_year
 
-SMALLEST_COMMON_YEAR: Final = 1000
 """A year below this is one of the Republic: 115 is 2026."""
 
 Value: TypeAlias = str | int | float | Decimal | bool | date | datetime | time | None
@@ -103,7 +102,7 @@ def parse_date(text: str) -> date:
         raise ValueError("not_date")
     year, month, day = (int(part) for part in match.groups())
     try:
-        return date(year + (ROC_EPOCH if year < SMALLEST_COMMON_YEAR else 0), month, day)
+        return date(common_year(year), month, day)
     except ValueError:
         raise ValueError("not_date") from None
 

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import date
 from typing import Any, TypeVar
 
 from django import forms
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect
 from django.utils import timezone
-from django.views.generic import FormView
 
 from civicloop.engines.tracking import errors as tracked
 from civicloop.evaluate.resolutions import errors
@@ -20,6 +18,7 @@ from civicloop.kernel.access.rules import needs
 from civicloop.kernel.clock import services as clock
 from civicloop.kernel.files.errors import FileError
 from civicloop.ui.web.attachments import file_fault, put_on_form
+from civicloop.ui.web.steps import Step
 
 SEE = needs("resolutions.see")
 KEEP = needs("resolutions.keep")
@@ -100,13 +99,13 @@ def attempt(request: HttpRequest, do: Callable[[], object]) -> None:
         messages.error(request, words_of(refusal))
 
 
-class Doing(FormView):
+class Doing(Step):
     """A page with one form that calls one service; subclasses say which."""
 
     template_name = "resolutions/form.html"
-    heading: Any = ""
-    submit: Any = ""
-    lead: Any = ""
+    done = ""
+    refused_status = 200
+    faulty = tuple(one for one in REFUSALS if one is not FileError)
 
     def do(self, values: dict[str, Any], form: Any) -> str:  # noqa: ANN401 (its own form)
         """Call the service; the address to go to."""
@@ -117,20 +116,29 @@ class Doing(FormView):
         return []
 
     def get_context_data(self, **kwargs: object) -> dict[str, Any]:
-        """What stands around the form."""
+        """With the pages above."""
         crumbs = self.crumbs()
-        return super().get_context_data(**kwargs) | {
-            "heading": self.heading,
-            "submit": self.submit,
-            "lead": self.lead,
-            "crumbs": crumbs,
-            "back": crumbs[-1][0] if crumbs else "",
-        }
+        above = {"crumbs": crumbs, "back": crumbs[-1][0] if crumbs else ""}
+        return super().get_context_data(**kwargs) | above
 
     def form_valid(self, form: Any) -> HttpResponse:  # noqa: ANN401 (its own form)
-        """Do it, or say beside the fields why not."""
-        try:
-            return redirect(self.do(form.cleaned_data, form))
-        except REFUSALS as refusal:
-            put_on(form, refusal)
-            return self.form_invalid(form)
+        """Services take what the form makes of its fields."""
+        self.bound = form
+        return super().form_valid(form)
+
+    def perform(self, values: dict[str, Any]) -> str:
+        """Do it."""
+        return self.do(values, self.bound)
+
+    def address(self, result: str) -> str:
+        """Where it said to go."""
+        return result
+
+    def faults(self, error: Exception) -> Iterable[tuple[str, Any]]:
+        """Each field with what is wrong; what names none stands above the form."""
+        rows = said(error).items()
+        fields = self.bound.fields
+        return [
+            (name, fault_text(code)) if name in fields else ("", words_of(error))
+            for name, code in rows
+        ]

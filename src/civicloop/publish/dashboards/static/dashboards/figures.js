@@ -1,4 +1,4 @@
-// Pages of figures: charts drawn in time for print, the print button, and a board that says
+// Pages of figures: charts drawn in time for print, and a board that says
 // when its numbers are old.
 const idle = window.requestIdleCallback ?? ((task) => setTimeout(task, 200));
 
@@ -8,10 +8,6 @@ customElements.whenDefined("figure-chart").then(() => idle(async () => {
     await chart.draw();
   }
 }));
-
-for (const button of document.querySelectorAll("[data-print]")) {
-  button.addEventListener("click", () => window.print());
-}
 
 const board = document.querySelector("[data-board]");
 const stale = document.querySelector("[data-stale]");

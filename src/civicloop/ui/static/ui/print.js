@@ -1,4 +1,4 @@
-// A sheet for paper: the button opens the printing dialogue of the browser.
+// A button that opens the printing dialogue of the browser.
 for (const button of document.querySelectorAll("[data-print]")) {
   button.addEventListener("click", () => window.print());
 }
