@@ -88,6 +88,8 @@ PAIRS = {
     (ChaseState.RETURNED, "explain"): ChaseState.EXPLAINED,
     (ChaseState.EXPLAINED, "accept"): ChaseState.ACCEPTED,
     (ChaseState.EXPLAINED, "return"): ChaseState.RETURNED,
+    (ChaseState.EXPLAINED, "amend"): ChaseState.EXPLAINED,
+    (ChaseState.ACCEPTED, "amend"): ChaseState.EXPLAINED,
 }
 
 

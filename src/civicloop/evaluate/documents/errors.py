@@ -7,6 +7,7 @@ DocumentsError
 ├── NotFoundError          no such document, month, chase or sample
 ├── FaultyFieldsError      something that was written is wrong; says what, field by field
 ├── ChangedMeanwhileError  somebody else was first
+├── SamePersonNeededError  only whoever brought a file takes it
 └── SamePersonError        whoever wrote it does not also review it
 """
 
@@ -57,6 +58,10 @@ class FaultyFieldsError(DocumentsError):
 
 class ChangedMeanwhileError(DocumentsError):
     """Somebody else was first."""
+
+
+class SamePersonNeededError(DocumentsError):
+    """Only whoever brought a file takes it."""
 
 
 class SamePersonError(DocumentsError):

@@ -80,3 +80,14 @@ class SampleDrawn:
     candidates: int
     opens_on: str
     commitment: str
+
+
+@dataclass(frozen=True)
+class UploadMoved:
+    """A file was brought for a look, taken, or put away; the digest is that of its bytes."""
+
+    upload: str
+    move: str
+    month: str
+    mapping: str
+    digest: str

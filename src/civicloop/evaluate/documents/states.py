@@ -80,6 +80,7 @@ CHASES: Machine[ChaseState] = Machine(
     initial=ChaseState.ASKED,
     moves=[
         move("explain", [ChaseState.ASKED, ChaseState.RETURNED], ChaseState.EXPLAINED),
+        move("amend", [ChaseState.EXPLAINED, ChaseState.ACCEPTED], ChaseState.EXPLAINED),
         move("accept", [ChaseState.EXPLAINED], ChaseState.ACCEPTED),
         move("return", [ChaseState.EXPLAINED], ChaseState.RETURNED),
     ],

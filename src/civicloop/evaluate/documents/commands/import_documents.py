@@ -12,7 +12,7 @@ from civicloop.evaluate.documents import services as documents
 from civicloop.evaluate.documents.errors import DocumentsError
 from civicloop.evaluate.documents.services.importing import Imported
 from civicloop.kernel.actors.rules import machine
-from civicloop.kernel.city.rules import ROC_EPOCH, here
+from civicloop.kernel.city.rules import common_year, here
 from civicloop.kernel.clock import services as clock
 from civicloop.kernel.tabular.rules import RowReport
 
@@ -20,7 +20,6 @@ HELP = "take the documents of a month and recount each with the clock of its cla
 NEEDS_DATABASE = True
 GOOD, BAD, REFUSED = 0, 1, 2
 ACTOR = machine("import", "documents.manage")
-SMALLEST_COMMON_YEAR = 1000
 
 
 def arguments(parser: ArgumentParser) -> None:
@@ -46,7 +45,7 @@ def _month(text: str) -> date:
     match = re.fullmatch(r"(\d{3,4})-(\d{1,2})", text)
     try:
         year, month = (int(part) for part in match.groups()) if match else (0, 0)
-        return date(year + (ROC_EPOCH if year < SMALLEST_COMMON_YEAR else 0), month, 1)
+        return date(common_year(year), month, 1)
     except ValueError:
         raise ArgumentTypeError(f"{text!r} is no month; write 2026-10 or 115-10") from None
 

@@ -1,6 +1,7 @@
 """What the module hands the others: rights, rules, sentences, notices and its pages."""
 
 from civicloop.evaluate.documents.declarations import (
+    figures,
     notices,
     pages,
     permissions,
@@ -8,4 +9,4 @@ from civicloop.evaluate.documents.declarations import (
     sentences,
 )
 
-__all__ = ["notices", "pages", "permissions", "rulesets", "sentences"]
+__all__ = ["figures", "notices", "pages", "permissions", "rulesets", "sentences"]

@@ -3,5 +3,16 @@
 from civicloop.evaluate.documents.models.chasing import Chase, Chased, Sample
 from civicloop.evaluate.documents.models.imports import Correction, Import, Month, Return
 from civicloop.evaluate.documents.models.papers import Document
+from civicloop.evaluate.documents.models.uploads import Upload
 
-__all__ = ["Chase", "Chased", "Correction", "Document", "Import", "Month", "Return", "Sample"]
+__all__ = [
+    "Chase",
+    "Chased",
+    "Correction",
+    "Document",
+    "Import",
+    "Month",
+    "Return",
+    "Sample",
+    "Upload",
+]

@@ -34,6 +34,11 @@ from civicloop.evaluate.documents.queries.papers import (
     same_import,
     units_by_name,
 )
+from civicloop.evaluate.documents.queries.uploads import (
+    upload,
+    upload_for_change,
+    uploads_before,
+)
 
 __all__ = [
     "MONTHLY",
@@ -69,4 +74,7 @@ __all__ = [
     "to_review",
     "trend",
     "units_by_name",
+    "upload",
+    "upload_for_change",
+    "uploads_before",
 ]

@@ -10,22 +10,36 @@ from civicloop.evaluate.documents.services.importing import (
 )
 from civicloop.evaluate.documents.services.publishing import digest_of, faults_of, publish_month
 from civicloop.evaluate.documents.services.sampling import Opened, draw_sample, open_sample
+from civicloop.evaluate.documents.services.uploading import (
+    Preview,
+    discard_upload,
+    preview_of,
+    stage_upload,
+    sweep_uploads,
+    take_upload,
+)
 
 __all__ = [
     "CAUSES",
     "Answer",
     "Imported",
     "Opened",
+    "Preview",
     "chase",
     "correct",
     "digest_of",
+    "discard_upload",
     "draw_sample",
     "explain",
     "faults_of",
     "import_documents",
     "mapping_of",
     "open_sample",
+    "preview_of",
     "publish_month",
     "review",
     "shipped_mappings",
+    "stage_upload",
+    "sweep_uploads",
+    "take_upload",
 ]

@@ -10,10 +10,10 @@ from typing import Final
 from django.db import transaction
 
 from civicloop.evaluate.documents import policies, queries
-from civicloop.evaluate.documents.errors import FaultyFieldsError, SamePersonError
+from civicloop.evaluate.documents.errors import FaultyFieldsError, FrozenMonthError, SamePersonError
 from civicloop.evaluate.documents.events import ChaseMoved, UnitChased
 from civicloop.evaluate.documents.models import Chase, Chased, Document
-from civicloop.evaluate.documents.states import CHASES, ChaseState, Outcome
+from civicloop.evaluate.documents.states import CHASES, ChaseState, MonthState, Outcome
 from civicloop.kernel.access import queries as access
 from civicloop.kernel.actors.rules import Actor, require
 from civicloop.kernel.clock import queries as calendars
@@ -98,7 +98,11 @@ def _tell(row: Chase, count: int, now: datetime) -> int:
 
 @transaction.atomic
 def explain(chased_id: int, answer: Answer, *, actor: Actor, now: datetime | None = None) -> Chased:
-    """Explain a document that was chased, or explain it again after it was returned."""
+    """Explain a document that was chased, or again after it was returned.
+
+    Until it is reviewed the agency may correct what it wrote; what was accepted it may
+    correct while the month is open, and that is reviewed anew.
+    """
     now = now or clock.now()
     row = queries.chased_for_change(chased_id)
     unit = row.chase.unit_id
@@ -110,11 +114,15 @@ def explain(chased_id: int, answer: Answer, *, actor: Actor, now: datetime | Non
         faults["explanation"] = "required"
     if faults:
         raise FaultyFieldsError(faults)
-    row.state = CHASES.target("explain", current=ChaseState(row.state))
+    state = ChaseState(row.state)
+    if state is ChaseState.ACCEPTED and row.chase.month.state == MonthState.PUBLISHED:
+        raise FrozenMonthError(str(row.chase.month))
+    move = "explain" if "explain" in CHASES.open_moves(state) else "amend"
+    row.state = CHASES.target(move, current=state)
     row.cause, row.explanation = answer.cause, answer.explanation.strip()
     row.expected_on, row.explained_at, row.explained_by = answer.expected_on, now, actor.ref
     row.save()
-    event = ChaseMoved(row.chase.ref, row.number, "explain", row.state, row.cause)
+    event = ChaseMoved(row.chase.ref, row.number, move, row.state, row.cause)
     ledger.append(event, actor=actor, reason=row.explanation, at=now)
     return row
 

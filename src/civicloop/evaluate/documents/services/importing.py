@@ -59,6 +59,7 @@ class Imported:
     units: int
     replaced: Replaced
     present: bool = False
+    digest: str = ""
     import_id: int | None = None
 
 
@@ -115,7 +116,7 @@ def import_documents(
     if same is not None:
         transaction.set_rollback(dry_run)
         return Imported(same.rows, same.refused, same.notes, 0, Replaced(), present=True,
-                        import_id=same.pk)  # fmt: skip
+                        digest=digest, import_id=same.pk)  # fmt: skip
     source = Import.objects.create(
         month=row, file_name=file_name[:SHARED_TEXT], digest=digest, mapping=mapping[-80:],
         imported_at=now, imported_by=actor.ref,
@@ -137,7 +138,7 @@ def import_documents(
     )  # fmt: skip
     ledger.append(event, actor=actor, at=now)
     transaction.set_rollback(dry_run)
-    return Imported(count.good, count.refused, count.notes, units, replaced,
+    return Imported(count.good, count.refused, count.notes, units, replaced, digest=digest,
                     import_id=None if dry_run else source.pk)  # fmt: skip
 
 

@@ -7,7 +7,9 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from civicloop.evaluate.documents.web.labels import CAUSES, ENDINGS
+from civicloop.evaluate.documents import services as documents
+from civicloop.evaluate.documents.web.labels import CAUSES, ENDINGS, MAPPINGS
+from civicloop.ui.web.forms import FilesInput
 
 
 class DayInput(forms.DateInput):
@@ -26,6 +28,28 @@ class CorrectionForm(forms.Form):
     reason = forms.CharField(
         label=_("Reason of the correction"), max_length=500, widget=forms.Textarea
     )
+
+
+class UploadForm(forms.Form):
+    """The file of a month, and how it is read."""
+
+    month = forms.ChoiceField(label=_("Month"))
+    mapping = forms.ChoiceField(
+        label=_("Mapping"), help_text=_("How the headings of your document system are read.")
+    )
+    file = forms.FileField(
+        label=_("File (CSV, ODS, XLSX or XLS)"),
+        widget=FilesInput(max_megabytes=8, max_files=1, accept=".csv,.ods,.xlsx,.xls,text/csv"),
+        help_text=_("Up to 8 MB; larger files by the command “civicloop import documents”."),
+    )
+
+    def __init__(self, *args: Any, months: list[tuple[str, str]], **kwargs: Any) -> None:  # noqa: ANN401
+        super().__init__(*args, **kwargs)
+        shipped = [(name, MAPPINGS.get(name, name)) for name in documents.shipped_mappings()]
+        for name, choices in (("month", months), ("mapping", shipped)):
+            field: Any = self.fields[name]
+            field.choices = choices
+        self.fields["mapping"].initial = "second-generation"
 
 
 class ExplanationForm(forms.Form):

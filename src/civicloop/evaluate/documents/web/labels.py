@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 from civicloop.evaluate.documents.rules import shown
 from civicloop.evaluate.documents.states import Category, ChaseState, Ending, Kind, Outcome
-from civicloop.kernel.city.rules import here
 
 CATEGORIES: dict[str, Any] = {
     Category.GENERAL.value: _("General documents"),
@@ -59,6 +56,10 @@ CAUSES: dict[str, Any] = {
     "wrong_row": _("The row is wrong"),
     "other": _("Another cause of delay"),
 }
+MAPPINGS: dict[str, Any] = {
+    "second-generation": _("Second-generation document system"),
+    "plain": _("Plain table with English headings"),
+}
 FLAGS: dict[str, Any] = {
     "extended_too_often": _("An extension is not counted: granted too often."),
     "extended_too_long": _("An extension is not counted: too long in all."),
@@ -90,13 +91,6 @@ FAULTS: dict[str, Any] = {
 def fault_text(code: str) -> Any:  # noqa: ANN401 (a lazy text)
     """A fault in words."""
     return FAULTS[code]
-
-
-def month_text(day: date) -> str:
-    """A month as the reader counts years."""
-    zh = (get_language() or "").startswith("zh")
-    year = here().year(day.year) if zh else day.year
-    return gettext("%(year)s-%(month)s") % {"year": year, "month": f"{day:%m}"}
 
 
 def percent_text(value: Decimal | None) -> str:

@@ -1,16 +1,13 @@
-"""Pages with one form whose meaning a verb checks; nothing that was typed is lost."""
+"""Pages with one form, and buttons without any, in the words of this module."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Any, ClassVar
+from collections.abc import Callable, Iterable
+from typing import Any
 
-from django import forms
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
-from django.views.generic import FormView
 
 from civicloop.evaluate.documents.errors import (
     FaultyFieldsError,
@@ -20,72 +17,28 @@ from civicloop.evaluate.documents.errors import (
     SamePersonError,
 )
 from civicloop.evaluate.documents.web.labels import fault_text
-from civicloop.kernel.actors.errors import NotPermittedError
-from civicloop.kernel.states.errors import StateError
+from civicloop.ui.web import steps
+from civicloop.ui.web.steps import refusal_text
 
 REFUSALS: dict[type[Exception], Any] = {
-    StateError: _("This step is not open any more. Open the page again to see where it stands."),
+    **steps.REFUSALS,
     FrozenMonthError: _("The month is published. What stands in it does not change any more."),
     FiguresDisagreeError: _("The figures do not add up, or there are none. Nothing is published."),
     SamePersonError: _("You wrote this. Somebody else must decide."),
-    NotPermittedError: _("You may not do this for that agency."),
 }
 
 
-class Step(FormView):
+class Step(steps.Step):
     """A form that calls one verb and leads on."""
 
-    request: HttpRequest
     template_name = "documents/form.html"
-    heading: ClassVar[Any] = ""
-    lead: ClassVar[Any] = ""
-    submit: ClassVar[Any] = _("Save")
-    done: ClassVar[Any] = _("Saved.")
+    missing = (NotFoundError,)
+    faulty = (FaultyFieldsError,)
+    refusals = REFUSALS
 
-    def perform(self, values: dict[str, Any]) -> Any:  # noqa: ANN401 (any verb's)
-        """Call the verb."""
-        raise NotImplementedError
-
-    def address(self, result: Any) -> str:  # noqa: ANN401 (any verb's)
-        """Where it leads on."""
-        raise NotImplementedError
-
-    def dispatch(self, *args: Any, **kwargs: Any) -> HttpResponse:  # noqa: ANN401 (Django's)
-        """An object that does not exist is a page that does not."""
-        try:
-            return super().dispatch(*args, **kwargs)
-        except NotFoundError as error:
-            raise Http404 from error
-
-    def get_context_data(self, **kwargs: object) -> dict[str, Any]:
-        """What stands around the form."""
-        around = {name: getattr(self, name) for name in ("heading", "lead", "submit")}
-        return super().get_context_data(**kwargs) | around
-
-    def form_invalid(self, form: forms.Form) -> HttpResponse:
-        """The same page with what is wrong, told as refused."""
-        answer = super().form_invalid(form)
-        answer.status_code = 422
-        return answer
-
-    def form_valid(self, form: forms.Form) -> HttpResponse:
-        """Do it, or say why not."""
-        try:
-            result = self.perform(form.cleaned_data)
-        except FaultyFieldsError as error:
-            for name, code in error.faults.items():
-                form.add_error(name if name in form.fields else None, fault_text(code))
-            return self.form_invalid(form)
-        except tuple(REFUSALS) as error:
-            form.add_error(None, refusal_text(error))
-            return self.form_invalid(form)
-        messages.success(self.request, str(self.done))
-        return redirect(self.address(result))
-
-
-def refusal_text(error: Exception) -> Any:  # noqa: ANN401 (a lazy text)
-    """Why a verb was refused, in words."""
-    return next(REFUSALS[cls] for cls in type(error).__mro__ if cls in REFUSALS)
+    def faults(self, error: Any) -> Iterable[tuple[str, Any]]:  # noqa: ANN401 (a faulty field)
+        """Each field with what is wrong."""
+        return [(name, fault_text(code)) for name, code in error.faults.items()]
 
 
 def told(request: HttpRequest, verb: Callable[[], Any], done: str) -> Any:  # noqa: ANN401
@@ -97,7 +50,7 @@ def told(request: HttpRequest, verb: Callable[[], Any], done: str) -> Any:  # no
             messages.error(request, str(fault_text(code)))
         return None
     except tuple(REFUSALS) as error:
-        messages.error(request, str(refusal_text(error)))
+        messages.error(request, str(refusal_text(error, REFUSALS)))
         return None
     messages.success(request, done)
     return result

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db.models import F
 from django.urls import reverse
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from civicloop.evaluate.documents import queries
@@ -14,9 +15,9 @@ from civicloop.evaluate.documents.web.labels import (
     KINDS,
     OUTCOMES,
     days_text,
-    month_text,
 )
 from civicloop.kernel.clock import services as clock
+from civicloop.ui.rules import month_text
 from civicloop.ui.web.tables import ChoiceFilter, Column, Filter, Table
 
 
@@ -25,9 +26,16 @@ def agency_choices() -> list[tuple[str, str]]:
     return [(str(row.pk), row.name) for row in queries.agencies(clock.now().date())]
 
 
+def month_of(row: Any) -> str:  # noqa: ANN401 (whatever belongs to a month)
+    """Its month in the reader's words."""
+    return month_text(row.month.first_day, get_language() or "")
+
+
 def month_choices() -> list[tuple[str, str]]:
     """Every month."""
-    return [(str(row.pk), month_text(row.first_day)) for row in queries.months()]
+    return [
+        (str(row.pk), month_text(row.first_day, get_language() or "")) for row in queries.months()
+    ]
 
 
 def came(rows: Any, value: str) -> Any:  # noqa: ANN401 (a query)
@@ -52,7 +60,7 @@ class Documents(Table):
     columns = (
         Column("number", _("Number of the document"), "number"),
         Column("unit", _("Agency"), "unit.name"),
-        Column("month", _("Month"), lambda row: month_text(row.month.first_day)),
+        Column("month", _("Month"), month_of),
         Column("category", _("Class of documents"), lambda row: CATEGORIES[row.category]),
         Column("kind", _("Speed or kind"), lambda row: KINDS[row.kind]),
         Column("received_on", _("Day of receipt"), "received_on", kind="day"),
@@ -99,7 +107,7 @@ class Chases(Table):
     caption = _("Chased agencies")
     columns = (
         Column("unit", _("Agency"), "unit.name"),
-        Column("month", _("Month"), lambda row: month_text(row.month.first_day)),
+        Column("month", _("Month"), month_of),
         Column("sent_at", _("Chased at"), "sent_at", sort="sent_at", kind="moment",
                descending_first=True),
         Column("answer_until", _("Answer until"), "answer_until", kind="day"),
@@ -127,7 +135,7 @@ class Imports(Table):
     caption = _("Files of documents")
     columns = (
         Column("file_name", _("File"), "file_name"),
-        Column("month", _("Month"), lambda row: month_text(row.month.first_day)),
+        Column("month", _("Month"), month_of),
         Column("mapping", _("Mapping"), "mapping"),
         Column("imported_at", _("Taken at"), "imported_at", sort="imported_at", kind="moment",
                descending_first=True),
@@ -140,7 +148,9 @@ class Imports(Table):
     filters = (ChoiceFilter("month", _("Month"), choices=month_choices),)
     default_order = "-imported_at"
     empty_title = _("No file was taken yet")
-    empty_text = _("Files are taken with the command “civicloop import documents”.")
+    empty_text = _(
+        "Take the file of a month here, or large ones with “civicloop import documents”."
+    )
     empty_icon = "upload"
 
 
@@ -151,7 +161,7 @@ class Samples(Table):
     caption = _("Agencies drawn for visits")
     columns = (
         Column("title", _("Title of the visit"), "title"),
-        Column("month", _("By the figures of"), lambda row: month_text(row.month.first_day)),
+        Column("month", _("By the figures of"), month_of),
         Column("size", _("Agencies to draw"), "size", kind="number"),
         Column("made_at", _("Drawn at"), "made_at", sort="made_at", kind="moment",
                descending_first=True),

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from civicloop.evaluate.documents.web.staff import chases, months, rows, samples
+from civicloop.evaluate.documents.web.staff import chases, months, rows, samples, uploads
 
 app_name = "documents"
 urlpatterns = [
@@ -12,6 +12,10 @@ urlpatterns = [
     path("rows/<int:pk>/correct/", rows.Correct.as_view(), name="correct"),
     path("overdue/", rows.show_overdue, name="overdue"),
     path("files/", rows.show_imports, name="imports"),
+    path("files/new/", uploads.Bring.as_view(), name="new-upload"),
+    path("files/uploads/<int:pk>/", uploads.show_upload, name="upload"),
+    path("files/uploads/<int:pk>/take/", uploads.take, name="take-upload"),
+    path("files/uploads/<int:pk>/discard/", uploads.discard, name="discard-upload"),
     path("chases/", chases.show_chases, name="chases"),
     path("chases/<int:pk>/", chases.show_chase, name="chase"),
     path("chases/documents/<int:pk>/explain/", chases.Explain.as_view(), name="explain"),
@@ -21,6 +25,7 @@ urlpatterns = [
     path("visits/<int:pk>/", samples.show_sample, name="sample"),
     path("<int:year>-<int:number>/", months.show_month, name="month"),
     path("<int:year>-<int:number>/publish/", months.publish, name="publish"),
+    path("<int:year>-<int:number>/print/", months.show_print, name="print"),
     path("<int:year>-<int:number>/table/", months.export_table, name="table"),
     path("<int:year>-<int:number>/agencies/<int:unit>/", months.show_agency, name="agency"),
     path("<int:year>-<int:number>/agencies/<int:unit>/chase/", months.chase, name="send-chase"),

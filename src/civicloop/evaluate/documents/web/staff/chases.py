@@ -8,6 +8,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.functional import cached_property
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from civicloop.evaluate.documents import policies, queries
@@ -15,11 +16,12 @@ from civicloop.evaluate.documents import services as documents
 from civicloop.evaluate.documents.errors import NotFoundError
 from civicloop.evaluate.documents.models import Chased
 from civicloop.evaluate.documents.web.forms import ExplanationForm, ReviewForm
-from civicloop.evaluate.documents.web.labels import CATEGORIES, CAUSES, STATES, month_text
+from civicloop.evaluate.documents.web.labels import CATEGORIES, CAUSES, STATES
 from civicloop.evaluate.documents.web.staff.months import MANAGE, SEE
 from civicloop.evaluate.documents.web.steps import Step
 from civicloop.evaluate.documents.web.tables import Chases
 from civicloop.kernel.access.rules import needs
+from civicloop.ui.rules import month_text
 
 EXPLAIN = needs("documents.explain")
 
@@ -43,7 +45,7 @@ def show_chase(request: HttpRequest, pk: int) -> HttpResponse:
     if row is None or (reach is not None and row.unit_id not in reach):
         raise Http404
     explains = policies.may_explain(request.actor, queries.branch(row.unit_id))
-    reviews = policies.may_manage(request.actor)
+    reviews, is_open = policies.may_manage(request.actor), row.month.state == "open"
     lines = [
         {
             "row": one,
@@ -51,11 +53,17 @@ def show_chase(request: HttpRequest, pk: int) -> HttpResponse:
             "state": STATES[one.state],
             "cause": CAUSES.get(one.cause, ""),
             "may_explain": explains and one.state in {"asked", "returned"},
+            "may_amend": explains
+            and (one.state == "explained" or (one.state == "accepted" and is_open)),
             "may_review": reviews and one.state == "explained",
         }
         for one in row.documents.all()
     ]
-    context = {"row": row, "lines": lines, "shown_month": month_text(row.month.first_day)}
+    context = {
+        "row": row,
+        "lines": lines,
+        "shown_month": month_text(row.month.first_day, get_language() or ""),
+    }
     return render(request, "documents/chase.html", context)
 
 

@@ -25,13 +25,14 @@ from civicloop.evaluate.documents.web.charts import agencies_chart, trend_chart
 from civicloop.evaluate.documents.web.labels import (
     CATEGORIES,
     days_text,
-    month_text,
     percent_text,
 )
 from civicloop.evaluate.documents.web.steps import told
 from civicloop.kernel.access.rules import needs
+from civicloop.kernel.clock import services as clock
 from civicloop.kernel.organizations import queries as organizations
 from civicloop.kernel.tabular import rules as tabular
+from civicloop.ui.rules import month_text
 
 SEE, MANAGE, PUBLISH = (needs(f"documents.{verb}") for verb in ("see", "manage", "publish"))
 TREND = 12
@@ -91,15 +92,16 @@ def show_month(request: HttpRequest, year: int, number: int) -> HttpResponse:
     rule = queries.rule_of(month_end(row.first_day))
     lines = _agencies(row, table, reach, rule)
     recent = [one for one in queries.months() if one.first_day <= row.first_day][:TREND]
+    language = translation.get_language() or ""
     trend = [
-        (month_text(one.first_day), counts)
+        (month_text(one.first_day, language), counts)
         for one, counts in reversed(queries.trend(recent))
     ]  # fmt: skip
     where = {"month": row.pk}
     every = line_of(gettext("All classes"), table.total, where, opens=reach is None)
     context = {
         "row": row,
-        "shown_month": month_text(row.first_day),
+        "shown_month": month_text(row.first_day, language),
         "classes": [
             *(line_of(CATEGORIES[name], counts, where | {"category": name}, opens=reach is None)
               for name, counts in table.by_class.items()),
@@ -112,7 +114,7 @@ def show_month(request: HttpRequest, year: int, number: int) -> HttpResponse:
         "average": days_text(table.total.average_days),
         "threshold": rule.overdue_percent,
         "faults": documents.faults_of(table),
-        "months": [(month_text(one.first_day), one) for one in recent],
+        "months": [(month_text(one.first_day, language), one) for one in recent],
         "agency_chart": agencies_chart([(str(one["name"]), one["value"]) for one in lines],
                                        gettext("Within the limit (%)")),
         "trend_chart": trend_chart([(name, _float(counts)) for name, counts in trend],
@@ -157,6 +159,26 @@ def _agencies(
         lines.append(line | {"rank": place.rank, "must_improve": place.must_improve,
                              "value": _float(place.counts)})  # fmt: skip
     return lines
+
+
+@SEE
+def show_print(request: HttpRequest, year: int, number: int) -> HttpResponse:
+    """Both tables on sheets of paper, without links, with the digest and lines to sign on."""
+    row = month_or_404(year, number)
+    table = queries.table_of(row)
+    rule = queries.rule_of(month_end(row.first_day))
+    classes = [line_of(CATEGORIES[name], counts, {}, opens=False)
+               for name, counts in table.by_class.items()]  # fmt: skip
+    every = line_of(gettext("All classes"), table.total, {}, opens=False) | {"is_total": True}
+    context = {
+        "row": row,
+        "now": clock.now(),
+        "shown_month": month_text(row.first_day, translation.get_language() or ""),
+        "classes": [*classes, every],
+        "agencies": _agencies(row, table, frozenset(), rule),
+        "threshold": rule.overdue_percent,
+    }
+    return render(request, "documents/print.html", context)
 
 
 @SEE
@@ -210,7 +232,8 @@ def show_agency(request: HttpRequest, year: int, number: int, unit: int) -> Http
     table = queries.table_of(row).narrowed([unit])
     where = {"month": row.pk, "unit": unit}
     recent = [one for one in queries.months() if one.first_day <= row.first_day][:TREND]
-    trend = [(month_text(one.first_day), counts)
+    language = translation.get_language() or ""
+    trend = [(month_text(one.first_day, language), counts)
              for one, counts in reversed(queries.trend(recent, unit))]  # fmt: skip
     classes = [line_of(CATEGORIES[name], counts, where | {"category": name}, opens=True)
                for name, counts in table.by_class.items() if counts.handled]  # fmt: skip
@@ -221,7 +244,7 @@ def show_agency(request: HttpRequest, year: int, number: int, unit: int) -> Http
     context = {
         "row": row,
         "agency": agency,
-        "shown_month": month_text(row.first_day),
+        "shown_month": month_text(row.first_day, language),
         "classes": classes,
         "past_limit": table.total.past_limit,
         "source": source,

@@ -25,12 +25,12 @@ from civicloop.evaluate.documents.web.labels import (
     KINDS,
     OUTCOMES,
     days_text,
-    month_text,
 )
 from civicloop.evaluate.documents.web.staff.months import MANAGE, SEE
 from civicloop.evaluate.documents.web.steps import Step
 from civicloop.evaluate.documents.web.tables import Documents, Imports, stated_text
 from civicloop.kernel.clock import queries as clock
+from civicloop.ui.rules import month_text
 
 
 def own(request: HttpRequest) -> QuerySet[Document]:
@@ -64,7 +64,7 @@ def show_imports(request: HttpRequest) -> HttpResponseBase:
     table = Imports(request, queries.imports())
     if table.wants_export:
         return table.export()
-    return render(request, "documents/list.html", {"table": table})
+    return render(request, "documents/list.html", {"table": table, "brings": True})
 
 
 @SEE
@@ -77,7 +77,7 @@ def show_document(request: HttpRequest, pk: int) -> HttpResponse:
     found = explained(row.facts, clock.calendar())
     context = {
         "row": row,
-        "shown_month": month_text(row.month.first_day),
+        "shown_month": month_text(row.month.first_day, get_language() or ""),
         "category": CATEGORIES[row.category],
         "kind": KINDS[row.kind],
         "outcome": OUTCOMES[row.outcome],

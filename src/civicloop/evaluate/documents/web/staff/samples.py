@@ -7,17 +7,19 @@ from typing import Any
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from civicloop.evaluate.documents import queries
 from civicloop.evaluate.documents import services as documents
 from civicloop.evaluate.documents.errors import NotFoundError
 from civicloop.evaluate.documents.web.forms import SampleForm
-from civicloop.evaluate.documents.web.labels import REASONS, month_text
+from civicloop.evaluate.documents.web.labels import REASONS
 from civicloop.evaluate.documents.web.staff.months import MANAGE
 from civicloop.evaluate.documents.web.steps import Step
 from civicloop.evaluate.documents.web.tables import Samples
 from civicloop.kernel.organizations import queries as organizations
+from civicloop.ui.rules import month_text
 
 
 @MANAGE
@@ -47,7 +49,7 @@ def show_sample(request: HttpRequest, pk: int) -> HttpResponse:
             for one in opened.candidates
         ]  # fmt: skip
     context = {"row": row, "opened": opened, "lines": lines,
-               "shown_month": month_text(row.month.first_day)}  # fmt: skip
+               "shown_month": month_text(row.month.first_day, get_language() or "")}  # fmt: skip
     return render(request, "documents/sample.html", context)
 
 
@@ -63,7 +65,9 @@ class Draw(Step):
 
     def get_form_kwargs(self) -> dict[str, Any]:
         """With the months that there are."""
-        months = [(row.pk, month_text(row.first_day)) for row in queries.months()]
+        months = [
+            (row.pk, month_text(row.first_day, get_language() or "")) for row in queries.months()
+        ]
         return super().get_form_kwargs() | {"months": months}
 
     def perform(self, values: dict[str, Any]) -> Any:  # noqa: ANN401 (a drawing)

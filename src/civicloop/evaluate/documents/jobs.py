@@ -1,0 +1,16 @@
+"""What the module does by itself."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+from procrastinate.contrib.django import app
+
+from civicloop.evaluate.documents import services
+
+
+@app.periodic(cron="35 * * * *")
+@app.task(name="documents.sweep_uploads", pass_context=False)
+def sweep_uploads(timestamp: int) -> int:
+    """Put away the files that were looked at and not taken within a day."""
+    return services.sweep_uploads(now=datetime.fromtimestamp(timestamp, UTC))
