@@ -43,6 +43,9 @@ ROWS = [
     *(Row(f"planning:{name}", (), method, only(*KEEPERS))
       for name in ("new-book", "new-pledge", "new-undertaking") for method in ("GET", "POST")),
     Row("planning:book", (0,), "GET", missing(*SEERS)),
+    Row("planning:print-book", (0,), "GET", missing(*SEERS)),
+    Row("planning:evidence", (0, 2026, 0), "GET", missing(*SEERS)),
+    Row("planning:remove-evidence", (0, 2026, 0), "POST", missing(*WRITERS)),
     Row("planning:part", (0,), "GET", missing(*SEERS)),
     Row("planning:entries", (0, "plan"), "GET", missing(*SEERS)),
     Row("planning:take-projects", (0,), "POST", missing(*WRITERS)),

@@ -11,6 +11,7 @@ from civicloop.evaluate.planning import queries
 from civicloop.evaluate.planning import services as planning
 from civicloop.evaluate.planning.errors import MappingError, NotFoundError
 from civicloop.kernel.actors.rules import machine
+from civicloop.kernel.city.rules import common_year
 from civicloop.kernel.states.errors import StateError
 from civicloop.kernel.tabular.errors import TabularError
 from civicloop.kernel.tabular.rules import RowReport
@@ -18,7 +19,6 @@ from civicloop.kernel.tabular.rules import RowReport
 HELP = "take over the indicators of a four-year plan from a table, each row once"
 NEEDS_DATABASE = True
 GOOD, BAD, REFUSED = 0, 1, 2
-ROC_EPOCH, SHIFT = 1911, 1000
 ACTOR = machine("import", "planning.write")
 
 
@@ -40,9 +40,7 @@ def arguments(parser: ArgumentParser) -> None:
 
 def run(options: Namespace) -> int:
     """Import; 0 when every row is in, 1 when some were told, 2 when it is not to be done."""
-    year = options.plan
-    if year is not None and year < SHIFT:
-        year += ROC_EPOCH
+    year = None if options.plan is None else common_year(options.plan)
     try:
         done = planning.import_indicators(
             options.file.read_bytes(),

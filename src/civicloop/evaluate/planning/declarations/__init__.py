@@ -1,6 +1,7 @@
-"""What the module hands the others: rights, rule sets, sentences and its pages."""
+"""What the module hands the others: rights, rule sets, sentences, files and its pages."""
 
 from civicloop.evaluate.planning.declarations import (
+    files,
     pages,
     permissions,
     records,
@@ -8,4 +9,4 @@ from civicloop.evaluate.planning.declarations import (
     sentences,
 )
 
-__all__ = ["pages", "permissions", "records", "rulesets", "sentences"]
+__all__ = ["files", "pages", "permissions", "records", "rulesets", "sentences"]

@@ -12,6 +12,7 @@ from typing import Any
 from civicloop.evaluate.planning.errors import MappingError
 from civicloop.evaluate.planning.rules.definitions import Definition
 from civicloop.evaluate.planning.rules.indicators import IndicatorKind, Stage, Target
+from civicloop.kernel.city.rules import ROC_EPOCH
 from civicloop.kernel.tabular.rules import Column, Kind
 
 NEEDED = ("unit", "goal", "number", "name", "definition", "measure", "kind", "weight")
@@ -19,7 +20,6 @@ OPTIONAL = ("strategy", "stages", "method", "exception")
 STAGE = re.compile(
     r"\s*(?P<name>[^;；、:：]+?)\s*[:：]\s*(?P<percent>\d{1,3}(?:\.\d{1,2})?)\s*%?\s*"
 )
-ROC_EPOCH = 1911
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,7 @@ from civicloop.evaluate.planning.services.books import (
     take_projects,
     write_part,
 )
+from civicloop.evaluate.planning.services.evidence import remove_evidence
 from civicloop.evaluate.planning.services.importing import (
     Imported,
     import_indicators,
@@ -85,6 +86,7 @@ __all__ = [
     "open_book",
     "open_round",
     "propose_indicator",
+    "remove_evidence",
     "revise_indicator",
     "save_result",
     "set_ceiling",

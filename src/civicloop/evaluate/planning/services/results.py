@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
@@ -21,9 +22,11 @@ from civicloop.evaluate.planning.errors import (
 from civicloop.evaluate.planning.events import ResultMoved, ResultSaved
 from civicloop.evaluate.planning.models import Indicator, Result, Version, YearTarget
 from civicloop.evaluate.planning.rules import IndicatorKind
+from civicloop.evaluate.planning.services.evidence import keep_evidence
 from civicloop.evaluate.planning.states import RESULTS, PlanState, ResultState
 from civicloop.kernel.actors.rules import Actor, require
 from civicloop.kernel.clock import services as clock
+from civicloop.kernel.files import services as files
 from civicloop.kernel.ledger import services as ledger
 from civicloop.kernel.states.errors import IllegalMoveError
 
@@ -51,17 +54,23 @@ def save_result(
     reached: Reached,
     *,
     version: int = 0,
+    shown_by: Sequence[files.Upload | bytes] = (),
     actor: Actor,
     now: datetime | None = None,
 ) -> Result:
-    """Write down the result of a year; ``version`` is what the caller read, 0 for none yet."""
+    """Write down the result of a year; ``version`` is what the caller read, 0 for none yet.
+
+    ``shown_by`` are files that show it; they stand with it, or neither does.
+    """
     now = now or clock.now()
     indicator = queries.indicator_for_change(indicator_id)
     require(policies.may_write(actor, queries.branch(indicator.unit_id)), action="planning.write")
     faults = _faults(reached)
     if faults:
         raise FaultyFieldsError(faults)
-    return _save(indicator, year, reached, version=version, actor=actor, now=now)
+    row = _save(indicator, year, reached, version=version, actor=actor, now=now)
+    keep_evidence(row, shown_by, actor=actor, now=now)
+    return row
 
 
 @transaction.atomic

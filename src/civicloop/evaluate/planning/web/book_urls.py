@@ -8,6 +8,7 @@ urlpatterns = [
     path("books/", books.show_books, name="books"),
     path("books/new/", books.NewBook.as_view(), name="new-book"),
     path("books/<int:pk>/", books.show_book, name="book"),
+    path("books/<int:pk>/print/", books.show_print, name="print-book"),
     path("books/<int:pk>/approve/", books.ApproveBook.as_view(), name="approve-book"),
     path("parts/<int:pk>/", books.show_part, name="part"),
     path("parts/<int:pk>/lines/<slug:table>/", books.show_entries, name="entries"),

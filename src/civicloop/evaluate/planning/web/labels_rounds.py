@@ -73,7 +73,7 @@ CHAPTERS = {
 }
 FAULTS |= {
     "before_year": _("A day before the budget year, please."),
-    "money_range": _("Whole NT$ that are not below zero, please."),
+    "money_range": _("Whole amounts that are not below zero, please."),
     "nothing_asked": _("Nothing is asked for %(year)s."),
     "below_bar": _("The project is too small for the pre-review."),
     "chapter_missing": _("The chapter “%(chapter)s” is empty."),

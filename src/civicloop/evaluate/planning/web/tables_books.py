@@ -13,6 +13,7 @@ from civicloop.evaluate.planning.states import BookKind, BookState
 from civicloop.evaluate.planning.web.labels import shown_year
 from civicloop.evaluate.planning.web.labels_books import BOOK_KINDS, BOOK_STATES, PLEDGE_STATES
 from civicloop.evaluate.planning.web.labels_rounds import thousands
+from civicloop.evaluate.planning.web.money import heading_in_thousands
 from civicloop.evaluate.planning.web.tables import agency_choices
 from civicloop.ui.web.tables import ChoiceFilter, Column, Filter, Table
 
@@ -50,7 +51,7 @@ class Entries(Table):
         Column("code", _("Code"), "code"),
         Column("above", _("Line above"), "above"),
         Column("name", _("Name"), "name"),
-        Column("amount", _("Amount (NT$ thousand)"),
+        Column("amount", heading_in_thousands(_("Amount")),
                lambda row: "" if row.amount is None else thousands(row.amount),
                export=lambda row: None if row.amount is None else row.amount / 1000),
         Column("goal", _("Goal"), "goal"),

@@ -21,6 +21,7 @@ from civicloop.evaluate.planning.web.labels_rounds import (
     SOURCE_NAMES,
     thousands,
 )
+from civicloop.evaluate.planning.web.money import heading_in_thousands
 from civicloop.evaluate.planning.web.tables import agency_choices
 from civicloop.ui.web.tables import ChoiceFilter, Column, Filter, SwitchFilter, Table
 
@@ -59,13 +60,13 @@ class Proposals(Table):
         Column("number", _("Number"), "number", sort="number"),
         Column("title", _("Project"), "title"),
         Column("unit", _("Agency"), "unit.name"),
-        Column("asked_year", _("Asked for the year (NT$ thousand)"),
+        Column("asked_year", heading_in_thousands(_("Asked for the year")),
                lambda row: thousands(row.asked_year), sort="asked_year", descending_first=True,
                export=lambda row: row.asked_year),
-        Column("asked_total", _("Asked in all (NT$ thousand)"),
+        Column("asked_total", heading_in_thousands(_("Asked in all")),
                lambda row: thousands(row.asked_total), sort="asked_total", descending_first=True,
                export=lambda row: row.asked_total),
-        Column("granted", _("Granted (NT$ thousand)"),
+        Column("granted", heading_in_thousands(_("Money granted")),
                lambda row: thousands(row.granted) if row.granted else "",
                export=lambda row: row.granted),
         Column("state", _("State"), lambda row: PROPOSAL_STATES[ProposalState(row.state)],
@@ -102,19 +103,19 @@ def _given(source: MoneySource) -> Column:
 
 
 class Balance(Table):
-    """The projects of a scenario with what each is given, in thousands of NT$."""
+    """The projects of a scenario with what each is given, in thousands."""
 
     key = "planning.balance"
-    caption = _("Budget balance (NT$ thousand)")
+    caption = heading_in_thousands(_("Budget balance"))
     columns = (
         Column("number", _("Number"), "number", sort="number"),
         Column("title", _("Project"), "title"),
         Column("unit", _("Agency"), "unit.name"),
-        Column("asked_year", _("Asked for the year (NT$ thousand)"),
+        Column("asked_year", heading_in_thousands(_("Asked for the year")),
                lambda row: thousands(row.asked_year), sort="asked_year", descending_first=True,
                export=lambda row: row.asked_year),
         *(_given(source) for source in SOURCES),
-        Column("given", _("Granted (NT$ thousand)"), lambda row: thousands(row.given),
+        Column("given", heading_in_thousands(_("Money granted")), lambda row: thousands(row.given),
                export=lambda row: row.given),
     )  # fmt: skip
     filters = (
@@ -149,7 +150,7 @@ class Changes(Table):
     """Every change of a scenario, the newest first."""
 
     key = "planning.changes"
-    caption = _("Changes of the balance (NT$ thousand)")
+    caption = heading_in_thousands(_("Changes of the balance"))
     columns = (
         Column("at", _("When"), "at", sort="at", kind="moment", descending_first=True),
         Column("project", _("Project"), lambda row: str(row.proposal)),

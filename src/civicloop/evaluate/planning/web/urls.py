@@ -25,6 +25,14 @@ urlpatterns = [
     path("indicators/<int:pk>/revise/", indicators.Revise.as_view(), name="revise"),
     path("indicators/<int:pk>/figure/", indicators.Bind.as_view(), name="bind"),
     path("indicators/<int:pk>/<int:year>/", results.show_result, name="result"),
+    path(
+        "indicators/<int:pk>/<int:year>/files/<int:file>/", results.show_evidence, name="evidence"
+    ),
+    path(
+        "indicators/<int:pk>/<int:year>/files/<int:file>/remove/",
+        results.remove_evidence,
+        name="remove-evidence",
+    ),
     path("indicators/<int:pk>/<int:year>/write/", results.Write.as_view(), name="write"),
     path("indicators/<int:pk>/<int:year>/fill/", results.fill, name="fill"),
     path("indicators/<int:pk>/<int:year>/send/", results.send, name="send"),

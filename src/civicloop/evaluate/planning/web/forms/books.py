@@ -15,6 +15,7 @@ from civicloop.evaluate.planning.states import BookKind
 from civicloop.evaluate.planning.web.forms.plans import YearField
 from civicloop.evaluate.planning.web.forms.rounds import THOUSAND, ThousandField
 from civicloop.evaluate.planning.web.labels_books import BOOK_KINDS
+from civicloop.evaluate.planning.web.money import heading_in_thousands
 from civicloop.kernel.tabular.errors import TabularError
 from civicloop.kernel.tabular.rules import Column, Kind, check_rows, read
 from civicloop.ui.web.forms import FilesInput
@@ -60,12 +61,12 @@ class NoteForm(forms.Form):
 
 
 class TableForm(forms.Form):
-    """A table of lines from a file; amounts in thousands of NT$."""
+    """A table of lines from a file; amounts in thousands."""
 
     version = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
     file = forms.FileField(
         label=_("Table (CSV, ODS or XLSX)"), widget=FilesInput(max_files=1),
-        help_text=_("Columns: 編號, 上層編號, 計畫名稱, 預算金額 (NT$ thousand), 計畫目標, "
+        help_text=_("Columns: 編號, 上層編號, 計畫名稱, 預算金額 (thousands), 計畫目標, "
                     "實施要領, 備註, 計畫外. It replaces the lines that stand."),
     )  # fmt: skip
 
@@ -89,7 +90,7 @@ class BudgetForm(TableForm):
     """The same for the budget, with what it must come to."""
 
     total = ThousandField(
-        label=_("Total that the table must come to (NT$ thousand)"), required=False
+        label=heading_in_thousands(_("Total that the table must come to")), required=False
     )
 
 

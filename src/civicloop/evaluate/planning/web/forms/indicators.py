@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from civicloop.evaluate.planning.rules import Definition, IndicatorKind, Stage, Target
 from civicloop.evaluate.planning.web.labels import FAULTS, KINDS, shown_year
+from civicloop.ui.web.attachments import attachments_field
 
 STAGE = re.compile(r"^(?P<name>.+?)[\s:：]+(?P<percent>\d{1,3}(?:\.\d{1,2})?)\s*[%％]?$")
 AREA = forms.Textarea(attrs={"rows": 3})
@@ -156,6 +157,7 @@ class ResultForm(forms.Form):
         label=_("Cause and next steps"), max_length=4000, required=False, widget=AREA,
         help_text=_("Needed where the result is poor or far above the target."),
     )  # fmt: skip
+    files = attachments_field(_("Photos and documents that show it"))
 
 
 class ReviewForm(forms.Form):

@@ -19,19 +19,20 @@ from civicloop.evaluate.planning.web.labels_rounds import (
     RULINGS,
     SOURCE_NAMES,
 )
+from civicloop.evaluate.planning.web.money import heading_in_thousands
 
 THOUSAND = 1000
 AREA = forms.Textarea(attrs={"rows": 4})
 
 
 class ThousandField(forms.IntegerField):
-    """An amount typed in thousands of NT$, kept in whole NT$."""
+    """An amount typed in thousands, kept whole."""
 
     def __init__(self, **options: Any) -> None:  # noqa: ANN401 (a field's own)
         super().__init__(min_value=0, max_value=10**11, **options)
 
     def clean(self, value: Any) -> int | None:  # noqa: ANN401 (what was typed)
-        """In whole NT$."""
+        """Whole."""
         plain = value.replace(",", "") if isinstance(value, str) else value
         amount = super().clean(plain)
         return None if amount is None else amount * THOUSAND
@@ -54,7 +55,7 @@ class CeilingForm(forms.Form):
         for source in SOURCES:
             self.fields[source.value] = ThousandField(
                 label=_money_name(source), required=False,
-                help_text=_("NT$ thousand; empty: no ceiling"),
+                help_text=heading_in_thousands(_("Empty: no ceiling")),
             )  # fmt: skip
 
 

@@ -142,7 +142,7 @@ class SetGrants(_OfScenario):
     form_class = GrantForm
     submit = _("Change")
     done = _("The change is kept.")
-    lead = _("In thousands of NT$, at most what was asked. Each change is kept with its reason.")
+    lead = _("In thousands, at most what was asked. Each change is kept with its reason.")
 
     @cached_property
     def proposal(self) -> Proposal:

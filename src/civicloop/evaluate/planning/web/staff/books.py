@@ -92,6 +92,30 @@ def show_book(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "planning/book.html", context)
 
 
+@SEE
+def show_print(request: HttpRequest, pk: int) -> HttpResponse:
+    """The compiled book for paper: what each agency does, and for how much."""
+    try:
+        row = queries.book(pk)
+    except NotFoundError as error:
+        raise Http404 from error
+    found = queries.crosswalks(row)
+    context = {
+        "row": row,
+        "title": title_of(row),
+        "badge": BOOK_STATES[BookState(row.state)],
+        "parts": [
+            {"row": one, "badge": PART_STATES[PartState(one.state)],
+             "total": thousands(found[one.pk].plan_total),
+             "lines": [(line, "" if line.amount is None else thousands(line.amount))
+                       for line in found[one.pk].plan]}
+            for one in row.parts.select_related("unit")
+        ],
+        "total": thousands(sum(one.plan_total for one in found.values())),
+    }  # fmt: skip
+    return render(request, "planning/book_print.html", context)
+
+
 def part_or_404(pk: int) -> Part:
     """The part of an agency."""
     try:

@@ -130,7 +130,7 @@ class NewProposal(OfRound, _Writing):
     template_name = "planning/proposal_form.html"
     form_class = ProposalForm
     heading = _("Write a project down")
-    lead = _("Amounts in thousands of NT$. Send it once every chapter is written.")
+    lead = _("Amounts in thousands. Send it once every chapter is written.")
     done = _("The project is kept. Send it when it is complete.")
 
     @property
@@ -175,7 +175,7 @@ class Amend(_OfProposal, _Writing):
     template_name = "planning/proposal_form.html"
     form_class = ProposalForm
     heading = _("Change the project")
-    lead = _("Amounts in thousands of NT$. Send it once every chapter is written.")
+    lead = _("Amounts in thousands. Send it once every chapter is written.")
     done = _("The project is kept. Send it when it is complete.")
 
     @property

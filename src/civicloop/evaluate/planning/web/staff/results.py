@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 from django.contrib import messages
@@ -38,7 +39,10 @@ from civicloop.evaluate.planning.web.staff.plans import SEE, WRITE
 from civicloop.evaluate.planning.web.steps import REFUSALS
 from civicloop.evaluate.planning.web.tables import Results, Review
 from civicloop.kernel.access.rules import needs
+from civicloop.kernel.files import queries as files
 from civicloop.kernel.organizations import queries as organizations
+from civicloop.ui.web.attachments import listed
+from civicloop.ui.web.attachments import send as send_file
 
 REVIEW = needs("planning.review")
 
@@ -91,11 +95,37 @@ def show_result(request: HttpRequest, pk: int, year: int) -> HttpResponse:
         "parts": f"{shown_number(row.numerator)} ÷ {shown_number(row.denominator)}"
         if row.denominator is not None else "",
         "by": [names.get(ref, "") for ref in refs],
+        "files": listed(files.files_of(row.ref), partial(_file_url, row)),
         "may_edit": writes and is_open,
         "may_review": policies.may_review(request.actor) and row.state == ResultState.SENT,
         "may_reopen": policies.may_review(request.actor) and row.state == ResultState.ACCEPTED,
     }  # fmt: skip
     return render(request, "planning/result.html", context)
+
+
+def _file_url(row: Result, file: Any) -> str:  # noqa: ANN401 (a stored file)
+    return reverse("planning:evidence", args=[row.indicator_id, row.year, file.pk])
+
+
+@SEE
+def show_evidence(request: HttpRequest, pk: int, year: int, file: int) -> HttpResponseBase:
+    """A file beside a result."""
+    return send_file(request, files.files_of(result_or_404(pk, year).ref), file)
+
+
+@WRITE
+@require_POST
+def remove_evidence(request: HttpRequest, pk: int, year: int, file: int) -> HttpResponse:
+    """Take a file away from a result that is still written."""
+    row = result_or_404(pk, year)
+    if file not in {one.pk for one in files.files_of(row.ref)}:
+        raise Http404
+    tell(
+        request,
+        lambda: planning.remove_evidence(pk, year, file, actor=request.actor),
+        gettext("The file is taken away."),
+    )
+    return redirect("planning:result", pk, year)
 
 
 class _OfYear(_OfIndicator):
@@ -146,8 +176,9 @@ class Write(_OfYear):
             values["denominator"],
         )  # fmt: skip
         return planning.save_result(
-            self.row.pk, self.year, reached, version=values["version"], actor=self.request.actor
-        )
+            self.row.pk, self.year, reached, version=values["version"],
+            shown_by=values["files"], actor=self.request.actor,
+        )  # fmt: skip
 
 
 @REVIEW

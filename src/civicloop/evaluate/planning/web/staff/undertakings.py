@@ -22,6 +22,7 @@ from civicloop.evaluate.planning.web.forms.plans import YearField
 from civicloop.evaluate.planning.web.forms.rounds import ThousandField
 from civicloop.evaluate.planning.web.labels import FAULTS, shown_year
 from civicloop.evaluate.planning.web.labels_rounds import thousands
+from civicloop.evaluate.planning.web.money import heading_in_thousands
 from civicloop.evaluate.planning.web.staff.plans import MANAGE, SEE
 from civicloop.evaluate.planning.web.steps import Step
 from civicloop.evaluate.planning.web.tables import agency_choices
@@ -66,7 +67,7 @@ class UndertakingForm(forms.Form):
     title = forms.CharField(label=_("Title"), max_length=200)
     unit_id = forms.TypedChoiceField(label=_("Agency"), coerce=int)
     ministry = forms.CharField(label=_("Ministry"), max_length=80)
-    amount = ThousandField(label=_("Amount (NT$ thousand)"))
+    amount = ThousandField(label=heading_in_thousands(_("Amount")))
     due_on = forms.DateField(label=_("Next step until"), required=False, widget=DAY)
 
     def __init__(self, *args: Any, units: Any, **kwargs: Any) -> None:  # noqa: ANN401 (a form's own)
@@ -113,7 +114,7 @@ class Undertakings(Table):
                descending_first=True),
         Column("unit", _("Agency"), "unit.name"),
         Column("ministry", _("Ministry"), "ministry"),
-        Column("amount", _("Amount (NT$ thousand)"), lambda row: thousands(row.amount),
+        Column("amount", heading_in_thousands(_("Amount")), lambda row: thousands(row.amount),
                sort="amount", descending_first=True, export=lambda row: row.amount),
         Column("state", _("State"), badge_of, kind="badge"),
         Column("due", _("Next step until"), "due_on", sort="due_on", nullable=True, kind="day"),
@@ -153,7 +154,11 @@ def show_undertakings(request: HttpRequest) -> HttpResponseBase:
     table = Undertakings(request, queries.undertakings())
     if table.wants_export:
         return table.export()
-    context = {"table": table, "may_manage": policies.may_manage(request.actor)}
+    context = {
+        "table": table,
+        "may_manage": policies.may_manage(request.actor),
+        "major": queries.bar(clock.now()).major_total,
+    }
     return render(request, "planning/undertakings.html", context)
 
 
@@ -169,7 +174,7 @@ def show_undertaking(request: HttpRequest, pk: int) -> HttpResponse:
         (_("Year"), shown_year(row.year)),
         (_("Agency"), row.unit.name),
         (_("Ministry"), row.ministry),
-        (_("Amount (NT$ thousand)"), thousands(row.amount)),
+        (heading_in_thousands(_("Amount")), thousands(row.amount)),
     ]
     context = {
         "row": row,
