@@ -14,6 +14,7 @@ urlpatterns = [
     path("registers/", include("civicloop.engines.registers.web.urls")),
     path("figures/", include("civicloop.publish.dashboards.web.urls")),
     path("f/", include("civicloop.publish.dashboards.web.short_urls")),
+    path("reports/", include("civicloop.publish.reports.web.urls")),
     path("account/", include("civicloop.platform.account.web.urls")),
     path("administration/", include("civicloop.platform.administration.web.urls")),
     path("rights/", include("civicloop.platform.rights.web.urls")),

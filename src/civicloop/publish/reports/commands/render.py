@@ -32,7 +32,7 @@ def run(options: Namespace) -> int:
     try:
         period = queries.period_of(options.period)
         document = queries.composed(options.kind, period, texts={}, now=now)
-        found = queries.findings(document, before=rendering.beside(period))
+        found = queries.findings(document, before=queries.beside(period))
         for row in found:
             print(f"report render: {sentence(row, 'en')}", file=sys.stderr)
         if found and options.strict:

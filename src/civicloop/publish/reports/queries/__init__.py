@@ -1,7 +1,60 @@
 """Every read of reports."""
 
 from civicloop.publish.reports.queries.composing import GIVEN, composed, facts_of, findings
+from civicloop.publish.reports.queries.editions import (
+    Found,
+    Suggestion,
+    beside,
+    document_now,
+    document_of,
+    due_sections,
+    edition,
+    edition_for_change,
+    editions,
+    found_in,
+    names_of,
+    newest_of,
+    owed,
+    printed,
+    published,
+    section,
+    section_for_change,
+    sections,
+    suggestions,
+    to_render,
+    version,
+)
 from civicloop.publish.reports.queries.figures import period_of
-from civicloop.publish.reports.queries.kinds import kind, kinds
+from civicloop.publish.reports.queries.kinds import kind, kinds, require_period
 
-__all__ = ["GIVEN", "composed", "facts_of", "findings", "kind", "kinds", "period_of"]
+__all__ = [
+    "GIVEN",
+    "Found",
+    "Suggestion",
+    "beside",
+    "composed",
+    "document_now",
+    "document_of",
+    "due_sections",
+    "edition",
+    "edition_for_change",
+    "editions",
+    "facts_of",
+    "findings",
+    "found_in",
+    "kind",
+    "kinds",
+    "names_of",
+    "newest_of",
+    "owed",
+    "period_of",
+    "printed",
+    "published",
+    "require_period",
+    "section",
+    "section_for_change",
+    "sections",
+    "suggestions",
+    "to_render",
+    "version",
+]

@@ -28,6 +28,8 @@ CLASSES = {
 }
 COUNTS = ("類別", "應辦件數", "如期辦結", "逾期辦結", "存查", "未逾期待辦", "逾期待辦", "如期率")
 THOUSAND = 1000
+BUDGET_HEAD = ("類項", "主要預算（單位：千元）", "備考")
+PLAN_HEAD = ("計畫名稱", "計畫目標", "實施要領", "預算來源及金額（單位：千元）", "備註")
 
 
 def book(name: str, period: Period) -> Table | None:
@@ -110,10 +112,8 @@ def _plan_lines(period: Period, *, is_budget: bool) -> Table | None:
     if not lines:
         return None
     if is_budget:
-        head = ("類項", "主要預算（單位：千元）", "備考")
-        return Table("施政計畫與預算配合對照表", head, tuple(lines))
-    head = ("計畫名稱", "計畫目標", "實施要領", "預算來源及金額（單位：千元）", "備註")
-    return Table("年度施政計畫", head, tuple(lines))
+        return Table("施政計畫與預算配合對照表", BUDGET_HEAD, tuple(lines))
+    return Table("年度施政計畫", PLAN_HEAD, tuple(lines))
 
 
 def _tables(period: Period) -> list[documents.Table]:

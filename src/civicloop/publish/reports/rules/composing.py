@@ -215,7 +215,14 @@ class _Composer:
     def collect(self, block: Block, _filters: Mapping[str, str]) -> list[Piece]:
         """The text of a unit, or a mark that it is still missing."""
         text = self.figures.collected(block.text)
-        return pieces_of(text) if text.strip() else [Piece("text", (Run(NO_TEXT),), form="missing")]
+        if not text.strip():
+            return [Piece("text", (Run(NO_TEXT),), form="missing")]
+        return [
+            replace(piece, runs=self.runs(Block("text", block.line, piece.text), {}))
+            if piece.kind == "text"
+            else piece
+            for piece in pieces_of(text)
+        ]
 
     def book(self, block: Block, _filters: Mapping[str, str]) -> list[Piece]:
         """A table of another module."""

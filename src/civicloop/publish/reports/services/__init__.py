@@ -1,5 +1,33 @@
 """The verbs of reports."""
 
+from civicloop.publish.reports.services.collecting import (
+    accept,
+    approve,
+    assign,
+    comment,
+    give_back,
+    open_edition,
+    remind,
+    send,
+    write,
+)
+from civicloop.publish.reports.services.publishing import KEPT, answer, publish, render_waiting
 from civicloop.publish.reports.services.rendering import FORMATS, rendered
 
-__all__ = ["FORMATS", "rendered"]
+__all__ = [
+    "FORMATS",
+    "KEPT",
+    "accept",
+    "answer",
+    "approve",
+    "assign",
+    "comment",
+    "give_back",
+    "open_edition",
+    "publish",
+    "remind",
+    "render_waiting",
+    "rendered",
+    "send",
+    "write",
+]

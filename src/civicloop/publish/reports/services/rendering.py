@@ -6,9 +6,6 @@ from typing import Final
 
 from django.conf import settings
 
-from civicloop.engines.metrics import queries as metrics
-from civicloop.engines.metrics.errors import MetricError
-from civicloop.engines.metrics.rules import Period
 from civicloop.publish.reports.adapters import drawing, pandoc, printing
 from civicloop.publish.reports.errors import RenderingError
 from civicloop.publish.reports.rules.documents import Document
@@ -28,15 +25,3 @@ def rendered(document: Document, form: str) -> bytes:
         drawn = {n: drawing.svg(spec) for n, spec in enumerate(printing.charts(document))}
         return as_page(document, pictures=drawn, base=base).encode()
     raise RenderingError(f"There is no format {form!r}; there are {', '.join(FORMATS)}.")
-
-
-def beside(period: Period) -> list[str]:
-    """The periods that a report may put beside its own: its months, and the one before."""
-    found = [f"{month.key}/{month.key}" for month in period.months]
-    try:
-        earlier = metrics.before(period)
-    except MetricError:
-        earlier = None
-    if earlier is not None:
-        found.append(f"{earlier.first_day:%Y-%m}/{earlier.last_day:%Y-%m}")
-    return found

@@ -1,0 +1,112 @@
+"""What the module hands the others: rights, messages, sentences, a kind of file, its pages."""
+
+from django.utils.translation import gettext_lazy as _
+
+from civicloop.kernel.actors.rules import permission
+from civicloop.kernel.files.rules import PDF, declare_kind
+from civicloop.kernel.files.rules.types import DOCX, ODT
+from civicloop.kernel.ledger.rules import declare_sentence
+from civicloop.kernel.notices.rules import declare_template
+from civicloop.publish.reports import queries
+from civicloop.ui.rules import PUBLIC, navigate
+
+EDIT = permission(
+    "reports.edit",
+    zh="編輯及發布報告",
+    en="Edit and publish reports",
+    roles=("analyst", "administrator"),
+)
+WRITE = permission(
+    "reports.write",
+    zh="撰寫本單位之報告內容",
+    en="Write report texts of one's unit",
+    roles=("officer", "head", "analyst"),
+)
+permission(
+    "reports.approve",
+    zh="核定本單位之報告內容",
+    en="Approve report texts of one's unit",
+    roles=("head", "administrator"),
+)
+declare_kind(
+    "reports.rendered",
+    types=(PDF, ODT, DOCX),
+    max_bytes=50 * 1024 * 1024,
+    per_object=3,
+    max_pages=2000,
+    zh="報告檔案",
+    en="Report file",
+)
+for name, zh, en in (
+    ("edition_opened", "開始編製 {kind}（{period}）", "Opened {kind} for {period}"),
+    ("section_assigned", "指派撰寫單位，期限 {due_at}", "Assigned, due {due_at}"),
+    ("section_written", "儲存第 {number} 版", "Kept version {number}"),
+    ("section_sent", "第 {number} 版送核", "Sent version {number} for approval"),
+    ("section_approved", "核定第 {number} 版", "Approved version {number}"),
+    ("section_returned", "退回第 {number} 版", "Returned version {number}"),
+    ("section_commented", "留言", "Commented"),
+    ("finding_answered", "具名說明數據不符（{code}）", "Answered for a finding ({code})"),
+    (
+        "report_published",
+        "發布第 {version} 版，{figures} 項數據，{changes} 項變動",
+        "Published version {version}: {figures} figures, {changes} changes",
+    ),
+):
+    declare_sentence(f"reports.{name}", zh, en)
+for name, zh_subject, zh_body, en_subject, en_body in (
+    (
+        "assigned",
+        "【報告撰寫】{unit}：{title}",
+        "請{unit}於 {until} 前撰寫「{title}」：\n{link}",
+        "[Reports] {unit}: {title}",
+        "Please write “{title}” by {until}:\n{link}",
+    ),
+    (
+        "sent",
+        "【報告核定】{unit}：{title}",
+        "「{title}」已送核，請核定或退回：\n{link}",
+        "[Reports] {unit}, to approve: {title}",
+        "“{title}” was sent for approval:\n{link}",
+    ),
+    (
+        "returned",
+        "【報告退回】{unit}：{title}",
+        "「{title}」已退回，請依意見修正後再送核：\n{link}",
+        "[Reports] {unit}, returned: {title}",
+        "“{title}” was returned. Please read why and send it again:\n{link}",
+    ),
+    (
+        "due",
+        "【報告催繳】{unit}：{title}，期限 {until}",
+        "「{title}」之期限為 {until}，尚未送核：\n{link}",
+        "[Reports] {unit}, due {until}: {title}",
+        "“{title}” is due {until} and was not sent yet:\n{link}",
+    ),
+):
+    declare_template(
+        f"reports.{name}",
+        zh_subject=zh_subject,
+        zh_body=zh_body,
+        en_subject=en_subject,
+        en_body=en_body,
+    )
+navigate(
+    "reports.desk",
+    _("Reports"),
+    "reports:desk",
+    permission=EDIT,
+    section="figures",
+    order=60,
+    icon="file-text",
+)
+navigate(
+    "reports.sections",
+    _("Report texts"),
+    "reports:sections",
+    permission=WRITE,
+    section="figures",
+    order=61,
+    icon="pencil",
+    count=queries.owed,
+)
+navigate("reports.public", _("Published reports"), "reports:index", section=PUBLIC, order=40)

@@ -1,0 +1,84 @@
+"""What the module tells the others; references, codes and dates, never a text."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class EditionOpened:
+    """A report of a kind for a period is being written."""
+
+    edition: str
+    kind: str
+    period: str
+
+
+@dataclass(frozen=True)
+class SectionAssigned:
+    """A unit writes a section before a deadline."""
+
+    section: str
+    unit: str
+    due_at: str
+
+
+@dataclass(frozen=True)
+class SectionWritten:
+    """A version of a section was kept."""
+
+    section: str
+    number: int
+    digest: str
+
+
+@dataclass(frozen=True)
+class SectionSent:
+    """A unit's section went to its head."""
+
+    section: str
+    number: int
+
+
+@dataclass(frozen=True)
+class SectionApproved:
+    """The head of the unit approved a section."""
+
+    section: str
+    number: int
+
+
+@dataclass(frozen=True)
+class SectionReturned:
+    """A section went back to its writer."""
+
+    section: str
+    number: int
+
+
+@dataclass(frozen=True)
+class SectionCommented:
+    """Somebody said something about a section."""
+
+    section: str
+
+
+@dataclass(frozen=True)
+class FindingAnswered:
+    """A named person answers for a figure that does not follow."""
+
+    edition: str
+    code: str
+    digest: str
+
+
+@dataclass(frozen=True)
+class ReportPublished:
+    """A version was published; ``digest`` is that of its frozen document."""
+
+    edition: str
+    version: int
+    digest: str
+    position: int
+    figures: int
+    changes: int

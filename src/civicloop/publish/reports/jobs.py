@@ -1,0 +1,23 @@
+"""What the module does by itself."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+from procrastinate.contrib.django import app
+
+from civicloop.publish.reports import services
+
+
+@app.periodic(cron="* * * * *")
+@app.task(name="reports.render", pass_context=False, queueing_lock="reports.render")
+def render(timestamp: int) -> int:
+    """Make the files of what was published."""
+    return services.render_waiting(now=datetime.fromtimestamp(timestamp, UTC))
+
+
+@app.periodic(cron="17 0 * * *")
+@app.task(name="reports.remind", pass_context=False)
+def remind(timestamp: int) -> int:
+    """Remind units whose texts are due."""
+    return services.remind(now=datetime.fromtimestamp(timestamp, UTC))

@@ -1,0 +1,211 @@
+"""Editions, their sections and texts, answers for findings, and frozen versions."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.db import models
+from django.db.models import Q
+
+from civicloop.publish.reports.states import OWED, NoteKind, SectionState
+
+APP = "reports"
+
+
+class Edition(models.Model):
+    """One kind of report for one period; ``given`` are its words (speaker, session ...)."""
+
+    kind = models.CharField(max_length=40)
+    period = models.CharField(max_length=40)
+    first_day = models.DateField()
+    last_day = models.DateField()
+    given = models.JSONField(default=dict)
+    due_at = models.DateTimeField()
+    opened_by = models.CharField(max_length=60)
+    opened_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ("-last_day", "kind", "-pk")
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["kind", "period"], name="reports_edition_once"),
+            models.CheckConstraint(
+                condition=Q(last_day__gte=models.F("first_day")), name="reports_period_in_order"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.period}"
+
+    @property
+    def ref(self) -> str:
+        """The reference string."""
+        return f"{APP}:edition:{self.pk}"
+
+
+class Section(models.Model):
+    """A text that a unit writes for an edition; ``text`` is its newest version."""
+
+    edition = models.ForeignKey(Edition, on_delete=models.CASCADE, related_name="sections")
+    key = models.CharField(max_length=80)
+    place = models.PositiveSmallIntegerField()
+    title = models.CharField(max_length=200)
+    unit = models.ForeignKey("organizations.Unit", on_delete=models.PROTECT, related_name="+")
+    due_at = models.DateTimeField()
+    state = models.CharField(max_length=10, default=SectionState.WAITING)
+    number = models.PositiveIntegerField(default=0)
+    text = models.TextField(blank=True)
+    written_by = models.CharField(max_length=60, blank=True)
+    approved_by = models.CharField(max_length=60, blank=True)
+    changed_at = models.DateTimeField()
+    reminded_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ("edition", "place")
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["edition", "key"], name="reports_section_once"),
+            models.CheckConstraint(
+                condition=Q(state__in=[row.value for row in SectionState]),
+                name="reports_section_state_known",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state=SectionState.APPROVED.value) | ~Q(approved_by=""),
+                name="reports_approved_by_somebody",
+            ),
+        ]
+        indexes: ClassVar = [
+            models.Index(
+                fields=["unit", "due_at"],
+                condition=Q(state__in=[row.value for row in OWED]),
+                name="reports_owed",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+    @property
+    def ref(self) -> str:
+        """The reference string."""
+        return f"{APP}:section:{self.pk}"
+
+
+class Draft(models.Model):
+    """One version of a section's text; none is ever changed."""
+
+    section = models.ForeignKey(Section, on_delete=models.CASCADE, related_name="drafts")
+    number = models.PositiveIntegerField()
+    text = models.TextField()
+    written_by = models.CharField(max_length=60)
+    written_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ("section", "-number")
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["section", "number"], name="reports_draft_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.section_id}/{self.number}"
+
+
+class Note(models.Model):
+    """What was said about a section."""
+
+    section = models.ForeignKey(Section, on_delete=models.CASCADE, related_name="notes")
+    kind = models.CharField(max_length=8, default=NoteKind.COMMENT)
+    text = models.TextField()
+    said_by = models.CharField(max_length=60)
+    said_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ("section", "-said_at", "-pk")
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=Q(kind__in=[row.value for row in NoteKind]), name="reports_note_known"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.section_id} {self.kind}"
+
+
+class Answer(models.Model):
+    """A named person's reason why a finding is published all the same."""
+
+    edition = models.ForeignKey(Edition, on_delete=models.CASCADE, related_name="answers")
+    finding = models.CharField(max_length=64)
+    code = models.CharField(max_length=12)
+    reason = models.TextField()
+    said_by = models.CharField(max_length=60)
+    said_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ("edition", "-said_at", "-pk")
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["edition", "finding"], name="reports_answer_once"),
+            models.CheckConstraint(condition=~Q(reason=""), name="reports_answer_has_reason"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.edition_id} {self.code}"
+
+
+class Version(models.Model):
+    """What was published: the document with its figures, its digest, the ledger's position.
+
+    A correction is the next number; ``note`` says why, ``changes`` which figures differ, and
+    ``findings`` who answered for what. Only what is rendered is added later.
+    """
+
+    edition = models.ForeignKey(Edition, on_delete=models.PROTECT, related_name="versions")
+    number = models.PositiveIntegerField()
+    document = models.JSONField()
+    digest = models.CharField(max_length=64)
+    ledger_position = models.BigIntegerField()
+    note = models.TextField(blank=True)
+    changes = models.JSONField(default=list)
+    findings = models.JSONField(default=list)
+    published_by = models.CharField(max_length=60)
+    published_at = models.DateTimeField()
+    rendered = models.JSONField(default=dict)
+    fault = models.TextField(blank=True)
+    rendered_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ("-published_at", "-pk")
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["edition", "number"], name="reports_version_once"),
+            models.CheckConstraint(
+                condition=Q(number=1) | ~Q(note=""), name="reports_correction_has_reason"
+            ),
+        ]
+        indexes: ClassVar = [
+            models.Index(
+                fields=["id"], condition=Q(rendered_at__isnull=True), name="reports_to_render"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.edition_id}/{self.number}"
+
+    @property
+    def ref(self) -> str:
+        """The reference string, and the owner of its files."""
+        return f"{APP}:version:{self.pk}"
+
+
+class PrintedFigure(models.Model):
+    """Where a short code stands: it opens the figure as it was published."""
+
+    version = models.ForeignKey(Version, on_delete=models.CASCADE, related_name="figures")
+    code = models.CharField(max_length=12)
+
+    class Meta:
+        ordering = ("-version", "code")
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["version", "code"], name="reports_figure_once")
+        ]
+        indexes: ClassVar = [models.Index(fields=["code"], name="reports_by_code")]
+
+    def __str__(self) -> str:
+        return self.code

@@ -1,0 +1,220 @@
+"""Editions, sections and published versions."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Count, Max, Q, QuerySet
+
+from civicloop.engines.metrics import queries as metrics
+from civicloop.engines.metrics.errors import MetricError
+from civicloop.engines.metrics.rules import METRICS, Period
+from civicloop.kernel.actors.rules import Actor
+from civicloop.kernel.organizations import queries as organizations
+from civicloop.publish.reports import policies
+from civicloop.publish.reports.models import Edition, PrintedFigure, Section, Version
+from civicloop.publish.reports.queries.composing import composed, facts_of, findings
+from civicloop.publish.reports.queries.figures import period_of
+from civicloop.publish.reports.rules.checking import Fact, Finding
+from civicloop.publish.reports.rules.documents import Document, Use
+from civicloop.publish.reports.states import OWED, SectionState
+
+
+def editions() -> QuerySet[Edition]:
+    """Every edition with how many sections it has and how many are approved."""
+    approved = Q(sections__state=SectionState.APPROVED.value)
+    return Edition.objects.annotate(
+        all_sections=Count("sections", distinct=True),
+        approved_sections=Count("sections", filter=approved, distinct=True),
+        newest=Max("versions__number"),
+    )
+
+
+def edition(pk: int) -> Edition | None:
+    """One edition."""
+    return Edition.objects.filter(pk=pk).first()
+
+
+def edition_for_change(pk: int) -> Edition:
+    """One edition, locked until the transaction ends."""
+    return Edition.objects.select_for_update().get(pk=pk)
+
+
+def sections(actor: Actor) -> QuerySet[Section]:
+    """The sections that an actor sees."""
+    return Section.objects.filter(policies.visible_to(actor)).select_related("edition", "unit")
+
+
+def owed(actor: Actor) -> QuerySet[Section]:
+    """What the actor's own units still have to write, or to approve."""
+    found = Q(pk__in=[])
+    for name, states in (
+        ("reports.write", [row.value for row in OWED]),
+        ("reports.approve", [SectionState.SENT.value]),
+    ):
+        units = actor.units_for(name)
+        if units is not None:
+            found |= Q(unit_id__in=units, state__in=states)
+    return Section.objects.filter(found)
+
+
+def section(pk: int, actor: Actor) -> Section | None:
+    """One section, if the actor sees it."""
+    return sections(actor).filter(pk=pk).first()
+
+
+def section_for_change(pk: int) -> Section:
+    """One section, locked until the transaction ends."""
+    return Section.objects.select_for_update(of=("self",)).select_related("unit").get(pk=pk)
+
+
+def due_sections(before: datetime) -> QuerySet[Section]:
+    """What is due before an instant and was not reminded of."""
+    return Section.objects.filter(
+        state__in=[row.value for row in OWED], due_at__lt=before, reminded_at=None
+    ).select_related("edition", "unit")
+
+
+def published() -> QuerySet[Version]:
+    """Every published version, the newest first."""
+    return Version.objects.select_related("edition")
+
+
+def version(pk: int) -> Version | None:
+    """One published version."""
+    return published().filter(pk=pk).first()
+
+
+def to_render() -> QuerySet[Version]:
+    """Versions whose files are not all there."""
+    return Version.objects.filter(rendered_at=None).order_by("pk")
+
+
+def newest_of(row: Edition) -> Version | None:
+    """The newest version of an edition."""
+    return row.versions.order_by("-number").first()
+
+
+def printed(code: str) -> tuple[Version, Use] | None:
+    """The figure behind a short code, as it was printed last."""
+    found = (
+        PrintedFigure.objects.filter(code=code)
+        .select_related("version__edition")
+        .order_by("-version_id")
+        .first()
+    )
+    if found is None:
+        return None
+    use = document_of(found.version).use(code)
+    return None if use is None else (found.version, use)
+
+
+def document_of(row: Version) -> Document:
+    """The frozen document of a version."""
+    return Document.from_json(row.document)
+
+
+def document_now(row: Edition, *, now: datetime) -> Document:
+    """The report as it would be published now: approved texts, and drafts where there is none."""
+    texts = {one.key: one.text for one in row.sections.all()}
+    return composed(row.kind, period_of(row.period), texts=texts, given=row.given, now=now)
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A finding, and who answered for it."""
+
+    finding: Finding
+    digest: str
+    reason: str = ""
+    said_by: str = ""
+
+
+def found_in(row: Edition, document: Document) -> list[Found]:
+    """What does not follow in an edition, with the answers that were given."""
+    earlier = (
+        Version.objects.filter(edition__kind=row.kind)
+        .filter(Q(edition__last_day__lt=row.first_day) | Q(edition=row))
+        .order_by("-edition__last_day", "-number")
+        .first()
+    )
+    others = Version.objects.exclude(edition__kind=row.kind).order_by("-pk")[:20]
+    rows = findings(
+        document,
+        last_edition=_facts([earlier] if earlier and earlier.edition_id != row.pk else []),
+        others=_facts(others),
+        before=beside(period_of(row.period)),
+    )
+    answers = {one.finding: one for one in row.answers.all()}
+    result = []
+    for one in rows:
+        digest = digest_of(one.key)
+        answer = answers.get(digest)
+        said = (answer.reason, answer.said_by) if answer else ("", "")
+        result.append(Found(one, digest, *said))
+    return result
+
+
+def beside(period: Period) -> list[str]:
+    """The periods that a report may put beside its own: its months, and the one before."""
+    found = [f"{month.key}/{month.key}" for month in period.months]
+    try:
+        earlier = metrics.before(period)
+    except MetricError:
+        earlier = None
+    if earlier is not None:
+        found.append(f"{earlier.first_day:%Y-%m}/{earlier.last_day:%Y-%m}")
+    return found
+
+
+def digest_of(text: str) -> str:
+    """A short name of a finding that fits a column and an address."""
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def _facts(rows: Iterable[Version]) -> list[Fact]:
+    return [fact for row in rows for fact in facts_of(document_of(row))]
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestion:
+    """A sentence that an author may take over: counted now, with its tag."""
+
+    metric: str
+    sentence: str
+    text: str
+
+
+def suggestions(row: Section, *, now: datetime) -> list[Suggestion]:
+    """Sentences about the section's own unit in the period, counted from the rows.
+
+    What is suggested is a tag: the figure in the text stays the figure, and opens its rows.
+    """
+    period = period_of(row.edition.period)
+    found = []
+    for metric in METRICS.values():
+        if "agency" not in metric.by or metric.floor:
+            continue
+        try:
+            result = metrics.resolve(
+                metric.key, period=period, filters={"agency": row.unit.code}, now=now
+            )
+        except MetricError:
+            continue
+        if result.shown is None or not result.rows or not result.is_whole:
+            continue
+        words = f"本期{metric.zh}"
+        tag = f'{{{{ figure("{metric.key}", agency="{row.unit.code}") }}}}'
+        shown = f"{result.shown:,f}{metric.unit_zh}"
+        found.append(Suggestion(metric.key, f"{words}計{shown}。", f"{words}計{tag}。"))
+    return found
+
+
+def names_of(refs: Iterable[str]) -> dict[str, str]:
+    """The names of people, by the reference of the actor."""
+    known = {ref: ref.replace("person:", "organizations:person:", 1) for ref in refs if ref}
+    named = organizations.names_of(list(known.values()))
+    return {ref: named.get(full, ref) for ref, full in known.items()}

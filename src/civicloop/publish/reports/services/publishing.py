@@ -1,0 +1,131 @@
+"""A report is answered for, frozen, published, rendered and corrected."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import asdict
+from datetime import datetime
+
+from django.db import transaction
+
+from civicloop.kernel.actors.rules import Actor, machine, require
+from civicloop.kernel.clock import services as clock
+from civicloop.kernel.files import services as files
+from civicloop.kernel.ledger import queries as ledger_queries
+from civicloop.kernel.ledger import services as ledger
+from civicloop.publish.reports import policies, queries
+from civicloop.publish.reports.errors import FindingsError, ReportError, SectionError
+from civicloop.publish.reports.events import FindingAnswered, ReportPublished
+from civicloop.publish.reports.models import Answer, PrintedFigure, Version
+from civicloop.publish.reports.rules.documents import changes
+from civicloop.publish.reports.services.rendering import FORMATS, rendered
+from civicloop.publish.reports.states import SectionState
+
+KEPT = ("pdf", "odt", "docx")
+"""What is kept as a file; the page is drawn from the frozen document."""
+
+
+@transaction.atomic
+def answer(
+    pk: int, *, finding: str, reason: str, actor: Actor, now: datetime | None = None
+) -> Answer:
+    """Answer by name for a figure that does not follow and is published all the same."""
+    require(policies.may_edit(actor), action="reports.edit")
+    now = now or clock.now()
+    row = queries.edition_for_change(pk)
+    if not reason.strip():
+        raise SectionError("reason")
+    known = {one.digest: one for one in queries.found_in(row, queries.document_now(row, now=now))}
+    if finding not in known:
+        raise SectionError("finding")
+    found, _new = Answer.objects.update_or_create(
+        edition=row,
+        finding=finding,
+        defaults={"code": known[finding].finding.code, "reason": reason, "said_by": actor.ref,
+                  "said_at": now},
+    )  # fmt: skip
+    said = FindingAnswered(row.ref, found.code, finding)
+    ledger.append(said, actor=actor, reason=reason, at=now)
+    return found
+
+
+@transaction.atomic
+def publish(pk: int, *, note: str = "", actor: Actor, now: datetime | None = None) -> Version:
+    """Freeze the report with its figures; a correction is the next version and says why.
+
+    Refused while a section is not approved, and while nobody has answered for a finding.
+    """
+    require(policies.may_edit(actor), action="reports.edit")
+    now = now or clock.now()
+    row = queries.edition_for_change(pk)
+    if row.sections.exclude(state=SectionState.APPROVED.value).exists():
+        raise SectionError("unapproved")
+    before = queries.newest_of(row)
+    if before is not None and not note.strip():
+        raise SectionError("reason")
+    document = queries.document_now(row, now=now)
+    found = queries.found_in(row, document)
+    open_ones = tuple(one for one in found if not one.reason)
+    if open_ones:
+        raise FindingsError(open_ones)
+    differing = changes(queries.document_of(before), document) if before else []
+    body = document.to_json()
+    version = Version.objects.create(
+        edition=row,
+        number=before.number + 1 if before else 1,
+        document=body,
+        digest=hashlib.sha256(json.dumps(body, sort_keys=True).encode()).hexdigest(),
+        ledger_position=ledger_queries.position(),
+        note=note,
+        changes=[list(one) for one in differing],
+        findings=[asdict(one) for one in found],
+        published_by=actor.ref,
+        published_at=now,
+    )
+    PrintedFigure.objects.bulk_create(
+        PrintedFigure(version=version, code=use.code) for use in document.uses
+    )
+    said = ReportPublished(
+        row.ref, version.number, version.digest, version.ledger_position, len(document.uses),
+        len(differing),
+    )  # fmt: skip
+    ledger.append(said, actor=actor, reason=note, at=now)
+    return version
+
+
+def render_waiting(*, now: datetime | None = None) -> int:
+    """Make the files of published versions, one format after the other; what is there stays."""
+    count = 0
+    for row in queries.to_render():
+        for form in KEPT:
+            if form not in row.rendered:
+                count += _render(row.pk, form, now or clock.now())
+    return count
+
+
+@transaction.atomic
+def _render(pk: int, form: str, now: datetime) -> int:
+    """One file of one version, kept with its digest; a fault is told on its page."""
+    row = Version.objects.select_for_update().get(pk=pk)
+    if form in row.rendered:
+        return 0
+    try:
+        content = rendered(queries.document_of(row), form)
+    except ReportError as error:
+        row.fault = str(error)
+        row.save(update_fields=["fault"])
+        return 0
+    stored = files.store(
+        content, ref=row.ref, kind="reports.rendered", actor=machine("reports"), now=now
+    )
+    kept = {"file": stored.pk, "digest": stored.digest, "size": stored.size}
+    row.rendered = {**row.rendered, form: kept}
+    row.fault = ""
+    if set(row.rendered) >= set(KEPT):
+        row.rendered_at = now
+    row.save(update_fields=["rendered", "fault", "rendered_at"])
+    return 1
+
+
+__all__ = ["FORMATS", "KEPT", "answer", "publish", "render_waiting"]

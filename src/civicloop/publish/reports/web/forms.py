@@ -1,0 +1,101 @@
+"""What is asked of editors and writers."""
+
+from __future__ import annotations
+
+from datetime import datetime, time
+from typing import Any
+
+from django import forms
+from django.utils import timezone
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from civicloop.kernel.clock import services as clock
+from civicloop.kernel.organizations import queries as organizations
+from civicloop.publish.reports import queries
+from civicloop.publish.reports.errors import ReportError
+from civicloop.publish.reports.rules.texts import LONGEST
+
+DAY = forms.DateInput(attrs={"type": "date"})
+
+
+class AssignForm(forms.Form):
+    """Which unit, by when."""
+
+    unit = forms.ChoiceField(label=_("Unit that writes"))
+    due = forms.DateField(label=_("Due on"), widget=DAY)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401 (a form's own)
+        super().__init__(*args, **kwargs)
+        today = timezone.localtime(clock.now()).date()
+        english = get_language() == "en"
+        units = organizations.units_in_force(today)
+        self.fields["unit"].choices = [
+            (str(one.pk), (one.name_en if english else "") or one.name_zh) for one in units
+        ]
+
+    def clean_due(self) -> datetime:
+        """The end of that day."""
+        day = self.cleaned_data["due"]
+        return timezone.make_aware(datetime.combine(day, time(23, 59)))
+
+
+class OpenForm(AssignForm):
+    """Which report, for which period, and the words of its greeting."""
+
+    kind = forms.ChoiceField(label=_("Kind of report"))
+    period = forms.CharField(
+        label=_("Period"), max_length=40, help_text=_("115, 115-H1, 2026-Q3, 2026-04..2026-10")
+    )
+    speaker = forms.CharField(label=_("Speaker of the council"), max_length=40, required=False)
+    deputy_speaker = forms.CharField(label=_("Deputy speaker"), max_length=40, required=False)
+    session = forms.CharField(label=_("Session of the council"), max_length=60, required=False)
+    reporter = forms.CharField(label=_("Who reports"), max_length=60, required=False)
+    number = forms.CharField(label=_("Number of the item"), max_length=12, required=False)
+    field_order = ("kind", "period", "unit", "due")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401 (a form's own)
+        super().__init__(*args, **kwargs)
+        language = get_language() or "zh-hant"
+        self.fields["kind"].choices = [
+            (key, template.label(language)) for key, template in queries.kinds().items()
+        ]
+
+    def clean(self) -> dict[str, Any]:
+        """The period must be one that the kind takes."""
+        values = super().clean() or {}
+        if "kind" in values and "period" in values:
+            try:
+                span = queries.period_of(values["period"])
+                queries.require_period(queries.kind(values["kind"]), span)
+            except ReportError:
+                self.add_error("period", _("This report does not take such a period."))
+        return values
+
+
+class TextForm(forms.Form):
+    """The text of a section; a line is a paragraph."""
+
+    number = forms.IntegerField(widget=forms.HiddenInput, min_value=0, max_value=1_000_000)
+    text = forms.CharField(
+        label=_("Text"), max_length=LONGEST, widget=forms.Textarea(attrs={"rows": 14}),
+        help_text=_("A line is a paragraph; tables are written with | between their cells."),
+    )  # fmt: skip
+
+
+class ReasonForm(forms.Form):
+    """Words that stand on record."""
+
+    reason = forms.CharField(
+        label=_("Reason"), max_length=2000, widget=forms.Textarea(attrs={"rows": 4})
+    )
+
+
+class PublishForm(forms.Form):
+    """Why there is another version."""
+
+    note = forms.CharField(
+        label=_("What is corrected, and why"), max_length=2000, required=False,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        help_text=_("Needed from the second version on; everybody reads it."),
+    )  # fmt: skip

@@ -1,0 +1,26 @@
+"""The addresses of reports."""
+
+from django.urls import path
+
+from civicloop.publish.reports.web import desk, public, sections
+
+app_name = "reports"
+urlpatterns = [
+    path("", public.index, name="index"),
+    path("published/<int:pk>/", public.show, name="published"),
+    path("published/<int:pk>/<str:form>/", public.download, name="download"),
+    path("figures/<str:code>/", public.figure, name="figure"),
+    path("desk/", desk.show_desk, name="desk"),
+    path("desk/new/", desk.Open.as_view(), name="open"),
+    path("desk/<int:pk>/", desk.show_edition, name="edition"),
+    path("desk/<int:pk>/preview/", desk.preview, name="preview"),
+    path("desk/<int:pk>/publish/", desk.Publish.as_view(), name="publish"),
+    path("desk/<int:pk>/answer/<str:finding>/", desk.Answer.as_view(), name="answer"),
+    path("sections/", sections.show_list, name="sections"),
+    path("sections/<int:pk>/", sections.Write.as_view(), name="section"),
+    path("sections/<int:pk>/assign/", sections.Assign.as_view(), name="assign"),
+    path("sections/<int:pk>/return/", sections.GiveBack.as_view(), name="return"),
+    path("sections/<int:pk>/comment/", sections.Comment.as_view(), name="comment"),
+    path("sections/<int:pk>/accept/", sections.accept, name="accept"),
+    path("sections/<int:pk>/<str:step>/", sections.step, name="step"),
+]

@@ -1,0 +1,28 @@
+"""Reports: everybody reads what is published, writers their texts, editors all."""
+
+from tests.web.access import Row, everyone, only
+
+EDITORS = only("analyst", "administrator")
+NO_EDITION = only("analyst", "administrator", status=404)
+WRITERS = only("officer", "head", "analyst")
+NO_SECTION = only("officer", "head", "analyst", status=404)
+FINDING = "0" * 64
+ROWS = [
+    Row("reports:index", (), "GET", everyone(200)),
+    Row("reports:published", (0,), "GET", everyone(404)),
+    Row("reports:download", (0, "pdf"), "GET", everyone(404)),
+    Row("reports:figure", ("ABCDEFG",), "GET", everyone(404)),
+    Row("reports:desk", (), "GET", EDITORS),
+    Row("reports:open", (), "GET", EDITORS),
+    Row("reports:open", (), "POST", EDITORS),
+    *(Row(f"reports:{name}", (0,), "GET", NO_EDITION)
+      for name in ("edition", "preview", "publish")),
+    Row("reports:publish", (0,), "POST", NO_EDITION),
+    *(Row("reports:answer", (0, FINDING), how, NO_EDITION) for how in ("GET", "POST")),
+    Row("reports:sections", (), "GET", WRITERS),
+    *(Row(f"reports:{name}", (0,), how, NO_SECTION)
+      for name in ("section", "return", "comment") for how in ("GET", "POST")),
+    *(Row("reports:assign", (0,), how, NO_EDITION) for how in ("GET", "POST")),
+    Row("reports:accept", (0,), "POST", NO_SECTION),
+    Row("reports:step", (0, "send"), "POST", NO_SECTION),
+]  # fmt: skip

@@ -1,0 +1,191 @@
+"""A report from its opening to its second version, and what is refused on the way."""
+
+import shutil
+
+import pytest
+
+from civicloop.kernel.actors.errors import NotPermittedError
+from civicloop.kernel.files import services as files
+from civicloop.kernel.files.models import StoredFile
+from civicloop.kernel.ledger import queries as ledger
+from civicloop.kernel.notices.models import Message
+from civicloop.publish.reports import queries
+from civicloop.publish.reports import services as reports
+from civicloop.publish.reports.adapters import fonts
+from civicloop.publish.reports.errors import FindingsError, PeriodError, SectionError
+from civicloop.publish.reports.models import Edition, PrintedFigure, Version
+from civicloop.publish.reports.states import SectionState
+from tests.web.reports import city as laying
+from tests.web.reports.city import APPROVER, DUE, EDITOR, NOW
+
+can_print = pytest.mark.skipif(
+    shutil.which("pandoc") is None or "noto serif cjk tc" not in fonts.families(),
+    reason="pandoc or the Chinese font is missing",
+)
+
+
+@pytest.fixture
+def city(small_city, settings, tmp_path):
+    settings.DATA_DIR, settings.MASTER_KEYS_DIR = tmp_path, tmp_path / "keys"
+    laying.laid()
+    return small_city
+
+
+@pytest.fixture
+def edition(city):
+    return laying.opened(city.units["ROADS"].pk)
+
+
+def first(edition):
+    return edition.sections.order_by("place").first()
+
+
+def test_an_edition_lays_its_sections_down_once(city, edition):
+    assert edition.sections.count() == len(queries.kind("half-year").sections)
+    with pytest.raises(PeriodError):
+        laying.opened(city.units["ROADS"].pk)
+    with pytest.raises(PeriodError):
+        reports.open_edition(
+            "half-year", "2025", unit=city.units["ROADS"].pk, due_at=DUE, actor=EDITOR, now=NOW
+        )
+    assert Edition.objects.count() == 1
+    assert [event.name for event in ledger.history(edition.ref)] == ["reports.edition_opened"]
+
+
+def test_a_text_goes_from_the_writer_to_the_head_and_back(city, edition):
+    officer, head = city.actor("officer"), city.actor("head")
+    row = first(edition)
+    reports.write(row.pk, text="第一版", number=0, actor=officer, now=NOW)
+    reports.send(row.pk, actor=officer, now=NOW)
+    reports.give_back(row.pk, reason="請補件數", actor=head, now=NOW)
+    reports.write(row.pk, text="第二版", number=1, actor=officer, now=NOW)
+    reports.send(row.pk, actor=officer, now=NOW)
+    done = reports.approve(row.pk, actor=head, now=NOW)
+    assert (done.state, done.number, done.text) == (SectionState.APPROVED, 2, "第二版")
+    assert [one.text for one in done.drafts.all()] == ["第二版", "第一版"]
+    assert [event.name.partition(".")[2] for event in ledger.history(row.ref)] == [
+        "section_written", "section_sent", "section_returned", "section_written", "section_sent",
+        "section_approved",
+    ]  # fmt: skip
+    told = set(Message.objects.values_list("template", flat=True))
+    assert {"reports.sent", "reports.returned"} <= told
+
+
+def test_nobody_approves_the_own_words_or_another_units_text(city, edition):
+    head, officer = city.actor("head"), city.actor("officer")
+    row = first(edition)
+    reports.write(row.pk, text="甲", number=0, actor=head, now=NOW)
+    reports.send(row.pk, actor=head, now=NOW)
+    for actor in (head, officer):
+        with pytest.raises(NotPermittedError):
+            reports.approve(row.pk, actor=actor, now=NOW)
+    other = edition.sections.order_by("place").last()
+    reports.assign(other.pk, unit=city.units["PARKS"].pk, due_at=DUE, actor=EDITOR, now=NOW)
+    with pytest.raises(NotPermittedError):
+        reports.write(other.pk, text="乙", number=0, actor=officer, now=NOW)
+    other.refresh_from_db()
+    assert (other.state, other.text) == (SectionState.WAITING, "")
+
+
+@pytest.mark.parametrize(
+    ("text", "number", "code"),
+    [
+        ("甲", 3, "changed"),
+        ("   ", 0, "empty"),
+        ("字" * 20_001, 0, "long"),
+        ('計{{ figure("cases.nothing") }}', 0, "tag"),
+        ("計{{ period }}", 0, "tag"),
+        ("計{{ 甲", 0, "tag"),
+        ('計{{ figure("cases.received", agency="NOBODY") }}', 0, "tag"),
+    ],
+)
+def test_a_bad_text_is_refused_and_nothing_is_kept(edition, text, number, code):
+    row = first(edition)
+    with pytest.raises(SectionError, match=code):
+        reports.write(row.pk, text=text, number=number, actor=EDITOR, now=NOW)
+    row.refresh_from_db()
+    assert (row.number, row.drafts.count()) == (0, 0)
+
+
+def test_a_suggestion_is_counted_from_the_units_own_rows(city, edition):
+    laying.counted(3)
+    for code in ("WORKS", "ROADS"):
+        row = first(edition)
+        reports.assign(row.pk, unit=city.units[code].pk, due_at=DUE, actor=EDITOR, now=NOW)
+        row.refresh_from_db()
+        found = {one.metric: one for one in queries.suggestions(row, now=NOW)}
+        if "cases.received" in found:
+            break
+    assert found["cases.received"].sentence == "本期受理件數計3件。"
+    done = reports.accept(row.pk, metric="cases.received", actor=EDITOR, now=NOW)
+    assert 'figure("cases.received"' in done.text
+    document = queries.document_now(edition, now=NOW)
+    assert any("本期受理件數計3件。" in piece.text for piece in document.pieces)
+
+
+def test_units_are_reminded_once(edition):
+    assert reports.remind(now=NOW) == 0
+    before = Message.objects.count()
+    assert reports.remind(now=DUE) == edition.sections.count()
+    assert Message.objects.count() > before
+    assert reports.remind(now=DUE) == 0
+
+
+def test_nothing_is_published_before_all_is_approved_and_answered(edition):
+    laying.counted()
+    with pytest.raises(SectionError, match="unapproved"):
+        reports.publish(edition.pk, actor=EDITOR, now=NOW)
+    laying.approved(edition)
+    row = first(edition)
+    reports.give_back(row.pk, reason="數字有誤", actor=APPROVER, now=NOW)
+    wrong = "查核 3 件、複查 4 件，合計 8 件。"
+    reports.write(row.pk, text=wrong, number=1, actor=EDITOR, now=NOW)
+    reports.send(row.pk, actor=EDITOR, now=NOW)
+    reports.approve(row.pk, actor=APPROVER, now=NOW)
+    with pytest.raises(FindingsError) as refused:
+        reports.publish(edition.pk, actor=EDITOR, now=NOW)
+    assert ("sum", "8件", "7") in {
+        (one.finding.code, one.finding.printed, one.finding.expected)
+        for one in refused.value.findings
+    }
+    assert not Version.objects.exists()
+    laying.answered(edition, queries)
+    version = reports.publish(edition.pk, actor=EDITOR, now=NOW)
+    assert {one["said_by"] for one in version.findings} == {EDITOR.ref}
+
+
+def test_an_answer_holds_for_one_finding_alone(edition):
+    with pytest.raises(SectionError, match="finding"):
+        reports.answer(edition.pk, finding="0" * 64, reason="好", actor=EDITOR, now=NOW)
+    with pytest.raises(SectionError, match="reason"):
+        reports.answer(edition.pk, finding="0" * 64, reason=" ", actor=EDITOR, now=NOW)
+
+
+@can_print
+def test_a_published_report_is_frozen_and_a_correction_says_what_changed(edition):
+    laying.counted(2)
+    laying.approved(edition)
+    laying.answered(edition, queries)
+    one = reports.publish(edition.pk, actor=EDITOR, now=NOW)
+    assert reports.render_waiting(now=NOW) == 3
+    assert reports.render_waiting(now=NOW) == 0
+    one.refresh_from_db()
+    assert sorted(one.rendered) == ["docx", "odt", "pdf"]
+    for kept in one.rendered.values():
+        stored = StoredFile.objects.get(pk=kept["file"])
+        assert stored.digest == kept["digest"]
+        assert files.open_file(stored).path.stat().st_size == kept["size"]
+    frozen = one.document
+    laying.counted(3, at=DUE)
+    with pytest.raises(SectionError, match="reason"):
+        reports.publish(edition.pk, actor=EDITOR, now=DUE)
+    laying.answered(edition, queries)
+    two = reports.publish(edition.pk, note="補登三件", actor=EDITOR, now=DUE)
+    one.refresh_from_db()
+    assert one.document == frozen
+    assert ["受理件數 2025-07–2025-12", "2", "5"] in two.changes
+    printed = PrintedFigure.objects.filter(version=one).first()
+    _version, use = queries.printed(printed.code)
+    assert use.code == printed.code
+    assert [event.body["version"] for event in ledger.history(edition.ref)
+            if event.name == "reports.report_published"] == [1, 2]  # fmt: skip

@@ -1,0 +1,146 @@
+"""The pages of reports: the way of a text and of a report by clicks, and with bad input."""
+
+import re
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from civicloop.publish.reports import queries
+from civicloop.publish.reports import services as reports
+from civicloop.publish.reports.models import Edition, Version
+from civicloop.publish.reports.states import SectionState
+from tests.web.reports import city as laying
+from tests.web.reports.city import EDITOR, NOW
+
+
+@pytest.fixture
+def city(small_city, settings, tmp_path):
+    settings.DATA_DIR, settings.MASTER_KEYS_DIR = tmp_path, tmp_path / "keys"
+    laying.laid()
+    return small_city
+
+
+@pytest.fixture
+def edition(city):
+    return laying.opened(city.units["ROADS"].pk)
+
+
+def post(client, name, /, *args, **values):
+    return client.post(reverse(f"reports:{name}", args=args), values)
+
+
+def page(client, name, *args):
+    answer = client.get(reverse(f"reports:{name}", args=args))
+    assert answer.status_code == 200, answer
+    return answer.content.decode()
+
+
+OPEN = {"kind": "half-year", "period": "114-H2", "due": "2026-01-20"}
+
+
+def test_an_editor_opens_a_report(city):
+    analyst = city.client("analyst")
+    answer = post(analyst, "open", unit=city.units["ROADS"].pk, **OPEN)
+    row = Edition.objects.get()
+    assert answer.url == reverse("reports:edition", args=[row.pk])
+    assert (row.period, row.sections.count()) == (
+        "2025-H2",
+        len(queries.kind("half-year").sections),
+    )
+    assert "半年工作報告" in page(analyst, "desk")
+    again = post(analyst, "open", unit=city.units["ROADS"].pk, **OPEN)
+    assert again.status_code == 200
+    assert "此報告已開始編製" in again.content.decode()
+
+
+@pytest.mark.parametrize(
+    "bad",
+    [{"period": "2025"}, {"period": "x' OR 1=1"}, {"period": "9999-H9"}, {"kind": "none"},
+     {"unit": "0"}, {"due": "someday"}],
+)  # fmt: skip
+def test_a_bad_form_opens_nothing(city, bad):
+    values = {"unit": city.units["ROADS"].pk, **OPEN, **bad}
+    answer = post(city.client("analyst"), "open", **values)
+    assert answer.status_code == 200
+    assert "error" in answer.content.decode()
+    assert not Edition.objects.exists()
+
+
+def test_writer_and_head_take_a_text_to_its_approval(city, edition):
+    officer, head = city.client("officer"), city.client("head")
+    row = edition.sections.first()
+    assert row.title in page(officer, "sections")
+    post(officer, "section", row.pk, text="本期持續辦理。", number=0)
+    post(officer, "step", row.pk, "send")
+    post(head, "return", row.pk, reason="請補充")
+    assert "請補充" in page(officer, "section", row.pk)
+    post(officer, "section", row.pk, text="本期辦理 3 場。", number=1)
+    post(officer, "step", row.pk, "send")
+    post(officer, "comment", row.pk, reason="已補充")
+    post(head, "step", row.pk, "approve")
+    row.refresh_from_db()
+    assert row.state == SectionState.APPROVED
+    shown = page(head, "section", row.pk)
+    assert "本期辦理 3 場。" in shown
+    assert "已補充" in shown
+
+
+def test_a_stale_or_bad_text_is_told_and_what_was_typed_stays(city, edition):
+    officer = city.client("officer")
+    row = edition.sections.first()
+    post(officer, "section", row.pk, text="第一版", number=0)
+    stale = post(officer, "section", row.pk, text="我的版本", number=0).content.decode()
+    assert "已有他人儲存新版" in stale
+    assert "我的版本" in stale
+    bad = post(officer, "section", row.pk, text="計{{ 不存在 }}件", number=1).content.decode()
+    assert "指標不存在" in bad
+    assert post(officer, "step", row.pk, "approve").status_code == 403
+    post(officer, "step", row.pk, "send")
+    assert post(officer, "step", row.pk, "send").status_code == 409
+    row.refresh_from_db()
+    assert (row.text, row.number) == ("第一版", 1)
+
+
+def test_a_report_is_previewed_answered_published_and_read_by_everybody(city, edition):
+    laying.counted(2)
+    laying.approved(edition, first="本期持續辦理，查核 3 件、複查 4 件，合計 8 件。")
+    analyst, anybody = city.client("analyst"), Client()
+    assert "草稿" in page(analyst, "preview", edition.pk)
+    refused = post(analyst, "publish", edition.pk, note="").content.decode()
+    assert "無人具名說明" in refused
+    desk = page(analyst, "edition", edition.pk)
+    assert "加總不符：印「8件」，各項相加為 7（3 + 4）" in desk
+    for link in re.findall(r'href="(/reports/desk/\d+/answer/\w+/)"', desk):
+        assert analyst.post(link, {"reason": "原始資料如此"}).status_code == 302
+    answer = post(analyst, "publish", edition.pk, note="")
+    assert answer.status_code == 302
+    version = Version.objects.get()
+    assert "半年工作報告" in page(anybody, "index")
+    read = page(anybody, "published", version.pk)
+    assert "原始資料如此" in read
+    assert "五、" in read
+    assert "本期持續辦理" in read
+    code = version.figures.first().code
+    shown = page(anybody, "figure", code.lower())
+    assert code in shown
+    assert "受理件數" in shown
+    again = post(analyst, "publish", edition.pk, note="").content.decode()
+    assert "請敘明理由" in again
+    assert Version.objects.count() == 1
+
+
+def test_the_list_of_texts_costs_the_same_for_one_and_three(
+    city, edition, django_assert_max_num_queries
+):
+    client = city.client("officer")
+    page(client, "sections")
+    edition.sections.filter(place__gt=1).delete()
+    with django_assert_max_num_queries(30) as one:
+        page(client, "sections")
+    reports.open_edition(
+        "half-year", "2025-H1", unit=city.units["ROADS"].pk, due_at=NOW, actor=EDITOR, now=NOW
+    )
+    with django_assert_max_num_queries(30) as many:
+        page(client, "sections")
+    assert len(one) == len(many)
