@@ -293,6 +293,8 @@ grid.addEventListener("keydown", (event) => {
   } else if (event.key === "Delete" || event.key === "Backspace") {
     event.preventDefault();
     change(cell, "");
+  } else if (event.key === "Process" || event.isComposing) {
+    edit(cell, ""); // an input method writes into the editor that is open by now
   } else if (event.key.length === 1 && !meta && !event.altKey) {
     event.preventDefault();
     edit(cell, event.key);

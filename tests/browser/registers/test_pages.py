@@ -1,0 +1,88 @@
+"""Registers in Chromium: axe on the desk and on the phone, and the grid by keyboard alone."""
+
+import pytest
+from django.urls import reverse
+
+from civicloop.engines.registers import services as registers
+from civicloop.engines.registers.models import Entry
+from tests.db.registers.books import KEEPER, add, courses
+
+SCREENS = pytest.mark.parametrize(
+    "screen", [{}, {"phone": True, "language": "en"}], ids=["desk", "phone"]
+)
+
+
+@pytest.fixture
+def register(live_server, settings, tmp_path):
+    settings.DATA_DIR, settings.MASTER_KEYS_DIR = tmp_path, tmp_path / "keys"
+    row = courses()
+    add(row)
+    add(row, title="座談", form="座談會", people="20")
+    registers.publish(row.pk, actor=KEEPER)
+    return row
+
+
+def to(name, *args):
+    return reverse(f"registers:{name}", args=["courses", *args])
+
+
+@SCREENS
+def test_the_pages_pass_axe_and_fit(signed_in, register, look, screen):
+    page = signed_in("analyst", **screen)
+    row = Entry.objects.first()
+    addresses = {
+        "index": reverse("registers:index"),
+        "register": to("register"),
+        "entry": to("entry", row.pk),
+        "add": to("add"),
+        "grid": to("grid"),
+        "counts": to("counts"),
+        "definition": to("change"),
+        "upload": to("upload"),
+        "open": to("open-register"),
+    }
+    for name, address in addresses.items():
+        page.goto(address)
+        look(page, f"registers-{name}")
+
+
+def test_the_grid_is_worked_by_keyboard_and_loses_nothing(signed_in, register):
+    page = signed_in("analyst")
+    page.goto(to("grid"))
+    first = page.locator("tr[data-entry]").first
+    cell = first.locator('td[data-name="people"]')
+    cell.focus()
+    page.keyboard.type("33")
+    page.keyboard.press("Enter")
+    page.get_by_text("全部已儲存。").wait_for()
+    entry = Entry.objects.get(pk=int(first.get_attribute("data-entry")))
+    assert entry.values["people"] == 33
+    cell.focus()
+    page.keyboard.press("Control+z")
+    page.get_by_text("全部已儲存。").wait_for()
+    page.wait_for_function("document.querySelectorAll('.grid-waits').length === 0")
+    entry.refresh_from_db()
+    assert entry.values["people"] in {20, 105}
+    cell.focus()
+    page.keyboard.type("many")
+    page.keyboard.press("Enter")
+    page.locator('[aria-invalid="true"] .grid-fault').wait_for()
+    page.context.set_offline(True)
+    cell.focus()
+    page.keyboard.type("44")
+    page.keyboard.press("Tab")
+    page.get_by_text("沒有網路").wait_for()
+    page.context.set_offline(False)
+    page.reload()
+    page.wait_for_function("document.querySelectorAll('.grid-waits').length === 0")
+    entry.refresh_from_db()
+    assert entry.values["people"] == 44
+    page.locator('tr[data-entry] td[data-name="people"]').first.focus()
+    page.evaluate(
+        """() => { const data = new DataTransfer(); data.setData("text/plain", "1\\n2");
+        document.activeElement.dispatchEvent(
+            new ClipboardEvent("paste", {clipboardData: data, bubbles: true})); }"""
+    )
+    page.get_by_text("全部已儲存。").wait_for()
+    page.wait_for_function("document.querySelectorAll('.grid-waits').length === 0")
+    assert sorted(row.values["people"] for row in Entry.objects.all()) == [1, 2]

@@ -1,0 +1,26 @@
+"""The small registers of the demonstration city."""
+
+import pytest
+
+from civicloop.assembly.demonstration.rules.city import City
+from civicloop.assembly.demonstration.services.registering import keep_registers
+from civicloop.engines.registers import queries, rules
+from tests.db.registers.books import NOW
+
+pytestmark = pytest.mark.django_db
+
+
+def test_registers_are_filled_and_two_are_open(settings, tmp_path):
+    settings.DATA_DIR, settings.MASTER_KEYS_DIR = tmp_path, tmp_path / "keys"
+    keep_registers(City("play", NOW, 100))
+    rows = queries.entries_by_register()
+    filled = {row.key: rows[row.pk] for row in queries.registers() if row.pk in rows}
+    assert filled == {"works-training": 7, "mainland-visits": 6, "websites": 5, "surveys": 2,
+                      "service-training": 2}  # fmt: skip
+    register = queries.register("works-training")
+    courses = {one.count.key: one.value for one in queries.counted(register)}
+    assert courses["people"] == 93 + 105 + 83 + 100 + 35 + 109 + 42
+    surveys = queries.register("surveys")
+    opened = [rules.passes_gate(surveys.definition, row.values) for row in queries.entries(surveys)]
+    assert sorted(opened) == [False, True]
+    assert {row.key for row in queries.opened()} == {"works-training", "surveys"}
