@@ -48,6 +48,8 @@ def test_the_pages_pass_axe_and_fit(signed_in, register, look, screen):
 
 def test_the_grid_is_worked_by_keyboard_and_loses_nothing(signed_in, register):
     page = signed_in("analyst")
+    page.watch.expect("422")
+    page.watch.expect("ERR_INTERNET_DISCONNECTED")
     page.goto(to("grid"))
     first = page.locator("tr[data-entry]").first
     cell = first.locator('td[data-name="people"]')
@@ -60,7 +62,7 @@ def test_the_grid_is_worked_by_keyboard_and_loses_nothing(signed_in, register):
     cell.focus()
     page.keyboard.press("Control+z")
     page.get_by_text("全部已儲存。").wait_for()
-    page.wait_for_function("document.querySelectorAll('.grid-waits').length === 0")
+    page.locator(".grid-waits").first.wait_for(state="detached")
     entry.refresh_from_db()
     assert entry.values["people"] in {20, 105}
     cell.focus()
@@ -72,9 +74,13 @@ def test_the_grid_is_worked_by_keyboard_and_loses_nothing(signed_in, register):
     page.keyboard.type("44")
     page.keyboard.press("Tab")
     page.get_by_text("沒有網路").wait_for()
-    page.context.set_offline(False)
-    page.reload()
-    page.wait_for_function("document.querySelectorAll('.grid-waits').length === 0")
+    context = page.context
+    page.close()
+    context.set_offline(False)
+    page = context.new_page()
+    page.goto(to("grid"))
+    page.get_by_text("全部已儲存。").wait_for()
+    page.locator(".grid-waits").first.wait_for(state="detached")
     entry.refresh_from_db()
     assert entry.values["people"] == 44
     page.locator('tr[data-entry] td[data-name="people"]').first.focus()
@@ -83,6 +89,21 @@ def test_the_grid_is_worked_by_keyboard_and_loses_nothing(signed_in, register):
         document.activeElement.dispatchEvent(
             new ClipboardEvent("paste", {clipboardData: data, bubbles: true})); }"""
     )
+    page.locator(".grid-waits").first.wait_for(state="detached")
     page.get_by_text("全部已儲存。").wait_for()
-    page.wait_for_function("document.querySelectorAll('.grid-waits').length === 0")
     assert sorted(row.values["people"] for row in Entry.objects.all()) == [1, 2]
+
+
+def test_another_cell_of_the_row_is_saved_over_somebody_elses_change(signed_in, register):
+    page = signed_in("analyst")
+    page.watch.expect("409")
+    page.goto(to("grid"))
+    first = page.locator("tr[data-entry]").first
+    entry = Entry.objects.get(pk=int(first.get_attribute("data-entry")))
+    registers.correct(entry.pk, {"cost": "5"}, version=1, actor=KEEPER)
+    first.locator('td[data-name="people"]').focus()
+    page.keyboard.type("7")
+    page.keyboard.press("Enter")
+    page.locator(".grid-waits").first.wait_for(state="detached")
+    entry.refresh_from_db()
+    assert (entry.values["people"], entry.values["cost"], entry.version) == (7, 5, 3)

@@ -26,6 +26,7 @@ ROWS = [
     *(Row(f"registers:{name}", NONE, "POST", missing(*EDITORS))
       for name in ("cell", "row", "upload", "add")),
     Row("registers:entry", (*NONE, 0), "GET", staff(404)),
+    Row("registers:entry-of-figure", (0,), "GET", staff(404)),
     *(Row(f"registers:{name}", (*NONE, 0), method, missing(*EDITORS))
       for name in ("correct", "withdraw", "mapping") for method in ("GET", "POST")),
     *(Row(f"registers:{name}", (*NONE, 0), "POST", missing(*EDITORS))

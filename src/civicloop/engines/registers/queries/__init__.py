@@ -18,6 +18,14 @@ from civicloop.engines.registers.queries.imports import (
     imports_of,
     waiting_import,
 )
+from civicloop.engines.registers.queries.measuring import (
+    counting_for,
+    entries_ever,
+    may_open_entry,
+    row_of_figure,
+    standing_in,
+    visible_entries,
+)
 from civicloop.engines.registers.queries.registers import (
     entries_by_register,
     opened,
@@ -31,9 +39,36 @@ from civicloop.engines.registers.queries.registers import (
 )
 
 __all__ = [
-    "Counted", "changes_of", "counted", "divided", "entries", "entries_by_register", "entry",
-    "entry_for_change", "figures_of", "import_for_change", "imports_of", "in_order",
-    "number_text", "of_day", "opened", "register", "register_by_id", "register_for_change",
-    "registers", "standing_by_digest", "values_for_usage", "version_of", "versions_of",
-    "visible_registers", "waiting_import", "with_value",
-]  # fmt: skip
+    "Counted",
+    "changes_of",
+    "counted",
+    "counting_for",
+    "divided",
+    "entries",
+    "entries_by_register",
+    "entries_ever",
+    "entry",
+    "entry_for_change",
+    "figures_of",
+    "import_for_change",
+    "imports_of",
+    "in_order",
+    "may_open_entry",
+    "number_text",
+    "of_day",
+    "opened",
+    "register",
+    "register_by_id",
+    "register_for_change",
+    "registers",
+    "row_of_figure",
+    "standing_by_digest",
+    "standing_in",
+    "values_for_usage",
+    "version_of",
+    "versions_of",
+    "visible_entries",
+    "visible_registers",
+    "waiting_import",
+    "with_value",
+]

@@ -6,9 +6,10 @@ from collections.abc import Collection, Iterator
 from datetime import date
 from typing import Any
 
-from django.db.models import DecimalField, QuerySet, TextField
-from django.db.models.fields.json import KeyTextTransform
+from django.db.models import Case, DecimalField, Func, QuerySet, TextField, Value, When
+from django.db.models.fields.json import KeyTextTransform, KeyTransform
 from django.db.models.functions import Cast
+from django.db.models.lookups import Exact
 
 from civicloop.engines.registers.errors import NotFoundError
 from civicloop.engines.registers.models import Change, Entry, Register
@@ -49,9 +50,11 @@ def in_order(rows: QuerySet[Entry], field: Field) -> QuerySet[Entry]:
     return rows.annotate(**{f"by_{field.name}": value})
 
 
-def number_text(name: str) -> Cast:
-    """A number of the values as the database counts it."""
-    return Cast(KeyTextTransform(name, "values"), NUMBER)
+def number_text(name: str) -> Case:
+    """A number of the values as the database counts it; nothing where no number stands."""
+    kind = Func(KeyTransform(name, "values"), function="jsonb_typeof", output_field=TextField())
+    number = Cast(KeyTextTransform(name, "values"), NUMBER)
+    return Case(When(Exact(kind, Value("number")), then=number), output_field=NUMBER)
 
 
 def with_value(rows: QuerySet[Entry], field: Field, value: Any) -> QuerySet[Entry]:  # noqa: ANN401

@@ -11,6 +11,7 @@ urlpatterns = [
     path("open/", publication.show_open, name="open"),
     path("open/<slug:key>/", publication.show_open_register, name="open-register"),
     path("open/<slug:key>/data.<str:kind>", publication.download, name="open-file"),
+    path("entries/<int:pk>/", entries.show_entry_of_figure, name="entry-of-figure"),
     path("define/", definitions.define, name="define"),
     path("of/<slug:key>/", lists.show_register, name="register"),
     path("of/<slug:key>/withdrawn/", lists.show_withdrawn, name="withdrawn"),

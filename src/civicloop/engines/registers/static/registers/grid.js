@@ -92,6 +92,12 @@ async function send() {
       const version = row?.dataset.version ?? next.version;
       const { status: code, data } = await post(grid.dataset.cellUrl, { entry: next.entry, field: next.name, value: next.value, version });
       offline = false;
+      if (code === 409 && data.code === "changed" && data.raw === next.before && !next.again) {
+        next.again = true; // somebody changed another cell of the row: this one still stands as it was
+        if (row) row.dataset.version = data.version;
+        next.version = data.version;
+        continue;
+      }
       queue.shift();
       keep();
       take(next, code, data);
@@ -135,7 +141,7 @@ function change(cell, value, remember = true) {
     undone.length = 0;
   }
   cell.classList.add("grid-waits");
-  queue.push({ entry, name: cell.dataset.name, value, version: row.dataset.version });
+  queue.push({ entry, name: cell.dataset.name, before, value, version: row.dataset.version });
   keep();
   tell();
   send();

@@ -67,6 +67,15 @@ def show_entry(request: HttpRequest, key: str, pk: int) -> HttpResponse:
     return _page(request, one(request, key, pk), {})
 
 
+@SEE
+def show_entry_of_figure(request: HttpRequest, pk: int) -> HttpResponse:
+    """Lead from a row behind a figure to the page of its entry."""
+    row = queries.entries_ever().filter(pk=pk).first()
+    if row is None or not policies.may_see(request.actor, row.register):
+        raise Http404
+    return redirect("registers:entry", row.register.key, row.pk)
+
+
 def _page(request: HttpRequest, entry: Entry, opened: dict[str, str]) -> HttpResponse:
     register = entry.register
     definition = register.definition

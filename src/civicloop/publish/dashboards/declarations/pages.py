@@ -1,4 +1,4 @@
-"""What the module hands the engines of the house."""
+"""Who opens figures, and their pages in the menus."""
 
 from django.utils.translation import gettext_lazy as _
 

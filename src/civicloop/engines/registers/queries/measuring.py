@@ -1,0 +1,52 @@
+"""What figures over entries count, and how a row of them is shown."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Q, QuerySet
+
+from civicloop.engines.registers import policies
+from civicloop.engines.registers.models import Entry
+from civicloop.engines.registers.queries.registers import visible_registers
+from civicloop.engines.registers.rules import Count
+from civicloop.engines.registers.states import EntryState
+from civicloop.kernel.actors.rules import Actor
+from civicloop.kernel.city.rules import here
+
+
+def entries_ever() -> QuerySet[Entry]:
+    """Every entry with its register."""
+    return Entry.objects.select_related("register", "unit")
+
+
+def standing_in(begins: datetime, until: datetime) -> Q:
+    """Entries that stand and count for a day of the period, in the city's zone."""
+    zone = here().zone
+    first, after = begins.astimezone(zone), until.astimezone(zone)
+    past = {"day__lt": after.date()} if after.time() == datetime.min.time() else {
+        "day__lte": after.date()}  # fmt: skip
+    return Q(state=EntryState.STANDING.value, day__gte=first.date(), **past)
+
+
+def counting_for(key: str, count: Count) -> Callable[[datetime, datetime], Q]:
+    """The condition of a declared count of a register."""
+    codes = Q(values__contains=dict(count.where)) if count.where else Q()
+    return lambda begins, until: standing_in(begins, until) & Q(register__key=key) & codes
+
+
+def visible_entries(actor: Actor) -> Q:
+    """The entries that an actor may open behind a number."""
+    return Q(register_id__in=[row.pk for row in visible_registers(actor)])
+
+
+def may_open_entry(actor: Actor, row: Entry) -> bool:
+    """Whether the page of an entry opens for an actor."""
+    return policies.may_see(actor, row.register)
+
+
+def row_of_figure(row: Entry) -> dict[str, Any]:
+    """A row behind a number; a key holds no personal value."""
+    return {"register": row.register.zh, "title": row.title, "day": row.day}

@@ -1,0 +1,5 @@
+"""What the module hands the engines of the house."""
+
+from civicloop.publish.dashboards.declarations import pages, registers
+
+__all__ = ["pages", "registers"]
