@@ -1,0 +1,56 @@
+"""The coming months, as the past would have them, with the room for error that it showed."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from math import sqrt
+
+from civicloop.engines.metrics.rules.insight.students import t_quantile
+
+YEAR = 12
+LEAST = 8
+"""Months below which nothing is forecast."""
+COVER = 0.80
+"""How often the interval is meant to hold: four times of five."""
+
+
+@dataclass(frozen=True, slots=True)
+class Forecast:
+    """A coming month: the middle of what is expected, and an interval of 80 %.
+
+    ``n`` is the number of months behind it, ``method`` says which one was used.
+    """
+
+    ahead: int
+    middle: float
+    low: float
+    high: float
+    n: int
+    method: str
+
+
+def forecast(values: Sequence[float], months: int, *, floor: float | None = 0.0) -> list[Forecast]:
+    """The coming months by the seasonal naive method, or by the naive one for short series.
+
+    With two years and more each month repeats that of the year before, with its error growing
+    by the year; below that it repeats the last one, with its error growing by the root of
+    the months (Hyndman and Athanasopoulos, Forecasting: Principles and Practice, 3rd ed., 5.2
+    and 5.5). The error is that of the same method over the past; Student's t allows for how
+    few errors there are. Nothing for fewer than eight months. No end falls below ``floor``.
+    """
+    n = len(values)
+    if n < LEAST:
+        return []
+    lag, method = (YEAR, "seasonal") if n >= 2 * YEAR else (1, "naive")
+    errors = [values[place] - values[place - lag] for place in range(lag, n)]
+    spread = sqrt(sum(error * error for error in errors) / len(errors))
+    factor = t_quantile((1 + COVER) / 2, len(errors))
+    found = []
+    for ahead in range(1, months + 1):
+        rounds = (ahead - 1) // lag + 1
+        middle = values[n - lag + (ahead - 1) % lag]
+        half = factor * spread * sqrt(rounds)
+        low = middle - half if floor is None else max(middle - half, floor)
+        found.append(Forecast(ahead, middle, low, middle + half, n, method))
+    return found
