@@ -26,4 +26,6 @@ ROWS = [
     Row("dashboards:proof", FIGURE, "GET", everyone(200)),
     Row("dashboards:cite", FIGURE, "POST", only(*READERS, status=400), data={"period": "x"}),
     Row("figure_by_code", ("00000000",), "GET", everyone(404)),
+    Row("dashboards:outlook", FIGURE, "GET", everyone(200)),
+    Row("dashboards:words", ("cases", "case"), "GET", only(*READERS)),
 ]

@@ -4,7 +4,7 @@ from decimal import Decimal
 
 from django.db.models import F
 
-from civicloop.answer.cases.queries import figures, figures_quality
+from civicloop.answer.cases.queries import figures, figures_quality, figures_texts
 from civicloop.answer.cases.rules import facts
 from civicloop.engines.metrics.queries import agencies
 from civicloop.engines.metrics.rules import (
@@ -164,6 +164,7 @@ declare_source(
             *(measure for row in RATINGS for measure in totals(*row)),
         ),
         visible=figures.visible_rows,
+        texts=figures_texts.texts,
         row=RowView(
             columns=(
                 ("number", "案件編號", "Number"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
@@ -132,7 +132,10 @@ Entry = TypeVar("Entry", Dimension, Measure)
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """Rows of one module, their dimensions and measures, and who may open them."""
+    """Rows of one module, their dimensions and measures, and who may open them.
+
+    ``texts`` gives what the rows of a period say, masked, for counting their words.
+    """
 
     key: str
     zh: str
@@ -143,6 +146,7 @@ class Source:
     measures: tuple[Measure, ...]
     visible: Callable[[Actor], Any]
     row: RowView
+    texts: Callable[[datetime, datetime], Iterable[str]] | None = None
 
     def dimension(self, key: str) -> Dimension:
         """The dimension of that name; an unknown one raises ``MetricError``."""

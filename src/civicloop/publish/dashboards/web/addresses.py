@@ -42,6 +42,11 @@ def proof_address(
     return f"{path}?{urlencode({key: text for key, text in wish.items() if text})}"
 
 
+def outlook_address(metric: Metric) -> str:
+    """The page of a figure's season, its coming months, and what interventions did."""
+    return reverse("dashboards:outlook", args=metric.key.split("."))
+
+
 def rows_address(metric: Metric, by: str, value: str, month: Month | Period, side: str = "") -> str:
     """The rows behind a number; a share, mean or quantile opens all that it was made of."""
     usual = "denominator" if metric.formula.denominator else "numerator"

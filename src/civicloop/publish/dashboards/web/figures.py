@@ -6,11 +6,12 @@ from dataclasses import replace
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from civicloop.engines.metrics import queries as metrics
-from civicloop.engines.metrics.rules import METRICS, Metric, Month, Period, months_until
+from civicloop.engines.metrics.rules import METRICS, SOURCES, Metric, Month, Period, months_until
 from civicloop.kernel.access.rules import public
 from civicloop.kernel.actors.rules import ActorKind
 from civicloop.kernel.clock import services as clock
@@ -20,6 +21,7 @@ from civicloop.publish.dashboards.web import drawing
 from civicloop.publish.dashboards.web.addresses import (
     export_address,
     figure_address,
+    outlook_address,
     proof_address,
     rows_address,
 )
@@ -92,7 +94,9 @@ def index(request: HttpRequest) -> HttpResponse:
                 "numbers": drawing.trend_rows(figure, language),
             }
         )
-    return render(request, "dashboards/index.html", {"tiles": tiles, **shell})
+    words = [key.split(".") for key, row in SOURCES.items() if row.texts and shell["may_open"]]
+    addresses = [reverse("dashboards:words", args=parts) for parts in words]
+    return render(request, "dashboards/index.html", {"tiles": tiles, "words": addresses, **shell})
 
 
 def whole_city(months: list[Month]) -> dict[str, metrics.Figure]:
@@ -152,6 +156,7 @@ def show(request: HttpRequest, module: str, name: str) -> HttpResponse:
         "choices": drawing.choices(metric, choice, present, language),
         **shell,
         "exports": [(kind, export_address(metric, kind, choice.address())) for kind in FORMATS],
+        "outlook_url": outlook_address(metric),
         "proof_url": proof_address(metric, Period.of_month(choice.until), choice.by),
     }
     return render(request, "dashboards/figure.html", context)

@@ -9,6 +9,7 @@ from civicloop.publish.dashboards.web import (
     exports,
     figures,
     members,
+    outlook,
     proofs,
     rows,
 )
@@ -18,6 +19,7 @@ NAME = "<slug:module>.<slug:name>"
 urlpatterns = [
     path("", figures.index, name="index"),
     path("trust/", proofs.trust, name="trust"),
+    path("words/<slug:module>.<slug:name>/", outlook.words, name="words"),
     path("on-time/", figures.on_time, name="on_time"),
     path("performance/", cards.performance, name="performance"),
     path(f"cards/{NAME}/", cards.show, name="card"),
@@ -29,6 +31,7 @@ urlpatterns = [
     path(f"boards/{NAME}/rows/", boards.rows, name="board_rows"),
     path(f"{NAME}/", figures.show, name="figure"),
     path(f"{NAME}/proof/", proofs.show, name="proof"),
+    path(f"{NAME}/outlook/", outlook.show, name="outlook"),
     path(f"{NAME}/cite/", proofs.cite, name="cite"),
     path(f"{NAME}/rows/", rows.show, name="rows"),
     path(f"{NAME}/export/<slug:kind>/", exports.download, name="export"),

@@ -1,0 +1,244 @@
+"""The outlook of a figure: its season, coming months, what an intervention did, rising words."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from civicloop.engines.metrics import queries as metrics
+from civicloop.engines.metrics.queries import Figure
+from civicloop.engines.metrics.rules import SOURCES, WHOLE, Metric, Month, months_until
+from civicloop.engines.metrics.rules.insight import effect, forecast, rising_terms, seasons
+from civicloop.kernel.access.rules import needs, public
+from civicloop.kernel.clock import services as clock
+from civicloop.publish.dashboards.errors import BadChoiceError
+from civicloop.publish.dashboards.rules import month_of
+from civicloop.publish.dashboards.rules.outlooks import outlook_chart
+from civicloop.publish.dashboards.web.addresses import figure_address
+from civicloop.publish.dashboards.web.figures import (
+    bad_choice,
+    layout_for,
+    metric_or_404,
+    refused,
+)
+
+LONGEST = 60
+AHEAD = 6
+SHOWN = 24
+MONTHS_TO_CHOOSE = 24
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """By what, for which member, and since which month an intervention is asked about."""
+
+    by: str
+    value: str
+    since: Month | None
+
+    @classmethod
+    def read(cls, query: dict[str, str], metric: Metric, present: Month) -> Wish:
+        """The wish in an address; what the figure does not have raises ``BadChoiceError``."""
+        by, value = query.get("by") or metric.by[0], query.get("value", "")
+        if by not in metric.by:
+            raise BadChoiceError("by", by)
+        members = {row.value for row in SOURCES.get(metric.source).dimension(by).members()}
+        if value and value not in members:
+            raise BadChoiceError("value", value)
+        text = query.get("since", "")
+        return cls(by, value, month_of("since", text, present) if text else None)
+
+
+@public
+def show(request: HttpRequest, module: str, name: str) -> HttpResponse:
+    """The past and the coming months of a figure, its season, and before and after."""
+    metric = metric_or_404(module, name)
+    present = Month.of(clock.now())
+    try:
+        wish = Wish.read(request.GET.dict(), metric, present)
+    except BadChoiceError as error:
+        return bad_choice(request, error, metric)
+    language = get_language() or "zh-hant"
+    months = months_until(present.moved(-1), LONGEST)
+    figure = metrics.kept(metric.key, by=wish.by, months=months)
+    past = series_of(figure, wish.value)
+    dimension = figure.dimension
+    context = {
+        "metric": metric,
+        "title": metric.label(language),
+        "unit": metric.unit(language),
+        "member": _name(figure, wish.value, language),
+        "figure_url": figure_address(metric),
+        "n": len(past),
+        "wish": {
+            "by": wish.by,
+            "value": wish.value,
+            "since": wish.since.key if wish.since else "",
+        },
+        "dimensions": [
+            (key, SOURCES.get(metric.source).dimension(key).label(language)) for key in metric.by
+        ],
+        "members": [(row.value, row.label(language)) for row in dimension.members()],
+        "months": [
+            (row.key, row.label(language))
+            for row in reversed(months_until(present.moved(-1), MONTHS_TO_CHOOSE))
+        ],
+        **coming(metric, past, language),
+        **season(past, language),
+        **intervention(figure, wish, language),
+        **layout_for(request),
+    }
+    return render(request, "dashboards/outlook.html", context)
+
+
+@needs("dashboards.open_rows")
+def words(request: HttpRequest, module: str, name: str) -> HttpResponse:
+    """The words that the texts of a month have clearly more often than those before."""
+    key = f"{module}.{name}"
+    if key not in SOURCES or SOURCES.get(key).texts is None:
+        raise Http404(key)
+    source = SOURCES.get(key)
+    present = Month.of(clock.now())
+    language = get_language() or "zh-hant"
+    try:
+        month = month_of("month", request.GET.get("month") or present.moved(-1).key, present)
+    except BadChoiceError as error:
+        return refused(request, error, request.path)
+    read = source.texts
+    before = month.moved(-1)
+    terms, n, m = (
+        rising_terms(read(month.begins, month.ends), read(before.begins, before.ends))
+        if read
+        else ([], 0, 0)
+    )
+    context = {
+        "source": source.zh if language.startswith("zh") else source.en,
+        "month": month.label(language),
+        "before": before.label(language),
+        "terms": [
+            {
+                "text": row.text,
+                "now": row.now,
+                "share": f"{100 * row.now / n:.1f}",
+                "before": row.before,
+                "share_before": f"{100 * row.before / m:.1f}",
+                "clearness": f"{row.clearness:.1f}",
+            }
+            for row in terms
+        ],
+        "n": n,
+        "m": m,
+        "chosen": month.key,
+        "months": [
+            (row.key, row.label(language))
+            for row in reversed(months_until(present, MONTHS_TO_CHOOSE))
+        ],
+        **layout_for(request),
+    }
+    return render(request, "dashboards/words.html", context)
+
+
+def series_of(figure: Figure, value: str) -> list[tuple[Month, float]]:
+    """The unbroken run of months up to the last one that have a figure."""
+    found: list[tuple[Month, float]] = []
+    for month in reversed(figure.months):
+        cell = figure.at(value, month)
+        if cell is None or cell.value is None:
+            break
+        found.append((month, float(cell.value)))
+    return list(reversed(found))
+
+
+def coming(metric: Metric, past: Sequence[tuple[Month, float]], language: str) -> dict[str, Any]:
+    """The forecast with its chart and its table."""
+    made = forecast([value for _month, value in past], AHEAD)
+    if not made:
+        return {"forecast": []}
+    last = past[-1][0]
+    rows = [(last.moved(row.ahead), row) for row in made]
+    return {
+        "forecast": [
+            [
+                month.label(language),
+                _digits(row.middle),
+                f"{_digits(row.low)} – {_digits(row.high)}",
+            ]
+            for month, row in rows
+        ],
+        "forecast_columns": [_("Month"), metric.label(language), _("Interval of 80 %")],
+        "forecast_chart": outlook_chart(metric, past[-SHOWN:], rows, language),
+        "is_seasonal": made[0].method == "seasonal",
+        "next": {
+            "month": rows[0][0].label(language),
+            "low": _digits(made[0].low),
+            "high": _digits(made[0].high),
+        },
+    }
+
+
+def season(past: Sequence[tuple[Month, float]], language: str) -> dict[str, Any]:
+    """The months of the year, each as a share of a usual one."""
+    found = seasons([value for _month, value in past], past[0][0].month) if past else None
+    if found is None:
+        return {"seasons": []}
+    names = [
+        f"{number}月" if language.startswith("zh") else f"{number:02d}" for number in range(1, 13)
+    ]
+    return {
+        "seasons": [[name, f"{value:.0f}"] for name, value in zip(names, found.index, strict=True)],
+        "highest": names[found.highest - 1],
+        "lowest": names[found.lowest - 1],
+        "highest_share": f"{max(found.index):.0f}",
+        "lowest_share": f"{min(found.index):.0f}",
+    }
+
+
+def intervention(figure: Figure, wish: Wish, language: str) -> dict[str, Any]:
+    """Before and after a month, beside the other members that have a figure all along."""
+    if wish.since is None or wish.value == WHOLE:
+        return {"effect": None}
+    mine = dict(series_of(figure, wish.value))
+    months = [month for month in figure.months if month in mine]
+    others = []
+    for member in figure.members:
+        theirs = dict(series_of(figure, member.value)) if member.value != wish.value else {}
+        if months and all(month in theirs for month in months):
+            others.append([theirs[month] for month in months])
+    before = sum(1 for month in months if month < wish.since)
+    found = effect([mine[month] for month in months], others, before)
+    return {
+        "asked": True,
+        "effect": found
+        and {
+            "change": f"{found.change:+.2f}",
+            "low": f"{found.low:+.2f}",
+            "high": f"{found.high:+.2f}",
+            "is_clear": found.is_clear,
+            "was_parallel": found.was_parallel,
+            "others": found.others,
+            "rows": [
+                (_name(figure, wish.value, language), _digits(found.before), _digits(found.after)),
+                (_("The others"), _digits(found.others_before), _digits(found.others_after)),
+            ],
+            "months_before": found.months_before,
+            "months_after": found.months_after,
+        },
+        "since": wish.since.label(language),
+    }
+
+
+def _name(figure: Figure, value: str, language: str) -> str:
+    if value == WHOLE:
+        return _("The whole city")
+    members = figure.dimension.members()
+    return next((row.label(language) for row in members if row.value == value), value)
+
+
+def _digits(value: float) -> str:
+    return f"{value:,.1f}"

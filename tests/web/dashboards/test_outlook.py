@@ -1,0 +1,113 @@
+"""The outlook of a figure says how sure it is, and the words of complaints are counted."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from django.urls import reverse
+
+from civicloop.answer.cases.models import Case
+from civicloop.engines.metrics.models import Count, Snapshot
+from civicloop.engines.metrics.rules import Month, months_until
+from civicloop.kernel.clock import services as clock
+
+pytestmark = pytest.mark.django_db
+
+NOW = datetime(2026, 11, 20, 4, 0, tzinfo=UTC)
+OUTLOOK = reverse("dashboards:outlook", args=("cases", "received"))
+WORDS = reverse("dashboards:words", args=("cases", "case"))
+
+
+@pytest.fixture(autouse=True)
+def noon_of_a_day():
+    with clock.frozen(NOW):
+        yield
+
+
+@pytest.fixture
+def forty_months(rows):
+    """Two agencies over forty months; since May one of them has forty cases fewer a month."""
+    Snapshot.objects.all().delete()
+    for number, month in enumerate(months_until(Month(2026, 10), 40)):
+        snapshot = Snapshot.objects.create(
+            metric="cases.received",
+            version=2,
+            dimension="agency",
+            month=month.first_day,
+            computed_at=NOW,
+            checked_at=NOW,
+            fingerprint=str(number),
+        )
+        usual = 100 + (20 if month.month == 6 else 0) + number % 2
+        fixed = month >= Month(2026, 5)
+        for agency, received in (("PWB", usual - 40 * fixed), ("TB", usual - number % 3)):
+            Count.objects.create(
+                snapshot=snapshot, value=agency, measure="received", number=received
+            )
+
+
+def text_of(client, address, query=None):
+    answer = client.get(address, query or {}, headers={"accept-language": "zh-hant"})
+    assert answer.status_code == 200
+    return answer.content.decode()
+
+
+def test_the_outlook_names_months_season_and_interval(client, forty_months):
+    page = text_of(client, OUTLOOK, {"by": "agency"})
+    assert "共 40 個月有數值" in page
+    assert "115年11月 之數值有八成機會介於" in page
+    assert "6月最高" in page
+
+
+def test_what_an_intervention_did_is_held_against_the_others(client, forty_months):
+    page = text_of(client, OUTLOOK, {"by": "agency", "value": "PWB", "since": "2026-05"})
+    assert "多 -39" in page or "多 -40" in page
+    assert "非偶然可以解釋" in page
+    assert "與其他 1 個項目比較" in page
+    none = text_of(client, OUTLOOK, {"by": "agency", "value": "TB", "since": "2026-10"})
+    assert "前後至少各需四個月" in none
+
+
+def test_few_months_promise_nothing(client, rows):
+    Snapshot.objects.exclude(month__gte="2026-07-01").delete()
+    page = text_of(client, OUTLOOK)
+    assert "不予推估" in page
+    assert "滿三年" in page
+
+
+@pytest.mark.parametrize(
+    "query", [{"by": "x"}, {"value": "x"}, {"since": "2027-01"}, {"since": "<b>"}]
+)
+def test_an_address_that_asks_for_what_is_not_there_is_told_so(client, rows, query):
+    assert client.get(OUTLOOK, query).status_code == 400
+
+
+def test_rising_words_are_counted_from_masked_texts_for_the_staff(as_role, client, rows):
+    model = rows[0]
+    for number in range(60):
+        month = 10 if number % 2 else 9
+        text = "地下道積水無法通行" if month == 10 else "路燈不亮請派員維修"
+        Case.objects.create(
+            number=f"115-1{number:06}",
+            unit=model.unit,
+            category=model.category,
+            state=model.state,
+            outcome=model.outcome,
+            opened_at=datetime(2026, month, 5, 1, tzinfo=UTC) + timedelta(hours=number),
+            changed_at=NOW,
+            closed_at=NOW,
+            operational_due_at=NOW,
+            statutory_due_at=NOW,
+            next_due_at=NOW,
+            description_sealed=b"",
+            description_masked=text,
+            secret_digest="",
+            sameness_index="",
+        )
+    page = text_of(as_role("analyst"), WORDS, {"month": "2026-10"})
+    assert "積水" in page
+    assert "路燈" not in page
+    assert "32 件，對照115年9月 30 件" in page
+    assert client.get(WORDS).status_code == 302
+    assert as_role("analyst").get("/figures/words/cases.nonsense/").status_code == 404
