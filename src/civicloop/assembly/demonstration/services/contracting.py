@@ -58,13 +58,15 @@ def _row(item: Item, city: City) -> list[object] | None:
     started = day_after(awarded, 12 + chance.randrange(10))
     if started > today:
         return None
-    amount = int(item.budget * (86 + chance.randrange(9)) / 100)
+    amount = int(item.budget * (96 + chance.randrange(4)) / 100)
+    said = tracked.done_reports([item.pk])
+    paid = said[-1].paid if said else 0
     said_on = last_day(later(month_of(today), -1))
     return [
         item.number, f"{awarded.year - 1911}-{chance.randrange(1000, 9999)}-{item.pk:03}",
         f"{item.title}採購案", chance.choice(FIRMS), _roc(announced), _roc(awarded), f"{amount:,}",
         _roc(day_after(awarded, 10)), _roc(item.ends_on), _roc(started),
-        f"{int(amount * item.actual / 100 * 9 / 10):,}", _roc(said_on),
+        f"{min(amount, paid + paid // 80):,}", _roc(said_on),
     ]  # fmt: skip
 
 

@@ -213,7 +213,7 @@ def _said(
         cause=chance.choice(CAUSES),
         party=chance.choice(PARTIES),
         remedy=chance.choice(REMEDIES),
-        recovery_on=last_day(later(month, 1 + chance.randrange(3))),
+        recovery_on=last_day(later(month, 4 + chance.randrange(5))),
     )
     return figures, why
 

@@ -202,10 +202,13 @@ def promises(actor: Actor) -> list[tuple[int, str, Promise]]:
 
 
 def touches(actor: Actor) -> list[tuple[Item, Touches]]:
-    """The open items with the last day on which somebody said anything, in two statements."""
+    """The open items with the last day on which somebody said anything, in two statements.
+
+    Those of programmes without months are left out: nobody has to say anything there.
+    """
     said = Max("reports__sent_at", filter=Q(reports__state__in=DONE_REPORTS))
     asked = Max("changes__asked_at")
-    rows = visible_items(actor).filter(state__in=REPORTED_ITEMS)
+    rows = visible_items(actor).filter(state__in=REPORTED_ITEMS, programme__has_months=True)
     rows = rows.select_related("unit", "programme").annotate(said_at=said, asked_at=asked)
     return [
         (

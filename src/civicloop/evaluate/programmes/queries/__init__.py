@@ -28,10 +28,13 @@ from civicloop.evaluate.programmes.queries.tenders import (
 from civicloop.evaluate.programmes.queries.watching import (
     HeatRow,
     UnitHonesty,
+    ending_soon,
     heat,
     honesty_by_unit,
+    newly_behind,
     newly_late,
     silent_items,
+    with_late_stones,
     worst,
 )
 
@@ -47,6 +50,7 @@ __all__ = [
     "contradictions",
     "counts_by_district",
     "differences",
+    "ending_soon",
     "execution_by_unit",
     "existing_figures",
     "figure_of",
@@ -54,6 +58,7 @@ __all__ = [
     "honesty_by_unit",
     "marks",
     "newest_month",
+    "newly_behind",
     "newly_late",
     "outside_lags",
     "paid_in_contracts",
@@ -62,5 +67,6 @@ __all__ = [
     "systems",
     "tenders_in",
     "tenders_of",
+    "with_late_stones",
     "worst",
 ]

@@ -10,16 +10,29 @@ from typing import TYPE_CHECKING, Any
 from django.db.models import F, Q
 
 from civicloop.engines.tracking import queries as tracked
-from civicloop.engines.tracking.rules import Honesty, Promise, Touches, honesty, later, silent, span
+from civicloop.engines.tracking.rules import (
+    Honesty,
+    Promise,
+    Touches,
+    day_after,
+    honesty,
+    later,
+    silent,
+    span,
+)
+from civicloop.engines.tracking.states import Cadence
 from civicloop.kernel.actors.rules import Actor
 from civicloop.kernel.rulesets import queries as rulesets
 
 if TYPE_CHECKING:
+    from django.db.models import QuerySet
+
     from civicloop.engines.tracking.models import Item
 
 OPEN = ("tracked", "proposed", "suspended")
 HEAT_MONTHS = 12
 TEN = 10
+NEARLY, QUARTER = 90, 92
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,12 +65,19 @@ def honesty_by_unit(actor: Actor, today: date) -> list[UnitHonesty]:
 
 
 def silent_items(actor: Actor, today: date) -> tuple[int, list[tuple[Item, Touches, int]]]:
-    """The days that count as silence, and the open items nobody touched for so long."""
+    """The days that count as silence, and the open items nobody touched for so long.
+
+    A programme that reports by quarter or half year may be silent as many times as long.
+    """
     days = int(rulesets.in_force("tracking.monthly", today).parameters["silent_days"])
     found = tracked.touches(actor)
     items = {touch.ref: item for item, touch in found}
     rows = silent([touch for _, touch in found], today=today, days=days)
-    return days, [(items[touch.ref], touch, length) for touch, length in rows]
+    return days, [
+        (items[touch.ref], touch, length)
+        for touch, length in rows
+        if length >= days * Cadence(items[touch.ref].programme.cadence).months
+    ]
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,8 +107,31 @@ def worst(actor: Actor, limit: int = TEN) -> list[Item]:
     return list(rows.order_by(F("lag").desc(nulls_last=True), "-streak", "pk")[:limit])
 
 
-def newly_late(actor: Actor, limit: int = TEN) -> list[Item]:
-    """The items whose first month behind is the last one."""
+def with_late_stones(actor: Actor, today: date) -> QuerySet[Item]:
+    """The open items with a milestone that should have been reached by now."""
+    late = Q(milestones__revised_on__lt=today) | Q(
+        milestones__revised_on__isnull=True, milestones__planned_on__lt=today
+    )
+    seen = tracked.visible_items(actor).order_by()
+    rows = seen.filter(late, state__in=OPEN, milestones__actual_on__isnull=True)
+    return seen.filter(pk__in=rows.values("pk"))
+
+
+def ending_soon(actor: Actor, today: date) -> QuerySet[Item]:
+    """The open items that end within a quarter and are not at 90 % yet."""
+    rows = tracked.visible_items(actor).filter(state__in=OPEN, programme__has_months=True)
+    return rows.filter(
+        Q(actual__lt=NEARLY) | Q(actual__isnull=True), ends_on__lte=day_after(today, QUARTER)
+    )
+
+
+def newly_behind(actor: Actor) -> QuerySet[Item]:
+    """The open items whose first period behind is the last one."""
     rows = tracked.visible_items(actor).filter(state__in=OPEN, streak=1)
-    rows = rows.filter(Q(triggers__contains=["lag"])).select_related("unit", "programme")
+    return rows.filter(triggers__contains=["lag"])
+
+
+def newly_late(actor: Actor, limit: int = TEN) -> list[Item]:
+    """The first of these, the furthest behind first."""
+    rows = newly_behind(actor).select_related("unit", "programme")
     return list(rows.order_by("-lag", "pk")[:limit])

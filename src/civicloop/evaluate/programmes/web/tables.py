@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from functools import cached_property
 from typing import Any
 
@@ -14,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from civicloop.engines.tracking import queries as tracked
 from civicloop.engines.tracking.rules import rounded
+from civicloop.evaluate.programmes import queries
 from civicloop.evaluate.programmes import services as programmes
 from civicloop.evaluate.programmes.web.forms.places import district_choices
 from civicloop.evaluate.programmes.web.labels import (
@@ -132,6 +134,13 @@ def summed(counts: dict[tuple[str, str], int]) -> dict[str, int]:
     return found
 
 
+def overdue_reports(actor: Actor, today: date) -> QuerySet[Any]:
+    """The reports that are past their due day and not approved, of what the actor sees."""
+    return tracked.reports(actor).filter(
+        state__in=["draft", "sent"], due_on__lt=today, period__state="open"
+    )
+
+
 class Portfolio(Table):
     """Items over all programmes that the reader sees."""
 
@@ -174,6 +183,17 @@ class Portfolio(Table):
             ChoiceFilter("state", _("State"), choices=choices(STATES)),
             SwitchFilter("override", _("Light by word"),
                          apply=lambda found, _value: found.exclude(override_light="")),
+            SwitchFilter("open", _("Open items only"),
+                         apply=lambda found, _value: found.filter(state__in=OPEN)),
+            SwitchFilter("overdue", _("Report overdue"), apply=lambda found, _value: found.filter(
+                pk__in=overdue_reports(actor, self.today).values("item_id"))),
+            SwitchFilter("stones", _("Milestone overdue"), apply=lambda found, _value: found.filter(
+                pk__in=queries.with_late_stones(actor, self.today).values("pk"))),
+            SwitchFilter("ending", _("Ends within a quarter below 90 %"),
+                         apply=lambda found, _value: found.filter(
+                pk__in=queries.ending_soon(actor, self.today).values("pk"))),
+            SwitchFilter("fresh", _("Newly behind"), apply=lambda found, _value: found.filter(
+                pk__in=queries.newly_behind(actor).values("pk"))),
             Filter("text", _("Number or words"), apply=with_words),
         )  # fmt: skip
 

@@ -10,3 +10,16 @@ for (const button of document.querySelectorAll("[data-last-text]")) {
     field.dispatchEvent(new Event("change", { bubbles: true }));
   });
 }
+
+/* Puts last month's cause and remedy into the fields that are empty; the day is never taken over. */
+for (const button of document.querySelectorAll("[data-last-why]")) {
+  button.addEventListener("click", () => {
+    const last = document.getElementById(button.dataset.lastWhy).content;
+    for (const { value: name, textContent } of last.querySelectorAll("data")) {
+      const field = button.form.elements[name];
+      if (!field.value.trim()) field.value = textContent.trim();
+      field.dispatchEvent(new Event("change", { bubbles: true }));
+    }
+    button.form.elements.recovery_on.focus();
+  });
+}

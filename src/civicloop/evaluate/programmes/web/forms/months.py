@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from django import forms
@@ -122,7 +123,8 @@ def initial_of(
 ) -> dict[str, Any]:
     """What the form begins with: the report; until somebody saved, sums of accounts or contracts.
 
-    The accounts come first. What contracts say was paid is taken where the accounts are silent.
+    The accounts come first. What contracts say was paid is taken where the accounts are silent,
+    unless it is less than was reported already: then they do not know of every payment.
     """
     names = ("version", "narrative", "actual", *SUMS, "forecast_on", "completed_on")
     found = {name: getattr(report, name) for name in names}
@@ -130,8 +132,8 @@ def initial_of(
         found["actual"] = f"{found['actual'].normalize():f}"
     if booked is not None and report.saved_at is None:
         found |= {name: getattr(booked, name) for name in SUMS if getattr(booked, name) is not None}
-    if contracts is not None and report.saved_at is None and getattr(booked, "paid", None) is None:
-        found["paid"] = contracts.total
+    if takes_contracts(report, booked, contracts):
+        found["paid"] = contracts.total if contracts is not None else 0
     why = getattr(report, "variance", None)
     if why is not None:
         found |= {
@@ -143,6 +145,29 @@ def initial_of(
             "recovery_on": why.recovery_on,
         }
     return found
+
+
+def takes_contracts(
+    report: Report,
+    booked: Any,  # noqa: ANN401 (a figure or nothing)
+    contracts: Paid | None,
+) -> bool:
+    """Whether the form begins with what the contracts cost."""
+    if contracts is None or report.saved_at is not None:
+        return False
+    return getattr(booked, "paid", None) is None and contracts.total >= report.paid
+
+
+def figures_offered(initial: dict[str, Any]) -> tracking.Figures:
+    """What the form begins with, as the rule sees it before anybody saved."""
+    actual = initial["actual"]
+    return tracking.Figures(
+        narrative=initial["narrative"],
+        actual=None if actual is None else Decimal(actual),
+        forecast_on=initial["forecast_on"],
+        completed_on=initial["completed_on"],
+        **{name: initial[name] for name in SUMS},
+    )
 
 
 class ReasonForm(forms.Form):

@@ -146,6 +146,8 @@ class Month(FormView):
         figures, explained = None, None
         if form.is_bound and form.is_valid():
             figures, explained = form.figures(), form.explanation() is not None
+        elif not form.is_bound and row.saved_at is None:
+            figures = own.figures_offered(self.get_initial())
         before = tracked.report_before(row)
         mine = actor.may_in("tracking.report", row.unit_id)
         return context | {
@@ -155,6 +157,8 @@ class Month(FormView):
             "before_cause": _cause_of(before),
             "booked": self.booked,
             "contracts": self.contracts,
+            "begins_with_contracts": own.takes_contracts(row, self.booked, self.contracts),
+            "before_why": getattr(before, "variance", None) if before else None,
             "period": period_text(row.month, row.item.programme.cadence),
             "judged": judged(row, figures, explained, actor),
             "is_open": row.period.state == "open",

@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from civicloop.engines.tracking import queries as tracked
@@ -29,7 +31,7 @@ from civicloop.evaluate.programmes.web.labels import (
 )
 from civicloop.evaluate.programmes.web.staff.programmes import programme_or_404
 from civicloop.evaluate.programmes.web.staff.steps import last_of
-from civicloop.evaluate.programmes.web.tables import kinds, summed
+from civicloop.evaluate.programmes.web.tables import kinds, overdue_reports, summed
 from civicloop.kernel.access.rules import needs
 from civicloop.kernel.clock import services as clock
 from civicloop.kernel.rulesets import queries as rulesets
@@ -192,24 +194,63 @@ def show_ten(request: ActorRequest) -> HttpResponse:
     for one in found.values():
         for key, value in summed(one).items():
             counts[key] += value
-    _days, silent = queries.silent_items(actor, today)
+    _bound, silent = queries.silent_items(actor, today)
     honesty = [row for row in queries.honesty_by_unit(actor, today) if row.honesty.due]
-    overdue = tracked.reports(actor).filter(
-        state__in=["draft", "sent"], due_on__lt=today, period__state="open"
-    )
-    broken = sum(row.honesty.due - row.honesty.kept for row in honesty)
+    worst, fresh = queries.worst(actor), queries.newly_late(actor)
     context = {
-        "counts": counts,
-        "worst": [{"item": item, "lag": points(item.lag)} for item in queries.worst(actor)],
-        "fresh": [{"item": item, "lag": points(item.lag)} for item in queries.newly_late(actor)],
-        "overdue": overdue.count(),
-        "changes": tracked.changes_waiting(actor).count(),
-        "releases": tracked.releases_waiting(actor).count(),
-        "silent": len(silent),
-        "longest": silent[0] if silent else None,
-        "promises": sum(row.honesty.due for row in honesty),
-        "broken": broken,
-        "least": honesty[0] if honesty else None,
+        "things": things(
+            counts,
+            {
+                "fresh": queries.newly_behind(actor).count(),
+                "overdue": overdue_reports(actor, today).count(),
+                "stones": queries.with_late_stones(actor, today).count(),
+                "ending": queries.ending_soon(actor, today).count(),
+                "releases": tracked.releases_waiting(actor).count(),
+                "changes": tracked.changes_waiting(actor).count(),
+                "silent": len(silent),
+                "broken": sum(row.honesty.due - row.honesty.kept for row in honesty),
+                "promises": sum(row.honesty.due for row in honesty),
+            },
+            (silent[0] if silent else None, honesty[0] if honesty else None),
+        ),
+        "worst": [{"item": item, "lag": points(item.lag)} for item in worst],
+        "fresh": [{"item": item, "lag": points(item.lag)} for item in fresh],
+        "open": counts["open"],
         "today": today,
     }
     return render(request, "programmes/ten.html", context)
+
+
+def things(
+    counts: dict[str, int], found: dict[str, int], said: tuple[Any, Any]
+) -> list[dict[str, Any]]:
+    """Exactly ten, the most pressing kind first: a number, what it is, and where its rows are."""
+    portfolio, waiting = reverse("programmes:portfolio"), reverse("programmes:waiting")
+    longest, least = said
+    silent = ""
+    if longest is not None:
+        text = _("longest: %(title)s, %(days)s days")
+        silent = text % {"title": longest[0].title, "days": longest[2]}
+    kept = _("of %(promises)s that were due") % {"promises": found["promises"]}
+    if least is not None:
+        text = _("%(kept)s; fewest kept: %(unit)s, %(done)s of %(due)s")
+        values = {"unit": least.name, "done": least.honesty.kept, "due": least.honesty.due}
+        kept = text % {"kept": kept, **values}
+    rows = [
+        ("danger", counts["late"], _("Late items"), f"{portfolio}?light=late&open=1", ""),
+        ("danger", found["fresh"], _("Newly behind"), f"{portfolio}?fresh=1", ""),
+        ("warning", counts["watch"], _("To be watched"), f"{portfolio}?light=watch&open=1", ""),
+        ("warning", found["overdue"], _("Reports overdue"), f"{portfolio}?overdue=1", ""),
+        ("warning", found["stones"], _("Items with a milestone overdue"),
+         f"{portfolio}?stones=1", ""),
+        ("warning", found["ending"], _("Items that end within a quarter below 90 %"),
+         f"{portfolio}?ending=1", ""),
+        ("", found["releases"], _("Releases that wait"), waiting, ""),
+        ("", found["changes"], _("Changes that wait"), waiting, ""),
+        ("", found["silent"], _("Silent items"), reverse("programmes:silence"), silent),
+        ("", found["broken"], _("Promises not kept"), reverse("programmes:honesty"), kept),
+    ]  # fmt: skip
+    return [
+        {"tone": tone if number else "", "number": number, "label": label, "url": url, "more": more}
+        for tone, number, label, url, more in rows
+    ]
