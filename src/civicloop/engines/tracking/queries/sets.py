@@ -84,7 +84,7 @@ def owed(actor: Actor) -> QuerySet[Report]:
     )
     writing, approving = actor.units_for("tracking.report"), actor.units_for("tracking.approve")
     mine = Q(pk__in=[])
-    for units, states in ((writing, ["draft", "sent"]), (approving, ["sent"])):
+    for units, states in ((writing, ["draft"]), (approving, ["sent"])):
         mine |= Q(state__in=states) if units is None else Q(state__in=states, unit_id__in=units)
     return rows.filter(mine).select_related("item__programme", "unit", "period")
 
