@@ -1,0 +1,68 @@
+"""The desk, a text and a published report in Chromium: axe on the desk and on the phone."""
+
+from datetime import date
+
+import pytest
+from django.urls import reverse
+
+from civicloop.engines.metrics import services as metrics
+from civicloop.kernel.actors.rules import machine
+from civicloop.kernel.organizations import services as organizations
+from civicloop.publish.reports import queries
+from civicloop.publish.reports import services as reports
+from tests.web.reports import city as laying
+from tests.web.reports.city import EDITOR, NOW
+
+SCREENS = pytest.mark.parametrize(
+    "screen", [{}, {"phone": True, "language": "en"}], ids=["desk", "phone"]
+)
+BUILDER = machine("tests", "organizations.manage_units")
+
+
+@pytest.fixture
+def published(live_server, settings, tmp_path):
+    settings.DATA_DIR, settings.MASTER_KEYS_DIR = tmp_path, tmp_path / "keys"
+    unit = organizations.create_unit(
+        code="A", name_zh="工務局", name_en="Works", valid_from=date(2020, 1, 1), actor=BUILDER
+    )
+    edition = laying.opened(unit.pk)
+    metrics.refresh("cases.case", laying.MONTHS, now=NOW)
+    laying.approved(edition, first="查核 3 件、複查 4 件，合計 8 件。")
+    laying.answered(edition, queries)
+    version = reports.publish(edition.pk, actor=EDITOR, now=NOW)
+    row = edition.sections.order_by("place").last()
+    reports.give_back(row.pk, reason="請補件數", actor=laying.APPROVER, now=NOW)
+    return edition, version, row
+
+
+@SCREENS
+def test_the_desk_and_a_text_pass_axe_and_fit(signed_in, published, look, screen):
+    edition, _version, row = published
+    page = signed_in("administrator", **screen)
+    for name in ("desk", "open"):
+        page.goto(reverse(f"reports:{name}"))
+        look(page, f"reports-{name}")
+    for name in ("edition", "preview", "publish"):
+        page.goto(reverse(f"reports:{name}", args=[edition.pk]))
+        look(page, f"reports-{name}")
+    page.goto(reverse("reports:assign", args=[row.pk]))
+    look(page, "reports-assign")
+
+
+@SCREENS
+def test_a_published_report_passes_axe_and_fits(open_page, published, look, screen):
+    _edition, version, _row = published
+    page = open_page(**screen)
+    code = version.figures.first().code
+    for name, args in (("index", []), ("published", [version.pk]), ("figure", [code])):
+        page.goto(reverse(f"reports:{name}", args=args))
+        look(page, f"reports-{name}")
+
+
+@SCREENS
+def test_a_text_passes_axe_and_fits(signed_in, published, look, screen):
+    _edition, _version, row = published
+    page = signed_in("analyst", **screen)
+    for name, args in (("sections", []), ("section", [row.pk]), ("comment", [row.pk])):
+        page.goto(reverse(f"reports:{name}", args=args))
+        look(page, f"reports-{name}")
