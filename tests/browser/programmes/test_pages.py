@@ -41,6 +41,11 @@ def item(live_server):
         "113-001", "三多路人行道改善", unit.pk, MONTHS[0], date(2099, 12, 31), budget=3_000_000
     )
     item = tracking.list_item(programme.pk, new, actor=CLERK)
+    programmes.keep_tender(
+        item,
+        programmes.Notice("W-1", "人行道工程", "青嵐營造", awarded_on=date(2024, 2, 1), amount=1),
+        actor=CLERK,
+    )
     curve = [
         Point(MONTHS[0], Decimal(30), 900_000), Point(MONTHS[1], Decimal(60), 1_800_000),
         Point(date(2024, 12, 1), Decimal(100), 3_000_000),
@@ -66,12 +71,15 @@ def test_pages_of_the_commission_pass_axe_and_fit(signed_in, item, axe, fits, sc
     for address in (
         *(reverse(f"programmes:{name}") for name in (
             "programmes", "portfolio", "heat", "waiting", "silence", "honesty", "ten",
-            "to_review", "open")),
+            "to_review", "open", "records")),
         *(reverse(f"programmes:{name}", args=[item.programme_id]) for name in (
-            "programme", "candidate", "compared", "execution", "contradictions")),
-        *(reverse(f"programmes:{name}", args=[item.pk]) for name in ("item", "plan", "light")),
+            "programme", "candidate", "compared", "execution", "contradictions", "import")),
+        *(reverse(f"programmes:{name}", args=[item.pk]) for name in (
+            "item", "plan", "light", "place", "tender", "join", "move-milestones",
+            "milestone-days")),
         reverse("programmes:evaluations", args=[item.programme_id, 2024]),
-        *(reverse(f"programmes:{name}", args=[first.pk]) for name in ("review", "correct")),
+        *(reverse(f"programmes:{name}", args=[first.pk]) for name in (
+            "review", "correct", "verify-remedy")),
     ):  # fmt: skip
         page.goto(address)
         expect(page.locator("h1")).to_be_visible()
@@ -92,6 +100,11 @@ def test_the_explanation_shows_once_the_month_has_to_be_explained(
     fits(page)
     axe(page)
     expect(page.locator("#id_remedy")).to_be_visible()
+    page.locator("[data-last-why]").click()
+    expect(page.locator("#id_remedy")).to_have_value("增派人力")
+    page.locator("#id_remedy").fill("")
+    page.locator("#id_party").fill("")
+    page.locator("#id_cause").select_option("")
     page.locator("#id_actual").fill("64")
     page.locator("#id_paid").fill("880000")
     expect(page.locator("#id_remedy")).to_be_hidden()
