@@ -6,6 +6,7 @@ READERS = ("agent", "officer", "head", "analyst", "mayor", "administrator")
 FIGURE = ("cases", "on_time")
 CARD = ("cases", "performance")
 BOARD = ("cases", "live")
+TOPIC = ("administration", "on-time")
 CELL = "?by=agency&value=&month=2026-01&side=denominator"
 
 ROWS = [
@@ -14,6 +15,10 @@ ROWS = [
     Row("dashboards:figure", FIGURE, "GET", everyone(200)),
     Row("dashboards:rows", FIGURE, "GET", only(*READERS), query=CELL),
     Row("dashboards:export", (*FIGURE, "csv"), "GET", everyone(200)),
+    Row("dashboards:themes", (), "GET", everyone(200)),
+    Row("dashboards:theme", ("administration",), "GET", everyone(200)),
+    Row("dashboards:topic", TOPIC, "GET", everyone(200)),
+    Row("dashboards:topic_export", (*TOPIC, "csv"), "GET", everyone(200)),
     Row("dashboards:performance", (), "GET", everyone(302)),
     Row("dashboards:card", CARD, "GET", everyone(200)),
     Row("dashboards:member", CARD, "GET", everyone(200)),

@@ -20,6 +20,22 @@ permission(
 )
 
 navigate(
+    "dashboards.themes",
+    _("City dashboard"),
+    "dashboards:themes",
+    permission="dashboards.open_rows",
+    section="figures",
+    order=3,
+    icon="layout-dashboard",
+)
+navigate(
+    "dashboards.public_themes",
+    _("City dashboard"),
+    "dashboards:themes",
+    section=PUBLIC,
+    order=28,
+)
+navigate(
     "dashboards.performance",
     _("Monthly performance"),
     "dashboards:performance",

@@ -4,6 +4,7 @@ from civicloop.publish.dashboards.rules.changes import Change, change
 from civicloop.publish.dashboards.rules.charts import (
     compared_chart,
     members_chart,
+    named_chart,
     numbers_of,
     series_chart,
     spread_chart,
@@ -17,6 +18,7 @@ from civicloop.publish.dashboards.rules.choices import (
     CardChoice,
     Choice,
     Line,
+    TopicChoice,
     in_order,
     month_of,
 )
@@ -68,6 +70,7 @@ __all__ = [
     "Steps",
     "Theme",
     "Topic",
+    "TopicChoice",
     "Words",
     "centre",
     "change",
@@ -79,6 +82,7 @@ __all__ = [
     "in_order",
     "members_chart",
     "month_of",
+    "named_chart",
     "numbers_of",
     "problems",
     "series_chart",

@@ -115,6 +115,30 @@ def series_chart(
     }
 
 
+def named_chart(
+    metric: Metric,
+    lines: Sequence[tuple[str, Sequence[tuple[Month, Cell | None]]]],
+    language: str,
+) -> dict[str, Any]:
+    """One figure by month for the city and for members, each line with its own dash and shape."""
+    names = [name for name, _totals in lines]
+    look = {"field": "name", "type": "nominal", "sort": names, "title": None}
+    spec = trend_chart(metric, [], language)
+    spec["data"] = {
+        "values": [
+            {"month": month.short(language), "name": name, "value": _number(cell)}
+            for name, totals in lines
+            for month, cell in totals
+        ]
+    }
+    spec["encoding"] |= {
+        "color": {**look, "legend": {"orient": "top", "symbolSize": 120}},
+        "strokeDash": look,
+        "shape": look,
+    }
+    return spec
+
+
 def compared_chart(
     metric: Metric, rows: Sequence[tuple[str, Cell | None, Cell | None]], language: str
 ) -> dict[str, Any]:

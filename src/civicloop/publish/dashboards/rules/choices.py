@@ -7,7 +7,15 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from civicloop.engines.metrics.errors import UnknownCellError
-from civicloop.engines.metrics.rules import Cell, Member, Metric, Month, Scorecard
+from civicloop.engines.metrics.rules import (
+    Cell,
+    Member,
+    Metric,
+    Month,
+    Period,
+    Scorecard,
+    months_between,
+)
 from civicloop.publish.dashboards.errors import BadChoiceError
 
 SPANS = (3, 6, 12)
@@ -50,6 +58,8 @@ AGAINST = {"month": -1, "year": -12}
 """With which month a scorecard compares, in months from the chosen one."""
 USUAL_AGAINST = "month"
 BY_NAME = "name"
+MONTHS_OF_A_TOPIC = 12
+"""Months in the longest period of a topic."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +103,80 @@ class CardChoice:
             "map": self.drawn,
         }
         return {key: str(value) for key, value in {**parts, **changes}.items()}
+
+
+PERIOD, YEAR = "period", "year"
+
+
+@dataclass(frozen=True, slots=True)
+class TopicChoice:
+    """What a topic's page shows: by what, which period, against which one, whose line, beside whom.
+
+    ``only`` is the member that the reader clicked, ``beside`` another one to compare it with.
+    """
+
+    by: str
+    period: Period
+    against: str = PERIOD
+    only: str = ""
+    beside: str = ""
+
+    @classmethod
+    def read(cls, query: Mapping[str, str], by: Sequence[str], *, present: Month) -> TopicChoice:
+        """The choice in an address; a value that the page does not have raises.
+
+        Without a period it is the last month that has ended.
+        """
+        text = query.get("period") or present.moved(-1).key
+        try:
+            period = Period.parse(text)
+        except UnknownCellError as error:
+            raise BadChoiceError("period", text) from error
+        if not period.months or len(period.months) > MONTHS_OF_A_TOPIC:
+            raise BadChoiceError("period", text)
+        if period.begins >= present.ends:
+            raise BadChoiceError("period", text)
+        return cls(
+            by=_one_of("by", query.get("by") or by[0], by),
+            period=period,
+            against=_one_of("against", query.get("against") or PERIOD, (PERIOD, YEAR)),
+            only=query.get("only", ""),
+            beside=query.get("beside", ""),
+        )
+
+    @property
+    def other(self) -> Period:
+        """The period that the chosen one is compared with."""
+        return self.period.year_before if self.against == YEAR else self.period.before
+
+    @property
+    def trend(self) -> list[Month]:
+        """The months of the line: a year and a month, up to the end of the period."""
+        last = self.period.months[-1]
+        return months_between(last.moved(-12), last)
+
+    @property
+    def months(self) -> list[Month]:
+        """Every month that the page reads."""
+        first = min(self.trend[0], self.other.months[0], self.period.months[0])
+        return months_between(first, self.period.months[-1])
+
+    def check(self, members: Collection[str]) -> None:
+        """Refuse members that the topic does not have."""
+        for name, value in (("only", self.only), ("beside", self.beside)):
+            if value and value not in members:
+                raise BadChoiceError(name, value)
+
+    def address(self, **changes: str) -> dict[str, str]:
+        """The choice as parts of an address, with changes; what is empty is left out."""
+        parts = {
+            "by": self.by,
+            "period": self.period.key,
+            "against": self.against,
+            "only": self.only,
+            "beside": self.beside,
+        }
+        return {key: value for key, value in {**parts, **changes}.items() if value}
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from urllib.parse import urlencode
 from django.urls import reverse
 
 from civicloop.engines.metrics.rules import WHOLE, Board, Metric, Month, Period, Scorecard
+from civicloop.publish.dashboards.rules import Topic
 
 
 def figure_address(metric: Metric) -> str:
@@ -75,3 +76,20 @@ def standing_rows_address(board: Board, gauge: str, value: str) -> str:
     """The rows behind a number of a board."""
     path = reverse("dashboards:board_rows", args=board.key.split("."))
     return f"{path}?{urlencode({'gauge': gauge, 'value': value})}"
+
+
+def theme_address(theme: str) -> str:
+    """The page of a theme."""
+    return reverse("dashboards:theme", args=[theme])
+
+
+def topic_address(topic: Topic, wish: dict[str, str] | None = None) -> str:
+    """The page of a topic, as a reader chose it."""
+    path = reverse("dashboards:topic", args=[topic.theme, topic.key])
+    return f"{path}?{urlencode(wish)}" if wish else path
+
+
+def topic_export_address(topic: Topic, kind: str, wish: dict[str, str]) -> str:
+    """What a topic's page shows, as a file."""
+    path = reverse("dashboards:topic_export", args=[topic.theme, topic.key, kind])
+    return f"{path}?{urlencode(wish)}"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
@@ -151,12 +151,23 @@ def trend(
 
 
 def map_of(figure: Figure, month: Month, card: Scorecard, language: str) -> dict[str, Any] | None:
+    """The boundaries with the figure of a month; each district leads to its report."""
+    return drawn_map(
+        lambda code: figure.at(code, month),
+        lambda code: member_address(card, figure.dimension.key, code, month),
+        language,
+    )
+
+
+def drawn_map(
+    cell_of: Callable[[str], Cell | None], address_of: Callable[[str], str], language: str
+) -> dict[str, Any] | None:
     """The boundaries with the figure of each, from light to dark; none before they are loaded."""
     try:
         collection = geography.boundaries_geojson("district", language)
     except NoBoundariesError:
         return None
-    cells = {feature["id"]: figure.at(feature["id"], month) for feature in collection["features"]}
+    cells = {feature["id"]: cell_of(feature["id"]) for feature in collection["features"]}
     values = [cell.shown for cell in cells.values() if cell and cell.shown is not None]
     scale = steps(values)
     box = centre(collection)
@@ -170,7 +181,7 @@ def map_of(figure: Figure, month: Month, card: Scorecard, language: str) -> dict
                 "shapes": [
                     _shape(shape, cells[shape.code], scale.step(_shown(cells[shape.code])), url)
                     for shape in part.shapes
-                    for url in [member_address(card, figure.dimension.key, shape.code, month)]
+                    for url in [address_of(shape.code)]
                 ],
             }
             for part in parts

@@ -60,6 +60,15 @@ def written(
     )
 
 
+def told(metric: Metric, cell: Cell | None, *, before: Cell | None = None) -> Written | None:
+    """As ``written``, but a count of nothing in a month that was counted says 0."""
+    if cell is not None and not cell.counts and not cell.is_hidden and cell.shown is not None:
+        return Written(
+            digits(cell.shown), "", "", is_small=False, rows="", change=change(metric, cell, before)
+        )
+    return written(metric, cell, before=before)
+
+
 def digits(value: Decimal | int | None) -> str:
     """A number with its thousands apart."""
     return "" if value is None else str(number_format(value, force_grouping=True))

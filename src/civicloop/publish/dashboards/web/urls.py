@@ -12,6 +12,8 @@ from civicloop.publish.dashboards.web import (
     outlook,
     proofs,
     rows,
+    themes,
+    topics,
 )
 
 app_name = "dashboards"
@@ -29,6 +31,14 @@ urlpatterns = [
     path(f"boards/{NAME}/", boards.show, name="board"),
     path(f"boards/{NAME}/numbers/", boards.numbers, name="board_numbers"),
     path(f"boards/{NAME}/rows/", boards.rows, name="board_rows"),
+    path("themes/", themes.index, name="themes"),
+    path("themes/<slug:theme>/", themes.show, name="theme"),
+    path("themes/<slug:theme>/<slug:topic>/", topics.show, name="topic"),
+    path(
+        "themes/<slug:theme>/<slug:topic>/export/<slug:kind>/",
+        topics.download,
+        name="topic_export",
+    ),
     path(f"{NAME}/", figures.show, name="figure"),
     path(f"{NAME}/proof/", proofs.show, name="proof"),
     path(f"{NAME}/outlook/", outlook.show, name="outlook"),

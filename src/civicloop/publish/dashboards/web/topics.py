@@ -1,0 +1,160 @@
+"""The page of one topic."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.translation import get_language
+
+from civicloop.engines.metrics.errors import UnknownCellError
+from civicloop.engines.metrics.queries import Figure
+from civicloop.engines.metrics.rules import (
+    REST,
+    SOURCES,
+    Month,
+    Period,
+    PeriodKind,
+    months_until,
+)
+from civicloop.kernel.access.rules import public
+from civicloop.kernel.clock import services as clock
+from civicloop.kernel.tabular import rules as tabular
+from civicloop.publish.dashboards import queries
+from civicloop.publish.dashboards.errors import BadChoiceError
+from civicloop.publish.dashboards.rules import Topic, TopicChoice
+from civicloop.publish.dashboards.web import exports
+from civicloop.publish.dashboards.web.addresses import (
+    theme_address,
+    topic_address,
+    topic_export_address,
+)
+from civicloop.publish.dashboards.web.figures import FORMATS, layout_for, refused
+from civicloop.publish.dashboards.web.themes import theme_or_404, waiting
+from civicloop.publish.dashboards.web.topic_drawing import TopicDrawing
+
+MONTHS_TO_CHOOSE = 24
+YEARS_TO_CHOOSE = 2
+
+
+def topic_or_404(theme: str, key: str) -> Topic:
+    """The topic of an address."""
+    for topic in theme_or_404(theme).topics:
+        if topic.key == key:
+            return topic
+    raise Http404(key)
+
+
+@public
+def show(request: HttpRequest, theme: str, topic: str) -> HttpResponse:
+    """One topic: line, members, map, and what moved the figure; every choice is in the address."""
+    found = topic_or_404(theme, topic)
+    language = get_language() or "zh-hant"
+    shell = layout_for(request)
+    context: dict[str, Any] = {
+        "title": found.name.label(language),
+        "about": found.about.label(language),
+        "theme": theme_or_404(theme).name.label(language),
+        "theme_url": theme_address(theme),
+        **shell,
+    }
+    if not found.is_fed:
+        return render(
+            request, "dashboards/topic_waits.html", context | {"row": waiting(found, language)}
+        )
+    present = Month.of(clock.now())
+    try:
+        choice, figure = chosen(request, found, present)
+    except BadChoiceError as error:
+        return refused(request, error, topic_address(found))
+    draw = TopicDrawing(found, choice, figure, language, links=bool(shell["may_open"]))
+    context |= {
+        "choice": choice,
+        "choices": choices(found, choice, figure, present, language),
+        "is_known": bool(figure.totals) or queries.is_known_here(found),
+        "exports": [
+            (kind, topic_export_address(found, kind, choice.address())) for kind in FORMATS
+        ],
+        **draw.context(),
+    }
+    return render(request, "dashboards/topic.html", context)
+
+
+@public
+def download(
+    request: HttpRequest, theme: str, topic: str, kind: str
+) -> HttpResponse | StreamingHttpResponse:
+    """The months of the period by member: figure, parts, definition version, stored result."""
+    found = topic_or_404(theme, topic)
+    if kind not in FORMATS or not found.is_fed:
+        raise Http404(kind)
+    try:
+        choice, figure = chosen(request, found, Month.of(clock.now()))
+    except BadChoiceError as error:
+        return refused(request, error, topic_address(found))
+    language = get_language() or "zh-hant"
+    body = tabular.write(
+        kind,
+        exports.columns(figure),
+        _lines(figure, choice, language),
+        language=language,
+        zone=timezone.get_current_timezone(),
+        title=found.name.label(language),
+    )
+    file = f"{found.key}-{choice.period.key.replace('..', '-')}.{kind}"
+    return StreamingHttpResponse(
+        body,
+        content_type=tabular.MEDIA_TYPES[kind],
+        headers={"Content-Disposition": f'attachment; filename="{file}"'},
+    )
+
+
+def _lines(figure: Figure, choice: TopicChoice, language: str) -> Iterator[dict[str, Any]]:
+    months = {month.key for month in choice.period.months}
+    return (row for row in exports.lines(figure, language) if row["month"] in months)
+
+
+def chosen(request: HttpRequest, topic: Topic, present: Month) -> tuple[TopicChoice, Figure]:
+    """What the reader chose, and the stored results for it."""
+    choice = TopicChoice.read(request.GET.dict(), topic.by, present=present)
+    dimension = SOURCES.get(topic.metric.source).dimension(choice.by)
+    if choice.only or choice.beside:
+        choice.check({member.value for member in dimension.members()} | {REST})
+    return choice, queries.results(topic, choice.by, choice.months)
+
+
+def choices(
+    topic: Topic, choice: TopicChoice, figure: Figure, present: Month, language: str
+) -> dict[str, Any]:
+    """What else the page can show."""
+    source = SOURCES.get(topic.metric.source)
+    return {
+        "dimensions": [(key, source.dimension(key).label(language)) for key in topic.by],
+        "periods": [(row.key, row.label(language)) for row in periods(choice.period, present)],
+        "members": [(row.value, row.label(language)) for row in figure.members],
+    }
+
+
+def periods(mine: Period, present: Month) -> list[Period]:
+    """Months, the newest first, then quarters, halves and years; the chosen one is among them."""
+    months = [Period.of_month(row) for row in reversed(months_until(present, MONTHS_TO_CHOOSE))]
+    longer = [
+        period
+        for year in range(present.year, present.year - YEARS_TO_CHOOSE, -1)
+        for name in ("Q4", "Q3", "Q2", "Q1", "H2", "H1", "")
+        if (period := _parsed(f"{year}-{name}".rstrip("-"))) is not None
+        and period.begins < present.ends
+    ]
+    order = [PeriodKind.QUARTER, PeriodKind.HALF, PeriodKind.YEAR]
+    found = [*months, *sorted(longer, key=lambda row: order.index(row.kind))]
+    return found if mine.key in {row.key for row in found} else [mine, *found]
+
+
+def _parsed(text: str) -> Period | None:
+    try:
+        return Period.parse(text)
+    except UnknownCellError:
+        return None
