@@ -61,7 +61,8 @@ class Column:
     ``value`` is a path of attributes (``unit.name``) or a function of the row, by default the
     key itself. ``sort`` is the field of the sort key, ``nullable`` if it can be empty. ``kind``
     is text, number, day, moment or badge (whose value is a pair of word and tone). ``template``
-    draws the cell from ``row`` and ``value``. ``export`` gives another value for files.
+    draws the cell from ``row`` and ``value``. ``export`` gives another value for files, under
+    ``file_label`` where that is another unit.
     """
 
     key: str
@@ -74,6 +75,7 @@ class Column:
     export: Callable[[Any], Any] | None = None
     in_export: bool = True
     descending_first: bool = False
+    file_label: Any = ""
 
     def of(self, row: Any) -> Any:  # noqa: ANN401 (a cell holds anything)
         """The cell of a row."""
@@ -345,10 +347,9 @@ class Table:
         kind = self.request.GET[EXPORT]
         shown = [column for column in self.columns if column.in_export]
         columns = [
-            tabular.Column(
-                c.key, str(c.label), str(c.label), EXPORT_KINDS.get(c.kind, tabular.Kind.TEXT)
-            )
+            tabular.Column(c.key, label, label, EXPORT_KINDS.get(c.kind, tabular.Kind.TEXT))
             for c in shown
+            for label in [str(c.file_label or c.label)]
         ]
         language = translation.get_language() or "zh-hant"
         body = tabular.write(

@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from civicloop.evaluate.planning.rules import MoneySource, in_hundred_millions, in_thousands
 from civicloop.evaluate.planning.states import ProposalState, RoundState, Ruling
 from civicloop.evaluate.planning.web.labels import FAULTS
+from civicloop.kernel.city.rules import CURRENCIES, here
+
+THOUSAND = 1000
 
 ROUND_STATES = {
     RoundState.PREPARED: (_("Being prepared"), "neutral"),
@@ -90,7 +96,14 @@ FAULTS |= {
 
 def yi(amount: int) -> str:
     """In hundred millions, as the capital review prints."""
+    if get_language() == "en":
+        return f"{CURRENCIES[here().currency].sign}{amount / 1_000_000:,.0f} million"
     return str(_("%(amount)s hundred million")) % {"amount": in_hundred_millions(amount)}
+
+
+def in_thousands_as_number(amount: int) -> int | Decimal:
+    """In thousands, as a column of numbers aligns and writes it."""
+    return amount // THOUSAND if amount % THOUSAND == 0 else Decimal(amount) / THOUSAND
 
 
 def thousands(amount: int) -> str:

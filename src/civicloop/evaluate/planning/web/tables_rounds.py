@@ -19,7 +19,7 @@ from civicloop.evaluate.planning.web.labels_rounds import (
     ROUND_STATES,
     SHORT_NAMES,
     SOURCE_NAMES,
-    thousands,
+    in_thousands_as_number,
 )
 from civicloop.evaluate.planning.web.money import heading_in_thousands
 from civicloop.evaluate.planning.web.tables import agency_choices
@@ -61,14 +61,19 @@ class Proposals(Table):
         Column("title", _("Project"), "title"),
         Column("unit", _("Agency"), "unit.name"),
         Column("asked_year", heading_in_thousands(_("Asked for the year")),
-               lambda row: thousands(row.asked_year), sort="asked_year", descending_first=True,
-               export=lambda row: row.asked_year),
+               lambda row: in_thousands_as_number(row.asked_year), sort="asked_year",
+               descending_first=True,
+               export=lambda row: row.asked_year, kind="number",
+               file_label=_("Asked for the year")),
         Column("asked_total", heading_in_thousands(_("Asked in all")),
-               lambda row: thousands(row.asked_total), sort="asked_total", descending_first=True,
-               export=lambda row: row.asked_total),
+               lambda row: in_thousands_as_number(row.asked_total), sort="asked_total",
+               descending_first=True,
+               export=lambda row: row.asked_total, kind="number",
+               file_label=_("Asked in all")),
         Column("granted", heading_in_thousands(_("Money granted")),
-               lambda row: thousands(row.granted) if row.granted else "",
-               export=lambda row: row.granted),
+               lambda row: in_thousands_as_number(row.granted) if row.granted else None,
+               export=lambda row: row.granted, kind="number",
+               file_label=_("Money granted")),
         Column("state", _("State"), lambda row: PROPOSAL_STATES[ProposalState(row.state)],
                kind="badge"),
     )  # fmt: skip
@@ -97,8 +102,8 @@ class Proposals(Table):
 def _given(source: MoneySource) -> Column:
     name = f"from_{source.value}"
     return Column(
-        name, SHORT_NAMES[source], lambda row: thousands(getattr(row, name)),
-        export=lambda row: getattr(row, name),
+        name, SHORT_NAMES[source], lambda row: in_thousands_as_number(getattr(row, name)),
+        export=lambda row: getattr(row, name), kind="number",
     )  # fmt: skip
 
 
@@ -106,17 +111,18 @@ class Balance(Table):
     """The projects of a scenario with what each is given, in thousands."""
 
     key = "planning.balance"
-    caption = heading_in_thousands(_("Budget balance"))
+    caption = _("Budget balance")
     columns = (
         Column("number", _("Number"), "number", sort="number"),
         Column("title", _("Project"), "title"),
         Column("unit", _("Agency"), "unit.name"),
-        Column("asked_year", heading_in_thousands(_("Asked for the year")),
-               lambda row: thousands(row.asked_year), sort="asked_year", descending_first=True,
-               export=lambda row: row.asked_year),
+        Column("asked_year", _("Money asked"),
+               lambda row: in_thousands_as_number(row.asked_year), sort="asked_year",
+               descending_first=True,
+               export=lambda row: row.asked_year, kind="number"),
         *(_given(source) for source in SOURCES),
-        Column("given", heading_in_thousands(_("Money granted")), lambda row: thousands(row.given),
-               export=lambda row: row.given),
+        Column("given", _("Money granted"), lambda row: in_thousands_as_number(row.given),
+               export=lambda row: row.given, kind="number"),
     )  # fmt: skip
     filters = (
         Filter("title", _("Name of the project")),
@@ -155,10 +161,10 @@ class Changes(Table):
         Column("at", _("When"), "at", sort="at", kind="moment", descending_first=True),
         Column("project", _("Project"), lambda row: str(row.proposal)),
         Column("source", _("Source of money"), lambda row: SOURCE_NAMES[MoneySource(row.source)]),
-        Column("before", _("Amount before"), lambda row: thousands(row.before),
-               export=lambda row: row.before),
-        Column("after", _("Amount after"), lambda row: thousands(row.after),
-               export=lambda row: row.after),
+        Column("before", _("Amount before"), lambda row: in_thousands_as_number(row.before),
+               export=lambda row: row.before, kind="number"),
+        Column("after", _("Amount after"), lambda row: in_thousands_as_number(row.after),
+               export=lambda row: row.after, kind="number"),
         Column("reason", _("Reason"), "reason"),
         Column("by", _("By"), "by_name"),
     )  # fmt: skip

@@ -9,8 +9,7 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.translation import get_language, ngettext
-from django.utils.translation import gettext as _now
+from django.utils.translation import get_language, gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
@@ -67,7 +66,7 @@ class Bring(Step):
         try:
             return super().form_valid(form)
         except ImportRefusedError as error:
-            form.add_error("file", _now("This file cannot be taken: %(why)s") % {"why": error})
+            form.add_error("file", gettext("This file cannot be taken: %(why)s") % {"why": error})
         return self.form_invalid(form)
 
     def perform(self, values: dict[str, Any]) -> Upload:
@@ -100,11 +99,20 @@ def show_upload(request: HttpRequest, pk: int) -> HttpResponse:
     row = upload_or_404(request, pk)
     found = documents.preview_of(row)
     english = get_language() == "en"
+    columns = documents.mapping_of(row.mapping).columns
+    names = {one.key: one.en if english else one.zh for one in columns}
     context = {
         "row": row,
         "it": found,
         "shown_month": month_text(row.month, get_language() or ""),
-        "faults": [one | {"why": one["en" if english else "zh"]} for one in found.faults],
+        "faults": [
+            one
+            | {
+                "why": one["en" if english else "zh"],
+                "column": names.get(one["column"], one["column"]),
+            }
+            for one in found.faults
+        ],
         "unsaid": found.refused + found.notes > len(found.faults),
     }
     return render(request, "documents/upload.html", context)
@@ -119,7 +127,7 @@ def take(request: HttpRequest, pk: int) -> HttpResponse:
     try:
         done = documents.take_upload(row.pk, actor=request.actor)  # type: ignore[attr-defined]  # as above
     except (FrozenMonthError, ImportRefusedError, SamePersonNeededError, NotFoundError) as error:
-        messages.error(request, _now("This file cannot be taken: %(why)s") % {"why": error})
+        messages.error(request, gettext("This file cannot be taken: %(why)s") % {"why": error})
         return redirect("documents:upload", pk)
     text = ngettext(
         "%(count)s document was taken.", "%(count)s documents were taken.", done.rows
@@ -134,5 +142,5 @@ def discard(request: HttpRequest, pk: int) -> HttpResponse:
     """Put it away."""
     row = upload_or_404(request, pk)
     documents.discard_upload(row.pk, actor=request.actor)  # type: ignore[attr-defined]  # as above
-    messages.success(request, _now("The file was put away. Nothing was taken from it."))
+    messages.success(request, gettext("The file was put away. Nothing was taken from it."))
     return redirect("documents:imports")

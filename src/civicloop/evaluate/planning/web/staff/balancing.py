@@ -52,6 +52,7 @@ def show_balance(request: HttpRequest, pk: int) -> HttpResponseBase:
     live = queries.live(row.round_id)
     context = {
         "row": row,
+        "name": gettext("Live balance") if row.is_live else row.name,
         "year": shown_year(row.round.year),
         "table": table,
         "standings": [_standing(one) for one in standings],
@@ -73,6 +74,7 @@ def _standing(one: rules.Standing) -> dict[str, Any]:
         "ceiling": "—" if one.ceiling is None else thousands(one.ceiling),
         "left": "—" if one.left is None else thousands(one.left),
         "is_over": one.is_over,
+        "used": f"{100 * one.granted / one.ceiling:.1f} %" if one.ceiling else "",
         "share": None if not one.ceiling else min(100, round(100 * one.granted / one.ceiling)),
     }
 

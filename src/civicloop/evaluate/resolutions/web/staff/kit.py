@@ -157,7 +157,7 @@ def _chair(request: HttpRequest, row: Any, forms: dict[int, LineForm]) -> dict[s
                 point["brief"] = brief_context(_brief(request, one.item_id))
             except Http404:  # a case that the chair may not see
                 point["brief"] = None
-    return context | {"units": units}
+    return context | {"units": units, "is_early": row.held_on > today()}
 
 
 @CHAIR
