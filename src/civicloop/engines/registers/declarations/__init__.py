@@ -1,5 +1,5 @@
 """What the module hands the others: rights, sentences and its pages."""
 
-from civicloop.engines.registers.declarations import pages, permissions, sentences
+from civicloop.engines.registers.declarations import pages, permissions, retention, sentences
 
-__all__ = ["pages", "permissions", "sentences"]
+__all__ = ["pages", "permissions", "retention", "sentences"]

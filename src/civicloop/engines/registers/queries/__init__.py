@@ -1,6 +1,12 @@
 """Every read of registers."""
 
 from civicloop.engines.registers.queries.counting import Counted, counted, divided, figures_of
+from civicloop.engines.registers.queries.ending import (
+    ended_among,
+    ended_before,
+    ref_titled,
+    titles_of,
+)
 from civicloop.engines.registers.queries.entries import (
     changes_of,
     entries,
@@ -44,6 +50,8 @@ __all__ = [
     "counted",
     "counting_for",
     "divided",
+    "ended_among",
+    "ended_before",
     "entries",
     "entries_by_register",
     "entries_ever",
@@ -57,6 +65,7 @@ __all__ = [
     "number_text",
     "of_day",
     "opened",
+    "ref_titled",
     "register",
     "register_by_id",
     "register_for_change",
@@ -64,6 +73,7 @@ __all__ = [
     "row_of_figure",
     "standing_by_digest",
     "standing_in",
+    "titles_of",
     "values_for_usage",
     "version_of",
     "versions_of",

@@ -186,13 +186,18 @@ def hand_in(
     found = headings_of(content)
     proposed = rules.propose(register.definition, found)
     row = Import.objects.create(
-        register=register, file_name=file_name[:200], digest=hashlib.sha256(content).hexdigest(),
+        register=register, file_name=_named(file_name), digest=hashlib.sha256(content).hexdigest(),
         mapping={found[place]: name for place, name in proposed.items()},
         made_at=now or clock.now(), made_by=actor.ref,
     )  # fmt: skip
     row.box = vault.seal(row.ref, content, field=FIELD)
     row.save(update_fields=["box"])
     return row
+
+
+def _named(file_name: str) -> str:
+    """The name of a file as it can be kept."""
+    return file_name.replace("\0", "")[:200]
 
 
 def content_of(row: Import) -> bytes:
@@ -271,7 +276,7 @@ def import_file(
     digest = hashlib.sha256(content).hexdigest()
     _carry_out(register, plan, digest, actor=actor, unit_id=None, at=at)
     Import.objects.create(
-        register=register, file_name=file_name[:200], digest=digest, mapping=mapping,
+        register=register, file_name=_named(file_name), digest=digest, mapping=mapping,
         state=ImportState.TAKEN, added=len(plan.added), changed=len(plan.changed),
         unchanged=plan.unchanged, refused=plan.refused, made_at=at, made_by=actor.ref, ended_at=at,
     )  # fmt: skip

@@ -81,7 +81,7 @@ def read(post: QueryDict, before: Definition | None) -> Definition:
             key.append(field.name)
         if post.get(f"f-{place}-is_counted") and field.kind in NUMBERS:
             counted.append(field)
-    frame = {name: post.get(name, "").strip()[:500] for name in
+    frame = {name: _text(post, name, 500) for name in
              ("zh", "en", "about_zh", "about_en", "theme", "period")}  # fmt: skip
     small = post.get("small", "0").strip()
     base = before or Definition("", "", "", (), (), "")
@@ -106,16 +106,21 @@ def _places(post: QueryDict) -> list[str]:
 def _field(post: QueryDict, prefix: str) -> Field:
     kind = post.get(f"{prefix}kind", "")
     known = Kind(kind) if kind in set(Kind) else Kind.TEXT
-    texts = {name: post.get(prefix + name, "").strip()[:200] for name in TEXTS}
+    texts = {name: _text(post, prefix + name, 200) for name in TEXTS}
     return Field(
-        name=post.get(f"{prefix}name", "").strip()[:60],
+        name=_text(post, f"{prefix}name", 60),
         kind=known,
         **texts,
         **{name: bool(post.get(prefix + name)) for name in SWITCHES},
         least=_whole(post.get(f"{prefix}least", "")),
         most=_whole(post.get(f"{prefix}most", "")),
-        choices=_choices(post.get(f"{prefix}choices", "")) if known in CHOOSING else (),
+        choices=_choices(_text(post, f"{prefix}choices", 20_000)) if known in CHOOSING else (),
     )
+
+
+def _text(post: QueryDict, name: str, longest: int) -> str:
+    """A text of the editor, without what no database keeps."""
+    return post.get(name, "").replace("\0", "").strip()[:longest]
 
 
 def _whole(text: str) -> int | None:
