@@ -23,7 +23,7 @@ from civicloop.kernel.states.errors import StateError
 from civicloop.ui.rules import day_text, month_text
 
 KINDS = {
-    Kind.TEXT: _("Text"),
+    Kind.TEXT: _("Short text"),
     Kind.LONG: _("Long text"),
     Kind.WHOLE: _("Whole number"),
     Kind.DECIMAL: _("Decimal number"),
