@@ -3,7 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from civicloop.kernel.actors.rules import permission
-from civicloop.ui.rules import PUBLIC, navigate
+from civicloop.ui.rules import FOOT, PUBLIC, navigate
 
 permission(
     "dashboards.open_rows",
@@ -32,8 +32,8 @@ navigate(
     "dashboards.public_themes",
     _("City dashboard"),
     "dashboards:themes",
-    section=PUBLIC,
-    order=28,
+    section=FOOT,
+    order=25,
 )
 navigate(
     "dashboards.performance",
