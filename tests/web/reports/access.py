@@ -4,8 +4,8 @@ from tests.web.access import Row, everyone, only
 
 EDITORS = only("analyst", "administrator")
 NO_EDITION = only("analyst", "administrator", status=404)
-WRITERS = only("officer", "head", "analyst")
-NO_SECTION = only("officer", "head", "analyst", status=404)
+WRITERS = only("officer", "head", "analyst", "administrator")
+NO_SECTION = only("officer", "head", "analyst", "administrator", status=404)
 FINDING = "0" * 64
 ROWS = [
     Row("reports:index", (), "GET", everyone(200)),

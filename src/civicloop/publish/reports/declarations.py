@@ -20,7 +20,7 @@ WRITE = permission(
     "reports.write",
     zh="撰寫本單位之報告內容",
     en="Write report texts of one's unit",
-    roles=("officer", "head", "analyst"),
+    roles=("officer", "head", "analyst", "administrator"),
 )
 permission(
     "reports.approve",

@@ -29,6 +29,7 @@ from civicloop.assembly.demonstration.services.places import lay_places
 from civicloop.assembly.demonstration.services.planning import plan_years
 from civicloop.assembly.demonstration.services.plans import follow_plans
 from civicloop.assembly.demonstration.services.registering import keep_registers
+from civicloop.assembly.demonstration.services.reporting import report_on
 from civicloop.assembly.demonstration.services.resolving import resolve
 from civicloop.assembly.demonstration.services.telephoning import lay_duty_phones
 from civicloop.assembly.demonstration.services.writing import Crew, Writer
@@ -113,6 +114,8 @@ def _build(city: City, say: Report, actor: Actor) -> BuiltCity:
     resolve(city)
     say("Counting three months of documents")
     file_papers(city)
+    say("Writing the half-year report")
+    report_on(city)
     say("Keeping registers of courses, visitors, sites and surveys")
     keep_registers(city)
     accounts.write_down(given)
