@@ -225,3 +225,23 @@ def test_a_register_is_defined_and_changed_in_the_browser(small_city, register):
     assert "遊客數" in versions
     counts = client.get(reverse("registers:counts", args=["tours"]), {"by": "month"})
     assert counts.status_code == 200
+
+
+@pytest.mark.parametrize("bad", ["\0", "a\0b", "'; --", "9" * 40, "1e999", "NaN", "𠮷" * 3000])
+def test_hostile_values_are_refused_or_kept_but_never_break(small_city, register, bad):
+    client = small_city.client("analyst")
+    row = add(register)
+    cell = {"entry": row.pk, "version": 1, "value": bad}
+    fields = ("people", "title", "held_on", "form", "cost")
+    answers = [client.post(to("cell"), cell | {"field": name}) for name in fields]
+    answers += [
+        client.post(to("add"), dict.fromkeys(ROW, bad)),
+        client.post(to("row"), {f"f-{name}": bad for name in ROW}),
+        client.get(to("register"), {"title": bad, "people": bad, "since": bad, "page": bad}),
+        client.get(to("counts"), {"by": bad, "since": bad}),
+        client.post(reverse("registers:define"), posted(zh=bad, period=bad, small=bad)),
+        client.post(reverse("registers:define"), posted(about_zh=bad, key=bad)),
+        client.post(to("withdraw", row.pk), {"reason": bad, "version": bad}),
+        client.post(to("undo", row.pk), {"version": bad}),
+    ]
+    assert all(answer.status_code < 500 for answer in answers)
