@@ -20,6 +20,11 @@ BUREAUS = (("PWB", "工務局", "Public Works Bureau"), ("TB", "交通局", "Tra
 
 
 @pytest.fixture
+def own_folder(settings, tmp_path):
+    settings.DATA_DIR = tmp_path
+
+
+@pytest.fixture
 def counted(db):
     """Half a year of cases of two agencies, some of them late."""
     units = [
@@ -78,3 +83,22 @@ def test_a_number_opens_its_rows_by_keyboard(signed_in):
     whole = shown.split("/")[-1].strip().splitlines()[-1]
     assert page.locator(".view[aria-current]").inner_text().split()[-1] == whole
     assert f"{whole} " in page.locator(".pages-count").inner_text()
+
+
+@pytest.mark.parametrize(("language", "phone"), [("zh-hant", False), ("en", True)])
+@pytest.mark.usefixtures("counted", "own_folder")
+def test_proofs_codes_and_outlook_have_no_barrier(signed_in, look, language, phone):
+    metrics.prove_nightly(seed=5)
+    page = signed_in("analyst", language=language, phone=phone)
+    page.goto(reverse("dashboards:proof", args=("cases", "on_time")) + "?by=agency&query=1")
+    look(page, "proof")
+    page.locator("form[method=post] button").last.click()
+    page.wait_for_url("**/f/*")
+    look(page, "code")
+    for name, address in (
+        ("trust", reverse("dashboards:trust")),
+        ("outlook", reverse("dashboards:outlook", args=("cases", "received"))),
+        ("words", reverse("dashboards:words", args=("cases", "case"))),
+    ):
+        page.goto(address)
+        look(page, name)
