@@ -12,10 +12,14 @@ from civicloop.engines.metrics import services as metrics
 from civicloop.engines.metrics.rules import Month, months_until
 from civicloop.kernel.clock import services as clock
 from civicloop.kernel.organizations.models import Unit
+from civicloop.publish.dashboards import services as dashboards
+from civicloop.publish.dashboards.rules import topic_of
 from tests.db.cases.lived import write_rounds
 from tests.web.dashboards.samples import closed_case
 
 FIGURE = reverse("dashboards:figure", args=("cases", "on_time"))
+THEMES = reverse("dashboards:themes")
+TOPIC = reverse("dashboards:topic", args=("administration", "on-time"))
 BUREAUS = (("PWB", "工務局", "Public Works Bureau"), ("TB", "交通局", "Transportation Bureau"))
 
 
@@ -54,6 +58,7 @@ def counted(db):
     ]
     write_rounds(Case.objects.bulk_create(rows))
     metrics.refresh("cases.case", months_until(Month.of(clock.now()), 12))
+    dashboards.refresh_topics(only=[topic_of("on-time"), topic_of("all-cases")])
 
 
 @pytest.mark.parametrize("language", ["zh-hant", "en"])
@@ -61,7 +66,7 @@ def counted(db):
 @pytest.mark.usefixtures("counted")
 def test_the_pages_have_no_barrier(signed_in, axe, fits, language, phone):
     page = signed_in("analyst", language=language, phone=phone)
-    for address in (reverse("dashboards:index"), FIGURE):
+    for address in (reverse("dashboards:index"), THEMES, TOPIC, FIGURE):
         page.goto(address)
         page.wait_for_selector("figure-chart svg, figure-chart canvas")
         axe(page)
@@ -69,6 +74,19 @@ def test_the_pages_have_no_barrier(signed_in, axe, fits, language, phone):
     page.locator(".matrix a").first.click()
     page.wait_for_selector("table.table")
     axe(page)
+
+
+@pytest.mark.usefixtures("counted")
+def test_a_click_on_a_name_narrows_the_topic_and_the_address(signed_in):
+    page = signed_in("analyst")
+    page.goto(TOPIC)
+    page.get_by_role("link", name="工務局", exact=True).click()
+    page.wait_for_url("**only=PWB**")
+    assert page.locator(".topic-main").inner_text().startswith("工務局")
+    page.wait_for_selector("figure-chart svg")
+    with page.expect_download() as saved:
+        page.get_by_role("button", name="PNG").first.click()
+    assert saved.value.suggested_filename.endswith(".png")
 
 
 @pytest.mark.usefixtures("counted")
