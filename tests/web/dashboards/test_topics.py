@@ -112,6 +112,12 @@ def test_a_quarter_sums_its_months_and_says_which_are_missing(client):
 
 
 @pytest.mark.usefixtures("stored")
+@pytest.mark.parametrize(("period", "is_running"), [("2026-10", False), ("2026-11", True)])
+def test_a_period_that_runs_says_so(client, period, is_running):
+    assert client.get(TOPIC, {"period": period}).context["is_running"] is is_running
+
+
+@pytest.mark.usefixtures("stored")
 def test_a_median_is_not_put_together_from_months(client):
     address = reverse("dashboards:topic", args=("administration", "days-median"))
     page = client.get(address, {"period": "2026-Q3"})

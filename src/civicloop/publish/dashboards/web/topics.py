@@ -73,6 +73,7 @@ def show(request: HttpRequest, theme: str, topic: str) -> HttpResponse:
     draw = TopicDrawing(found, choice, figure, language, links=bool(shell["may_open"]))
     context |= {
         "choice": choice,
+        "is_running": choice.period.ends > clock.now(),
         "choices": choices(found, choice, figure, present, language),
         "is_known": bool(figure.totals) or queries.is_known_here(found),
         "exports": [
