@@ -3,17 +3,24 @@
 from __future__ import annotations
 
 import csv
+import html
 import io
 import json
+import re
+from dataclasses import replace
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from civicloop.engines.registers import queries
 from civicloop.engines.registers import services as registers
 from civicloop.engines.registers.models import Entry, Import, Register
-from tests.db.registers.books import KEEPER, NOW, ROW, add, courses
+from civicloop.engines.registers.rules import Gate
+from civicloop.engines.registers.web.public.publication import OpenEntries
+from tests.db.registers.books import COURSES, KEEPER, NOW, ROW, add, courses
 
 pytestmark = pytest.mark.django_db
 HEAD = "辦理日期,課程名稱,參訓人數,類型,備註"
@@ -177,7 +184,7 @@ def test_open_data_hold_open_fields_alone(small_city, register):
     keeper = small_city.client("analyst")
     assert keeper.post(to("publish"), {"wish": "open"}).status_code == 302
     page = client.get(to("open-register")).content.decode()
-    told = json.loads(client.get(to("open-file", "json")).content)
+    told = json.loads(client.get(to("open-file", "json")).getvalue())
     table = b"".join(client.get(to("open-file", "csv")).streaming_content).decode()
     values = {"held_on": "2026-08-09", "title": "品質預警機制", "form": "course", "people": 105}
     assert told["rows"] == [values]
@@ -187,6 +194,51 @@ def test_open_data_hold_open_fields_alone(small_city, register):
     assert client.get(to("open-file", "exe")).status_code == 404
     keeper.post(to("publish"), {"wish": "close"})
     assert client.get(to("open-file", "csv")).status_code == 404
+
+
+def test_a_page_for_everybody_starts_after_the_last_row_and_files_hold_them_all(
+    small_city, register, monkeypatch
+):
+    monkeypatch.setattr(OpenEntries, "page_size", 2)
+    client = small_city.client("anonymous")
+    small_city.client("analyst").post(to("publish"), {"wish": "open"})
+    for day in range(1, 6):
+        add(register, held_on=f"115/8/{day}", title=f"課程{day}", people=str(day))
+    seen, link, costs = [], "", set()
+    for _ in range(3):
+        with CaptureQueriesContext(connection) as run:
+            page = client.get(to("open-register") + link).content.decode()
+        costs.add(len(run))
+        assert not any("OFFSET" in query["sql"] for query in run)
+        seen.append(re.findall(r">(課程\d)<", page))
+        link = "?" + html.unescape(re.findall(r'href="\?(page=[^"]+)"', page)[-1])
+    assert seen == [["課程5", "課程4"], ["課程3", "課程2"], ["課程1"]]
+    assert len(costs) == 1
+    for kind in ("csv", "json"):
+        answer = client.get(to("open-file", kind))
+        assert answer.streaming
+        found = re.findall(r"課程\d", answer.getvalue().decode())
+        assert found == [f"課程{day}" for day in (5, 4, 3, 2, 1)]
+
+
+def test_counts_of_open_data_keep_quiet_where_a_part_is_hidden(small_city, settings, tmp_path):
+    settings.DATA_DIR, settings.MASTER_KEYS_DIR = tmp_path, tmp_path / "keys"
+    gate = Gate("form", "course", ("people",))
+    definition = replace(COURSES, small=3, gate=gate)
+    register = registers.define(definition, key="courses", actor=KEEPER, now=NOW)
+    registers.publish(register.pk, actor=KEEPER, now=NOW)
+    add(register, people="30")
+    add(register, title="座談", form="座談會", people="2")
+    client = small_city.client("anonymous")
+
+    def told():
+        rows = json.loads(client.get(to("open-file", "json")).getvalue())["rows"]
+        page = client.get(to("open-register")).content.decode()
+        return [row["people"] for row in rows], "參訓人次" in page
+
+    assert told() == ([30], True)
+    add(register, title="小班", people="2")
+    assert told() == ([None, 30], False)
 
 
 def posted(**changes):

@@ -32,6 +32,7 @@ from civicloop.engines.registers.queries.measuring import (
     standing_in,
     visible_entries,
 )
+from civicloop.engines.registers.queries.publishing import published, small_among
 from civicloop.engines.registers.queries.registers import (
     entries_by_register,
     opened,
@@ -65,12 +66,14 @@ __all__ = [
     "number_text",
     "of_day",
     "opened",
+    "published",
     "ref_titled",
     "register",
     "register_by_id",
     "register_for_change",
     "registers",
     "row_of_figure",
+    "small_among",
     "standing_by_digest",
     "standing_in",
     "titles_of",

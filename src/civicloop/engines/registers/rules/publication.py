@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from civicloop.engines.registers.rules.definitions import Count, Definition, Take
@@ -28,15 +28,12 @@ def is_small(definition: Definition, value: Any) -> bool:  # noqa: ANN401 (a JSO
     return whole and 0 < value < definition.small
 
 
-def may_tell(definition: Definition, count: Count, rows: Sequence[Mapping[str, Any]]) -> bool:
+def may_tell(definition: Definition, count: Count, small: Collection[str]) -> bool:
     """Whether a count over published entries may stand beside them.
 
     Only open fields count, and no total of which a part is hidden: the rest would tell it.
+    ``small`` names the fields in which a figure is.
     """
     published = {field.name for field in definition.published}
     used = {name for name, _ in count.where} | ({count.of} if count.of else set())
-    if not used <= published:
-        return False
-    return count.take is Take.ROWS or not any(
-        is_small(definition, values.get(count.of)) for values in rows
-    )
+    return used <= published and (count.take is Take.ROWS or count.of not in small)

@@ -2,35 +2,44 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
+from decimal import Decimal
+from functools import cached_property, partial
 from typing import Any
 
+from django.core.serializers.json import DjangoJSONEncoder
 from django.http import (
     Http404,
     HttpRequest,
     HttpResponse,
     HttpResponseBase,
-    JsonResponse,
     StreamingHttpResponse,
 )
 from django.shortcuts import render
 from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
 
 from civicloop.engines.registers import queries
 from civicloop.engines.registers.errors import NotFoundError
 from civicloop.engines.registers.models import Entry, Register
 from civicloop.engines.registers.rules import (
     NUMBERS,
+    Computed,
+    Definition,
+    Field,
     computed_values,
     may_tell,
     open_values,
-    passes_gate,
 )
 from civicloop.engines.registers.web.labels import exported, heading, language, shown, theme_text
 from civicloop.kernel.access.rules import public
 from civicloop.kernel.tabular import rules as tabular
+from civicloop.ui.web import keyset
+from civicloop.ui.web.tables import Column, Table
 
-SHOWN = 50
+CHUNK = 2000
+JSON = "application/json; charset=utf-8"
 LICENCE = {
     "zh": "政府資料開放授權條款－第1版",
     "en": "Open Government Data License, version 1.0",
@@ -49,10 +58,62 @@ def opened(key: str) -> Register:
     return row
 
 
-def rows_of(register: Register) -> list[Entry]:
-    """The entries that are published: those that passed their gate, the newest first."""
-    rows = queries.entries(register).order_by("-day", "-pk")
-    return [row for row in rows if passes_gate(register.definition, row.values)]
+class OpenEntries(Table):
+    """The published entries, the newest first; a page starts after an entry."""
+
+    export_formats = ()
+    views = False
+    empty_title = _("No entry is here yet")
+
+    @cached_property
+    def order(self) -> keyset.Order:
+        """By the period where it is open; a link to a page tells no other day."""
+        return keyset.Order("newest", "day" if self.has_days else "pk", descending=True)
+
+    has_days = True
+
+
+def table_of(request: HttpRequest, register: Register) -> OpenEntries:
+    """The published fields of a register as a table."""
+    definition = register.definition
+    kind = type(
+        "OpenRegister",
+        (OpenEntries,),
+        {
+            "key": f"registers.open.{register.key}",
+            "caption": register.label(language()),
+            "columns": tuple(_columns(definition)),
+            "has_days": definition.period in {field.name for field in definition.published},
+        },
+    )
+    table: OpenEntries = kind(request, queries.published(register))
+    return table
+
+
+def _columns(definition: Definition) -> Iterator[Column]:
+    for field in definition.published:
+        yield Column(
+            field.name,
+            heading(field),
+            partial(_cell, definition, field),
+            kind="number" if field.kind in NUMBERS else "text",
+        )
+    for row in _computed(definition):
+        yield Column(
+            row.name, heading(row), partial(_computed_cell, definition, row.name), kind="number"
+        )
+
+
+def _cell(definition: Definition, field: Field, entry: Entry) -> str:
+    return shown(field, open_values(definition, entry.values))
+
+
+def _computed_cell(definition: Definition, name: str, entry: Entry) -> Decimal | None:
+    return computed_values(definition, open_values(definition, entry.values))[name]
+
+
+def _computed(definition: Definition) -> list[Computed]:
+    return [row for row in definition.computed if row.open]
 
 
 @public
@@ -70,72 +131,91 @@ def show_open_register(request: HttpRequest, key: str) -> HttpResponse:
     """A published register: what it is, its fields, its newest entries, its files."""
     row = opened(key)
     definition = row.definition
-    rows = rows_of(row)
-    fields = definition.published
     context = {
         "row": row,
         "label": row.label(language()),
         "about": definition.about(language()),
         "licence": LICENCE,
-        "fields": [(field.name, heading(field)) for field in fields],
-        "lines": [
-            [(heading(field), shown(field, open_values(definition, entry.values)),
-              field.kind in NUMBERS) for field in fields] for entry in rows[:SHOWN]
+        "fields": [
+            (one.name, heading(one)) for one in (*definition.published, *_computed(definition))
         ],
-        "total": len(rows),
-        "counts": _counts(row, rows),
+        "table": table_of(request, row),
+        "counts": _counts(row),
         "small": definition.small,
-    }  # fmt: skip
+    }
     return render(request, "registers/open_register.html", context)
 
 
-def _counts(register: Register, rows: list[Entry]) -> list[tuple[str, Any, str]]:
+def _counts(register: Register) -> list[tuple[str, Any, str]]:
     """The declared counts over what is published, where they may be told."""
     definition = register.definition
-    values = [row.values for row in rows]
-    over = queries.entries(register).filter(pk__in=[row.pk for row in rows])
+    rows = queries.published(register)
+    small = queries.small_among(rows, definition)
     return [
         (one.count.label(language()), f"{one.value:,}", one.count.unit(language()))
-        for one in queries.figures_of(over, definition)
-        if may_tell(definition, one.count, values)
+        for one in queries.figures_of(rows, definition)
+        if may_tell(definition, one.count, small)
     ]
 
 
 @public
 def download(_request: HttpRequest, key: str, kind: str) -> HttpResponseBase:
-    """The open fields of a register as a file, with what they mean."""
+    """The open fields of a register as a file, with what they mean, row by row."""
     row = opened(key)
     if kind not in {"csv", "json"}:
         raise Http404
-    rows = rows_of(row)
-    name = f'attachment; filename="{row.key}.{kind}"'
-    if kind == "json":
-        return JsonResponse(
-            _described(row, rows),
-            json_dumps_params={"ensure_ascii": False},
-            headers={"Content-Disposition": name},
-        )
-    columns = [
-        tabular.Column(f.name, heading(f), heading(f),
-                       tabular.Kind.DECIMAL if f.kind in NUMBERS else tabular.Kind.TEXT)
-        for f in row.definition.published
-    ]  # fmt: skip
-    body = tabular.write("csv", columns, _cells(row, rows), language=get_language() or "zh-hant")
+    rows = queries.published(row).select_related(None).order_by("-day", "-pk")
+    each = rows.only("values", "day").iterator(chunk_size=CHUNK)
     return StreamingHttpResponse(
-        body, content_type=tabular.MEDIA_TYPES["csv"], headers={"Content-Disposition": name}
+        _json(row, each) if kind == "json" else _csv(row, each),
+        content_type=JSON if kind == "json" else tabular.MEDIA_TYPES["csv"],
+        headers={"Content-Disposition": f'attachment; filename="{row.key}.{kind}"'},
     )
 
 
-def _cells(register: Register, rows: list[Entry]) -> Iterator[dict[str, Any]]:
+def _csv(register: Register, rows: Iterator[Entry]) -> Iterator[bytes]:
     definition = register.definition
+    columns = [
+        tabular.Column(one.name, heading(one), heading(one),
+                       tabular.Kind.DECIMAL if one.kind in NUMBERS else tabular.Kind.TEXT)
+        for one in definition.published
+    ]  # fmt: skip
+    columns += [
+        tabular.Column(one.name, heading(one), heading(one), tabular.Kind.DECIMAL)
+        for one in _computed(definition)
+    ]
+    lines = (
+        {field.name: exported(field, values) for field in definition.published} | computed
+        for values, computed in _told(definition, rows)
+    )
+    return tabular.write("csv", columns, lines, language=get_language() or "zh-hant")
+
+
+def _told(
+    definition: Definition, rows: Iterator[Entry]
+) -> Iterator[tuple[dict[str, Any], dict[str, Decimal | None]]]:
+    """The open values of each entry, with what is computed from them."""
+    names = {row.name for row in _computed(definition)}
     for row in rows:
         values = open_values(definition, row.values)
-        yield {f.name: exported(f, values) for f in definition.published}
+        found = computed_values(definition, values)
+        yield values, {name: value for name, value in found.items() if name in names}
 
 
-def _described(register: Register, rows: list[Entry]) -> dict[str, Any]:
+def _json(register: Register, rows: Iterator[Entry]) -> Iterator[bytes]:
+    """The description, then row after row: one document, never whole in memory."""
+    head = json.dumps(_described(register), ensure_ascii=False, cls=DjangoJSONEncoder)
+    yield f'{head[:-1]}, "rows": ['.encode()
+    lead = "\n"
+    for values, computed in _told(register.definition, rows):
+        line = values | {name: _number(value) for name, value in computed.items()}
+        yield (lead + json.dumps(line, ensure_ascii=False)).encode()
+        lead = ",\n"
+    yield b"\n]}\n"
+
+
+def _described(register: Register) -> dict[str, Any]:
     definition = register.definition
-    open_computed = {row.name for row in definition.computed if row.open}
     return {
         "key": register.key,
         "title": {"zh": register.zh, "en": register.en},
@@ -149,14 +229,13 @@ def _described(register: Register, rows: list[Entry]) -> dict[str, Any]:
              "unit": {"zh": f.unit_zh, "en": f.unit_en},
              "values": {c.value: {"zh": c.zh, "en": c.en} for c in f.choices}}
             for f in definition.published
-        ],
-        "rows": [
-            values | {name: _number(value) for name, value in
-                      computed_values(definition, values).items() if name in open_computed}
-            for values in (open_values(definition, row.values) for row in rows)
+        ] + [
+            {"name": row.name, "title": {"zh": row.zh, "en": row.en}, "type": row.how.value,
+             "unit": {"zh": row.unit_zh, "en": row.unit_en}, "of": row.of}
+            for row in _computed(definition)
         ],
     }  # fmt: skip
 
 
-def _number(value: Any) -> float | None:  # noqa: ANN401 (a decimal or nothing)
+def _number(value: Decimal | None) -> float | None:
     return None if value is None else float(value)
