@@ -98,19 +98,16 @@ def show_upload(request: HttpRequest, pk: int) -> HttpResponse:
     """What taking the file would do, and what is wrong in it, by line with the reason."""
     row = upload_or_404(request, pk)
     found = documents.preview_of(row)
-    english = get_language() == "en"
+    language = get_language() or ""
+    tongue = "en" if language == "en" else "zh"
     columns = documents.mapping_of(row.mapping).columns
-    names = {one.key: one.en if english else one.zh for one in columns}
+    names = {one.key: one.label(language) for one in columns}
     context = {
         "row": row,
         "it": found,
-        "shown_month": month_text(row.month, get_language() or ""),
+        "shown_month": month_text(row.month, language),
         "faults": [
-            one
-            | {
-                "why": one["en" if english else "zh"],
-                "column": names.get(one["column"], one["column"]),
-            }
+            one | {"why": one[tongue], "column": names.get(one["column"], one["column"])}
             for one in found.faults
         ],
         "unsaid": found.refused + found.notes > len(found.faults),
