@@ -1,13 +1,16 @@
 """The month, its documents and a chase in Chromium: axe on the desk and on the phone."""
 
+import re
+
 import pytest
 from django.urls import reverse
+from playwright.sync_api import expect
 
 from civicloop.evaluate.documents import queries
 from civicloop.evaluate.documents import services as documents
 from civicloop.evaluate.documents.models import Document, Month
 from civicloop.kernel.clock import services as clock
-from tests.db.documents.city import KEEPER, agencies, take
+from tests.db.documents.city import KEEPER, agencies, line, table, take
 
 SCREENS = pytest.mark.parametrize(
     "screen", [{}, {"phone": True, "language": "en"}], ids=["desk", "phone"]
@@ -42,7 +45,27 @@ def test_the_pages_pass_axe_and_fit(signed_in, month, look, screen):
         "chase": reverse("documents:chase", args=[sent.pk]),
         "sample": reverse("documents:sample", args=[drawn.pk]),
         "draw": reverse("documents:draw"),
+        "print": reverse("documents:print", args=[2026, 10]),
     }
     for name, address in addresses.items():
         page.goto(address)
         look(page, f"documents-{name}")
+
+
+@SCREENS
+def test_a_file_is_brought_looked_at_and_taken(signed_in, month, look, screen):
+    page = signed_in("analyst", **screen)
+    page.goto(reverse("documents:new-upload"))
+    look(page, "documents-new-upload")
+    good = line(number="8", kind="速件", done="115/10/07", ending="發文")
+    bad = line(number="9", kind="速件", received="115/13/05")
+    page.locator("#id_month").select_option(value="2026-10-01")
+    page.locator("input[type=file]").set_input_files(
+        {"name": "10.csv", "mimeType": "text/csv", "buffer": table(good, bad)}
+    )
+    page.locator("main form[enctype] button[type=submit]").click()
+    expect(page.get_by_role("cell", name="115/13/05")).to_be_visible()
+    look(page, "documents-upload")
+    page.locator("form[action$='/take/'] button").click()
+    expect(page).to_have_url(re.compile(reverse("documents:month", args=[2026, 10])))
+    assert Document.objects.filter(number="8").exists()

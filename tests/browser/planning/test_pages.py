@@ -12,6 +12,7 @@ from civicloop.evaluate.planning.rules import Target
 from civicloop.evaluate.planning.states import BookKind, UndertakingKind
 from civicloop.kernel.actors.rules import machine
 from civicloop.kernel.organizations import services as organizations
+from tests.db.cases.city import picture
 from tests.db.planning.city import KEEPER, NOW, definition, running
 from tests.db.planning.rounds import AUGUST, CITY, MILLION, TO_BALANCE, heard, issued, led, sent
 from tests.db.planning.test_indicators import reached
@@ -138,11 +139,24 @@ def test_books_pledges_and_undertakings_pass_axe_and_fit(signed_in, books, look,
     part, pledge, study = books
     page = signed_in("analyst", **screen)
     for name, args in (("books", []), ("book", [part.book_id]), ("part", [part.pk]),
+                       ("print-book", [part.book_id]), ("undertakings", []),
                        ("new-book", []), ("pledges", []), ("pledge", [pledge.pk]),
                        ("undertaking", [study.pk]), ("step-undertaking", [study.pk])):  # fmt: skip
         page.goto(reverse(f"planning:{name}", args=args))
         expect(page.locator("h1")).to_be_visible()
         look(page, f"planning-{name}")
+
+
+@SCREENS
+def test_a_result_with_its_evidence_passes_axe_and_fits(signed_in, works, look, screen):
+    row = running(works)
+    told = reached("40", cause="人力不足")
+    planning.save_result(row.pk, 2023, told, shown_by=[picture()], actor=KEEPER, now=NOW)
+    page = signed_in("officer", **screen)
+    for name in ("result", "write"):
+        page.goto(reverse(f"planning:{name}", args=[row.pk, 2023]))
+        expect(page.locator("h1")).to_be_visible()
+        look(page, f"planning-evidence-{name}")
 
 
 def test_an_amount_is_changed_with_the_keyboard_alone(signed_in, balance):

@@ -11,6 +11,7 @@ from civicloop.evaluate.resolutions import queries
 from civicloop.evaluate.resolutions import services as resolutions
 from civicloop.evaluate.resolutions.models import Decision
 from civicloop.kernel.actors.rules import machine
+from civicloop.kernel.ledger import services as ledger
 from civicloop.kernel.organizations import services as organizations
 
 KEEPER = machine(
@@ -90,6 +91,32 @@ def test_every_page_passes_axe_and_fits(signed_in, meeting, look, screen):
         page.goto(reverse(f"resolutions:{name}", args=args))
         expect(page.locator("h1")).to_be_visible()
         look(page, f"resolutions-{name}")
+
+
+@SCREENS
+def test_finding_and_a_live_meeting_pass_axe_and_fit(signed_in, meeting, look, screen):
+    page = signed_in("analyst", **screen)
+    point = queries.points_of(meeting.pk)[0]
+    ledger.seal_pending()
+    ledger.deliver_pending()
+    page.goto(reverse("resolutions:find") + "?q=號誌")
+    expect(page.locator("mark").first).to_be_visible()
+    look(page, "resolutions-find")
+    page.goto(reverse("resolutions:chair", args=[meeting.pk]))
+    card = page.locator(f"#point-{point.pk}")
+    card.locator(f"form[action='{_decide(meeting, point)}'] button").click()
+    expect(page.locator(".error-summary")).to_be_visible()
+    look(page, "resolutions-chair-refused")
+    card.locator(f"#id_point-{point.pk}-text").fill("請於下月底前完成號誌改善")
+    card.locator(f"#id_point-{point.pk}-lead").fill("PWB")
+    card.locator(f"form[action='{_decide(meeting, point)}'] button").click()
+    expect(card.locator("> ul a")).to_be_visible()
+    card.locator("summary").first.click()
+    look(page, "resolutions-chair-live")
+
+
+def _decide(meeting, point):
+    return reverse("resolutions:decide-point", args=[meeting.pk, point.pk])
 
 
 def test_decisions_are_entered_by_keyboard_alone(signed_in, meeting):
