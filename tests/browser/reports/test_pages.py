@@ -16,6 +16,10 @@ from tests.web.reports.city import EDITOR, NOW
 SCREENS = pytest.mark.parametrize(
     "screen", [{}, {"phone": True, "language": "en"}], ids=["desk", "phone"]
 )
+EDITING = {"desk": "", "open": "", "edition": "edition", "preview": "edition",
+           "publish": "edition"}  # fmt: skip
+READING = {"assign": "section", "sections": "", "section": "section", "comment": "section",
+           "index": "", "published": "version"}  # fmt: skip
 BUILDER = machine("tests", "organizations.manage_units")
 
 
@@ -32,37 +36,13 @@ def published(live_server, settings, tmp_path):
     version = reports.publish(edition.pk, actor=EDITOR, now=NOW)
     row = edition.sections.order_by("place").last()
     reports.give_back(row.pk, reason="請補件數", actor=laying.APPROVER, now=NOW)
-    return edition, version, row
+    return {"edition": edition.pk, "version": version.pk, "section": row.pk}
 
 
 @SCREENS
-def test_the_desk_and_a_text_pass_axe_and_fit(signed_in, published, look, screen):
-    edition, _version, row = published
+@pytest.mark.parametrize("names", [EDITING, READING], ids=["editing", "reading"])
+def test_pages_of_reports_pass_axe_and_fit(signed_in, published, look, names, screen):
     page = signed_in("administrator", **screen)
-    for name in ("desk", "open"):
-        page.goto(reverse(f"reports:{name}"))
-        look(page, f"reports-{name}")
-    for name in ("edition", "preview", "publish"):
-        page.goto(reverse(f"reports:{name}", args=[edition.pk]))
-        look(page, f"reports-{name}")
-    page.goto(reverse("reports:assign", args=[row.pk]))
-    look(page, "reports-assign")
-
-
-@SCREENS
-def test_a_published_report_passes_axe_and_fits(open_page, published, look, screen):
-    _edition, version, _row = published
-    page = open_page(**screen)
-    code = version.figures.first().code
-    for name, args in (("index", []), ("published", [version.pk]), ("figure", [code])):
-        page.goto(reverse(f"reports:{name}", args=args))
-        look(page, f"reports-{name}")
-
-
-@SCREENS
-def test_a_text_passes_axe_and_fits(signed_in, published, look, screen):
-    _edition, _version, row = published
-    page = signed_in("analyst", **screen)
-    for name, args in (("sections", []), ("section", [row.pk]), ("comment", [row.pk])):
-        page.goto(reverse(f"reports:{name}", args=args))
+    for name, of in names.items():
+        page.goto(reverse(f"reports:{name}", args=[published[of]] if of else []))
         look(page, f"reports-{name}")

@@ -1,5 +1,6 @@
 """A small report with every kind of piece, and figures without a database."""
 
+from dataclasses import replace
 from decimal import Decimal
 
 from civicloop.publish.reports.rules.composing import Table
@@ -15,23 +16,32 @@ FRAME = Document(
 )
 
 
-def use(metric, value, *, filters=None, first="2026-01", last="2026-06", unit="件"):
+def use(metric, value, *, filters=None, first="2026-01", last="2026-06", unit="件", **more):
     tail = "".join(sorted((filters or {}).values())) + first
+    mark = f"{metric[6:9]}{tail}".upper()[:12]
     return Use(
-        code=f"{metric[6:9]}{tail}".upper()[:12], metric=metric, label=metric, first=first,
+        key=f"{metric}@{tail}", code=mark, metric=metric, label=metric, first=first,
         last=last, filters=filters or {}, shown=f"{value:,}", value=str(Decimal(value)),
         unit=unit, decimals=0, numerator=value, denominator=None, version=1, snapshot="s:1",
-        fingerprint="f", computed_at="", address="/reports/figures/X/", rows=value,
+        fingerprint="f", computed_at="", address=f"/f/{mark}", rows=value, **more,
     )  # fmt: skip
+
+
+def hidden(metric, **where):
+    """A figure that is withheld: nothing of it is known but that it is there."""
+    known = use(metric, 0, **where)
+    return replace(known, shown="", value="", numerator=None, rows=None, code="", is_hidden=True)
 
 
 class Given:
     """Figures from a table."""
 
-    def __init__(self, texts=None, earlier=40):
-        self.texts, self.earlier = texts or {}, earlier
+    def __init__(self, texts=None, earlier=40, hides=()):
+        self.texts, self.earlier, self.hides = texts or {}, earlier, hides
 
     def one(self, metric, filters):
+        if set(filters.values()) & set(self.hides):
+            return hidden(metric, filters=dict(filters))
         chosen = [n for key, n in NUMBERS[metric].items() if filters.get("agency", key) == key]
         return use(metric, sum(chosen), filters=dict(filters))
 
@@ -42,8 +52,12 @@ class Given:
         if dimension == "month":
             return [(f"2026-0{n}", f"115/{n}", use(metric, n * 2, first=f"2026-0{n}",
                      last=f"2026-0{n}")) for n in range(1, 7)]  # fmt: skip
-        return [(key, NAMES[key], use(metric, n, filters={"agency": key}))
-                for key, n in NUMBERS[metric].items()]  # fmt: skip
+        return [
+            (key, NAMES[key],
+             (hidden(metric, filters={"agency": key}) if key in self.hides
+              else use(metric, n, filters={"agency": key})))
+            for key, n in NUMBERS[metric].items()
+        ]  # fmt: skip
 
     def name_of(self, dimension):
         return {"agency": "機關", "month": "月份"}[dimension]

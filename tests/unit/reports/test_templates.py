@@ -35,7 +35,8 @@ def test_a_sentence_takes_its_figures_with_their_codes():
     body += '平均每月{{ mean("cases.received") }}，{{ change("cases.received") }}。'
     document = made(body)
     assert document.pieces[0].text == "115年1月至6月受理42件，平均每月7件，較上期增加2件。"
-    assert [run.code for run in document.pieces[0].runs if run.code] == ["REC2026-01"] * 3
+    keys = [run.key for run in document.pieces[0].runs if run.key]
+    assert [document.use(key).code for key in keys] == ["REC2026-01"] * 3
     assert [one.first for one in document.uses] == ["2026-01", "2025-07"]
 
 
@@ -120,12 +121,44 @@ def test_a_kept_document_is_the_same_for_ever():
     assert Document.from_json(json.loads(json.dumps(document.to_json()))) == document
 
 
+def test_a_document_of_before_lists_its_marks_and_opens_the_proof():
+    document = made('受理{{ figure("cases.received") }}。')
+    body = json.loads(json.dumps(document.to_json()))
+    for row in body["uses"]:
+        del row["key"], row["is_hidden"]
+        row |= {"code": "ABCDEFG", "address": "/reports/figures/ABCDEFG/"}
+    for piece in body["pieces"]:
+        runs = [(run["text"], "ABCDEFG" if run["key"] else "") for run in piece["runs"]]
+        piece |= {"code": "", "runs": [{"text": text, "code": code} for text, code in runs]}
+    old = Document.from_json(body)
+    assert old.pieces[0].text == document.pieces[0].text
+    [figure] = old.uses
+    assert old.pieces[0].runs[1].key == figure.key
+    assert (figure.code, figure.address) == (
+        "ABCDEFG", "/figures/cases/received/proof/?period=2026-01..2026-06",
+    )  # fmt: skip
+
+
+def test_a_hidden_figure_is_told_as_such_and_carries_no_code():
+    body = '受理{{ figure("cases.received", agency="epb") }}。\n:::table cases.received by=agency\n'
+    document = made(body, hides=("epb",))
+    sentence, table, note = document.pieces
+    assert sentence.text == "受理(D)。"
+    assert table.rows == (("工務局", "30"), ("環保局", "(D)"), ("合計", "42"))
+    assert (note.form, note.text) == ("note", "註：(D)表示為保護個別資料不陳示之數值，不編代碼。")
+    assert checking.findings(plain(document.pieces)) == []
+    page = as_page(document, pictures={}, office=True)
+    assert "<sup>" not in page
+    assert [use.printed for use in document.uses if not use.code] == ["(D)"]
+    assert "註：" not in "".join(piece.text for piece in made(body).pieces)
+
+
 def test_the_page_names_and_links_every_figure():
     document = made('受理{{ figure("cases.received") }}。<script>\n' + EVERYTHING)
     page = as_page(document, pictures={}, base="https://city.example")
     assert '<html lang="zh-Hant-TW">' in page
     assert "<script>" not in page
-    assert 'href="https://city.example/reports/figures/X/"' in page
+    assert 'href="https://city.example/f/REC2026-01"' in page
     assert page.count("<caption>") >= 2
     assert all(one.code in page for one in document.uses)
 

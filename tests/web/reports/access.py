@@ -11,7 +11,6 @@ ROWS = [
     Row("reports:index", (), "GET", everyone(200)),
     Row("reports:published", (0,), "GET", everyone(404)),
     Row("reports:download", (0, "pdf"), "GET", everyone(404)),
-    Row("reports:figure", ("ABCDEFG",), "GET", everyone(404)),
     Row("reports:desk", (), "GET", EDITORS),
     Row("reports:open", (), "GET", EDITORS),
     Row("reports:open", (), "POST", EDITORS),

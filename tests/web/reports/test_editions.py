@@ -4,6 +4,7 @@ import shutil
 
 import pytest
 
+from civicloop.engines.metrics import queries as metrics
 from civicloop.kernel.actors.errors import NotPermittedError
 from civicloop.kernel.files import services as files
 from civicloop.kernel.files.models import StoredFile
@@ -13,7 +14,7 @@ from civicloop.publish.reports import queries
 from civicloop.publish.reports import services as reports
 from civicloop.publish.reports.adapters import fonts
 from civicloop.publish.reports.errors import FindingsError, PeriodError, SectionError
-from civicloop.publish.reports.models import Edition, PrintedFigure, Version
+from civicloop.publish.reports.models import Edition, Version
 from civicloop.publish.reports.states import SectionState
 from tests.web.reports import city as laying
 from tests.web.reports.city import APPROVER, DUE, EDITOR, NOW
@@ -22,6 +23,9 @@ can_print = pytest.mark.skipif(
     shutil.which("pandoc") is None or "noto serif cjk tc" not in fonts.families(),
     reason="pandoc or the Chinese font is missing",
 )
+
+
+RECEIVED = "cases.received@2025-H2"
 
 
 @pytest.fixture
@@ -184,8 +188,12 @@ def test_a_published_report_is_frozen_and_a_correction_says_what_changed(edition
     one.refresh_from_db()
     assert one.document == frozen
     assert ["受理件數 2025-07–2025-12", "2", "5"] in two.changes
-    printed = PrintedFigure.objects.filter(version=one).first()
-    _version, use = queries.printed(printed.code)
-    assert use.code == printed.code
+    [was, now] = [
+        next(use for use in queries.document_of(version).uses if use.key == RECEIVED)
+        for version in (one, two)
+    ]
+    assert [use.address for use in (was, now)] == [f"/f/{use.code}" for use in (was, now)]
+    assert [metrics.citation(use.code).shown for use in (was, now)] == ["2", "5"]
+    assert metrics.as_it_stands(metrics.citation(was.code), now=DUE).shown == 5
     assert [event.body["version"] for event in ledger.history(edition.ref)
             if event.name == "reports.report_published"] == [1, 2]  # fmt: skip

@@ -121,10 +121,14 @@ def test_a_report_is_previewed_answered_published_and_read_by_everybody(city, ed
     assert "原始資料如此" in read
     assert "五、" in read
     assert "本期持續辦理" in read
-    code = version.figures.first().code
-    shown = page(anybody, "figure", code.lower())
-    assert code in shown
-    assert "受理件數" in shown
+    code = next(
+        use["code"] for use in version.document["uses"] if use["metric"] == "cases.received"
+    )
+    assert f'<a href="/f/{code}">{code}</a>' in read
+    cited = anybody.get(f"/f/{code.lower()}")
+    assert cited.status_code == 200
+    assert "受理件數" in cited.content.decode()
+    assert "/f/" not in page(analyst, "preview", edition.pk)
     again = post(analyst, "publish", edition.pk, note="").content.decode()
     assert "請敘明理由" in again
     assert Version.objects.count() == 1

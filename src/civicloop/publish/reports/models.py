@@ -192,20 +192,3 @@ class Version(models.Model):
     def ref(self) -> str:
         """The reference string, and the owner of its files."""
         return f"{APP}:version:{self.pk}"
-
-
-class PrintedFigure(models.Model):
-    """Where a short code stands: it opens the figure as it was published."""
-
-    version = models.ForeignKey(Version, on_delete=models.CASCADE, related_name="figures")
-    code = models.CharField(max_length=12)
-
-    class Meta:
-        ordering = ("-version", "code")
-        constraints: ClassVar = [
-            models.UniqueConstraint(fields=["version", "code"], name="reports_figure_once")
-        ]
-        indexes: ClassVar = [models.Index(fields=["code"], name="reports_by_code")]
-
-    def __str__(self) -> str:
-        return self.code

@@ -10,7 +10,7 @@ from civicloop.kernel.clock import services as clock
 from civicloop.publish.reports import queries
 from civicloop.publish.reports.errors import ReportError
 from civicloop.publish.reports.rules.checking.words import sentence
-from civicloop.publish.reports.services import rendering
+from civicloop.publish.reports.services import cited, rendering
 
 HELP = "Render a report of a kind for a period as ODT, DOCX, PDF or HTML"
 NEEDS_DATABASE = True
@@ -31,12 +31,13 @@ def run(options: Namespace) -> int:
     now = clock.now()
     try:
         period = queries.period_of(options.period)
-        document = queries.composed(options.kind, period, texts={}, now=now)
-        found = queries.findings(document, before=queries.beside(period))
+        composition = queries.composed(options.kind, period, texts={}, now=now)
+        found = queries.findings(composition.document, before=queries.beside(period))
         for row in found:
             print(f"report render: {sentence(row, 'en')}", file=sys.stderr)
         if found and options.strict:
             return BAD
+        document = cited(composition, now=now)
         content = rendering.rendered(document, options.format)
     except ReportError as error:
         print(f"report render: {error}", file=sys.stderr)

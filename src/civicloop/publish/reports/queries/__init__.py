@@ -1,10 +1,17 @@
 """Every read of reports."""
 
-from civicloop.publish.reports.queries.composing import GIVEN, composed, facts_of, findings
+from civicloop.publish.reports.queries.composing import (
+    GIVEN,
+    Composition,
+    composed,
+    facts_of,
+    findings,
+)
 from civicloop.publish.reports.queries.editions import (
     Found,
     Suggestion,
     beside,
+    composed_now,
     document_now,
     document_of,
     due_sections,
@@ -15,7 +22,6 @@ from civicloop.publish.reports.queries.editions import (
     names_of,
     newest_of,
     owed,
-    printed,
     published,
     section,
     section_for_change,
@@ -29,10 +35,12 @@ from civicloop.publish.reports.queries.kinds import kind, kinds, require_period
 
 __all__ = [
     "GIVEN",
+    "Composition",
     "Found",
     "Suggestion",
     "beside",
     "composed",
+    "composed_now",
     "document_now",
     "document_of",
     "due_sections",
@@ -48,7 +56,6 @@ __all__ = [
     "newest_of",
     "owed",
     "period_of",
-    "printed",
     "published",
     "require_period",
     "section",

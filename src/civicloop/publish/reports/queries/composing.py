@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 
 from django.utils import timezone
 
+from civicloop.engines.metrics import queries as metrics
 from civicloop.engines.metrics.rules import Period
 from civicloop.kernel.city import queries as cities
 from civicloop.kernel.city.rules import here
@@ -26,6 +28,14 @@ DEFAULTS = {"speaker": f"{BLANK}議長", "deputy_speaker": f"{BLANK}副議長",
             "session": "第○屆第○次定期大會", "reporter": BLANK, "number": ""}  # fmt: skip
 
 
+@dataclass(frozen=True, slots=True)
+class Composition:
+    """A report as it would be printed now; for the key of each figure, where it was taken from."""
+
+    document: Document
+    sources: Mapping[str, tuple[metrics.Result, str]]
+
+
 def composed(
     key: str,
     period: Period,
@@ -33,7 +43,7 @@ def composed(
     texts: Mapping[str, str],
     given: Mapping[str, str] | None = None,
     now: datetime,
-) -> Document:
+) -> Composition:
     """The report of a kind for a period, with the figures that stand now."""
     template = kind(key)
     require_period(template, period)
@@ -66,7 +76,8 @@ def composed(
         uses=(),
     )
     figures = Kept(period, texts, language=language, now=now)
-    return compose(template, words=words, figures=figures, frame=frame)
+    document = compose(template, words=words, figures=figures, frame=frame)
+    return Composition(document, figures.sources)
 
 
 def _label(period: Period) -> str:

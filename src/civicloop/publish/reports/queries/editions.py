@@ -15,11 +15,11 @@ from civicloop.engines.metrics.rules import METRICS, Period
 from civicloop.kernel.actors.rules import Actor
 from civicloop.kernel.organizations import queries as organizations
 from civicloop.publish.reports import policies
-from civicloop.publish.reports.models import Edition, PrintedFigure, Section, Version
-from civicloop.publish.reports.queries.composing import composed, facts_of, findings
+from civicloop.publish.reports.models import Edition, Section, Version
+from civicloop.publish.reports.queries.composing import Composition, composed, facts_of, findings
 from civicloop.publish.reports.queries.figures import period_of
 from civicloop.publish.reports.rules.checking import Fact, Finding
-from civicloop.publish.reports.rules.documents import Document, Use
+from civicloop.publish.reports.rules.documents import Document
 from civicloop.publish.reports.states import OWED, SectionState
 
 
@@ -98,26 +98,17 @@ def newest_of(row: Edition) -> Version | None:
     return row.versions.order_by("-number").first()
 
 
-def printed(code: str) -> tuple[Version, Use] | None:
-    """The figure behind a short code, as it was printed last."""
-    found = (
-        PrintedFigure.objects.filter(code=code)
-        .select_related("version__edition")
-        .order_by("-version_id")
-        .first()
-    )
-    if found is None:
-        return None
-    use = document_of(found.version).use(code)
-    return None if use is None else (found.version, use)
-
-
 def document_of(row: Version) -> Document:
     """The frozen document of a version."""
     return Document.from_json(row.document)
 
 
 def document_now(row: Edition, *, now: datetime) -> Document:
+    """The report as it would be published now; its figures have no codes yet."""
+    return composed_now(row, now=now).document
+
+
+def composed_now(row: Edition, *, now: datetime) -> Composition:
     """The report as it would be published now: approved texts, and drafts where there is none."""
     texts = {one.key: one.text for one in row.sections.all()}
     return composed(row.kind, period_of(row.period), texts=texts, given=row.given, now=now)

@@ -2,22 +2,19 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
 from collections.abc import Mapping
 from datetime import datetime
+from urllib.parse import urlencode
+
+from django.urls import reverse
 
 from civicloop.engines.metrics import queries as metrics
 from civicloop.engines.metrics.errors import MetricError
-from civicloop.engines.metrics.rules import METRICS, SOURCES, Cell, Period
+from civicloop.engines.metrics.rules import METRICS, SOURCES, Cell, Metric, Period
 from civicloop.publish.reports.errors import PeriodError, TemplateError
 from civicloop.publish.reports.queries.books import book
 from civicloop.publish.reports.rules.composing import Table
 from civicloop.publish.reports.rules.documents import Use
-
-ALPHABET = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
-CODE = 7
-"""Letters of a short code: 32^7 of them, without those that are read wrongly."""
 
 
 def period_of(text: str) -> Period:
@@ -29,12 +26,16 @@ def period_of(text: str) -> Period:
 
 
 class Kept:
-    """Figures of one period in one language, each asked once; collected texts by section."""
+    """Figures of one period in one language, each asked once; collected texts by section.
+
+    ``sources`` has for the key of each figure what it was taken from, and which member of it.
+    """
 
     def __init__(
         self, period: Period, texts: Mapping[str, str], *, language: str, now: datetime
     ) -> None:
         self.period, self.texts, self.language, self.now = period, texts, language, now
+        self.sources: dict[str, tuple[metrics.Result, str]] = {}
         self._results: dict[tuple[str, str, str, str], metrics.Result] = {}
 
     def one(self, metric: str, filters: Mapping[str, str]) -> Use:
@@ -57,9 +58,7 @@ class Kept:
             ]  # fmt: skip
         result = self._result(metric, self.period, {}, dimension)
         return [
-            (part.value, part.member.label(self.language),
-             self._of(result, part.cell, {dimension: part.value},
-                      name=part.member.label(self.language)))
+            (part.value, part.member.label(self.language), self._of(result, part.cell, part))
             for part in result.parts
         ]  # fmt: skip
 
@@ -83,12 +82,12 @@ class Kept:
 
     def _use(self, metric: str, period: Period, filters: Mapping[str, str]) -> Use:
         result = self._result(metric, period, filters, "")
-        return self._of(result, result.cell, filters)
+        return self._of(result, result.cell)
 
     def _result(
         self, metric: str, period: Period, filters: Mapping[str, str], by: str
     ) -> metrics.Result:
-        key = (metric, period.key, json.dumps(sorted(filters.items())), by)
+        key = (metric, period.key, urlencode(sorted(filters.items())), by)
         if key not in self._results:
             if metric not in METRICS:
                 raise TemplateError(f"there is no figure called {metric}")
@@ -100,19 +99,22 @@ class Kept:
                 raise TemplateError(f"{metric}: {error}") from error
         return self._results[key]
 
-    def _of(
-        self, result: metrics.Result, cell: Cell, filters: Mapping[str, str], *, name: str = ""
-    ) -> Use:
+    def _of(self, result: metrics.Result, cell: Cell, part: metrics.Part | None = None) -> Use:
         metric, period = result.metric, result.period
-        parts = [metric.key, period.key, sorted(filters.items()), result.fingerprint]
+        filters = dict(result.filters) | ({result.by: part.value} if part else {})
+        key = "?".join(
+            filter(None, [f"{metric.key}@{period.key}", urlencode(sorted(filters.items()))])
+        )
+        self.sources.setdefault(key, (result, part.value if part else ""))
         shown = cell.shown
+        name = f"（{part.member.label(self.language)}）" if part else ""
         return Use(
-            code=code_of(json.dumps(parts)),
+            key=key,
             metric=metric.key,
-            label=metric.label(self.language) + (f"（{name}）" if name else ""),
+            label=f"{metric.label(self.language)}{name}",
             first=f"{period.first_day:%Y-%m}",
             last=f"{period.last_day:%Y-%m}",
-            filters=dict(filters),
+            filters=filters,
             shown="" if shown is None else f"{shown:,f}",
             value="" if cell.value is None else str(cell.value),
             unit=metric.unit(self.language),
@@ -123,17 +125,16 @@ class Kept:
             snapshot=result.snapshot,
             fingerprint=result.fingerprint,
             computed_at=result.computed_at.isoformat() if result.computed_at else "",
-            address=f"/reports/figures/{code_of(json.dumps(parts))}/",
+            address=proof_of(metric, period, filters),
             rows=None if cell.is_hidden else cell.n,
             missing=tuple(result.missing),
+            is_hidden=cell.is_hidden,
         )
 
 
-def code_of(text: str) -> str:
-    """The short code of a figure: the same figure has the same one everywhere."""
-    number = int.from_bytes(hashlib.sha256(text.encode()).digest()[:8], "big")
-    letters = []
-    for _place in range(CODE):
-        number, rest = divmod(number, len(ALPHABET))
-        letters.append(ALPHABET[rest])
-    return "".join(letters)
+def proof_of(metric: Metric, period: Period, filters: Mapping[str, str]) -> str:
+    """The page on which a figure proves itself."""
+    wish = {"period": period.key}
+    for by, value in filters.items():
+        wish |= {"by": by, "value": value}
+    return f"{reverse('dashboards:proof', args=metric.key.split('.'))}?{urlencode(wish)}"

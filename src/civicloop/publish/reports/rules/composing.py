@@ -13,12 +13,13 @@ from typing import Protocol
 
 from civicloop.publish.reports.errors import TemplateError
 from civicloop.publish.reports.rules import charts
-from civicloop.publish.reports.rules.documents import Document, Piece, Run, Use
+from civicloop.publish.reports.rules.documents import HIDDEN, Document, Piece, Run, Use
 from civicloop.publish.reports.rules.styles import half_up
 from civicloop.publish.reports.rules.templates import TAG, Block, Template, call_of
 
 NO_TEXT = "（撰寫中）"
 NO_FIGURE = "（尚無資料）"
+HIDDEN_NOTE = f"註：{HIDDEN}表示為保護個別資料不陳示之數值，不編代碼。"
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +67,8 @@ def compose(
     pieces = composer.blocks(template.blocks, {})
     if template.layout == "pairs":
         pieces = paired(pieces, template.pair_heads)
+    if any(use.is_hidden for use in composer.uses.values()):
+        pieces.append(Piece("text", (Run(HIDDEN_NOTE),), form="note"))
     return replace(frame, pieces=tuple(pieces), uses=tuple(composer.uses.values()))
 
 
@@ -125,12 +128,12 @@ class _Composer:
         chosen = {**filters, **{k: v for k, v in options.items() if k not in {"unit", "over"}}}
         use = self.keep(self.figures.one(metric, chosen))
         if use.value == "":
-            return Run(NO_FIGURE, use.code)
+            return Run(HIDDEN if use.is_hidden else NO_FIGURE, use.key)
         if kind == "mean":
-            return Run(self.mean(use, int(options.get("over", "0"))), use.code)
+            return Run(self.mean(use, int(options.get("over", "0"))), use.key)
         if kind == "change":
             return self.change(use, self.figures.before(metric, chosen))
-        return Run(self.said(use), use.code)
+        return Run(self.said(use), use.key)
 
     def said(self, use: Use) -> str:
         """The figure as this report writes it, with its unit."""
@@ -151,20 +154,23 @@ class _Composer:
 
     def change(self, use: Use, before: Use | None) -> Run:
         """``較上期增加1,234件``: the difference of the two as printed."""
+        if before is not None and before.is_hidden:
+            self.keep(before)
+            return Run(f"上期數值為{HIDDEN}", use.key)
         if before is None or before.value == "" or before.missing:
-            return Run("無上期資料可比較", use.code)
+            return Run("無上期資料可比較", use.key)
         self.keep(before)
         now, was = (half_up(Decimal(one.value), use.decimals) for one in (use, before))
         if now == was:
-            return Run("與上期相同", use.code)
+            return Run("與上期相同", use.key)
         unit = "個百分點" if use.unit == "%" else use.unit
         verb = "增加" if now > was else "減少"
         number = self.style.number(abs(now - was), use.decimals)
-        return Run(f"較上期{verb}{number}{unit}", use.code)
+        return Run(f"較上期{verb}{number}{unit}", use.key)
 
     def keep(self, use: Use) -> Use:
         """Remember a figure that the report prints."""
-        self.uses[use.code] = use
+        self.uses[use.key] = use
         return use
 
     def each(self, block: Block, filters: Mapping[str, str]) -> list[Piece]:
@@ -184,15 +190,12 @@ class _Composer:
         by = block.options.get("by", "agency")
         whole = self.keep(self.figures.one(block.text, filters))
         members = self.figures.by(block.text, by)
-        rows = [(label, self.keep(use).shown or "–") for _value, label, use in members]
-        rows.append(("合計" if whole.denominator is None else "全市", whole.shown or "–"))
+        rows = [(label, in_cell(self.keep(use))) for _value, label, use in members]
+        rows.append(("合計" if whole.denominator is None else "全市", in_cell(whole)))
         self.tables += 1
         title = block.options.get("title", f"{whole.label}（按{self.figures.name_of(by)}）")
         head = (self.figures.name_of(by), f"{whole.label}（{whole.unit}）")
-        return [
-            Piece("table", caption=f"表{self.tables}　{title}", head=head, rows=tuple(rows),
-                  code=whole.code)
-        ]  # fmt: skip
+        return [Piece("table", caption=f"表{self.tables}　{title}", head=head, rows=tuple(rows))]
 
     def chart(self, block: Block, filters: Mapping[str, str]) -> list[Piece]:
         """The same as a chart, with words made from its figures."""
@@ -208,8 +211,7 @@ class _Composer:
             Piece("chart", caption=f"圖{self.charts}　{title}", spec=draw(rows, whole.unit),
                   alt=charts.words(title, rows, whole.unit, by_month=by == "month"),
                   head=(self.figures.name_of(by), f"{whole.label}（{whole.unit}）"),
-                  rows=tuple((label, use.shown or "–") for label, use in members),
-                  code=whole.code)
+                  rows=tuple((label, in_cell(use)) for label, use in members))
         ]  # fmt: skip
 
     def collect(self, block: Block, _filters: Mapping[str, str]) -> list[Piece]:
@@ -232,6 +234,11 @@ class _Composer:
         self.tables += 1
         caption = f"表{self.tables}　{found.caption}"
         return [Piece("table", caption=caption, head=found.head, rows=found.rows)]
+
+
+def in_cell(use: Use) -> str:
+    """A figure as a table prints it."""
+    return HIDDEN if use.is_hidden else use.shown or "–"
 
 
 def pieces_of(text: str) -> list[Piece]:

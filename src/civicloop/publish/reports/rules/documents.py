@@ -8,17 +8,22 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field
-from typing import Any
+from typing import Any, Final
+
+HIDDEN: Final = "(D)"
+"""How the state's statistics mark a value that is withheld to protect individual data."""
 
 
 @dataclass(frozen=True, slots=True)
 class Use:
     """One figure as the report prints it, with everything that proves it.
 
-    ``code`` is the short mark that stands in print; ``address`` the figure's page.
+    ``key`` finds it inside the document. ``code`` is the short mark that stands in print: a draft
+    has none, nor has a figure that is hidden or that does not exist. ``address`` is the page of the
+    code, or without one the figure's proof.
     """
 
-    code: str
+    key: str
     metric: str
     label: str
     first: str
@@ -37,11 +42,18 @@ class Use:
     address: str
     rows: int | None = None
     missing: tuple[str, ...] = ()
+    code: str = ""
+    is_hidden: bool = False
 
     @property
     def snapshot_or_rows(self) -> bool:
         """Whether anything was counted for it."""
         return bool(self.snapshot) or self.rows is not None
+
+    @property
+    def printed(self) -> str:
+        """The figure with its unit, as an index lists it."""
+        return HIDDEN if self.is_hidden else f"{self.shown or '–'} {self.unit}"
 
     @property
     def subject(self) -> str:
@@ -52,10 +64,10 @@ class Use:
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """Some words of a paragraph; those of a figure carry its code."""
+    """Some words of a paragraph; those of a figure name it by its key."""
 
     text: str
-    code: str = ""
+    key: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +88,6 @@ class Piece:
     rows: tuple[tuple[str, ...], ...] = ()
     spec: Mapping[str, Any] = field(default_factory=dict)
     alt: str = ""
-    code: str = ""
     left: tuple[Piece, ...] = ()
     right: tuple[Piece, ...] = ()
 
@@ -111,18 +122,34 @@ class Document:
         return cls(**{
             **body,
             "pieces": tuple(_piece(row) for row in body["pieces"]),
-            "uses": tuple(Use(**{**row, "missing": tuple(row["missing"])}) for row in body["uses"]),
+            "uses": tuple(_use(row) for row in body["uses"]),
         })  # fmt: skip
 
-    def use(self, code: str) -> Use | None:
-        """The figure of a code."""
-        return next((row for row in self.uses if row.code == code), None)
+    def use(self, key: str) -> Use | None:
+        """The figure of a key."""
+        return next((row for row in self.uses if row.key == key), None)
+
+
+def _use(body: Mapping[str, Any]) -> Use:
+    """Documents without keys had marks of their own, whose figures open their proof."""
+    found = {**body, "missing": tuple(body["missing"])}
+    if "key" not in body:
+        page = f"/figures/{body['metric'].replace('.', '/')}/proof/"
+        found |= {
+            "key": body["code"],
+            "address": f"{page}?period={body['first']}..{body['last']}",
+        }
+    return Use(**found)
+
+
+def _run(body: Mapping[str, str]) -> Run:
+    return Run(body["text"], body["key"] if "key" in body else body["code"])
 
 
 def _piece(body: Mapping[str, Any]) -> Piece:
     return Piece(**{
-        **body,
-        "runs": tuple(Run(**row) for row in body["runs"]),
+        **{name: value for name, value in body.items() if name != "code"},
+        "runs": tuple(_run(row) for row in body["runs"]),
         "head": tuple(body["head"]),
         "rows": tuple(tuple(row) for row in body["rows"]),
         "left": tuple(_piece(row) for row in body["left"]),

@@ -1,5 +1,6 @@
 """The verbs of reports."""
 
+from civicloop.publish.reports.services.citing import cited
 from civicloop.publish.reports.services.collecting import (
     accept,
     approve,
@@ -21,6 +22,7 @@ __all__ = [
     "answer",
     "approve",
     "assign",
+    "cited",
     "comment",
     "give_back",
     "open_edition",

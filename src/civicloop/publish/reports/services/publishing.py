@@ -17,8 +17,9 @@ from civicloop.kernel.ledger import services as ledger
 from civicloop.publish.reports import policies, queries
 from civicloop.publish.reports.errors import FindingsError, ReportError, SectionError
 from civicloop.publish.reports.events import FindingAnswered, ReportPublished
-from civicloop.publish.reports.models import Answer, PrintedFigure, Version
+from civicloop.publish.reports.models import Answer, Version
 from civicloop.publish.reports.rules.documents import changes
+from civicloop.publish.reports.services.citing import cited
 from civicloop.publish.reports.services.rendering import FORMATS, rendered
 from civicloop.publish.reports.states import SectionState
 
@@ -52,9 +53,10 @@ def answer(
 
 @transaction.atomic
 def publish(pk: int, *, note: str = "", actor: Actor, now: datetime | None = None) -> Version:
-    """Freeze the report with its figures; a correction is the next version and says why.
+    """Freeze the report with its figures, each under its code.
 
-    Refused while a section is not approved, and while nobody has answered for a finding.
+    A correction is the next version and says why. Refused while a section is not approved, and
+    while nobody has answered for a finding.
     """
     require(policies.may_edit(actor), action="reports.edit")
     now = now or clock.now()
@@ -64,13 +66,14 @@ def publish(pk: int, *, note: str = "", actor: Actor, now: datetime | None = Non
     before = queries.newest_of(row)
     if before is not None and not note.strip():
         raise SectionError("reason")
-    document = queries.document_now(row, now=now)
+    composition = queries.composed_now(row, now=now)
+    document = composition.document
     found = queries.found_in(row, document)
     open_ones = tuple(one for one in found if not one.reason)
     if open_ones:
         raise FindingsError(open_ones)
     differing = changes(queries.document_of(before), document) if before else []
-    body = document.to_json()
+    body = cited(composition, now=now).to_json()
     version = Version.objects.create(
         edition=row,
         number=before.number + 1 if before else 1,
@@ -82,9 +85,6 @@ def publish(pk: int, *, note: str = "", actor: Actor, now: datetime | None = Non
         findings=[asdict(one) for one in found],
         published_by=actor.ref,
         published_at=now,
-    )
-    PrintedFigure.objects.bulk_create(
-        PrintedFigure(version=version, code=use.code) for use in document.uses
     )
     said = ReportPublished(
         row.ref, version.number, version.digest, version.ledger_position, len(document.uses),

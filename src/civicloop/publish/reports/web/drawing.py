@@ -15,7 +15,7 @@ def shown(document: Document) -> list[dict[str, Any]]:
 def _piece(document: Document, piece: Piece) -> dict[str, Any]:
     return {
         "piece": piece,
-        "runs": [(run.text, document.use(run.code) if run.code else None) for run in piece.runs],
+        "runs": [(run.text, document.use(run.key) if run.key else None) for run in piece.runs],
         "left": [_piece(document, one) for one in piece.left],
         "right": [_piece(document, one) for one in piece.right],
         "head": list(piece.head),

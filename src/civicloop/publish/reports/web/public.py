@@ -6,7 +6,6 @@ from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpRe
 from django.shortcuts import render
 from django.utils.translation import get_language
 
-from civicloop.engines.metrics.rules import METRICS
 from civicloop.kernel.access.rules import public
 from civicloop.kernel.files import queries as stored_files
 from civicloop.kernel.files import services as files
@@ -84,26 +83,3 @@ def download(_request: HttpRequest, pk: int, form: str) -> HttpResponseBase:
     name = f"{row.edition.kind}-{row.edition.period}-v{row.number}.{form}"
     answer["Content-Disposition"] = f'attachment; filename="{name}"'
     return answer
-
-
-@public
-def figure(request: HttpRequest, code: str) -> HttpResponse:
-    """The figure of a short code: definition, version, period, what it was made of."""
-    found = queries.printed(code.upper())
-    if found is None:
-        return render(request, "reports/unknown.html", {"code": code}, status=404)
-    row, use = found
-    metric = METRICS.get(use.metric) if use.metric in METRICS else None
-    module, _dot, name = use.metric.partition(".")
-    language = get_language() or "zh-hant"
-    context = {
-        "row": row,
-        "use": use,
-        "title": title_of(row.edition),
-        "metric": metric,
-        "label": metric.label(language) if metric else use.label,
-        "definition": metric.definition(language) if metric else "",
-        "module": module,
-        "name": name,
-    }
-    return render(request, "reports/figure.html", context)

@@ -9,7 +9,6 @@ urlpatterns = [
     path("", public.index, name="index"),
     path("published/<int:pk>/", public.show, name="published"),
     path("published/<int:pk>/<str:form>/", public.download, name="download"),
-    path("figures/<str:code>/", public.figure, name="figure"),
     path("desk/", desk.show_desk, name="desk"),
     path("desk/new/", desk.Open.as_view(), name="open"),
     path("desk/<int:pk>/", desk.show_edition, name="edition"),

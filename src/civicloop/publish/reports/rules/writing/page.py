@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from html import escape
 from typing import Final
 
-from civicloop.publish.reports.rules.documents import Document, Piece, Run, Use, grouped
+from civicloop.publish.reports.rules.documents import HIDDEN, Document, Piece, Run, Use, grouped
 
 LOOK: Final = """
 body{font-family:"Noto Serif CJK TC","Noto Sans CJK TC",serif;line-height:1.7;max-width:48em;
@@ -23,6 +23,7 @@ a.figure{color:inherit;text-decoration:underline dotted}
 .title{text-align:center;font-size:1.6em}.missing{color:#8a1f11}
 nav ol{list-style:none;padding-left:1em}@page{size:A4;margin:2.5cm}
 """
+NO_CODE: Final = "–"
 TITLES: Final = {
     "zh-hant": ("目次", "數據索引", "代碼", "指標", "期間", "數值", "定義版本"),
     "en": ("Contents", "Figures", "Code", "Figure", "Period", "Value", "Version"),
@@ -157,12 +158,13 @@ class _Writer:
     def run(self, run: Run) -> str:
         """Words, or a figure with its link."""
         text = escape(run.text)
-        use = self.document.use(run.code) if run.code else None
+        use = self.document.use(run.key) if run.key else None
         if use is None:
             return text
         where = escape(f"{self.base}{use.address}", quote=True)
-        code = f"<sup>{escape(use.code)}</sup>" if self.office else ""
-        return f'<a class="figure" href="{where}" title="{escape(use.code)}">{text}</a>{code}'
+        code = f"<sup>{escape(use.code)}</sup>" if self.office and use.code else ""
+        title = escape(use.code or use.label, quote=True)
+        return f'<a class="figure" href="{where}" title="{title}">{text}</a>{code}'
 
     def contents(self) -> str:
         """The headings with their links."""
@@ -194,15 +196,16 @@ class _Writer:
         span = use.first if use.first == use.last else f"{use.first} – {use.last}"
         first = "td" if self.office else 'th scope="row"'
         return (
-            f'<tr><{first}><a href="{where}">{escape(use.code)}</a></{first[:2]}>'
+            f'<tr><{first}><a href="{where}">{escape(use.code or NO_CODE)}</a></{first[:2]}>'
             f"<td>{escape(use.label)}</td><td>{span}</td>"
-            f'<td class="number">{escape(use.shown or "–")} {escape(use.unit)}</td>'
+            f'<td class="number">{escape(use.printed)}</td>'
             f'<td class="number">{use.version}</td></tr>'
         )
 
 
 def _cell(text: str) -> str:
-    is_number = bool(text) and text.replace(",", "").replace(".", "").rstrip("%％–").isdigit()
+    digits = text.replace(",", "").replace(".", "").rstrip("%％–")
+    is_number = text == HIDDEN or digits.isdigit()
     return f'<td class="number">{escape(text)}</td>' if is_number else f"<td>{escape(text)}</td>"
 
 

@@ -10,7 +10,7 @@ import json
 from collections.abc import Mapping, Sequence
 from typing import Final
 
-from civicloop.publish.reports.rules.documents import Document, Piece, Run, grouped
+from civicloop.publish.reports.rules.documents import HIDDEN, Document, Piece, Run, grouped
 
 HEAD: Final = """\
 #set document(title: {title}, date: none)
@@ -139,11 +139,12 @@ class _Writer:
 
     def run(self, run: Run) -> str:
         """Words, or a figure."""
-        use = self.document.use(run.code) if run.code else None
+        use = self.document.use(run.key) if run.key else None
         if use is None:
             return f"#{quoted(run.text)};"
         where = quoted(f"{self.base}{use.address}")
-        return f"#link({where}, {quoted(run.text)});#code({quoted(use.code)});"
+        mark = f"#code({quoted(use.code)});" if use.code else ""
+        return f"#link({where}, {quoted(run.text)});{mark}"
 
     def index(self) -> str:
         """Every figure with its code."""
@@ -153,10 +154,9 @@ class _Writer:
         for use in self.document.uses:
             span = use.first if use.first == use.last else f"{use.first} – {use.last}"
             where = quoted(f"{self.base}{use.address}")
-            shown = f"{use.shown or '–'} {use.unit}"
             rows.append(
-                f"link({where}, {quoted(use.code)}), {quoted(use.label)}, {quoted(span)}, "
-                f"{quoted(shown)}, {quoted(str(use.version))}"
+                f"link({where}, {quoted(use.code or '–')}), {quoted(use.label)}, {quoted(span)}, "
+                f"{quoted(use.printed)}, {quoted(str(use.version))}"
             )
         head = '"代碼", "指標", "期間", "數值", "版本"'
         body = ",\n  ".join(rows)
@@ -174,7 +174,9 @@ def quoted(text: str) -> str:
 
 
 def _numbers(piece: Piece, place: int) -> bool:
-    cells = [row[place] for row in piece.rows if place < len(row) and row[place] not in {"", "–"}]
+    cells = [
+        row[place] for row in piece.rows if place < len(row) and row[place] not in {"", "–", HIDDEN}
+    ]
     return bool(cells) and all(
         cell.replace(",", "").replace(".", "").rstrip("%％").isdigit() for cell in cells
     )
