@@ -4,6 +4,8 @@ from datetime import UTC, date, datetime
 
 import pytest
 
+from civicloop.engines.metrics import rules as metrics
+from civicloop.engines.metrics import services as counting
 from civicloop.evaluate.documents import queries
 from civicloop.evaluate.documents import services as documents
 from civicloop.evaluate.documents.errors import (
@@ -47,6 +49,24 @@ def test_a_published_month_keeps_its_figures_and_its_digest(month):
     assert row.digest != documents.digest_of(row)
     with pytest.raises(FrozenMonthError):
         documents.publish_month(month.pk, actor=KEEPER, now=NOW)
+
+
+def test_every_figure_is_the_same_by_duckdb_over_facts_as_by_the_database(month):
+    at, october = datetime(2026, 11, 10, 2, tzinfo=UTC), metrics.Month(2026, 10)
+    assert counting.refresh_facts("documents.document", now=at) == []
+    documents.publish_month(month.pk, actor=KEEPER, now=NOW)
+    (filed,) = counting.refresh_facts("documents.document", now=at)
+    assert (filed.month, filed.rows) == ("2026-10", Document.objects.count())
+    periods = [october, october.next, metrics.Period.parse("2026-H2")]
+    made = counting.compare(periods, sources=["documents.document"], now=at)
+    assert (made.metrics, made.differing) == (3, [])
+    assert made.numbers > 20
+    Document.objects.filter(number="2").update(outcome="on_time")
+    (late, on_time) = counting.compare(
+        periods[:1], sources=["documents.document"], dimensions=["agency"], now=at
+    ).differing
+    assert (late.measure, late.counted - late.computed) == ("late", -1)
+    assert (on_time.measure, on_time.counted - on_time.computed) == ("on_time", 1)
 
 
 def test_a_month_without_documents_is_not_published(month):

@@ -32,13 +32,19 @@ QUARTER = Period.of_months(MONTHS[0], 3)
 
 def test_every_figure_is_the_same_by_duckdb_over_facts_as_by_the_database(judged):
     services.refresh_facts(now=NOW)
-    made = services.compare([MONTHS[1]], now=NOW)
+    made = services.compare([MONTHS[1]], sources=[SOURCE], now=NOW)
     assert made.metrics == len(METRICS_OF_CASES) == 14
     assert made.numbers > 100
     assert made.differing == []
-    longer = services.compare([MONTHS[3], QUARTER], dimensions=["agency"], now=NOW)
+    longer = services.compare(
+        [MONTHS[3], QUARTER], dimensions=["agency"], sources=[SOURCE], now=NOW
+    )
     assert longer.numbers > 50
     assert longer.differing == []
+
+
+def test_every_figure_of_the_house_is_declared_over_facts():
+    assert [key for key, row in METRICS.items() if not queries.is_of_facts(row)] == []
 
 
 def test_a_difference_between_the_roads_is_found(judged):
@@ -46,7 +52,7 @@ def test_a_difference_between_the_roads_is_found(judged):
     row = Round.objects.filter(answered_at__gte=MONTHS[1].begins, answered_at__lt=MONTHS[1].ends)[0]
     later = row.answered_at + timedelta(days=40)
     Round.objects.filter(pk=row.pk).update(answered_at=later, ended_at=later)
-    made = services.compare([MONTHS[1]], dimensions=["agency"], now=NOW)
+    made = services.compare([MONTHS[1]], dimensions=["agency"], sources=[SOURCE], now=NOW)
     assert {(row.measure, row.counted - row.computed) for row in made.differing} >= {("closed", -1)}
 
 

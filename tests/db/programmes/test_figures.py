@@ -7,8 +7,8 @@ import pytest
 
 from civicloop.engines.metrics import queries as metrics
 from civicloop.engines.metrics import services as counting
-from civicloop.engines.metrics.models import TouchedMonth
-from civicloop.engines.metrics.rules import METRICS, SOURCES, Month
+from civicloop.engines.metrics.models import TouchedFacts, TouchedMonth
+from civicloop.engines.metrics.rules import METRICS, SOURCES, Month, Period
 from civicloop.engines.tracking import services as tracking
 from civicloop.engines.tracking.models import Report, Variance
 from civicloop.evaluate.programmes.queries import figures
@@ -109,6 +109,32 @@ def test_a_figure_is_kept_and_opens_exactly_its_rows(month, small_city):
     assert [row.item.number for row in rows.filter(source.visible(analyst))] == ["115-002"]
     cells = source.row.cells(rows[0])
     assert (cells["number"], cells["lag"], cells["actual"]) == ("115-002", D(20), D(30))
+
+
+def test_every_figure_is_the_same_by_duckdb_over_facts_as_by_the_database(month):
+    lower = Report.objects.get(item__number="115-003")
+    Report.objects.filter(pk=lower.pk).update(sent_at=datetime(2026, 2, 5, 17, 0, tzinfo=UTC))
+    Variance.objects.filter(report=lower).update(recovered_on=date(2026, 2, 20))
+    later = datetime(2026, 3, 10, 4, 0, tzinfo=UTC)
+    counting.refresh_facts(now=later)
+    periods = [Month(2026, 1), Month(2026, 2), Month(2026, 3), Period.parse("2026-Q1")]
+    sources = ("programmes.report", "programmes.remedy")
+    made = counting.compare(periods, sources=sources, now=later)
+    assert (made.metrics, made.differing) == (7, [])
+    assert made.numbers > 40
+    Report.objects.filter(item__number="115-002").update(lag=D("9.9999"), paid=481)
+    made = counting.compare(periods[:1], sources=sources, dimensions=["agency"], now=later)
+    assert {row.measure for row in made.differing} == {"late", "watched", "paid"}
+    assert [row.finding for row in counting.check_facts(sources[0])] == ["the rows differ"]
+    counting.refresh_facts(now=later)
+    assert counting.compare(periods, sources=sources, now=later).differing == []
+
+
+def test_a_report_that_moves_has_its_facts_written_again(month):
+    ledger.seal_all()
+    ledger.deliver_pending(limit=500)
+    touched = set(TouchedFacts.objects.values_list("source", "month"))
+    assert touched >= {("programmes.report", JANUARY), ("programmes.remedy", JANUARY)}
 
 
 def test_a_report_that_moves_has_its_months_counted_anew(month):

@@ -1,10 +1,13 @@
 """Counts of shipped registers as figures: kept, proved, opened by who may see the register."""
 
+import random
+from datetime import date
+
 import pytest
 
 from civicloop.engines.metrics import queries as metrics
 from civicloop.engines.metrics import services as engine
-from civicloop.engines.metrics.rules import METRICS, SOURCES, Month
+from civicloop.engines.metrics.rules import METRICS, SOURCES, Month, Period
 from civicloop.engines.registers import queries, rules
 from civicloop.engines.registers import services as registers
 from civicloop.engines.registers.models import Entry
@@ -53,3 +56,38 @@ def test_rows_of_a_closed_register_open_for_its_keepers_alone():
     seen = [Entry.objects.filter(queries.visible_entries(actor)).count()
             for actor in (KEEPER, clerk(unit))]  # fmt: skip
     assert seen == [1, 0]
+
+
+def random_entries(units):
+    """Entries of every register that counts something, with codes, numbers and stray texts."""
+    chance = random.Random(7)
+    for one in rules.shipped():
+        counts = one.definition.counts
+        for number in range(1, 9 if counts else 1):
+            values = {name: code for row in counts for name, code in row.where}
+            values = {name: chance.choice((code, "王小明")) for name, code in values.items()}
+            values |= {row.of: chance.choice((0, 7, 250_000, "")) for row in counts if row.of}
+            yield Entry(
+                register=queries.register(one.key), number=number, values=values, title="甲",
+                key_digest=f"{one.key}{number}", unit_id=chance.choice((*units, None)),
+                day=date(2026, chance.choice((8, 9)), chance.choice((1, 15, 30))),
+                state=chance.choice(("standing", "standing", "withdrawn")),
+                made_at=NOW, changed_at=NOW,
+            )  # fmt: skip
+
+
+def test_every_count_is_the_same_by_duckdb_over_facts_as_by_the_database():
+    registers.ship(now=NOW)
+    Entry.objects.bulk_create(random_entries(list(agencies().values())))
+    written = engine.refresh_facts(SOURCE, now=NOW)
+    assert [row.month for row in written] == ["2026-08", "2026-09"]
+    periods = [Month(2026, 8), Period.parse("2026-H2")]
+    made = engine.compare(periods, sources=[SOURCE], now=NOW)
+    assert made.metrics == len([row for row in METRICS.values() if row.source == SOURCE])
+    assert made.metrics > 100
+    assert made.numbers > 400
+    assert made.differing == []
+    Entry.objects.filter(register__key="works-training").update(day=date(2026, 8, 1))
+    changed = engine.compare(periods[:1], sources=[SOURCE], now=NOW).differing
+    assert changed
+    assert {row.measure.startswith("works_training_") for row in changed} == {True}

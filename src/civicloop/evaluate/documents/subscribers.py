@@ -13,6 +13,8 @@ SOURCE = "documents.document"
 
 @subscribe("documents.month_published", name="documents.count_month")
 def count_month(event: Delivered) -> None:
-    """Count the figures of a month once it is published."""
+    """Count the figures of a month, and write its facts, once it is published."""
     first_day = date.fromisoformat(event.body["first_day"])
-    metrics.touch(SOURCE, [Month(first_day.year, first_day.month)])
+    months = [Month(first_day.year, first_day.month)]
+    metrics.touch(SOURCE, months)
+    metrics.touch_facts(SOURCE, months)

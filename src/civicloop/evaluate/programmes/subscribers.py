@@ -16,7 +16,10 @@ REPORTS, REMEDIES = "programmes.report", "programmes.remedy"
 def count_report(event: Delivered) -> None:
     """Count the month of a report anew, and those in which its item's remedies were promised."""
     month = date.fromisoformat(str(event.body["month"]))
-    metrics.touch(REPORTS, [Month(month.year, month.month)])
+    reported = Month(month.year, month.month)
+    metrics.touch(REPORTS, [reported])
+    metrics.touch_facts(REPORTS, [reported])
+    metrics.touch_facts(REMEDIES, [reported, *queries.months_of_remedies(event.ref)])
     days = queries.promised_days(event.ref)
     metrics.touch(REMEDIES, [Month(day.year, day.month) for day in days])
 
@@ -25,4 +28,6 @@ def count_report(event: Delivered) -> None:
 def count_correction(event: Delivered) -> None:
     """Count the month of a corrected report anew."""
     month = date.fromisoformat(str(event.body["month"]))
-    metrics.touch(REPORTS, [Month(month.year, month.month)])
+    corrected = Month(month.year, month.month)
+    metrics.touch(REPORTS, [corrected])
+    metrics.touch_facts(REPORTS, [corrected])

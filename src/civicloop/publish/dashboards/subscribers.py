@@ -21,3 +21,4 @@ def count_registers(event: Delivered) -> None:
     days = {event.body[name] for name in ("day", "day_before") if event.body.get(name)}
     months = [Month(day.year, day.month) for day in map(date.fromisoformat, days)]
     metrics.touch("registers.entry", months)
+    metrics.touch_facts("registers.entry", months)

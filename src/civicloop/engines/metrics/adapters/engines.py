@@ -18,6 +18,7 @@ TYPES = {
     ColumnKind.INTEGER: "int64",
     ColumnKind.MONEY: "int64",
     ColumnKind.INSTANT: "int64",
+    ColumnKind.DAY: "int64",
     ColumnKind.FLAG: "boolean",
     ColumnKind.CODE: "string",
 }

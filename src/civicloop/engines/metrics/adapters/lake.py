@@ -19,13 +19,22 @@ from typing import Any
 
 from django.conf import settings
 
-from civicloop.engines.metrics.rules import ColumnKind, FactColumn, Facts, Month, checked_code
+from civicloop.engines.metrics.rules import (
+    ColumnKind,
+    Day,
+    FactColumn,
+    Facts,
+    Month,
+    checked_code,
+)
+from civicloop.engines.metrics.rules.expressions import instant
 
 MANIFEST = "manifest.json"
 TYPES = {
     ColumnKind.INTEGER: "int64",
     ColumnKind.MONEY: "int64",
     ColumnKind.INSTANT: "int64",
+    ColumnKind.DAY: "int64",
     ColumnKind.FLAG: "bool_",
     ColumnKind.CODE: "string",
 }
@@ -146,6 +155,9 @@ def _array(column: FactColumn, values: Sequence[Any]) -> Any:  # noqa: ANN401 (a
     if column.kind is ColumnKind.INSTANT:
         moments = package.array(values, type=package.timestamp("us", tz="UTC"))
         return moments.cast(package.int64())
+    if column.kind is ColumnKind.DAY:
+        begun = {day: instant(Day(day).begins) for day in set(values) if day is not None}
+        return package.array([begun.get(day) for day in values], type=kind)
     if column.kind is ColumnKind.CODE:
         known: dict[object, str] = {
             value: checked_code(value, column.key) for value in dict.fromkeys(values)

@@ -25,6 +25,7 @@ from civicloop.engines.metrics.rules.declarations import (
     declare_source,
     stocks_of,
 )
+from civicloop.engines.metrics.rules.expressions import moment
 from civicloop.engines.metrics.rules.facts import (
     FACTS,
     ColumnKind,
@@ -114,6 +115,7 @@ __all__ = [
     "is_hidden",
     "margin",
     "mean",
+    "moment",
     "months_between",
     "months_until",
     "over_time",

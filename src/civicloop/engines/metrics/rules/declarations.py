@@ -48,6 +48,12 @@ class Dimension:
     column: str
     members: Callable[[], Sequence[Member]]
     inside: str = ""
+    fact: str = ""
+
+    @property
+    def fact_column(self) -> str:
+        """The column of facts that holds it: called as in the database where nothing is said."""
+        return self.fact or self.column
 
     def label(self, language: str) -> str:
         """The name in the reader's language."""

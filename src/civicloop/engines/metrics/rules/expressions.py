@@ -37,6 +37,11 @@ def instant(moment: datetime) -> int:
     return (moment - EPOCH) // timedelta(microseconds=1)
 
 
+def moment(instant_of_facts: int) -> datetime:
+    """An instant of facts as a moment."""
+    return EPOCH + timedelta(microseconds=instant_of_facts)
+
+
 def has_facts(source: Source, metrics: Iterable[Metric]) -> bool:
     """Whether every measure of the metrics is declared as an expression."""
     return all(measure.fact is not None for measure in measures_of(source, metrics))
@@ -107,7 +112,7 @@ def figure_of(
 
 def member_of(table: Any, dimension: Dimension, members: Sequence[Member]) -> Any:  # noqa: ANN401 (an expression)
     """The member to which a row belongs; ``REST`` for rows of none."""
-    column = table[dimension.column]
+    column = table[dimension.fact_column]
     branches = [(column.isin(list(row.raw)), row.value) for row in members if row.raw]
     found = column.isnull().ifelse(REST, REST)
     for holds, value in reversed(branches):

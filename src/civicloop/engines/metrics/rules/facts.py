@@ -11,8 +11,9 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 from typing import Any
 
@@ -27,11 +28,13 @@ CODE = re.compile(r"^[A-Za-z0-9_.:-]{0,64}$")
 class ColumnKind(StrEnum):
     """What a column holds; an instant is the whole microseconds since 1970 in UTC.
 
-    Whole numbers compare the same on every engine, whatever it believes of time zones.
+    A day is the instant at which it begins in the city's zone. Whole numbers compare the
+    same on every engine, whatever it believes of time zones.
     """
 
     INTEGER = "integer"
     INSTANT = "instant"
+    DAY = "day"
     FLAG = "flag"
     CODE = "code"
     MONEY = "money"
@@ -64,7 +67,11 @@ class FactColumn:
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """The facts of a metric source: one row for each of its rows, filed by one instant."""
+    """The facts of a metric source: one row for each of its rows, filed by an instant or a day.
+
+    ``months`` gives the first days of the months in which there are rows, where that is known
+    without a look at all of them.
+    """
 
     source: str
     grain_zh: str
@@ -72,6 +79,7 @@ class Facts:
     filed_by: str
     columns: tuple[FactColumn, ...]
     rows: Callable[[], Any]
+    months: Callable[[], Iterable[date]] | None = None
 
     def column(self, key: str) -> FactColumn:
         """The column of that name; an unknown one raises ``MetricError``."""
@@ -98,13 +106,14 @@ FACTS: Registry[Facts] = Registry("facts")
 def declare_facts(facts: Facts) -> Facts:
     """Let the rows of a source be computed outside the database.
 
-    Every dimension of the source must be a column, and the rows are filed by an instant.
+    Every dimension of the source must be a column, and the rows are filed by an instant or
+    a day.
     """
     source = SOURCES.get(facts.source)
-    if facts.column(facts.filed_by).kind is not ColumnKind.INSTANT:
-        raise MetricError(f"the facts of {facts.source} are not filed by an instant")
+    if facts.column(facts.filed_by).kind not in {ColumnKind.INSTANT, ColumnKind.DAY}:
+        raise MetricError(f"the facts of {facts.source} are not filed by an instant or a day")
     for dimension in source.dimensions:
-        facts.column(dimension.column)
+        facts.column(dimension.fact_column)
     return FACTS.declare(facts.source, facts)
 
 

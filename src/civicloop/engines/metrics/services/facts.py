@@ -9,10 +9,11 @@ from typing import Any
 
 from django.db import transaction
 from django.db.models import Max, Min
+from django.db.models.functions import TruncMonth
 
 from civicloop.engines.metrics.adapters import lake
 from civicloop.engines.metrics.models import TouchedFacts
-from civicloop.engines.metrics.rules import FACTS, Facts, Month, months_between
+from civicloop.engines.metrics.rules import FACTS, ColumnKind, Facts, Month, months_between
 from civicloop.engines.metrics.services.keeping import take_turns
 from civicloop.kernel.clock import services as clock
 from civicloop.kernel.ledger import queries as ledger
@@ -68,7 +69,7 @@ def check_facts(source: str = "", months: Iterable[Month] | None = None) -> list
     for facts in [FACTS.get(source)] if source else list(FACTS.values()):
         known = lake.manifest(facts)
         marked = {row.month for row in TouchedFacts.objects.filter(source=facts.source)}
-        for month in _months_of_rows(facts):
+        for month in sorted({*_months_of_rows(facts), *(Month.parse(row) for row in known)}):
             if month.first_day in marked or (only is not None and month.key not in only):
                 continue
             finding = _compared(facts, month, known.get(month.key))
@@ -104,8 +105,14 @@ def _refresh(facts: Facts, *, whole: bool, at: datetime) -> list[lake.Filed]:
 
 
 def _months_of_rows(facts: Facts) -> list[Month]:
-    """Every month from that of the first row to that of the last."""
-    path = facts.column(facts.filed_by).source
+    """Every month from that of the first row to that of the last; of days, those that have any."""
+    column = facts.column(facts.filed_by)
+    path = column.source
+    if facts.months is not None:
+        return [Month(day.year, day.month) for day in sorted(facts.months())]
+    if column.kind is ColumnKind.DAY:
+        days = facts.rows().order_by().values_list(TruncMonth(path), flat=True).distinct()
+        return [Month(day.year, day.month) for day in sorted(days)]
     ends = facts.rows().order_by().aggregate(first=Min(path), last=Max(path))
     if ends["first"] is None:
         return []
@@ -113,8 +120,12 @@ def _months_of_rows(facts: Facts) -> list[Month]:
 
 
 def _rows(facts: Facts, month: Month) -> Any:  # noqa: ANN401 (rows of values)
-    path = facts.column(facts.filed_by).source
-    rows = facts.rows().filter(**{f"{path}__gte": month.begins, f"{path}__lt": month.ends})
+    column = facts.column(facts.filed_by)
+    ends: tuple[Any, Any] = (month.begins, month.ends)
+    if column.kind is ColumnKind.DAY:
+        ends = (month.first_day, month.moved(1).first_day)
+    path = column.source
+    rows = facts.rows().filter(**{f"{path}__gte": ends[0], f"{path}__lt": ends[1]})
     values = rows.order_by("pk").values_list(*[row.source for row in facts.columns])
     return values.iterator(chunk_size=5_000)
 

@@ -144,7 +144,10 @@ def _checked(row: Snapshot, chance: random.Random, at: datetime) -> list[Checked
 
 
 def _computed(metric: Metric, by: str, month: Month, at: datetime) -> queries.Numbers | None:
-    if not queries.is_of_facts(metric) or TouchedFacts.objects.exists():
+    if (
+        not queries.is_of_facts(metric)
+        or TouchedFacts.objects.filter(source=metric.source).exists()
+    ):
         return None
     source = SOURCES.get(metric.source)
     return queries.of_metric(

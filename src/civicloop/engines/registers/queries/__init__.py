@@ -19,6 +19,7 @@ from civicloop.engines.registers.queries.entries import (
     values_for_usage,
     with_value,
 )
+from civicloop.engines.registers.queries.facts import entries_with, fields_added, fields_asked
 from civicloop.engines.registers.queries.imports import (
     import_for_change,
     imports_of,
@@ -56,8 +57,11 @@ __all__ = [
     "entries",
     "entries_by_register",
     "entries_ever",
+    "entries_with",
     "entry",
     "entry_for_change",
+    "fields_added",
+    "fields_asked",
     "figures_of",
     "import_for_change",
     "imports_of",

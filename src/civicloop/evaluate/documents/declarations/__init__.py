@@ -2,6 +2,7 @@
 
 from civicloop.evaluate.documents.declarations import (
     figures,
+    figures_facts,
     notices,
     pages,
     permissions,
@@ -9,4 +10,4 @@ from civicloop.evaluate.documents.declarations import (
     sentences,
 )
 
-__all__ = ["figures", "notices", "pages", "permissions", "rulesets", "sentences"]
+__all__ = ["figures", "figures_facts", "notices", "pages", "permissions", "rulesets", "sentences"]

@@ -15,7 +15,7 @@ from civicloop.engines.metrics.rules import (
     declare_source,
     percent,
 )
-from civicloop.evaluate.documents.queries import metrics
+from civicloop.evaluate.documents.queries import metrics, metrics_facts
 from civicloop.evaluate.documents.states import Outcome
 
 SOURCE = "documents.document"
@@ -42,7 +42,14 @@ declare_source(
             Dimension("class", "公文類別", "Class of documents", "category", metrics.classes),
         ),
         measures=tuple(
-            Measure(outcome.value, zh, en, metrics.of_outcomes(outcome), within=metrics.published)
+            Measure(
+                outcome.value,
+                zh,
+                en,
+                metrics.of_outcomes(outcome),
+                within=metrics.published,
+                fact=metrics_facts.of_outcome(outcome),
+            )
             for outcome, zh, en in OUTCOMES
         ),
         visible=metrics.visible_rows,

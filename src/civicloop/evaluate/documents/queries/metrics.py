@@ -7,7 +7,7 @@ month that is not published has no figure; what is published does not change any
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db.models import Q, QuerySet
@@ -51,7 +51,7 @@ def published(begins: datetime, until: datetime) -> Q:
     return Q(
         month__state=MonthState.PUBLISHED.value,
         month__first_day__gte=timezone.localdate(begins),
-        month__first_day__lt=timezone.localdate(until),
+        month__first_day__lte=timezone.localdate(until - timedelta(microseconds=1)),
     )
 
 

@@ -22,6 +22,7 @@ from civicloop.engines.metrics.rules import (
 )
 from civicloop.evaluate.programmes import services as programmes
 from civicloop.evaluate.programmes.queries import figures
+from civicloop.evaluate.programmes.queries import figures_facts as facts
 
 REPORTS, REMEDIES = "programmes.report", "programmes.remedy"
 BY = ("agency", "programme")
@@ -47,8 +48,15 @@ def kinds() -> list[Member]:
 def dimensions(before: str) -> tuple[Dimension, ...]:
     """By agency, and by programme."""
     return (
-        Dimension("agency", "機關", "Agency", f"{before}unit_id", figures.agencies),
-        Dimension("programme", "計畫別", "Programme", f"{before}item__programme__kind", kinds),
+        Dimension("agency", "機關", "Agency", f"{before}unit_id", figures.agencies, fact="unit_id"),
+        Dimension(
+            "programme",
+            "計畫別",
+            "Programme",
+            f"{before}item__programme__kind",
+            kinds,
+            fact="programme",
+        ),
     )
 
 
@@ -61,23 +69,61 @@ declare_source(
         newest="month",
         dimensions=dimensions(""),
         measures=(
-            Measure("reported", "已填報", "Reported", figures.reported),
-            Measure("late", "落後", "Late", figures.late, within=figures.reported),
-            Measure("watched", "注意", "To be watched", figures.watched, within=figures.reported),
+            Measure("reported", "已填報", "Reported", figures.reported, fact=facts.reported),
+            Measure("late", "落後", "Late", figures.late, within=figures.reported, fact=facts.late),
             Measure(
-                "as_planned", "符合進度", "As planned", figures.as_planned, within=figures.reported
+                "watched",
+                "注意",
+                "To be watched",
+                figures.watched,
+                within=figures.reported,
+                fact=facts.watched,
             ),
             Measure(
-                "on_schedule", "未落後", "On schedule", figures.on_schedule, within=figures.reported
+                "as_planned",
+                "符合進度",
+                "As planned",
+                figures.as_planned,
+                within=figures.reported,
+                fact=facts.as_planned,
             ),
-            Measure("missed", "未填報", "Missed", figures.missed),
-            Measure("due", "應填報", "Due", figures.due),
             Measure(
-                "sent_in_time", "如期填報", "Sent in time", figures.sent_in_time, within=figures.due
+                "on_schedule",
+                "未落後",
+                "On schedule",
+                figures.on_schedule,
+                within=figures.reported,
+                fact=facts.on_schedule,
             ),
-            Measure("paid", "累計實支數", "Paid", figures.reported, Take.TOTAL, F("paid")),
+            Measure("missed", "未填報", "Missed", figures.missed, fact=facts.missed),
+            Measure("due", "應填報", "Due", figures.due, fact=facts.due),
             Measure(
-                "allocated", "累計分配數", "Allotted", figures.reported, Take.TOTAL, F("allocated")
+                "sent_in_time",
+                "如期填報",
+                "Sent in time",
+                figures.sent_in_time,
+                within=figures.due,
+                fact=facts.sent_in_time,
+            ),
+            Measure(
+                "paid",
+                "累計實支數",
+                "Paid",
+                figures.reported,
+                Take.TOTAL,
+                F("paid"),
+                fact=facts.reported,
+                fact_of=lambda rows: rows.paid,
+            ),
+            Measure(
+                "allocated",
+                "累計分配數",
+                "Allotted",
+                figures.reported,
+                Take.TOTAL,
+                F("allocated"),
+                fact=facts.reported,
+                fact_of=lambda rows: rows.allocated,
             ),
         ),
         visible=figures.visible_reports,
@@ -110,8 +156,10 @@ declare_source(
         newest="recovery_on",
         dimensions=dimensions("report__"),
         measures=(
-            Measure("promised", "承諾到期", "Promised", figures.promised),
-            Measure("kept", "如期兌現", "Kept", figures.kept, within=figures.promised),
+            Measure("promised", "承諾到期", "Promised", figures.promised, fact=facts.promised),
+            Measure(
+                "kept", "如期兌現", "Kept", figures.kept, within=figures.promised, fact=facts.kept
+            ),
         ),
         visible=figures.visible_remedies,
         row=RowView(

@@ -2,6 +2,7 @@
 
 from civicloop.evaluate.programmes.queries.checking import Contradiction, contradictions
 from civicloop.evaluate.programmes.queries.figures import promised_days
+from civicloop.evaluate.programmes.queries.figures_facts import months_of_remedies
 from civicloop.evaluate.programmes.queries.mapped import (
     DistrictCount,
     Mark,
@@ -57,6 +58,7 @@ __all__ = [
     "heat",
     "honesty_by_unit",
     "marks",
+    "months_of_remedies",
     "newest_month",
     "newly_behind",
     "newly_late",

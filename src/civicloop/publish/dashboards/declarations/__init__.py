@@ -1,5 +1,5 @@
 """What the module hands the engines of the house."""
 
-from civicloop.publish.dashboards.declarations import pages, registers
+from civicloop.publish.dashboards.declarations import pages, registers, registers_facts
 
-__all__ = ["pages", "registers"]
+__all__ = ["pages", "registers", "registers_facts"]

@@ -23,6 +23,7 @@ from civicloop.engines.metrics.rules import (
 from civicloop.engines.registers import queries
 from civicloop.engines.registers import rules as registers
 from civicloop.engines.registers.rules import Count, Shipped
+from civicloop.publish.dashboards.rules.registering import counting_over_facts, number_over_facts
 
 SOURCE: Final = "registers.entry"
 SINCE: Final = date(2026, 1, 1)
@@ -42,6 +43,8 @@ def _measure(one: Shipped, counted: Count) -> Measure:
         Take.TOTAL if totals else Take.COUNT,
         queries.number_text(counted.of) if totals else None,
         within=queries.standing_in,
+        fact=counting_over_facts(one.key, counted),
+        fact_of=number_over_facts(counted.of) if totals else None,
     )
 
 

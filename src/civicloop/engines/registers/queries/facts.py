@@ -1,0 +1,63 @@
+"""Entries with what declared counts need of them, each as a column of its own."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.db.models import (
+    BigIntegerField,
+    BooleanField,
+    Case,
+    CharField,
+    ExpressionWrapper,
+    Q,
+    QuerySet,
+    Value,
+    When,
+)
+from django.db.models.functions import Cast
+
+from civicloop.engines.registers.models import Entry
+from civicloop.engines.registers.queries.entries import number_text
+from civicloop.engines.registers.rules import Count
+from civicloop.engines.registers.states import EntryState
+
+
+def entries_with(counts: Iterable[tuple[str, Count]]) -> QuerySet[Entry]:
+    """Every entry with ``is_standing``, and of its fields what some count of a register needs.
+
+    ``code_<field>`` holds a code that a count asks for and nothing else that may stand in the
+    field, so that no text leaves; ``number_<field>`` a number that some count adds up.
+    """
+    known = list(counts)
+    columns: dict[str, Any] = {
+        "is_standing": ExpressionWrapper(
+            Q(state=EntryState.STANDING.value), output_field=BooleanField()
+        )
+    }
+    for field in fields_asked(known):
+        codes = dict.fromkeys(
+            (key, code) for key, row in known for name, code in row.where if name == field
+        )
+        columns[f"code_{field}"] = Case(
+            *[
+                When(Q(register__key=key, values__contains={field: code}), then=Value(code))
+                for key, code in codes
+            ],
+            default=Value(""),
+            output_field=CharField(),
+        )
+    for field in fields_added(known):
+        columns[f"number_{field}"] = Cast(number_text(field), BigIntegerField())
+    return Entry.objects.annotate(**columns)
+
+
+def fields_asked(counts: Iterable[tuple[str, Count]]) -> list[str]:
+    """The fields of whose codes some count speaks."""
+    return sorted({name for _key, row in counts for name, _code in row.where})
+
+
+def fields_added(counts: Iterable[tuple[str, Count]]) -> list[str]:
+    """The fields that some count adds up."""
+    return sorted({row.of for _key, row in counts if row.of})
