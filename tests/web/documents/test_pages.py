@@ -159,7 +159,11 @@ def queries_of(client, *address):
     return len(seen)
 
 
-@pytest.mark.parametrize("address", [("list",), ("overdue",), ("chases",), ("month", 2026, 10)])
+@pytest.mark.parametrize(
+    "address",
+    [("list",), ("overdue",), ("chases",), ("imports",), ("samples",), ("month", 2026, 10),
+     ("print", 2026, 10)],
+)  # fmt: skip
 def test_the_number_of_statements_does_not_grow_with_the_rows(city, address):
     analyst = city.client("analyst")
     units = ["WORKS", "ROADS", "PARKS"]
@@ -168,7 +172,12 @@ def test_the_number_of_statements_does_not_grow_with_the_rows(city, address):
     def fill(count):
         take(table(*(line(unit=unit, number=str(number), kind="速件")
                      for unit in units[:count] for number in range(count))))  # fmt: skip
-        documents.chase(Month.objects.get().pk, city.units[units[count - 1]].pk, actor=KEEPER)
+        month = Month.objects.get().pk
+        documents.chase(month, city.units[units[count - 1]].pk, actor=KEEPER)
+        for number in range(count):
+            documents.draw_sample(
+                month, title=f"查訪{number}", size=1, opens_on=date(2099, 1, 1), actor=KEEPER
+            )
 
     fill(1)
     get(analyst, *address)
