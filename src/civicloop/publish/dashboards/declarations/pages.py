@@ -36,6 +36,22 @@ navigate(
     order=25,
 )
 navigate(
+    "dashboards.statistics",
+    _("Statistics by district"),
+    "dashboards:statistics",
+    permission="dashboards.open_rows",
+    section="figures",
+    order=4,
+    icon="map",
+)
+navigate(
+    "dashboards.public_statistics",
+    _("Statistics by district"),
+    "dashboards:statistics",
+    section=FOOT,
+    order=26,
+)
+navigate(
     "dashboards.performance",
     _("Monthly performance"),
     "dashboards:performance",

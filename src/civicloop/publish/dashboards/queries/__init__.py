@@ -6,7 +6,8 @@ from civicloop.publish.dashboards.queries.topics import (
     is_known_here,
     last_month,
     results,
+    results_of,
     totals,
 )
 
-__all__ = ["Due", "due", "is_known_here", "last_month", "results", "totals"]
+__all__ = ["Due", "due", "is_known_here", "last_month", "results", "results_of", "totals"]

@@ -68,6 +68,23 @@ def results(topic: Topic, dimension: str, months: Sequence[Month]) -> Figure:
     return _figure(topic, dimension, months, list(rows), with_parts=True)
 
 
+def results_of(
+    topics: Sequence[Topic], dimension: str, months: Sequence[Month]
+) -> dict[str, Figure]:
+    """Several topics by one dimension over some months; one statement for the results."""
+    mine: dict[str, list[TopicResult]] = {}
+    for row in TopicResult.objects.filter(
+        topic__in=[topic.key for topic in topics],
+        dimension=dimension,
+        month__in=[month.first_day for month in months],
+    ):
+        mine.setdefault(row.topic, []).append(row)
+    return {
+        topic.key: _figure(topic, dimension, months, mine.get(topic.key, []), with_parts=True)
+        for topic in topics
+    }
+
+
 def totals(topics: Sequence[Topic], months: Sequence[Month]) -> dict[str, Figure]:
     """The whole city's figure of several topics, by the first dimension of each; one statement."""
     rows = TopicResult.objects.filter(

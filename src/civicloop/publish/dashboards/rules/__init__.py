@@ -38,6 +38,7 @@ from civicloop.publish.dashboards.rules.maps import (
     drawing,
     steps,
 )
+from civicloop.publish.dashboards.rules.sets import StatisticsSet, sets_of, statistics_sets
 from civicloop.publish.dashboards.rules.topics import (
     MAPPED,
     Awaited,
@@ -67,6 +68,7 @@ __all__ = [
     "Line",
     "Part",
     "Shape",
+    "StatisticsSet",
     "Steps",
     "Theme",
     "Topic",
@@ -86,7 +88,9 @@ __all__ = [
     "numbers_of",
     "problems",
     "series_chart",
+    "sets_of",
     "spread_chart",
+    "statistics_sets",
     "steps",
     "theme_of",
     "themes",

@@ -12,6 +12,7 @@ from civicloop.publish.dashboards.web import (
     outlook,
     proofs,
     rows,
+    statistics,
     themes,
     topics,
 )
@@ -38,6 +39,11 @@ urlpatterns = [
         "themes/<slug:theme>/<slug:topic>/export/<slug:kind>/",
         topics.download,
         name="topic_export",
+    ),
+    path("statistics/", statistics.index, name="statistics"),
+    path("statistics/<slug:key>/", statistics.show, name="statistics_set"),
+    path(
+        "statistics/<slug:key>/export/<slug:kind>/", statistics.download, name="statistics_export"
     ),
     path(f"{NAME}/", figures.show, name="figure"),
     path(f"{NAME}/proof/", proofs.show, name="proof"),
