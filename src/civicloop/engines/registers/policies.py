@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from django.db.models import Q
 
 from civicloop.engines.registers.rules import Reach
-from civicloop.kernel.actors.rules import Actor
+from civicloop.kernel.actors.rules import Actor, ActorKind
 
 if TYPE_CHECKING:
     from civicloop.engines.registers.models import Entry, Register
@@ -48,6 +48,16 @@ def may_edit(actor: Actor, register: Register, entry: Entry) -> bool:
 def may_read_personal(actor: Actor, register: Register, entry: Entry) -> bool:
     """Who opens personal values: who edits the entry and holds the permission there."""
     return actor.may("registers.read_personal") and may_edit(actor, register, entry)
+
+
+def may_answer_subject(actor: Actor) -> bool:
+    """Who handles requests of people about their own data, and the person behind one.
+
+    The module of those requests has checked that the person holds its link.
+    """
+    if actor.kind is ActorKind.CITIZEN:
+        return actor.key.startswith("rights:request:")
+    return actor.may_in("rights.handle", None)
 
 
 def may_define(actor: Actor) -> bool:

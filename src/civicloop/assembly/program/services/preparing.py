@@ -67,6 +67,7 @@ def seed() -> None:
     access.seed_roles()
     rulesets.seed()
     registers.ship()
+    registers.mark_entries()
 
 
 def migrate(report: Report) -> None:

@@ -2,6 +2,7 @@
 
 from civicloop.engines.registers.models.entries import Change, Entry
 from civicloop.engines.registers.models.imports import Import
+from civicloop.engines.registers.models.marks import Mark
 from civicloop.engines.registers.models.registers import Register, Version
 
-__all__ = ["Change", "Entry", "Import", "Register", "Version"]
+__all__ = ["Change", "Entry", "Import", "Mark", "Register", "Version"]

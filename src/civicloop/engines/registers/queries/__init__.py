@@ -33,6 +33,14 @@ from civicloop.engines.registers.queries.measuring import (
     standing_in,
     visible_entries,
 )
+from civicloop.engines.registers.queries.people import (
+    PURPOSES,
+    contacts_of,
+    entries_about,
+    entry_of_ref,
+    openable_entries,
+    unmarked,
+)
 from civicloop.engines.registers.queries.publishing import published, small_among
 from civicloop.engines.registers.queries.registers import (
     entries_by_register,
@@ -47,19 +55,23 @@ from civicloop.engines.registers.queries.registers import (
 )
 
 __all__ = [
+    "PURPOSES",
     "Counted",
     "changes_of",
+    "contacts_of",
     "counted",
     "counting_for",
     "divided",
     "ended_among",
     "ended_before",
     "entries",
+    "entries_about",
     "entries_by_register",
     "entries_ever",
     "entries_with",
     "entry",
     "entry_for_change",
+    "entry_of_ref",
     "fields_added",
     "fields_asked",
     "figures_of",
@@ -69,6 +81,7 @@ __all__ = [
     "may_open_entry",
     "number_text",
     "of_day",
+    "openable_entries",
     "opened",
     "published",
     "ref_titled",
@@ -81,6 +94,7 @@ __all__ = [
     "standing_by_digest",
     "standing_in",
     "titles_of",
+    "unmarked",
     "values_for_usage",
     "version_of",
     "versions_of",

@@ -20,6 +20,15 @@ from civicloop.engines.registers.rules.fields import (
     Kind,
 )
 from civicloop.engines.registers.rules.mapping import doubled, parse_pairs, propose, unmapped
+from civicloop.engines.registers.rules.people import (
+    EMAIL,
+    PHONE,
+    Contact,
+    contacts,
+    figures,
+    is_shared,
+    own_values,
+)
 from civicloop.engines.registers.rules.publication import may_tell, open_values
 from civicloop.engines.registers.rules.rows import (
     CheckedRow,
@@ -43,13 +52,16 @@ from civicloop.engines.registers.rules.versions import (
 
 __all__ = [
     "CHOOSING",
+    "EMAIL",
     "NUMBERS",
     "PERIODS",
+    "PHONE",
     "SECRET",
     "THEMES",
     "CheckedRow",
     "Choice",
     "Computed",
+    "Contact",
     "Count",
     "Definition",
     "Difference",
@@ -65,13 +77,17 @@ __all__ = [
     "check",
     "check_row",
     "computed_values",
+    "contacts",
     "day_of",
     "differences",
     "doubled",
+    "figures",
+    "is_shared",
     "key_digest",
     "may_tell",
     "missing_for_gate",
     "open_values",
+    "own_values",
     "parse_pairs",
     "passes_gate",
     "propose",

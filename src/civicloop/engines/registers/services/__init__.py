@@ -12,6 +12,7 @@ from civicloop.engines.registers.services.importing import (
     plan_import,
     take,
 )
+from civicloop.engines.registers.services.people import mark_entries
 from civicloop.engines.registers.services.publishing import close, publish
 from civicloop.engines.registers.services.reading import erase, read_personal
 from civicloop.engines.registers.services.returning import restore, undo, withdraw
@@ -29,6 +30,7 @@ __all__ = [
     "hand_in",
     "headings_of",
     "import_file",
+    "mark_entries",
     "plan_import",
     "publish",
     "read_personal",

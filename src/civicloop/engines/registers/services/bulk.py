@@ -107,4 +107,5 @@ def _seal(register: Register, rows: list[tuple[Entry, writing.Wanted]]) -> list[
     for (entry, name, text), box in zip(items, boxes, strict=True):
         entry.sealed[name] = b64encode(box).decode()
         entry.masked[name] = writing.mask(definition.by_name[name], text)
+    writing.mark(items)
     return list({entry.pk: entry for entry, _, _ in items}.values())

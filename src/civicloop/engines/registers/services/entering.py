@@ -75,12 +75,20 @@ def correct(
     """
     at = now or clock.now()
     entry = queries.entry_for_change(entry_id)
+    require(policies.may_edit(actor, entry.register, entry), action="registers.edit")
+    writing.require_version(entry, version)
+    return put(entry, given, actor=actor, reason=reason, at=at)
+
+
+def put(
+    entry: Entry, given: Mapping[str, object], *, actor: Actor, reason: str, at: datetime
+) -> Entry:
+    """Change the named fields of an entry that its caller locked and may change."""
     register = entry.register
     definition = register.definition
-    require(policies.may_edit(actor, register, entry), action="registers.edit")
     ENTRIES.target("correct", current=EntryState(entry.state))
-    writing.require_version(entry, version)
-    want = writing.wanted(definition, given, standing=entry.values, sealed=entry.sealed)
+    sealed = entry.sealed or writing.require_sealable(entry, given)
+    want = writing.wanted(definition, given, standing=entry.values, sealed=sealed)
     if want.faults:
         raise RowFaultsError(want.faults)
     secrets = {
@@ -107,7 +115,7 @@ def correct(
     event = EntryCorrected(
         entry.ref, register.key, tuple(change.fields), entry.day.isoformat(), day_before
     )
-    ledger.append(event, actor=actor, reason=reason, at=at)
+    ledger.append(event, actor=actor, reason=writing.sealable(entry, reason), at=at)
     return entry
 
 

@@ -8,7 +8,7 @@ from datetime import datetime
 from django.db import transaction
 
 from civicloop.engines.registers import policies, queries
-from civicloop.engines.registers.models import Change, Entry
+from civicloop.engines.registers.models import Change, Entry, Mark
 from civicloop.kernel.actors.rules import Actor, require
 from civicloop.kernel.privacy import services as privacy
 
@@ -31,3 +31,4 @@ def erase(ref: str) -> None:
     pk = int(ref.rpartition(":")[2])
     Entry.objects.filter(pk=pk).update(sealed={}, masked={})
     Change.objects.filter(entry=pk).update(boxes={})
+    Mark.objects.filter(entry=pk).delete()

@@ -82,7 +82,7 @@ def _move(  # noqa: PLR0917 (one move, or the taking back of one)
     register.save(update_fields=["filled_at"])
     kind = EntryWithdrawn if verb is Verb.WITHDRAW else EntryRestored
     event = kind(entry.ref, register.key, entry.day.isoformat())
-    ledger.append(event, actor=actor, reason=reason, at=at)
+    ledger.append(event, actor=actor, reason=writing.sealable(entry, reason), at=at)
     return entry
 
 
@@ -100,6 +100,8 @@ def _put_back(entry: Entry, last: Change, actor: Actor, at: datetime) -> Entry:
     boxes = {name: [entry.sealed.get(name), entry.masked.get(name)] for name in last.boxes}
     for name, (box, shown) in last.boxes.items():
         _put_box(entry, name, box, shown)
+    texts = writing.opened(entry, [name for name in last.boxes if name in entry.sealed])
+    writing.mark([(entry, name, texts.get(name, "")) for name in last.boxes])
     before, after = writing.differing(entry.values, values)
     entry.values = values
     writing.place(entry, definition)

@@ -3,23 +3,30 @@
 from __future__ import annotations
 
 from base64 import b64decode, b64encode
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from django.db.models import Q
+
 from civicloop.engines.registers import queries, rules
 from civicloop.engines.registers.errors import ChangedMeanwhileError, RowFaultsError
-from civicloop.engines.registers.models import Change, Entry, Register
+from civicloop.engines.registers.models import Change, Entry, Mark, Register
 from civicloop.engines.registers.rules import Definition, Fault, Field, Kind
 from civicloop.engines.registers.states import Verb
 from civicloop.kernel.actors.rules import Actor
 from civicloop.kernel.privacy import rules as privacy
+from civicloop.kernel.vault import queries as vault_queries
 from civicloop.kernel.vault import services as vault
 
 TAKEN = (
     "已有另一筆「{key}」相同的資料。",
     "Another entry has the same {key}.",
+)
+DESTROYED = (
+    "這筆資料的個人資料已依規定銷毀，不能再填；需要時請另登錄一筆。",
+    "The personal values of this entry were destroyed. Add another entry where they are needed.",
 )
 HIDDEN = "＊＊＊"
 
@@ -83,6 +90,22 @@ def require_own_key(register: Register, definition: Definition, entry: Entry) ->
     raise RowFaultsError([Fault(definition.key[0], "taken", zh, en)])
 
 
+def require_sealable(entry: Entry, given: Mapping[str, object]) -> dict[str, str]:
+    """The personal fields of an entry whose values were destroyed: none comes back."""
+    personal = [one for one in entry.register.definition.asked if one.personal]
+    if not personal or not vault_queries.is_destroyed(entry.ref):
+        return {}
+    faults = [Fault(one.name, "destroyed", *DESTROYED) for one in personal if given.get(one.name)]
+    if faults:
+        raise RowFaultsError(faults)
+    return {one.name: "" for one in personal}
+
+
+def sealable(entry: Entry, reason: str) -> str:
+    """A reason as it can be kept: in words only while the key of the entry is there."""
+    return "" if reason and vault_queries.is_destroyed(entry.ref) else reason
+
+
 def place(entry: Entry, definition: Definition) -> None:
     """Key, heading and day of an entry, from what it holds."""
     entry.key_digest = rules.key_digest(definition, entry.values)
@@ -104,7 +127,31 @@ def seal_into(entry: Entry, definition: Definition, secrets: Mapping[str, str]) 
         if not text:
             entry.sealed.pop(name, None)
             entry.masked.pop(name, None)
+    mark([(entry, name, text) for name, text in secrets.items()])
     return before
+
+
+def mark(items: Sequence[tuple[Entry, str, str]]) -> None:
+    """Keep by what people are found in sealed values, in the place of what stood there."""
+    if not items:
+        return
+    fields = Q(pk__in=())
+    for name in {name for _, name, _ in items}:
+        fields |= Q(field=name, entry__in=[entry.pk for entry, one, _ in items if one == name])
+    Mark.objects.filter(fields).delete()
+    found = [
+        (entry, name, sorted(rules.contacts(text)) or [None]) for entry, name, text in items if text
+    ]
+    indexes = {
+        kind: iter(vault.blind_indexes(purpose, [one[1] for _, _, all_ in found
+                                                 for one in all_ if one and one[0] == kind]))
+        for kind, purpose in queries.PURPOSES.items()
+    }  # fmt: skip
+    Mark.objects.bulk_create(
+        [Mark(entry=entry, field=name, index=next(indexes[one[0]]) if one else "")
+         for entry, name, all_ in found for one in all_],
+        batch_size=1000,
+    )  # fmt: skip
 
 
 def opened(entry: Entry, names: list[str]) -> dict[str, str]:

@@ -57,6 +57,7 @@ FAULTS = {
 ERASURES = {
     "open": _("The case has not ended yet. It can be deleted once it has."),
     "held": _("A legal hold keeps it."),
+    "shared": _("It speaks of other people too. Correct it in its register."),
     "gone": _("It is deleted already."),
 }
 

@@ -1,0 +1,69 @@
+"""What registers keep about one person, found by blind index without opening anything."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from django.db.models import QuerySet
+from django.urls import reverse
+
+from civicloop.engines.registers import policies
+from civicloop.engines.registers.errors import NotFoundError
+from civicloop.engines.registers.models import Entry, Mark
+from civicloop.engines.registers.rules import EMAIL, PHONE, Contact, figures
+from civicloop.engines.registers.states import EntryState
+from civicloop.kernel.actors.rules import Actor
+from civicloop.kernel.privacy.rules import Held, Subject
+from civicloop.kernel.vault import services as vault
+
+PURPOSES = {EMAIL: "registers.email", PHONE: "registers.phone"}
+
+
+def contacts_of(subject: Subject) -> frozenset[Contact]:
+    """By what a person is looked for."""
+    found = {(EMAIL, subject.email.strip().casefold())} if subject.email.strip() else set()
+    number = figures(subject.phone)
+    return frozenset(found | ({(PHONE, number)} if number else set()))
+
+
+def entries_about(subject: Subject) -> list[Held]:
+    """Entries, standing or withdrawn, that hold an address or a number of somebody."""
+    wanted = [vault.blind_index(PURPOSES[kind], text) for kind, text in contacts_of(subject)]
+    if not wanted:
+        return []
+    rows = Entry.objects.filter(pk__in=Mark.objects.filter(index__in=wanted).values("entry"))
+    return [
+        Held(
+            row.ref,
+            "registers.entry",
+            f"{row.register.zh} {row.title}",
+            f"{row.register.en} {row.title}",
+            row.made_at,
+            reverse("registers:entry", args=[row.register.key, row.pk]),
+            is_ended=row.state == EntryState.WITHDRAWN,
+        )
+        for row in rows.select_related("register").order_by("-made_at", "-pk")
+    ]
+
+
+def openable_entries(rows: Sequence[Held], actor: Actor) -> set[str]:
+    """Those of some entries whose page opens for an actor."""
+    keys = [int(row.ref.rpartition(":")[2]) for row in rows]
+    found = Entry.objects.filter(pk__in=keys).select_related("register")
+    return {row.ref for row in found if policies.may_see(actor, row.register)}
+
+
+def entry_of_ref(ref: str) -> Entry:
+    """The entry behind ``registers:entry:7``, locked, with its register."""
+    pk = int(ref.rpartition(":")[2])
+    rows = Entry.objects.select_for_update(of=("self",)).select_related("register")
+    row = rows.filter(pk=pk).first()
+    if row is None:
+        raise NotFoundError(ref)
+    return row
+
+
+def unmarked() -> QuerySet[Entry]:
+    """Entries with sealed values that were never looked at for addresses and numbers."""
+    rows = Entry.objects.exclude(sealed={}).filter(marks__isnull=True)
+    return rows.select_related("register").order_by("pk")
