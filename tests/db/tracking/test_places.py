@@ -7,7 +7,11 @@ import pytest
 
 from civicloop.engines.tracking import queries
 from civicloop.engines.tracking import services as tracking
-from civicloop.engines.tracking.errors import ChangedMeanwhileError, FaultyFieldsError
+from civicloop.engines.tracking.errors import (
+    ChangedMeanwhileError,
+    FaultyFieldsError,
+    NotFoundError,
+)
 from civicloop.engines.tracking.models import Evaluation, Item, Period, Report, Variance
 from civicloop.engines.tracking.rules import TEMPLATES, Spot, WorkKind
 from civicloop.engines.tracking.states import Cadence, Stage, Verdict
@@ -264,3 +268,15 @@ def test_a_joint_unit_that_ends_is_not_asked_any_more_and_keeps_what_it_said(ite
     part.refresh_from_db()
     assert (part.state, Item.objects.get().state) == ("dropped", "tracked")
     assert told(item, "tracking.responsibility_moved")[-1]["move"] == "drop"
+
+
+def test_several_milestones_are_reached_at_once_or_none(item, stones):
+    days = {stones[0].pk: date(2026, 1, 20), stones[1].pk: date(2026, 1, 30)}
+    with pytest.raises(NotFoundError):
+        tracking.reach_milestones({**days, 0: JANUARY}, evidence="函", actor=UNIT, now=NOW)
+    assert not item.milestones.exclude(actual_on=None).exists()
+    rows = tracking.reach_milestones(days, evidence="函", actor=UNIT, now=NOW)
+    assert {row.pk: row.actual_on for row in rows} == days
+    assert len(told(item, "tracking.milestone_reached")) == 2
+    with pytest.raises(FaultyFieldsError):
+        tracking.reach_milestones(days, evidence="函", actor=UNIT, now=NOW)

@@ -39,7 +39,6 @@ from civicloop.engines.tracking import services as tracking
 from civicloop.engines.tracking.rules import (
     Point,
     Spot,
-    day_after,
     is_period,
     last_day,
     later,
@@ -166,19 +165,17 @@ def _listed(programme: Programme, line: PlanLine, number: int, last: date, city:
 
 
 def _live(programme: Programme, followed: Sequence[Followed], last: date, city: City) -> None:
-    for month in span(month_of(programme.begins_on), last):
-        if not is_period(month, Cadence(programme.cadence)):
-            continue
-        opened = later(month, 1)
-        period = tracking.open_period(programme.pk, month, actor=CLERK, now=_at(opened))
-        said = {
+    """Every month until the last one, with what each item says of it."""
+    said = {
+        month: {
             one.item.pk: _said(one, month, city)
             for one in followed
             if one.curve[0].month <= month and not _silent(one, month, last)
         }
-        tracking.take_over_month(period.pk, said, actor=CLERK, now=_at(day_after(opened, 4)))
-        if period.closes_on < timezone.localdate(city.now):
-            tracking.freeze_period(period.pk, actor=CLERK, now=_at(day_after(period.closes_on)))
+        for month in span(month_of(programme.begins_on), last)
+        if is_period(month, Cadence(programme.cadence))
+    }
+    tracking.take_over_past(programme.pk, said, actor=CLERK, now=city.now)
 
 
 def _silent(one: Followed, month: date, last: date) -> bool:
@@ -220,13 +217,12 @@ def _said(
 
 def _afterwards(followed: Sequence[Followed], city: City, last: date) -> None:
     """What became of some: put to rest, planned anew, finished and waiting for its body."""
+    _reach([one.item for one in followed if one.line.programme != WORKS], city.now)
     for one in followed:
         at = city.now
-        if one.line.programme != WORKS:
-            _reach(one, at)
-        version = tracked.item(CLERK, one.item.pk).version
         if one.line.way == "suspended":
             why = "用地協議價購未完成，暫停施作"
+            version = tracked.item(CLERK, one.item.pk).version
             tracking.suspend_item(one.item.pk, version=version, reason=why, actor=CLERK, now=at)
         elif one.line.way == "replanned":
             moved = shifted(one.curve, from_month=month_of(timezone.localdate(at)), months=2)
@@ -243,19 +239,20 @@ def _afterwards(followed: Sequence[Followed], city: City, last: date) -> None:
             _verify(one, last, at)
 
 
-def _reach(one: Followed, at: datetime) -> None:
+def _reach(items: Sequence[Item], at: datetime) -> None:
     """The milestones that the progress is worth, on the days on which they were planned."""
-    item = tracked.item(CLERK, one.item.pk)
-    left = item.actual or Decimal(0)
+    keys = [item.pk for item in items]
+    actual = {row.item_id: row.actual or Decimal(0) for row in tracked.done_reports(keys)}
     today = timezone.localdate(at)
-    for stone in item.milestones.all():
-        left -= stone.weight
-        if left < 0:
-            break
-        tracking.reach_milestone(
-            stone.pk, actual_on=min(stone.planned_on, today), evidence="驗收或會議紀錄",
-            actor=CLERK, now=at,
-        )  # fmt: skip
+    days: dict[int, date] = {}
+    for item in items:
+        left = actual.get(item.pk, Decimal(0))
+        for stone in item.milestones.all():
+            left -= stone.weight
+            if left < 0:
+                break
+            days[stone.pk] = min(stone.planned_on, today)
+    tracking.reach_milestones(days, evidence="驗收或會議紀錄", actor=CLERK, now=at)
 
 
 def _finish(one: Followed, at: datetime) -> None:

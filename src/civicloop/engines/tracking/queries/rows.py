@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 from typing import Any, TypeVar
 
@@ -70,9 +71,14 @@ def change_for_change(change_id: int) -> ChangeRequest:
     return _one(ChangeRequest.objects.all(), change_id)
 
 
-def milestone_for_change(milestone_id: int) -> Milestone:
-    """One milestone, locked."""
-    return _one(Milestone.objects.select_related("item"), milestone_id)
+def milestones_for_change(milestone_ids: Iterable[int]) -> list[Milestone]:
+    """Some milestones, locked, by item and place; one that is not there raises."""
+    wanted = set(milestone_ids)
+    rows = Milestone.objects.select_related("item").select_for_update(of=("self",))
+    found = list(rows.filter(pk__in=wanted).order_by("item_id", "position"))
+    if missing := wanted - {row.pk for row in found}:
+        raise NotFoundError("milestone", min(missing))
+    return found
 
 
 def evaluation_for_change(evaluation_id: int) -> Evaluation:

@@ -31,6 +31,7 @@ from civicloop.engines.tracking.services.milestones import (
     move_milestones,
     plan_milestones,
     reach_milestone,
+    reach_milestones,
 )
 from civicloop.engines.tracking.services.months import (
     freeze_due,
@@ -38,6 +39,7 @@ from civicloop.engines.tracking.services.months import (
     open_due,
     open_period,
 )
+from civicloop.engines.tracking.services.past import take_over_past
 from civicloop.engines.tracking.services.placing import place_item
 from civicloop.engines.tracking.services.plans import approve_baseline
 from civicloop.engines.tracking.services.previews import Preview, preview_report
@@ -96,6 +98,7 @@ __all__ = [
     "preview_report",
     "propose_release",
     "reach_milestone",
+    "reach_milestones",
     "remind",
     "resume_item",
     "return_report",
@@ -106,6 +109,7 @@ __all__ = [
     "suspend_item",
     "take_back_change",
     "take_over_month",
+    "take_over_past",
     "take_up",
     "verify_remedy",
     "verify_report",

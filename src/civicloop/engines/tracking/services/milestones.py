@@ -112,22 +112,40 @@ def reach_milestone(
     now: datetime | None = None,
 ) -> Milestone:
     """Say on which day a milestone was reached, with evidence: intentions are none."""
+    days = {milestone_id: actual_on}
+    return reach_milestones(days, evidence=evidence, actor=actor, now=now)[0]
+
+
+@transaction.atomic
+def reach_milestones(
+    days: Mapping[int, date], *, evidence: str, actor: Actor, now: datetime | None = None
+) -> list[Milestone]:
+    """Say of several on which days they were reached, with the same evidence; set-wise."""
     now = now or clock.now()
-    row = queries.milestone_for_change(milestone_id)
-    require(policies.may_report(actor, row.item), action="tracking.report")
+    rows = queries.milestones_for_change(days)
+    for item in {row.item_id: row.item for row in rows}.values():
+        require(policies.may_report(actor, item), action="tracking.report")
     faults: dict[str, tuple[Fault, ...]] = {}
     if not evidence.strip():
         faults["evidence"] = (Fault("missing"),)
-    if actual_on > timezone.localdate(now):
+    if any(day > timezone.localdate(now) for day in days.values()):
         faults["actual_on"] = (Fault("in_the_future"),)
-    if row.actual_on is not None:
+    if any(row.actual_on is not None for row in rows):
         faults["milestone"] = (Fault("reached_already"),)
     if faults:
         raise FaultyFieldsError(faults)
-    row.actual_on, row.evidence = actual_on, evidence.strip()
-    row.save(update_fields=["actual_on", "evidence"])
-    event = MilestoneReached(
-        item=row.item.ref, milestone=row.ref, kind=row.kind, actual_on=actual_on.isoformat()
+    for row in rows:
+        row.actual_on, row.evidence = days[row.pk], evidence.strip()
+    Milestone.objects.bulk_update(rows, ["actual_on", "evidence"], batch_size=1000)
+    ledger.append_many([(_reached(row), actor, "", now) for row in rows])
+    return rows
+
+
+def _reached(row: Milestone) -> MilestoneReached:
+    assert row.actual_on is not None
+    return MilestoneReached(
+        item=f"tracking:item:{row.item_id}",
+        milestone=row.ref,
+        kind=row.kind,
+        actual_on=row.actual_on.isoformat(),
     )
-    ledger.append(event, actor=actor, at=now)
-    return row

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date, datetime
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from civicloop.engines.tracking import policies, queries
@@ -57,8 +59,20 @@ def open_period(
     if Period.objects.filter(programme=programme, month=month).exists():
         raise FaultyFieldsError({"month": (Fault("opened_already", {"month": month.isoformat()}),)})
     version, parameters = queries.thresholds(programme, last_day(month))
+    period = period_on(programme, month, version, parameters)
+    period.save()
+    rows = _drafts(programme, period)
+    Report.objects.bulk_create(rows, batch_size=AT_A_TIME)
+    ledger.append(opened(programme, period, len(rows)), actor=actor, at=now)
+    return period
+
+
+def period_on(
+    programme: Programme, month: date, version: int, parameters: Mapping[str, object]
+) -> Period:
+    """A month with its days by the rule, unsaved."""
     days = days_of(month, PeriodRule.of(parameters), calendars.calendar())
-    period = Period.objects.create(
+    return Period(
         programme=programme,
         month=month,
         opens_on=days.opens,
@@ -67,48 +81,56 @@ def open_period(
         closes_on=days.closes,
         rule_version=version,
     )
-    rows = _drafts(programme, period)
-    Report.objects.bulk_create(rows, batch_size=AT_A_TIME)
-    event = PeriodOpened(
+
+
+def opened(programme: Programme, period: Period, reports: int) -> PeriodOpened:
+    """What is told of a month that opens."""
+    return PeriodOpened(
         period=period.ref,
         programme=programme.ref,
-        month=month.isoformat(),
-        reports=len(rows),
+        month=period.month.isoformat(),
+        reports=reports,
         due_on=period.due_on.isoformat(),
     )
-    ledger.append(event, actor=actor, at=now)
-    return period
 
 
 def _drafts(programme: Programme, period: Period) -> list[Report]:
-    parts = list(
-        Responsibility.objects.filter(
-            item__programme=programme,
-            item__state__in=REPORTED_ITEMS,
-            item__begins_on__lte=last_day(period.month),
-            state__in=OWING,
-        ).order_by("pk")
-    )
+    parts = list(owing(programme, period.month))
     last = queries.last_reports([part.pk for part in parts], period.month)
     versions = queries.versions_of({part.item_id for part in parts})
     rows = []
     for part in parts:
         planned, money = queries.planned_at(versions.get(part.item_id, []), period.month)
-        row = Report(
-            responsibility=part,
-            period=period,
-            item_id=part.item_id,
-            unit_id=part.unit_id,
-            month=period.month,
-            due_on=period.due_on,
-            planned=planned,
-            planned_money=money,
-        )
-        if (before := last.get(part.pk)) is not None:
-            for name in ("actual", "allocated", "paid", "payable", "surplus", "forecast_on"):
-                setattr(row, name, getattr(before, name))
+        row = draft(part, period, last.get(part.pk))
+        row.planned, row.planned_money = planned, money
         rows.append(row)
     return rows
+
+
+def owing(programme: Programme, month: date) -> QuerySet[Responsibility]:
+    """The parts of units that have to say something of a month."""
+    return Responsibility.objects.filter(
+        item__programme=programme,
+        item__state__in=REPORTED_ITEMS,
+        item__begins_on__lte=last_day(month),
+        state__in=OWING,
+    ).order_by("pk")
+
+
+def draft(part: Responsibility, period: Period, before: Report | None) -> Report:
+    """A part's report of a month, prefilled from the one before, unsaved."""
+    row = Report(
+        responsibility=part,
+        period=period,
+        item_id=part.item_id,
+        unit_id=part.unit_id,
+        month=period.month,
+        due_on=period.due_on,
+    )
+    if before is not None:
+        for name in ("actual", "allocated", "paid", "payable", "surplus", "forecast_on"):
+            setattr(row, name, getattr(before, name))
+    return row
 
 
 @transaction.atomic
@@ -148,16 +170,20 @@ def freeze_period(period_id: int, *, actor: Actor, now: datetime | None = None) 
     mark_recovered(rows)
     period.state, period.frozen_at = PeriodState.FROZEN.value, now
     period.save(update_fields=["state", "frozen_at"])
-    ledger.append_many([(_missing(row), actor, "", now) for row in missed])
-    event = PeriodFrozen(
+    ledger.append_many([(missing(row), actor, "", now) for row in missed])
+    ledger.append(frozen(programme, period, len(rows), len(missed)), actor=actor, at=now)
+    return period
+
+
+def frozen(programme: Programme, period: Period, reports: int, missed: int) -> PeriodFrozen:
+    """What is told of a month that is closed for good."""
+    return PeriodFrozen(
         period=period.ref,
         programme=programme.ref,
         month=period.month.isoformat(),
-        reports=len(rows),
-        missed=len(missed),
+        reports=reports,
+        missed=missed,
     )
-    ledger.append(event, actor=actor, at=now)
-    return period
 
 
 def _show(rows: list[Report], parameters: dict[str, object], now: datetime) -> None:
@@ -177,7 +203,8 @@ def _show(rows: list[Report], parameters: dict[str, object], now: datetime) -> N
     write_again(Item, changed, (*COPIED, "changed_at"))
 
 
-def _missing(row: Report) -> ReportMoved:
+def missing(row: Report) -> ReportMoved:
+    """What is told of a report that nobody sent in time."""
     return ReportMoved(
         item=f"tracking:item:{row.item_id}",
         report=row.ref,

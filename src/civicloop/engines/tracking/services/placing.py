@@ -32,7 +32,7 @@ def settled(spot: Spot) -> tuple[Spot, Faults]:
         return spot, {"point": found}
     codes = tuple(dict.fromkeys(spot.districts))
     try:
-        known = {row.code for row in geography.districts()}
+        known = geography.district_codes() if codes else frozenset()
         if unknown := [code for code in codes if known and code not in known]:
             faults["districts"] = tuple(Fault("unknown_district", {"code": c}) for c in unknown)
         if spot.lon is not None and spot.lat is not None:

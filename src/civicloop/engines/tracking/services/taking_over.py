@@ -65,22 +65,32 @@ def take_over_month(
         judge_with(
             row, parameters, versions.get(row.item_id, []), before.get(row.responsibility_id, ())
         )
-        row.state, row.version = ReportState.ACCEPTED.value, row.version + 1
-        for step in ("saved", "sent", "approved", "accepted"):
-            setattr(row, f"{step}_by", actor.ref)
-            setattr(row, f"{step}_at", now)
+        signed(row, actor, now)
         if why is not None:
-            if why.cause not in causes:
-                raise FaultyFieldsError({"cause": (Fault("unknown", {"code": why.cause}),)})
-            values = {**asdict(why), "cause": causes[why.cause]}
-            reasons.append(Variance(report=row, **values))
+            reasons.append(explained(row, why, causes))
     write_again(Report, rows, KEPT)
     Variance.objects.bulk_create(reasons, batch_size=AT_A_TIME)
-    ledger.append_many([(_taken(row), actor, "", now) for row in rows])
+    ledger.append_many([(taken(row), actor, "", now) for row in rows])
     return len(rows)
 
 
-def _taken(row: Report) -> ReportMoved:
+def signed(row: Report, actor: Actor, at: datetime) -> None:
+    """Call a report accepted, every step of it by who takes it over, unsaved."""
+    row.state, row.version = ReportState.ACCEPTED.value, row.version + 1
+    for step in ("saved", "sent", "approved", "accepted"):
+        setattr(row, f"{step}_by", actor.ref)
+        setattr(row, f"{step}_at", at)
+
+
+def explained(row: Report, why: Explanation, causes: Mapping[str, Cause]) -> Variance:
+    """The explanation of a report that is taken over, unsaved; its cause has to be known."""
+    if why.cause not in causes:
+        raise FaultyFieldsError({"cause": (Fault("unknown", {"code": why.cause}),)})
+    return Variance(report=row, **{**asdict(why), "cause": causes[why.cause]})
+
+
+def taken(row: Report) -> ReportMoved:
+    """What happened to a report that was taken over."""
     return ReportMoved(
         item=f"tracking:item:{row.item_id}",
         report=row.ref,

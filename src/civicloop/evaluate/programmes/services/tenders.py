@@ -316,20 +316,17 @@ def reach_from_tender(
     """Date the chosen milestones by the item's tender, which is named as the evidence."""
     now = now or clock.now()
     chosen = set(milestone_ids)
-    count = 0
-    for one in offered(item, timezone.localdate(now)):
-        if one.milestone.pk in chosen:
-            tracking.reach_milestone(
-                one.milestone.pk,
-                actual_on=one.day,
-                evidence=f"標案 {one.tender.case_number}（{one.tender.system}）"[:200],
-                actor=actor,
-                now=now,
-            )
-            count += 1
-    if not count:
+    taken = [one for one in offered(item, timezone.localdate(now)) if one.milestone.pk in chosen]
+    if not taken:
         raise FaultyFieldsError({"milestones": (Fault("missing"),)})
-    return count
+    tender = taken[0].tender  # the item's leading one, the same for all
+    tracking.reach_milestones(
+        {one.milestone.pk: one.day for one in taken},
+        evidence=f"標案 {tender.case_number}（{tender.system}）"[:200],
+        actor=actor,
+        now=now,
+    )
+    return len(taken)
 
 
 def export_tenders(mapping: Exchange, programme: Programme) -> Iterator[dict[str, Any]]:

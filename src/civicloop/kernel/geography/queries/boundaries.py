@@ -52,6 +52,11 @@ def districts() -> Sequence[District]:
     return list(District.objects.filter(ended_on=None))
 
 
+def district_codes() -> frozenset[str]:
+    """The codes of the districts in force, without their outlines."""
+    return frozenset(District.objects.filter(ended_on=None).values_list("code", flat=True))
+
+
 def villages(district_code: str = "") -> Sequence[Village]:
     """The villages in force, by code, of one district or of all."""
     found = Village.objects.filter(ended_on=None).select_related("district")
