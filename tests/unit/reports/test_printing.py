@@ -10,6 +10,7 @@ from fontTools.ttLib import TTCollection
 from PIL import Image, ImageChops, ImageDraw, ImageFont
 
 from civicloop.publish.reports.adapters import fonts, pandoc, printing
+from civicloop.publish.reports.adapters.drawing import Pictures
 from civicloop.publish.reports.errors import FontMissingError, ProgramMissingError
 from civicloop.publish.reports.rules.composing import compose
 from civicloop.publish.reports.rules.templates import parse
@@ -32,17 +33,45 @@ def document():
 
 @needs_font
 def test_the_pdf_is_a4_accessible_and_in_chinese(document):
-    with pikepdf.open(io.BytesIO(rendered(document, "pdf"))) as made:
+    content = rendered(document, "pdf")
+    with pikepdf.open(io.BytesIO(content)) as made:
         assert [round(float(side)) for side in made.pages[0].MediaBox] == [0, 0, 595, 842]
         assert str(made.Root.Lang) == "zh-TW"
         assert "pdfuaid:part" in made.Root.Metadata.read_bytes().decode()
-        assert b"NotoSerifCJK" in rendered(document, "pdf")
+    assert b"NotoSerifCJK" in content
 
 
 @needs_font
 def test_the_same_document_is_the_same_file(document):
     assert rendered(document, "pdf") == rendered(document, "pdf")
     assert rendered(document, "html") == rendered(document, "html")
+
+
+@pytest.fixture(scope="module")
+def files(document):
+    """Every format, made in one job."""
+    drawings = Pictures()
+    made = {form: rendered(document, form, drawings=drawings) for form in ("pdf", "odt", "docx")}
+    return made, drawings
+
+
+def pictures_in(content):
+    """The charts of an office document."""
+    with zipfile.ZipFile(io.BytesIO(content)) as made:
+        names = [name for name in made.namelist() if name.endswith(".png")]
+        return {made.read(name) for name in names if "humbnail" not in name}
+
+
+@needs_font
+@needs_pandoc
+def test_a_chart_is_drawn_once_for_all_formats(document, files):
+    made, drawings = files
+    [spec] = printing.charts(document)
+    assert drawings.drawn == 1
+    assert pictures_in(made["odt"]) == pictures_in(made["docx"]) == {drawings.png(spec)}
+    assert Pictures().png(spec) == drawings.png(spec)
+    drawings.svg({**spec, "height": 90})
+    assert drawings.drawn == 2
 
 
 @needs_font
@@ -56,8 +85,8 @@ def test_the_same_document_is_the_same_file(document):
         ("docx", "word/document.xml", ("工務局", 'w:w="11906"', 'w:val="Greeting"', READ)),
     ],
 )
-def test_office_documents_are_of_taiwan(document, form, part, words):
-    with zipfile.ZipFile(io.BytesIO(rendered(document, form))) as made:
+def test_office_documents_are_of_taiwan(files, form, part, words):
+    with zipfile.ZipFile(io.BytesIO(files[0][form])) as made:
         body = made.read(part).decode()
     assert [word for word in words if word not in body] == []
 
@@ -72,7 +101,7 @@ def test_without_the_font_nothing_is_printed(document, settings):
 def test_without_pandoc_the_remedy_is_told(document, monkeypatch, tmp_path):
     monkeypatch.setenv("PATH", str(tmp_path))
     with pytest.raises(ProgramMissingError, match="apt-get install pandoc"):
-        pandoc.office(document, "odt")
+        pandoc.office(document, "odt", drawings=Pictures())
 
 
 def ink(picture):

@@ -7,7 +7,8 @@ import subprocess  # (pandoc is called by its path, without a shell)
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from civicloop.publish.reports.adapters import drawing, fonts
+from civicloop.publish.reports.adapters import fonts
+from civicloop.publish.reports.adapters.drawing import Pictures
 from civicloop.publish.reports.adapters.printing import charts
 from civicloop.publish.reports.errors import ProgramMissingError, RenderingError
 from civicloop.publish.reports.rules.documents import Document
@@ -26,7 +27,7 @@ def require() -> str:
     return found
 
 
-def office(document: Document, form: str, *, base: str = "") -> bytes:
+def office(document: Document, form: str, *, base: str = "", drawings: Pictures) -> bytes:
     """The document as ``odt`` or ``docx`` with the product's own styles: zh-TW and A4."""
     program = require()
     fonts.require()
@@ -34,7 +35,7 @@ def office(document: Document, form: str, *, base: str = "") -> bytes:
         pictures = {}
         for place, spec in enumerate(charts(document)):
             path = Path(folder) / f"chart{place}.png"
-            path.write_bytes(drawing.png(spec))
+            path.write_bytes(drawings.png(spec))
             pictures[place] = str(path)
         page = Path(folder) / "report.html"
         page.write_text(

@@ -8,7 +8,8 @@ from typing import Final, Literal
 
 import typst
 
-from civicloop.publish.reports.adapters import drawing, fonts
+from civicloop.publish.reports.adapters import fonts
+from civicloop.publish.reports.adapters.drawing import Pictures
 from civicloop.publish.reports.errors import RenderingError
 from civicloop.publish.reports.rules.documents import Document
 from civicloop.publish.reports.rules.writing import as_typst
@@ -17,14 +18,14 @@ ACCESSIBLE: Final = "ua-1"
 """Every PDF says what it shows: PDF/UA-1, checked by Typst."""
 
 
-def pdf(document: Document, *, base: str = "") -> bytes:
+def pdf(document: Document, *, base: str = "", drawings: Pictures) -> bytes:
     """The document as PDF; without a Chinese font it is refused."""
     font = fonts.require()
     with TemporaryDirectory(prefix="report-") as folder:
         pictures = {}
         for place, spec in enumerate(charts(document)):
             pictures[place] = f"chart{place}.svg"
-            (Path(folder) / pictures[place]).write_text(drawing.svg(spec), encoding="utf-8")
+            (Path(folder) / pictures[place]).write_text(drawings.svg(spec), encoding="utf-8")
         source = Path(folder) / "report.typ"
         markup = as_typst(document, fonts=(font,), pictures=pictures, base=base)
         source.write_text(markup, encoding="utf-8")

@@ -20,7 +20,7 @@ from civicloop.publish.reports.events import FindingAnswered, ReportPublished
 from civicloop.publish.reports.models import Answer, Version
 from civicloop.publish.reports.rules.documents import changes
 from civicloop.publish.reports.services.citing import cited
-from civicloop.publish.reports.services.rendering import FORMATS, rendered
+from civicloop.publish.reports.services.rendering import FORMATS, Pictures, rendered
 from civicloop.publish.reports.states import SectionState
 
 KEPT = ("pdf", "odt", "docx")
@@ -95,23 +95,27 @@ def publish(pk: int, *, note: str = "", actor: Actor, now: datetime | None = Non
 
 
 def render_waiting(*, now: datetime | None = None) -> int:
-    """Make the files of published versions, one format after the other; what is there stays."""
+    """Make the files of published versions, one format after the other; what is there stays.
+
+    The charts of a version are drawn once for all of its formats.
+    """
     count = 0
     for row in queries.to_render():
+        drawings = Pictures()
         for form in KEPT:
             if form not in row.rendered:
-                count += _render(row.pk, form, now or clock.now())
+                count += _render(row.pk, form, drawings, now or clock.now())
     return count
 
 
 @transaction.atomic
-def _render(pk: int, form: str, now: datetime) -> int:
+def _render(pk: int, form: str, drawings: Pictures, now: datetime) -> int:
     """One file of one version, kept with its digest; a fault is told on its page."""
     row = Version.objects.select_for_update().get(pk=pk)
     if form in row.rendered:
         return 0
     try:
-        content = rendered(queries.document_of(row), form)
+        content = rendered(queries.document_of(row), form, drawings=drawings)
     except ReportError as error:
         row.fault = str(error)
         row.save(update_fields=["fault"])
