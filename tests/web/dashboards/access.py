@@ -35,5 +35,9 @@ ROWS = [
     Row("dashboards:cite", FIGURE, "POST", only(*READERS, status=400), data={"period": "x"}),
     Row("figure_by_code", ("00000000",), "GET", everyone(404)),
     Row("dashboards:outlook", FIGURE, "GET", everyone(200)),
+    Row("dashboards:shares", (), "GET", only(*READERS)),
+    Row("dashboards:share", (), "POST", only(*READERS, status=400), data={"topic": "moon"}),
+    Row("dashboards:share_withdraw", (0,), "POST", only(*READERS, status=404)),
+    Row("dashboards:shared", ("none",), "GET", everyone(404)),
     Row("dashboards:words", ("cases", "case"), "GET", only(*READERS)),
 ]

@@ -2,6 +2,7 @@
 
 DashboardError
 ├── BadChoiceError   the address asks for what the page does not have
+├── LinkGoneError    a shared link leads nowhere, or nowhere any more
 └── BadTopicError    a file of topics says what cannot be shown
 """
 
@@ -26,3 +27,11 @@ class BadTopicError(DashboardError):
         super().__init__(f"{where}: {what}")
         self.where = where
         self.what = what
+
+
+class LinkGoneError(DashboardError):
+    """A shared link leads nowhere: it never did, or its time is over."""
+
+    def __init__(self, *, was_known: bool) -> None:
+        super().__init__("the link is gone" if was_known else "there is no such link")
+        self.was_known = was_known

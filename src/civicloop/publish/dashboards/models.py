@@ -1,10 +1,56 @@
-"""Stored results of topics: what public pages read instead of counting."""
+"""Stored results of topics, which public pages read instead of counting, and links to pages."""
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import ClassVar
 
 from django.db import models
+
+
+class ShareLink(models.Model):
+    """A page of a topic or a figure, as somebody of the staff chose it, open until it expires.
+
+    Of the link itself only a digest is kept: whoever reads the table can open nothing.
+    """
+
+    digest = models.CharField(max_length=64, unique=True)
+    topic = models.CharField(max_length=60, blank=True)
+    metric = models.CharField(max_length=80, blank=True)
+    wish = models.JSONField(default=dict)
+    made_by = models.ForeignKey(
+        "organizations.Person", on_delete=models.PROTECT, related_name="share_links"
+    )
+    made_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    withdrawn_at = models.DateTimeField(null=True)
+    opened = models.PositiveIntegerField(default=0)
+    opened_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ("-made_at", "-pk")
+        indexes: ClassVar = [models.Index(fields=["made_by", "-made_at"], name="share_links_of")]
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=models.Q(topic="", metric__gt="") | models.Q(metric="", topic__gt=""),
+                name="share_link_of_one_page",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(expires_at__gt=models.F("made_at")), name="share_link_ends"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.topic or self.metric} until {self.expires_at:%Y-%m-%d}"
+
+    @property
+    def ref(self) -> str:
+        """The reference string that events carry."""
+        return f"dashboards:sharelink:{self.pk}"
+
+    def is_open(self, now: datetime) -> bool:
+        """Whether it still leads to its page."""
+        return self.withdrawn_at is None and now < self.expires_at
 
 
 class TopicResult(models.Model):

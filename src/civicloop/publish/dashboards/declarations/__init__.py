@@ -1,5 +1,10 @@
 """What the module hands the engines of the house."""
 
-from civicloop.publish.dashboards.declarations import pages, registers, registers_facts
+from civicloop.publish.dashboards.declarations import (
+    pages,
+    registers,
+    registers_facts,
+    sharing,
+)
 
-__all__ = ["pages", "registers", "registers_facts"]
+__all__ = ["pages", "registers", "registers_facts", "sharing"]

@@ -17,6 +17,7 @@ from civicloop.kernel.actors.rules import ActorKind
 from civicloop.kernel.clock import services as clock
 from civicloop.publish.dashboards.errors import BadChoiceError
 from civicloop.publish.dashboards.rules import Choice, Line, members_chart, trend_chart
+from civicloop.publish.dashboards.rules.sharing import DAYS, USUAL_DAYS
 from civicloop.publish.dashboards.web import drawing
 from civicloop.publish.dashboards.web.addresses import (
     export_address,
@@ -59,6 +60,13 @@ def layout_for(request: HttpRequest) -> dict[str, object]:
         "layout": f"dashboards/{'staff' if staff else 'public'}_layout.html",
         "may_open": may_open,
     }
+
+
+def share_form(request: HttpRequest, wish: dict[str, str], **page: str) -> dict[str, object] | None:
+    """What the form holds that makes a link to the page, for whoever may share it."""
+    if not request.actor.may("dashboards.share"):  # type: ignore[attr-defined]  # set by the access middleware
+        return None
+    return {"fields": [*page.items(), *wish.items()], "days": DAYS, "usual": USUAL_DAYS}
 
 
 @public
@@ -156,6 +164,7 @@ def show(request: HttpRequest, module: str, name: str) -> HttpResponse:
         "choices": drawing.choices(metric, choice, present, language),
         **shell,
         "exports": [(kind, export_address(metric, kind, choice.address())) for kind in FORMATS],
+        "share": share_form(request, choice.address(), metric=metric.key),
         "outlook_url": outlook_address(metric),
         "proof_url": proof_address(metric, Period.of_month(choice.until), choice.by),
     }

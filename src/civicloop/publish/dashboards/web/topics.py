@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
@@ -32,7 +32,7 @@ from civicloop.publish.dashboards.web.addresses import (
     topic_address,
     topic_export_address,
 )
-from civicloop.publish.dashboards.web.figures import FORMATS, layout_for, refused
+from civicloop.publish.dashboards.web.figures import FORMATS, layout_for, refused, share_form
 from civicloop.publish.dashboards.web.themes import theme_or_404, waiting
 from civicloop.publish.dashboards.web.topic_drawing import TopicDrawing
 
@@ -67,7 +67,7 @@ def show(request: HttpRequest, theme: str, topic: str) -> HttpResponse:
         )
     present = Month.of(clock.now())
     try:
-        choice, figure = chosen(request, found, present)
+        choice, figure = chosen(request.GET.dict(), found, present)
     except BadChoiceError as error:
         return refused(request, error, topic_address(found))
     draw = TopicDrawing(found, choice, figure, language, links=bool(shell["may_open"]))
@@ -79,6 +79,7 @@ def show(request: HttpRequest, theme: str, topic: str) -> HttpResponse:
         "exports": [
             (kind, topic_export_address(found, kind, choice.address())) for kind in FORMATS
         ],
+        "share": share_form(request, choice.address(), topic=found.key),
         **draw.context(),
     }
     return render(request, "dashboards/topic.html", context)
@@ -93,7 +94,7 @@ def download(
     if kind not in FORMATS or not found.is_fed:
         raise Http404(kind)
     try:
-        choice, figure = chosen(request, found, Month.of(clock.now()))
+        choice, figure = chosen(request.GET.dict(), found, Month.of(clock.now()))
     except BadChoiceError as error:
         return refused(request, error, topic_address(found))
     language = get_language() or "zh-hant"
@@ -118,9 +119,9 @@ def _lines(figure: Figure, choice: TopicChoice, language: str) -> Iterator[dict[
     return (row for row in exports.lines(figure, language) if row["month"] in months)
 
 
-def chosen(request: HttpRequest, topic: Topic, present: Month) -> tuple[TopicChoice, Figure]:
+def chosen(query: Mapping[str, str], topic: Topic, present: Month) -> tuple[TopicChoice, Figure]:
     """What the reader chose, and the stored results for it."""
-    choice = TopicChoice.read(request.GET.dict(), topic.by, present=present)
+    choice = TopicChoice.read(query, topic.by, present=present)
     dimension = SOURCES.get(topic.metric.source).dimension(choice.by)
     if choice.only or choice.beside:
         choice.check({member.value for member in dimension.members()} | {REST})

@@ -12,6 +12,7 @@ from civicloop.publish.dashboards.web import (
     outlook,
     proofs,
     rows,
+    shares,
     statistics,
     themes,
     topics,
@@ -21,6 +22,10 @@ app_name = "dashboards"
 NAME = "<slug:module>.<slug:name>"
 urlpatterns = [
     path("", figures.index, name="index"),
+    path("shares/", shares.mine, name="shares"),
+    path("shares/make/", shares.make, name="share"),
+    path("shares/<int:pk>/withdraw/", shares.withdraw, name="share_withdraw"),
+    path("shared/<str:token>/", shares.opened, name="shared"),
     path("trust/", proofs.trust, name="trust"),
     path("words/<slug:module>.<slug:name>/", outlook.words, name="words"),
     path("on-time/", figures.on_time, name="on_time"),
