@@ -13,6 +13,8 @@ from civicloop.publish.dashboards.rules import (
     Line,
     in_order,
     members_chart,
+    month_row,
+    series_chart,
     trend_chart,
 )
 
@@ -95,6 +97,24 @@ def test_a_month_without_a_figure_leaves_a_gap_in_the_line():
         {"month": "2026-10", "value": None},
         {"month": "2026-11", "value": 50.0},
     ]
+
+
+def test_another_version_is_a_dashed_rule_with_words_and_a_row_that_says_so():
+    totals = [(Month(2026, 10), cell(ON_TIME, {"a": 1})), (PRESENT, cell(ON_TIME, {"a": 1}))]
+    breaks = [(PRESENT, 3)]
+    assert "layer" not in trend_chart(ON_TIME, totals, "en")
+    chart = trend_chart(ON_TIME, totals, "en", breaks=breaks)
+    line, rule, words = chart["layer"]
+    assert line["mark"]["type"] == "line"
+    assert (rule["mark"]["type"], words["mark"]["type"]) == ("rule", "text")
+    said = [{"month": "2026-11", "break": "version 3 from here"}]
+    assert rule["data"]["values"] == words["data"]["values"] == said
+    assert chart["encoding"]["x"]["scale"] == {"domain": ["2026-10", "2026-11"]}
+    assert month_row(PRESENT, breaks, "zh-hant").endswith("（定義第 3 版起）")
+    assert month_row(Month(2026, 10), breaks, "en") == Month(2026, 10).label("en")
+    many = series_chart([(ON_TIME, totals)], "zh-hant", breaks={ON_TIME.key: breaks})
+    assert many["layer"][1]["data"]["values"][0]["break"].endswith("定義第 3 版起")
+    assert "color" not in many["encoding"]
 
 
 def test_bars_leave_out_whoever_has_no_figure():

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from io import BytesIO
 
 import pytest
@@ -13,6 +13,7 @@ from openpyxl import load_workbook
 
 from civicloop.answer.cases.models import Round
 from civicloop.engines.metrics import services as metrics
+from civicloop.engines.metrics.models import Snapshot
 from civicloop.engines.metrics.rules import Month
 from civicloop.kernel.clock import services as clock
 from civicloop.kernel.organizations.models import Unit
@@ -36,6 +37,23 @@ def test_every_number_is_a_link_to_its_rows(as_role, rows):
     assert "value=PWB&amp;month=2026-10&amp;side=denominator" in page
     assert "工務局" in page
     assert "交通局" not in page
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "/figures/",
+        FIGURE,
+        reverse("dashboards:card", args=("cases", "performance")),
+        reverse("dashboards:member", args=("cases", "performance")),
+    ],
+)
+def test_another_version_is_named_where_it_begins(as_role, rows, address):
+    words = "（定義第 2 版起）" if address == FIGURE else "定義第 2 版起"
+    assert words not in as_role("analyst").get(address).content.decode()
+    Snapshot.objects.filter(month__lt=date(2026, 10, 1)).update(version=1)
+    Snapshot.objects.filter(month__gte=date(2026, 10, 1)).update(version=2)
+    assert words in as_role("analyst").get(address).content.decode()
 
 
 def test_the_rows_page_shows_the_cases_and_both_parts_of_the_share(as_role, rows):

@@ -1,10 +1,12 @@
 """A report from its opening to its second version, and what is refused on the way."""
 
 import shutil
+from datetime import date
 
 import pytest
 
 from civicloop.engines.metrics import queries as metrics
+from civicloop.engines.metrics.models import Snapshot
 from civicloop.kernel.actors.errors import NotPermittedError
 from civicloop.kernel.files import services as files
 from civicloop.kernel.files.models import StoredFile
@@ -15,6 +17,7 @@ from civicloop.publish.reports import services as reports
 from civicloop.publish.reports.adapters import fonts
 from civicloop.publish.reports.errors import FindingsError, PeriodError, SectionError
 from civicloop.publish.reports.models import Edition, Version
+from civicloop.publish.reports.queries import figures as printed
 from civicloop.publish.reports.states import SectionState
 from tests.web.reports import city as laying
 from tests.web.reports.city import APPROVER, DUE, EDITOR, NOW
@@ -197,3 +200,14 @@ def test_a_published_report_is_frozen_and_a_correction_says_what_changed(edition
     assert metrics.as_it_stands(metrics.citation(was.code), now=DUE).shown == 5
     assert [event.body["version"] for event in ledger.history(edition.ref)
             if event.name == "reports.report_published"] == [1, 2]  # fmt: skip
+
+
+def test_a_month_from_which_another_version_counts_is_named_in_tables(edition):
+    laying.counted()
+    kept = printed.Kept(metrics.period_of("2025-H2"), {}, language="zh-hant", now=NOW)
+    assert not any("定義" in label for _key, label, _use in kept.by("cases.received", "month"))
+    Snapshot.objects.filter(month__gte=date(2025, 10, 1)).update(version=9)
+    kept = printed.Kept(metrics.period_of("2025-H2"), {}, language="zh-hant", now=NOW)
+    marked = {key: label for key, label, _use in kept.by("cases.received", "month")}
+    assert [key for key, label in marked.items() if "定義" in label] == ["2025-10"]
+    assert marked["2025-10"].endswith("（定義第 9 版起）")

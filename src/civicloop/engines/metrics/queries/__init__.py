@@ -19,6 +19,8 @@ from civicloop.engines.metrics.queries.facts import (
 )
 from civicloop.engines.metrics.queries.figures import (
     Figure,
+    breaks_in,
+    breaks_of,
     kept,
     kept_many,
     kept_months,
@@ -40,6 +42,8 @@ __all__ = [
     "agencies",
     "as_it_stands",
     "before",
+    "breaks_in",
+    "breaks_of",
     "citation",
     "condition",
     "counted",

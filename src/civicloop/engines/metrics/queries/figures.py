@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
+from itertools import pairwise
 
 from django.db.models import Min
 
@@ -44,6 +45,12 @@ class Figure:
     totals: Mapping[str, Cell]
     computed_at: Mapping[str, datetime]
     snapshots: Mapping[str, str]
+    versions: Mapping[str, int] = field(default_factory=dict)
+
+    @property
+    def breaks(self) -> list[tuple[Month, int]]:
+        """The months from which on another version of the definition counts, and which."""
+        return breaks_in(self.months, self.versions)
 
     @property
     def missing(self) -> list[Month]:
@@ -63,6 +70,29 @@ class Figure:
         """The figure of the whole city over all months that are kept."""
         parts = [self.totals[m.key] for m in self.months if m.key in self.totals]
         return over_time(self.metric, parts, stocks_of(self.metric))
+
+
+def breaks_in(months: Sequence[Month], versions: Mapping[str, int]) -> list[tuple[Month, int]]:
+    """Each month that stands under another version than the kept one before it."""
+    kept = [month for month in months if month.key in versions]
+    return [
+        (month, versions[month.key])
+        for before, month in pairwise(kept)
+        if versions[before.key] != versions[month.key]
+    ]
+
+
+def breaks_of(
+    keys: Sequence[str], *, by: str, months: Sequence[Month]
+) -> dict[str, list[tuple[Month, int]]]:
+    """For each metric the months from which on another version counts; one query."""
+    versions: dict[str, dict[str, int]] = {key: {} for key in keys}
+    rows = Snapshot.objects.filter(
+        metric__in=keys, dimension=by, is_current=True, month__in=[m.first_day for m in months]
+    )
+    for key, month, version in rows.values_list("metric", "month", "version"):
+        versions[key][f"{month:%Y-%m}"] = version
+    return {key: breaks_in(months, versions[key]) for key in keys}
 
 
 def kept(
@@ -253,6 +283,7 @@ def _figure(
         totals=totals,
         computed_at={key: row.checked_at for key, row in snapshots.items()},
         snapshots={key: row.ref for key, row in snapshots.items()},
+        versions={key: row.version for key, row in snapshots.items()},
     )
 
 

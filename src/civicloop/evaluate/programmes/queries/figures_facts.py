@@ -136,5 +136,5 @@ def _day(template: str, field: str) -> Func:
     return Func(F(field), template=template, output_field=DateField())
 
 
-def _flag(condition: Q) -> ExpressionWrapper:
+def _flag(condition: Q) -> ExpressionWrapper[Q]:
     return ExpressionWrapper(condition, output_field=BooleanField())

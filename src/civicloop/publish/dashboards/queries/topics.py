@@ -144,6 +144,7 @@ def _figure(
         totals={f"{row.month:%Y-%m}": _cell(metric, row.whole) for row in rows},
         computed_at={f"{row.month:%Y-%m}": row.checked_at for row in rows},
         snapshots={f"{row.month:%Y-%m}": row.ref for row in rows},
+        versions={f"{row.month:%Y-%m}": row.version for row in rows},
     )
 
 

@@ -4,6 +4,8 @@ from civicloop.publish.dashboards.rules.changes import Change, change
 from civicloop.publish.dashboards.rules.charts import (
     compared_chart,
     members_chart,
+    month_row,
+    months_row,
     named_chart,
     numbers_of,
     series_chart,
@@ -84,6 +86,8 @@ __all__ = [
     "in_order",
     "members_chart",
     "month_of",
+    "month_row",
+    "months_row",
     "named_chart",
     "numbers_of",
     "problems",

@@ -18,11 +18,19 @@ STEP = 22
 MONTH_AXIS = {"labelAngle": 0, "labelOverlap": True, "labelSeparation": 8}
 
 
+Breaks = Sequence[tuple[Month, int]]
+"""Months from which on another version of a definition counts, and which."""
+
+
 def trend_chart(
-    metric: Metric, totals: Sequence[tuple[Month, Cell | None]], language: str
+    metric: Metric,
+    totals: Sequence[tuple[Month, Cell | None]],
+    language: str,
+    *,
+    breaks: Breaks = (),
 ) -> dict[str, Any]:
     """A line of the city's figure by month; a month without a figure leaves a gap."""
-    return {
+    spec = {
         "$schema": SCHEMA,
         "data": {
             "values": [
@@ -47,6 +55,68 @@ def trend_chart(
             },
         },
     }
+    return with_breaks(spec, _told(breaks, language), language)
+
+
+def told_break(version: int, language: str, *, figure: str = "") -> str:
+    """How a break is named: from here on another version of the definition counts."""
+    if language.startswith("zh"):
+        return f"{figure}定義第 {version} 版起"
+    return f"{figure + ': ' if figure else ''}version {version} from here"
+
+
+def month_row(month: Month, breaks: Breaks, language: str) -> str:
+    """A month as a table names it, with the version that begins in it."""
+    marks = [told_break(version, language) for at, version in breaks if at == month]
+    return " ".join([month.label(language), *(f"（{mark}）" for mark in marks)])
+
+
+def months_row(
+    month: Month, breaks: Mapping[str, Breaks], metrics: Sequence[Metric], language: str
+) -> str:
+    """A month as a table of several figures names it, with each version that begins in it."""
+    marks = [
+        told_break(version, language, figure=metric.label(language))
+        for metric in metrics
+        for at, version in breaks.get(metric.key, ())
+        if at == month
+    ]
+    return " ".join([month.label(language), *(f"（{mark}）" for mark in marks)])
+
+
+def with_breaks(
+    spec: dict[str, Any], breaks: Sequence[tuple[Month, str]], language: str
+) -> dict[str, Any]:
+    """A series by month with a dashed rule and words at each month in which another one begins."""
+    if not breaks:
+        return spec
+    values = [{"month": month.short(language), "break": words} for month, words in breaks]
+    x = spec["encoding"]["x"]
+    months = list(dict.fromkeys(row["month"] for row in spec["data"]["values"]))
+    shown = {key: value for key, value in spec.items() if key not in {"mark", "encoding"}}
+    encoding = {key: value for key, value in spec["encoding"].items() if key != "x"}
+    label = {"type": "text", "align": "left", "baseline": "top", "dx": 4, "y": 2, "color": "black"}
+    return {
+        **shown,
+        "encoding": {"x": {**x, "scale": {"domain": months}}},
+        "layer": [
+            {"mark": spec["mark"], "encoding": encoding},
+            {
+                "data": {"values": values},
+                "mark": {"type": "rule", "strokeDash": [4, 3], "color": "black"},
+                "encoding": {"tooltip": {"field": "break", "type": "nominal"}},
+            },
+            {
+                "data": {"values": values},
+                "mark": label,
+                "encoding": {"text": {"field": "break", "type": "nominal"}},
+            },
+        ],
+    }
+
+
+def _told(breaks: Breaks, language: str) -> list[tuple[Month, str]]:
+    return [(month, told_break(version, language)) for month, version in breaks]
 
 
 def members_chart(metric: Metric, lines: Sequence[Line], language: str) -> dict[str, Any]:
@@ -75,12 +145,20 @@ def _number(cell: Cell | None) -> float | None:
 
 
 def series_chart(
-    series: Sequence[tuple[Metric, Sequence[tuple[Month, Cell | None]]]], language: str
+    series: Sequence[tuple[Metric, Sequence[tuple[Month, Cell | None]]]],
+    language: str,
+    *,
+    breaks: Mapping[str, Breaks] | None = None,
 ) -> dict[str, Any]:
     """Several figures of one unit by month, each with its own dash and shape."""
     named = [metric.label(language) for metric, _totals in series]
     look = {"field": "figure", "type": "nominal", "sort": named, "title": None}
-    return {
+    told = [
+        (month, told_break(version, language, figure=metric.label(language)))
+        for metric, _totals in series
+        for month, version in (breaks or {}).get(metric.key, ())
+    ]
+    spec = {
         "$schema": SCHEMA,
         "data": {
             "values": [
@@ -113,12 +191,15 @@ def series_chart(
             "shape": look,
         },
     }
+    return with_breaks(spec, told, language)
 
 
 def named_chart(
     metric: Metric,
     lines: Sequence[tuple[str, Sequence[tuple[Month, Cell | None]]]],
     language: str,
+    *,
+    breaks: Breaks = (),
 ) -> dict[str, Any]:
     """One figure by month for the city and for members, each line with its own dash and shape."""
     names = [name for name, _totals in lines]
@@ -136,7 +217,7 @@ def named_chart(
         "strokeDash": look,
         "shape": look,
     }
-    return spec
+    return with_breaks(spec, _told(breaks, language), language)
 
 
 def compared_chart(

@@ -147,6 +147,7 @@ def trend(
             for row in metrics
         ],
         language,
+        breaks={key: figure.breaks for key, figure in figures.items()},
     )
 
 

@@ -21,7 +21,7 @@ from civicloop.engines.metrics.rules import (
 from civicloop.kernel.access.rules import public
 from civicloop.kernel.clock import services as clock
 from civicloop.publish.dashboards.errors import BadChoiceError
-from civicloop.publish.dashboards.rules import CardChoice
+from civicloop.publish.dashboards.rules import CardChoice, months_row
 from civicloop.publish.dashboards.web import card_drawing
 from civicloop.publish.dashboards.web.addresses import (
     card_address,
@@ -138,6 +138,7 @@ def charts(
     if card.drawn_by and card.drawn_by != choice.by:
         drawn = metrics.kept(choice.drawn, by=card.drawn_by, months=[choice.month])
     trend = [row for row in card.metrics if row.key in card.trend]
+    breaks = {key: figure.breaks for key, figure in by_month.items()}
     return {
         "drawn": draw.figures[choice.drawn].metric.label(language),
         "drawn_unit": draw.figures[choice.drawn].metric.unit(language),
@@ -146,7 +147,10 @@ def charts(
         "trend": card_drawing.trend(trend, by_month, months, language) if trend else None,
         "trend_columns": [_("Month"), *(row.label(language) for row in trend)],
         "trend_rows": [
-            [month.label(language), *(shown(by_month[row.key], month) for row in trend)]
+            [
+                months_row(month, breaks, trend, language),
+                *(shown(by_month[row.key], month) for row in trend),
+            ]
             for month in months
         ],
         "map": card_drawing.map_of(drawn, choice.month, card, language) if card.drawn_by else None,

@@ -8,7 +8,7 @@ from typing import Any
 
 from civicloop.engines.metrics.queries import Figure
 from civicloop.engines.metrics.rules import SOURCES, Cell, Metric, Month, months_until
-from civicloop.publish.dashboards.rules import SORTS, SPANS, Choice, Line, in_order
+from civicloop.publish.dashboards.rules import SORTS, SPANS, Choice, Line, in_order, month_row
 from civicloop.publish.dashboards.web.addresses import rows_address
 from civicloop.publish.dashboards.web.cells import parts_of
 
@@ -23,7 +23,10 @@ def trend_of(figure: Figure) -> list[tuple[Month, Cell | None]]:
 def trend_rows(figure: Figure, language: str) -> list[tuple[str, object]]:
     """The line of the whole city as a table, for whoever does not see the chart."""
     return [
-        (month.label(language), cell.shown if cell and cell.shown is not None else "–")
+        (
+            month_row(month, figure.breaks, language),
+            cell.shown if cell and cell.shown is not None else "–",
+        )
         for month, cell in trend_of(figure)
     ]
 

@@ -97,7 +97,9 @@ def index(request: HttpRequest) -> HttpResponse:
                     if month.key in figure.totals
                 ],
                 "url": figure_address(metric),
-                "chart": trend_chart(metric, drawing.trend_of(figure), language),
+                "chart": trend_chart(
+                    metric, drawing.trend_of(figure), language, breaks=figure.breaks
+                ),
                 "columns": [_("Month"), metric.label(language)],
                 "numbers": drawing.trend_rows(figure, language),
             }
@@ -156,7 +158,7 @@ def show(request: HttpRequest, module: str, name: str) -> HttpResponse:
         "tiles": draw.tiles(),
         "computed_at": max(figure.computed_at.values(), default=None),
         "missing": [m.label(language) for m in shown if m in figure.missing],
-        "trend": trend_chart(metric, drawing.trend_of(figure), language),
+        "trend": trend_chart(metric, drawing.trend_of(figure), language, breaks=figure.breaks),
         "trend_columns": [_("Month"), metric.label(language)],
         "trend_rows": drawing.trend_rows(figure, language),
         "bars": members_chart(metric, side_by_side(metric, lines), language),

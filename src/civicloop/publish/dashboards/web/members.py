@@ -26,7 +26,13 @@ from civicloop.engines.metrics.rules import (
 from civicloop.kernel.access.rules import public
 from civicloop.kernel.clock import services as clock
 from civicloop.publish.dashboards.errors import BadChoiceError
-from civicloop.publish.dashboards.rules import month_of, series_chart, trend_chart
+from civicloop.publish.dashboards.rules import (
+    month_of,
+    month_row,
+    months_row,
+    series_chart,
+    trend_chart,
+)
 from civicloop.publish.dashboards.web.addresses import card_address, member_address, rows_address
 from civicloop.publish.dashboards.web.cards import TREND, card_or_404
 from civicloop.publish.dashboards.web.cells import written
@@ -146,21 +152,29 @@ def charts(report: Report, months: list[Month], language: str) -> dict[str, Any]
     """The year of the lead metric, and of the metrics that share a chart."""
     lead = next(row for row in report.card.metrics if row.key == report.card.lead)
     trend = [row for row in report.card.metrics if row.key in report.card.trend]
+    drawn = [lead.key, *(row.key for row in trend)]
+    by = report.card.by[-1] if report.value == WHOLE else report.by
+    breaks = metrics.breaks_of(drawn, by=by, months=months)
     return {
         "lead": lead.label(language),
         "lead_columns": [_("Month"), lead.label(language)],
-        "lead_chart": trend_chart(lead, _by_month(report, lead, months), language),
+        "lead_chart": trend_chart(
+            lead, _by_month(report, lead, months), language, breaks=breaks[lead.key]
+        ),
         "lead_rows": [
-            [month.label(language), cell.shown if cell and cell.shown is not None else "–"]
+            [
+                month_row(month, breaks[lead.key], language),
+                cell.shown if cell and cell.shown is not None else "–",
+            ]
             for month, cell in _by_month(report, lead, months)
         ],
         "trend_chart": series_chart(
-            [(row, _by_month(report, row, months)) for row in trend], language
+            [(row, _by_month(report, row, months)) for row in trend], language, breaks=breaks
         ),
         "trend_columns": [_("Month"), *(row.label(language) for row in trend)],
         "trend_rows": [
             [
-                month.label(language),
+                months_row(month, breaks, trend, language),
                 *(
                     cell.shown if (cell := report.mine.get((row.key, month.key))) else "–"
                     for row in trend

@@ -90,7 +90,9 @@ def tile(
         "unit": topic.metric.unit(language),
         "cell": told(topic.metric, now, before=before),
         "has_results": bool(figure.totals),
-        "chart": trend_chart(topic.metric, drawing.trend_of(figure), language),
+        "chart": trend_chart(
+            topic.metric, drawing.trend_of(figure), language, breaks=figure.breaks
+        ),
         "columns": [_("Month"), topic.name.label(language)],
         "rows": drawing.trend_rows(figure, language),
     }

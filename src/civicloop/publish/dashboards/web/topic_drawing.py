@@ -30,6 +30,7 @@ from civicloop.publish.dashboards.rules import (
     compared_chart,
     explain,
     in_order,
+    month_row,
     named_chart,
 )
 from civicloop.publish.dashboards.rules.explaining import Explained, Part
@@ -144,13 +145,15 @@ class TopicDrawing:
         ]
 
     def _trend(self) -> dict[str, Any]:
-        return named_chart(self.topic.metric, self._named(), self.language)
+        return named_chart(
+            self.topic.metric, self._named(), self.language, breaks=self.figure.breaks
+        )
 
     def _trend_rows(self) -> list[list[object]]:
         lines = self._named()
         return [
             [
-                month.label(self.language),
+                month_row(month, self.figure.breaks, self.language),
                 *(
                     digits(cell.shown) if (cell := totals[index][1]) else "–"
                     for _n, totals in lines

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from urllib.parse import urlencode
 
@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from civicloop.engines.metrics import queries as metrics
 from civicloop.engines.metrics.errors import MetricError
-from civicloop.engines.metrics.rules import METRICS, SOURCES, Cell, Metric, Period
+from civicloop.engines.metrics.rules import METRICS, SOURCES, Cell, Metric, Month, Period
 from civicloop.publish.reports.errors import PeriodError, TemplateError
 from civicloop.publish.reports.queries.books import book
 from civicloop.publish.reports.rules.composing import Table
@@ -51,8 +51,9 @@ class Kept:
         """The figure of each member, or of each month."""
         if dimension == "month":
             months = [month for month in self.period.months if month.begins <= self.now]
+            marks = self._breaks(metric, months)
             return [
-                (month.key, month.short(self.language),
+                (month.key, month.short(self.language) + marks.get(month, ""),
                  self._use(metric, Period.of_month(month), {}))
                 for month in months
             ]  # fmt: skip
@@ -61,6 +62,16 @@ class Kept:
             (part.value, part.member.label(self.language), self._of(result, part.cell, part))
             for part in result.parts
         ]  # fmt: skip
+
+    def _breaks(self, metric: str, months: Sequence[Month]) -> dict[Month, str]:
+        """The months from which on another version of the definition counts, and its name."""
+        words = (
+            "（定義第 {} 版起）" if self.language.startswith("zh") else " (version {} from here)"
+        )
+        results = {month: self._result(metric, Period.of_month(month), {}, "") for month in months}
+        versions = {month.key: row.rule_version for month, row in results.items() if row.versions}
+        found = metrics.breaks_in(months, versions)
+        return {month: words.format(version) for month, version in found}
 
     def name_of(self, dimension: str) -> str:
         """The name of a dimension."""
