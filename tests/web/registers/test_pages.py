@@ -20,7 +20,7 @@ from civicloop.engines.registers import services as registers
 from civicloop.engines.registers.models import Entry, Import, Register
 from civicloop.engines.registers.rules import Gate
 from civicloop.engines.registers.web.public.publication import OpenEntries
-from tests.db.registers.books import COURSES, KEEPER, NOW, ROW, add, courses
+from tests.db.registers.books import COURSES, KEEPER, NOW, ROW, add, agencies, courses
 
 pytestmark = pytest.mark.django_db
 HEAD = "辦理日期,課程名稱,參訓人數,類型,備註"
@@ -111,6 +111,41 @@ def test_an_entry_is_added_corrected_withdrawn_and_brought_back(small_city, regi
     page = client.post(to("personal", row.pk), {"purpose": "contact"}).content.decode()
     assert "王小明" in page
     assert "王小明" not in client.get(to("entry", row.pk)).content.decode()
+
+
+def test_a_keeper_chooses_the_agency_and_an_agency_adds_its_own(small_city, register):
+    client = small_city.client("analyst")
+    unit, typed = agencies()["B"], ROW | {"form": "course"}
+    page = client.get(to("add")).content.decode()
+    assert "全市" in page
+    assert "環境保護局" in page
+    assert client.post(to("add"), typed | {"unit": str(unit)}).status_code == 302
+    assert Entry.objects.get().unit_id == unit
+    assert client.post(to("add"), typed | {"title": "二"}).status_code == 302
+    for wrong in ("0", "9" * 30, "x"):
+        assert client.post(to("add"), typed | {"title": "三", "unit": wrong}).status_code == 422
+    page = client.get(to("register"), {"agency": str(unit)}).content.decode()
+    assert page.count("row-anchor") == 1
+    assert [row.unit_id for row in Entry.objects.order_by("pk")] == [unit, None]
+    officer = small_city.client("officer")
+    assert 'name="unit"' not in officer.get(to("add")).content.decode()
+    answer = officer.post(to("add"), typed | {"title": "四", "unit": str(unit)})
+    assert answer.status_code == 302
+    assert Entry.objects.get(title__contains="四").unit_id not in {unit, None}
+
+
+def test_a_file_is_taken_for_the_agency_that_was_chosen(small_city, register):
+    client = small_city.client("analyst")
+    unit = agencies()["A"]
+    upload = SimpleUploadedFile("a.csv", f"{HEAD}\n115/9/1,新班,30,座談會,".encode())
+    client.post(to("upload"), {"file": upload})
+    address = to("mapping", Import.objects.get().pk)
+    assert "工務局" in client.get(address).content.decode()
+    proposed = {"c0": "held_on", "c1": "title", "c2": "people", "c3": "form", "unit": str(unit)}
+    take = proposed | {"wish": "take", "says": "1-0-0-0"}
+    assert client.post(address, take | {"unit": "x"}).status_code == 422
+    assert client.post(address, take).status_code == 302
+    assert Entry.objects.get().unit_id == unit
 
 
 def test_a_cell_is_saved_alone_and_sent_twice_does_no_harm(small_city, register):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
@@ -13,6 +14,7 @@ from civicloop.engines.registers.web.labels import YES_NO, heading, language
 from civicloop.kernel.privacy.rules import PURPOSES
 from civicloop.ui.web.forms import FilesInput
 
+UNIT = "unit"
 GONE = "__gone"
 LONG = {"rows": 4}
 
@@ -52,7 +54,33 @@ def form_field(field: Field, *, masked: str = "") -> forms.Field:
     return forms.CharField(widget=_widget(field), max_length=5000, **around)
 
 
-class EntryForm(forms.Form):
+class UnitForm(forms.Form):
+    """A form that asks for the agency where there is a choice."""
+
+    def __init__(
+        self,
+        *args: Any,  # noqa: ANN401 (Django's)
+        units: Sequence[tuple[str, str]] = (),
+        own: int | None = None,
+        **kwargs: Any,  # noqa: ANN401 (Django's)
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self.own = own
+        if units:
+            own_text = str(own or "")
+            known = own_text in {value for value, _name in units}
+            self.fields[UNIT] = forms.ChoiceField(
+                label=_("Agency"), choices=units, required=False, initial=own_text if known else ""
+            )
+
+    @property
+    def unit_id(self) -> int | None:
+        """The agency that was chosen, or one's own."""
+        chosen = self.cleaned_data.get(UNIT, "")
+        return int(chosen) if chosen else self.own
+
+
+class EntryForm(UnitForm):
     """An entry of a register."""
 
     def __init__(

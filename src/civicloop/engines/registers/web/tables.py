@@ -18,6 +18,7 @@ from civicloop.engines.registers.rules import (
     Computed,
     Field,
     Kind,
+    Reach,
     computed_values,
 )
 from civicloop.engines.registers.web.labels import (
@@ -27,9 +28,13 @@ from civicloop.engines.registers.web.labels import (
     language,
     shown,
 )
+from civicloop.engines.registers.web.units import agencies
 from civicloop.ui.web.tables import ChoiceFilter, Column, DayFilter, Filter, Table
 
 SHORT = 40
+AGENCY = Column(
+    "agency", _("Agency"), lambda row: row.unit.name if row.unit else "", in_export=False
+)
 EXACT = NUMBERS | {Kind.YEAR}
 
 
@@ -125,10 +130,17 @@ def table_of(
     first = [c for c in columns if c.key in definition.key]
     others = [c for c in columns if c.key not in definition.key]
     computed = [computed_column(row, register) for row in definition.computed]
+    by_agency = definition.edits is Reach.AGENCIES
+    shared = [AGENCY] if by_agency else []
     narrowed = [f for f in definition.plain if f.kind is not Kind.LONG]
     filters = [
         DayFilter("since", _("Counts from"), lookup="day__gte"),
         DayFilter("until", _("Counts until"), lookup="day__lte"),
+        *(
+            [ChoiceFilter("agency", _("Agency"), choices=agencies, lookup="unit")]
+            if by_agency
+            else []
+        ),
         *(filter_of(field) for field in narrowed if field.name != definition.period),
     ]
     kind = type(
@@ -137,7 +149,7 @@ def table_of(
         {
             "key": f"registers.{register.key}",
             "caption": register.label(language()),
-            "columns": (*first[:1], period, *first[1:], *others, *computed),
+            "columns": (*first[:1], period, *first[1:], *shared, *others, *computed),
             "filters": tuple(filters),
             "default_order": f"-{period.key}",
             "page_size": size,

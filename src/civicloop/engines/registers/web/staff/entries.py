@@ -39,18 +39,11 @@ from civicloop.engines.registers.web.labels import (
     shown,
 )
 from civicloop.engines.registers.web.staff.lists import EDIT, SEE, found
+from civicloop.engines.registers.web.units import own_unit, unit_choices
 from civicloop.kernel.access.rules import needs
 from civicloop.kernel.organizations import queries as organizations
 
 PERSONAL = needs("registers.read_personal")
-
-
-def own_unit(request: HttpRequest, register: Register) -> int | None:
-    """The unit that a reader adds entries for."""
-    if policies.is_keeper(request.actor, register):
-        return register.owner_id
-    units = request.actor.units_for("registers.edit") or frozenset()
-    return min(request.actor.units & units or units, default=None)
 
 
 def one(request: HttpRequest, key: str, pk: int) -> Entry:
@@ -138,8 +131,10 @@ class Writing(FormView):
 
     def get_form_kwargs(self) -> dict[str, Any]:
         """The definition that the form is built from."""
+        units = [] if self.entry else unit_choices(self.request.actor, self.register)
         return super().get_form_kwargs() | {
-            "definition": self.register.definition, "entry": self.entry}  # fmt: skip
+            "definition": self.register.definition, "entry": self.entry, "units": units,
+            "own": own_unit(self.request.actor, self.register)}  # fmt: skip
 
     def get_context_data(self, **kwargs: object) -> dict[str, Any]:
         """What stands around the form."""
@@ -157,7 +152,7 @@ class Writing(FormView):
         """Write it, or say why not, field by field."""
         assert isinstance(form, EntryForm)
         try:
-            entry = self.perform(form.given)
+            entry = self.perform(form)
         except RowFaultsError as error:
             for fault in error.faults:
                 name = fault.field if fault.field in form.fields else None
@@ -169,10 +164,11 @@ class Writing(FormView):
         messages.success(self.request, str(self.done))
         return redirect("registers:entry", self.register.key, entry.pk)
 
-    def perform(self, given: dict[str, Any]) -> Entry:
-        """Add it."""
-        unit = own_unit(self.request, self.register)
-        return registers.add(self.register.pk, given, actor=self.request.actor, unit_id=unit)
+    def perform(self, form: EntryForm) -> Entry:
+        """Add it, for the agency that was chosen."""
+        return registers.add(
+            self.register.pk, form.given, actor=self.request.actor, unit_id=form.unit_id
+        )
 
 
 @EDIT
@@ -205,8 +201,9 @@ class Correct(Writing):
             for field in self.register.definition.plain
         }
 
-    def perform(self, given: dict[str, Any]) -> Entry:
+    def perform(self, form: EntryForm) -> Entry:
         """Correct it, if nobody else did since the page was opened."""
+        given = form.given
         version = given.pop("version")
         return registers.correct(self.entry.pk, given, version=version, actor=self.request.actor)
 

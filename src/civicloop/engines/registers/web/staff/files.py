@@ -21,10 +21,10 @@ from civicloop.engines.registers.errors import (
     NotFoundError,
 )
 from civicloop.engines.registers.models import Import, Register
-from civicloop.engines.registers.web.forms import UploadForm
+from civicloop.engines.registers.web.forms import UNIT, UnitForm, UploadForm
 from civicloop.engines.registers.web.labels import CHANGED_MEANWHILE, heading, language
-from civicloop.engines.registers.web.staff.entries import own_unit
 from civicloop.engines.registers.web.staff.lists import EDIT, found
+from civicloop.engines.registers.web.units import own_unit, unit_choices
 
 SHOWN = 100
 
@@ -73,8 +73,8 @@ class Upload(FormView):
         return redirect("registers:mapping", row.key, waiting.pk)
 
 
-class MappingForm(forms.Form):
-    """Which column fills which field."""
+class MappingForm(UnitForm):
+    """Which column fills which field, and for which agency."""
 
     def __init__(
         self,
@@ -118,10 +118,16 @@ def show_mapping(request: HttpRequest, key: str, pk: int) -> HttpResponse:
         f"c{place}": waiting.mapping.get(text, "")
         for place, text in enumerate(dict.fromkeys(text for text in headings if text))
     }
-    form = MappingForm(request.POST or proposed, register=row, headings=headings)
+    own_one = own_unit(request.actor, row)
+    units = unit_choices(request.actor, row)
+    proposed[UNIT] = next((value for value, _name in units if value == str(own_one)), "")
+    form = MappingForm(
+        request.POST or proposed, register=row, headings=headings,
+        units=units, own=own_one,
+    )  # fmt: skip
     plan, status = None, 200
     if form.is_valid():
-        unit = own_unit(request, row)
+        unit = form.unit_id
         try:
             plan = registers.plan_import(
                 row, content, form.mapping, actor=request.actor, unit_id=unit

@@ -29,9 +29,9 @@ from civicloop.engines.registers.web.labels import (
     refusal_text,
     shown,
 )
-from civicloop.engines.registers.web.staff.entries import own_unit
 from civicloop.engines.registers.web.staff.lists import EDIT, found
 from civicloop.engines.registers.web.tables import table_of
+from civicloop.engines.registers.web.units import own_unit
 
 ROWS = 100
 
@@ -133,7 +133,7 @@ def add_row(request: HttpRequest, key: str) -> JsonResponse:
     given = {
         name: request.POST[f"f-{name}"][:5000] for name in names if f"f-{name}" in request.POST
     }
-    unit = own_unit(request, register)
+    unit = own_unit(request.actor, register)
     try:
         entry = registers.add(register.pk, given, actor=request.actor, unit_id=unit)
     except RowFaultsError as error:
