@@ -60,9 +60,9 @@ class Column:
 
     ``value`` is a path of attributes (``unit.name``) or a function of the row, by default the
     key itself. ``sort`` is the field of the sort key, ``nullable`` if it can be empty. ``kind``
-    is text, number, day, moment or badge (whose value is a pair of word and tone). ``template``
-    draws the cell from ``row`` and ``value``. ``export`` gives another value for files, under
-    ``file_label`` where that is another unit.
+    is text, code (never broken), number, day, moment or badge (a pair of word and tone).
+    ``template`` draws the cell from ``row`` and ``value``. ``export`` gives another value for
+    files, under ``file_label`` where that is another unit.
     """
 
     key: str

@@ -13,6 +13,7 @@ from civicloop.evaluate.documents import queries
 from civicloop.evaluate.documents.web.labels import (
     CATEGORIES,
     KINDS,
+    MAPPINGS,
     OUTCOMES,
     days_text,
 )
@@ -136,7 +137,7 @@ class Imports(Table):
     columns = (
         Column("file_name", _("File"), "file_name"),
         Column("month", _("Month"), month_of),
-        Column("mapping", _("Mapping"), "mapping"),
+        Column("mapping", _("Mapping"), lambda row: MAPPINGS.get(row.mapping, row.mapping)),
         Column("imported_at", _("Taken at"), "imported_at", sort="imported_at", kind="moment",
                descending_first=True),
         Column("rows", _("Documents in all"), "rows", kind="number"),

@@ -111,7 +111,7 @@ class Decisions(Table):
     key = "resolutions.decisions"
     caption = _("Resolutions and instructions")
     columns = (
-        Column("number", _("Number"), "number"),
+        Column("number", _("Number"), "number", kind="code"),
         Column("title", _("Decision in words"), "title"),
         Column("body", _("Body"), lambda row: named(row.body.power)),
         Column("unit", _("Unit that leads"), lambda row: named(row.unit)),

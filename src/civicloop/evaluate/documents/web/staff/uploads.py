@@ -23,6 +23,7 @@ from civicloop.evaluate.documents.errors import (
 )
 from civicloop.evaluate.documents.models import Upload
 from civicloop.evaluate.documents.web.forms import UploadForm
+from civicloop.evaluate.documents.web.labels import MAPPINGS
 from civicloop.evaluate.documents.web.staff.months import MANAGE
 from civicloop.evaluate.documents.web.steps import Step
 from civicloop.kernel.city.rules import here
@@ -105,6 +106,7 @@ def show_upload(request: HttpRequest, pk: int) -> HttpResponse:
     context = {
         "row": row,
         "it": found,
+        "mapping": MAPPINGS.get(row.mapping, row.mapping),
         "shown_month": month_text(row.month, language),
         "faults": [
             one | {"why": one[tongue], "column": names.get(one["column"], one["column"])}
