@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from civicloop.engines.metrics.errors import NotAdditiveError
 from civicloop.engines.metrics.rules import (
+    HIDDEN,
     Formula,
     Margin,
     Metric,
@@ -136,9 +137,13 @@ def test_quantiles_are_not_put_together():
 
 @pytest.mark.parametrize("formula", [SATISFACTION, DAYS, percent(of=("a",), over=("b",))])
 def test_only_counts_are_summed(formula):
+    divided = cell(metric(formula), dict.fromkeys(formula.measures, 3))
     with pytest.raises(NotAdditiveError):
-        sum_of_values(metric(formula), [])
-    assert sum_of_values(metric(count("a")), []) == 0
+        sum_of_values([divided])
+    with pytest.raises(NotAdditiveError):
+        sum_of_values([cell(metric(count("a")), {"a": 3}), HIDDEN])
+    assert sum_of_values([cell(metric(count("a")), {"a": 3})]) == 3
+    assert sum_of_values([]) == 0
 
 
 @given(st.integers(0, 10**6), st.integers(1, 10**6), st.integers(1, 10**5))

@@ -41,14 +41,25 @@ class Cell:
         return self.value < target if higher_is_better else self.value > target
 
 
-def cell(metric: Metric, counts: Mapping[str, int]) -> Cell:
+@dataclass(frozen=True, slots=True)
+class AdditiveCell(Cell):
+    """A plain count: the only kind of figure that may be summed."""
+
+
+@dataclass(frozen=True, slots=True)
+class DividedCell(Cell):
+    """A share, a mean or a quantile: over several cells ``together`` divides their sums once."""
+
+
+def cell(metric: Metric, counts: Mapping[str, int]) -> AdditiveCell | DividedCell:
     """The cell of a metric from the counts of its measures."""
     formula = metric.formula
     top, bottom = formula.parts(counts)
     value = formula.value(counts)
     n = top if bottom is None else bottom
     asked = sum(counts.get(key, 0) for key in formula.asked) if formula.asked else None
-    return Cell(
+    kind = AdditiveCell if formula.kind is Kind.SUM else DividedCell
+    return kind(
         counts=dict(counts),
         numerator=top,
         denominator=bottom,
@@ -80,7 +91,7 @@ def together(metric: Metric, cells: Iterable[Cell]) -> Cell:
     if metric.formula.has_parts or not filled:
         return cell(metric, total)
     n = sum(part.n for part in filled)
-    return Cell({}, n, None, None, None, n=n)
+    return DividedCell({}, n, None, None, None, n=n)
 
 
 HIDDEN = Cell({}, 0, None, None, None, is_hidden=True)
@@ -109,11 +120,22 @@ def over_time(
     return cell(metric, total)
 
 
-def sum_of_values(metric: Metric, cells: Iterable[Cell]) -> Decimal:
-    """The sum of plain counts; summing shares, means or quantiles is an error, never a number."""
-    if metric.formula.kind is not Kind.SUM:
-        raise NotAdditiveError(f"{metric.key} is not additive: use together()")
-    return sum((part.value or Decimal(0) for part in cells), Decimal(0))
+def additive(cells: Iterable[Cell]) -> list[AdditiveCell]:
+    """Cells that may be summed; any other one, and a hidden one, raises ``NotAdditiveError``."""
+    found = []
+    for part in cells:
+        if not isinstance(part, AdditiveCell):
+            raise NotAdditiveError("a share, mean, quantile or hidden cell: use together()")
+        found.append(part)
+    return found
+
+
+def sum_of_values(cells: Iterable[AdditiveCell]) -> Decimal:
+    """The sum of plain counts.
+
+    Handing it shares, means or quantiles is refused by the type checker, and at run time.
+    """
+    return sum((part.value or Decimal(0) for part in additive(cells)), Decimal(0))
 
 
 def _margin(metric: Metric, counts: Mapping[str, int], n: int, asked: int | None) -> Margin | None:
