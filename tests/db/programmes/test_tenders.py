@@ -169,7 +169,7 @@ def test_a_tender_written_in_by_hand_is_checked_field_by_field(item):
 @pytest.mark.parametrize("name", ["notices", "contracts"])
 def test_tenders_written_out_come_in_again_the_same(tender, programme, form, name):
     mapping = programmes.tender_mapping_of(name)
-    rows = programmes.export_tenders(mapping, programme)
+    rows = programmes.export_tenders(mapping, tracked.items_of(programme.pk))
     body = b"".join(tabular.write(form, mapping.columns, rows, language="zh-hant", title="x"))
     before = list(Tender.objects.values())
     done = programmes.import_tenders(body, mapping, programme, actor=OWNER, now=NOW)

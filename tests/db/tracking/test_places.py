@@ -280,3 +280,22 @@ def test_several_milestones_are_reached_at_once_or_none(item, stones):
     assert len(told(item, "tracking.milestone_reached")) == 2
     with pytest.raises(FaultyFieldsError):
         tracking.reach_milestones(days, evidence="函", actor=UNIT, now=NOW)
+
+
+def test_a_streak_of_a_quarterly_programme_counts_quarters(quarterly, small_city):
+    """Two years and a quarter back, further than 24 months; late by the third quarter."""
+    row = tracking.list_item(
+        quarterly.pk, new_item(small_city.units, number="Q-9", joint_ids=()), actor=OWNER, now=NOW
+    )
+    tracking.approve_baseline(row.pk, CURVE, from_on=JANUARY, actor=OWNER, now=NOW)
+    tracking.approve_item(row.pk, version=1, actor=OWNER, now=NOW)
+    why = tracking.Explanation("A11", "x", "y", date(2030, 1, 1))
+    behind = {row.pk: (tracking.Figures("施作", D(92), 500, 480), why)}
+    months = [date(2026 + at // 4, 3 * (at % 4) + 3, 1) for at in range(11)]
+    later = datetime(2029, 1, 1, tzinfo=UTC)
+    tracking.take_over_past(quarterly.pk, dict.fromkeys(months[:2], behind), actor=OWNER, now=later)
+    assert (fresh(row).streak, fresh(row).light) == (2, "watch")
+    for month in months[2:]:
+        tracking.take_over_past(quarterly.pk, {month: behind}, actor=OWNER, now=later)
+    found = fresh(row)
+    assert (found.streak, found.light, found.light_reasons) == (11, "late", ["behind_for_months"])

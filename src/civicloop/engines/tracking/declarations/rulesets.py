@@ -37,7 +37,7 @@ PARAMETERS: dict[str, Any] = {
         "form": _label("支用比計算方式", "What the spending ratio means"),
     },
     "late_points": _number(100, "紅燈落後門檻（百分點）", "Late from (points)"),
-    "late_streak": _whole(1, 24, "紅燈連續落後月數", "Late after (months in a row)"),
+    "late_streak": _whole(1, 24, "紅燈連續落後期數", "Late after (periods in a row)"),
     "due_day": _whole(1, 31, "次月填報期限（日）", "Due on this day of the next month"),
     "rest_days": {
         "enum": [row.value for row in RestDays],

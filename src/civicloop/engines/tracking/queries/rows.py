@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any, TypeVar
 
@@ -20,6 +20,7 @@ from civicloop.engines.tracking.models import (
     Report,
     Responsibility,
 )
+from civicloop.engines.tracking.rules import LightRule, last_day
 from civicloop.kernel.rulesets import queries as rulesets
 
 Row = TypeVar("Row", bound=Model)
@@ -90,6 +91,23 @@ def thresholds(programme: Programme, on: date) -> tuple[int, dict[str, Any]]:
     """Version and parameters of a programme's monthly rule set on a day."""
     found = rulesets.in_force(programme.rule_set, on)
     return found.version, dict(found.parameters)
+
+
+def light_rules(programme: Programme, months: Sequence[date]) -> dict[date, LightRule]:
+    """The bounds of the lights of each month by the rule set in force at its end.
+
+    One statement, however many months; before the first version its bounds are taken.
+    """
+    versions = list(rulesets.approved(programme.rule_set))
+    if not versions:
+        shipped = LightRule.of(thresholds(programme, last_day(max(months)))[1])
+        return dict.fromkeys(months, shipped)
+    found = {}
+    for month in months:
+        day = last_day(month)
+        held = next((row for row in versions if row.effective_from <= day), versions[-1])
+        found[month] = LightRule.of(held.parameters)
+    return found
 
 
 def _one(rows: QuerySet[Row], pk: int) -> Row:

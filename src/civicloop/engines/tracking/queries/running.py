@@ -11,7 +11,8 @@ from civicloop.engines.tracking.models import Period, Programme, Report
 from civicloop.engines.tracking.rules import last_period, later, period_begins
 from civicloop.engines.tracking.states import DONE_REPORTS, Cadence, PeriodState, ReportState
 
-STREAK_MONTHS = 24
+STREAK = 24
+"""So many periods are looked back on: the longest streak that a rule set may ask for."""
 
 
 def last_reports(responsibility_ids: Iterable[int], month: date) -> dict[int, Report]:
@@ -28,13 +29,16 @@ def last_reports(responsibility_ids: Iterable[int], month: date) -> dict[int, Re
     return {row.responsibility_id: row for row in rows}
 
 
-def earlier(responsibility_ids: Iterable[int], month: date) -> dict[int, list[Report]]:
-    """The reports of up to two years before a month, oldest first, of each responsibility."""
+def earlier(
+    responsibility_ids: Iterable[int], month: date, programme: Programme
+) -> dict[int, list[Report]]:
+    """The reports of up to 24 periods before a month, oldest first, of each responsibility."""
+    reach = STREAK * Cadence(programme.cadence).months
     found: dict[int, list[Report]] = {}
     rows = Report.objects.filter(
         responsibility_id__in=list(responsibility_ids),
         month__lt=month,
-        month__gte=later(month, -STREAK_MONTHS),
+        month__gte=later(month, -reach),
     )
     fields = ("responsibility_id", "month", "state", "actual", "triggers", "narrative")
     for row in rows.only(*fields).order_by("responsibility_id", "month"):

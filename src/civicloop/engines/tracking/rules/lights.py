@@ -19,7 +19,10 @@ LONGEST_OVERRIDE = 92
 
 @dataclass(frozen=True, slots=True)
 class LightRule:
-    """From where on a lag is late and no longer only to be watched."""
+    """From where on a lag is late and no longer only to be watched.
+
+    ``late_streak`` counts periods of the programme: months, quarters or half years.
+    """
 
     late_points: Decimal = Decimal("10.00")
     late_streak: int = 3

@@ -50,7 +50,7 @@ def judge_report(row: Report) -> Judgement:
     """Hold one report against the plan in force, the rule and the months before."""
     _, parameters = queries.thresholds(row.item.programme, last_day(row.month))
     versions = queries.versions_of([row.item_id]).get(row.item_id, [])
-    before = queries.earlier([row.responsibility_id], row.month)
+    before = queries.earlier([row.responsibility_id], row.month, row.item.programme)
     return judge_with(row, parameters, versions, before.get(row.responsibility_id, ()))
 
 
@@ -81,8 +81,8 @@ def checks_of(
     """
     _, parameters = queries.thresholds(row.item.programme, last_day(row.month))
     versions = queries.versions_of([row.item_id]).get(row.item_id, [])
-    before = queries.earlier([row.responsibility_id], row.month).get(row.responsibility_id, [])
-    done = [one for one in before if one.state in DONE_REPORTS]
+    before = queries.earlier([row.responsibility_id], row.month, row.item.programme)
+    done = [one for one in before.get(row.responsibility_id, []) if one.state in DONE_REPORTS]
     facts = MonthFacts(
         narrative=row.narrative,
         planned=row.planned,

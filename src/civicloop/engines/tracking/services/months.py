@@ -153,7 +153,7 @@ def freeze_period(period_id: int, *, actor: Actor, now: datetime | None = None) 
         .order_by("pk")
     )
     versions = queries.versions_of({row.item_id for row in rows})
-    before = queries.earlier([row.responsibility_id for row in rows], period.month)
+    before = queries.earlier([row.responsibility_id for row in rows], period.month, programme)
     missed = [row for row in rows if row.state not in DONE_REPORTS]
     for row in rows:
         judge_with(

@@ -81,7 +81,7 @@ def take_over_past(
     found = [_month(programme, month, now) for month in wanted]
     Period.objects.bulk_create([one.period for one in found])
     parts = list(months.owing(programme, wanted[-1]).select_related("item"))
-    reasons = _live(found, parts, said, actor)
+    reasons = _live(programme, found, parts, said, actor)
     rows = [row for one in found for row in one.rows]
     Report.objects.bulk_create(rows, batch_size=AT_A_TIME)
     Variance.objects.bulk_create(reasons, batch_size=AT_A_TIME)
@@ -113,6 +113,7 @@ def _month(programme: Programme, month: date, now: datetime) -> _Month:
 
 
 def _live(
+    programme: Programme,
     found: Sequence[_Month],
     parts: Sequence[Responsibility],
     said: Mapping[date, Said],
@@ -121,7 +122,7 @@ def _live(
     """Write and judge the reports of each month, unsaved; the explanations."""
     versions = queries.versions_of({part.item_id for part in parts})
     first, keys = found[0].period.month, [part.pk for part in parts]
-    before = queries.earlier(keys, first)
+    before = queries.earlier(keys, first, programme)
     last = queries.last_reports(keys, first)
     causes = {row.code: row for row in Cause.objects.filter(is_active=True)}
     reasons: list[Variance] = []

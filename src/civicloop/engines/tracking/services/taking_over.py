@@ -56,7 +56,7 @@ def take_over_month(
     )
     _, parameters = queries.thresholds(programme, last_day(period.month))
     versions = queries.versions_of(said)
-    before = queries.earlier([row.responsibility_id for row in rows], period.month)
+    before = queries.earlier([row.responsibility_id for row in rows], period.month, programme)
     causes = {row.code: row for row in Cause.objects.filter(is_active=True)}
     reasons = []
     for row in rows:

@@ -12,15 +12,17 @@ from civicloop.evaluate.programmes.rules import Paid, paid_by
 if TYPE_CHECKING:
     from django.db.models import QuerySet
 
+    from civicloop.engines.tracking.models import Item
+
 
 def tenders_of(item_id: int) -> QuerySet[Tender]:
     """The tenders of an item, the largest contract first."""
     return Tender.objects.filter(item_id=item_id).order_by("-amount", "case_number")
 
 
-def tenders_in(programme_id: int) -> QuerySet[Tender]:
-    """The tenders of a programme's items."""
-    return Tender.objects.filter(item__programme_id=programme_id)
+def tenders_in(items: QuerySet[Item]) -> QuerySet[Tender]:
+    """The tenders of some items."""
+    return Tender.objects.filter(item__in=items.values("pk"))
 
 
 def paid_in_contracts(item_id: int, month: date) -> Paid | None:

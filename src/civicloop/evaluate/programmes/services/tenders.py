@@ -44,6 +44,8 @@ from civicloop.kernel.tabular import rules as tabular
 from civicloop.kernel.tabular.errors import TabularError
 
 if TYPE_CHECKING:
+    from django.db.models import QuerySet
+
     from civicloop.engines.tracking.models import Item, Programme
 
 SHIPPED: Final = HOME / "tenders"
@@ -107,7 +109,10 @@ def _take(
         if row is not None:
             rows.append(row)
     placed = _placed(rows, mapping, programme, done)
-    known = {(row.item_id, row.case_number): row for row in queries.tenders_in(programme.pk)}
+    known = {
+        (row.item_id, row.case_number): row
+        for row in queries.tenders_in(tracked.items_of(programme.pk))
+    }
     made, changed = [], []
     for item_id, row in placed:
         before = known.get((item_id, row.case_number))
@@ -150,7 +155,9 @@ def _placed(
     """Each row with its item: by the item's number, else by the case number known there."""
     by_number = dict(tracked.items_of(programme.pk).values_list("number", "pk"))
     by_case: dict[str, set[int]] = {}
-    for item_id, number in queries.tenders_in(programme.pk).values_list("item_id", "case_number"):
+    for item_id, number in queries.tenders_in(tracked.items_of(programme.pk)).values_list(
+        "item_id", "case_number"
+    ):
         by_case.setdefault(number, set()).add(item_id)
     found = []
     for row in rows:
@@ -329,9 +336,9 @@ def reach_from_tender(
     return len(taken)
 
 
-def export_tenders(mapping: Exchange, programme: Programme) -> Iterator[dict[str, Any]]:
-    """Our tenders in the shape of a file of notices."""
-    rows = queries.tenders_in(programme.pk).select_related("item")
+def export_tenders(mapping: Exchange, items: QuerySet[Item]) -> Iterator[dict[str, Any]]:
+    """Our tenders of some items in the shape of a file of notices."""
+    rows = queries.tenders_in(items).select_related("item")
     for row in rows.order_by("item__number", "case_number"):
         values: dict[str, Any] = {name: getattr(row, name) for name in FIELDS if name in VALUES}
         for name in TENDER_DAYS:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING
 
-from django.utils.translation import get_language, pgettext_lazy
+from django.utils.translation import get_language, ngettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from civicloop.engines.tracking.rules import (
@@ -92,7 +92,7 @@ REASONS = {
     "done": _("finished, with its day"),
     "not_reported": _("nothing was reported"),
     "far_behind": _("far behind its plan"),
-    "behind_for_months": _("behind for months in a row"),
+    "behind_for_months": _("behind for too long"),
     "behind": _("behind its plan"),
     "unspent": _("money unspent"),
     "as_planned": _("as planned"),
@@ -296,6 +296,28 @@ def source_of(tender: Tender | None) -> str:
     system = SYSTEMS.get(tender.system, tender.system)
     said = {"number": tender.case_number, "system": str(system)}
     return filled(_("Tender %(number)s (%(system)s)"), said)
+
+
+def in_a_row(count: int, cadence: str) -> str:
+    """How many periods of a programme follow each other, in its own unit; nothing for none."""
+    texts = {
+        Cadence.MONTHLY: ngettext("%(count)s month in a row", "%(count)s months in a row", count),
+        Cadence.QUARTERLY: ngettext(
+            "%(count)s quarter in a row", "%(count)s quarters in a row", count
+        ),
+        Cadence.HALF_YEARLY: ngettext(
+            "%(count)s half year in a row", "%(count)s half years in a row", count
+        ),
+    }
+    return texts[Cadence(cadence)] % {"count": count} if count else ""
+
+
+def reason_of(code: str, item: Item) -> str:
+    """Why a light is as it is, with what was counted."""
+    said = str(REASONS.get(code, code))
+    if code != "behind_for_months":
+        return said
+    return f"{said} ({in_a_row(item.streak, item.programme.cadence)})"
 
 
 def period_text(month: date, cadence: str) -> str:

@@ -157,7 +157,7 @@ class Portfolio(Table):
         Column("lag", _("Behind (points)"), lambda row: _number(row.lag), sort="lag",
                nullable=True, kind="number", descending_first=True),
         Column("spending", _("Spending %"), lambda row: _number(row.spending), kind="number"),
-        Column("streak", _("Months behind"), lambda row: row.streak or None, kind="number"),
+        Column("streak", _("Behind in a row"), lambda row: row.streak or None, kind="number"),
         Column("unit", _("Unit"), lambda row: _narrow(row.unit.name),
                export=lambda row: row.unit.name),
         Column("programme", _("Programme"), lambda row: _narrow(named(row.programme)),

@@ -145,16 +145,22 @@ def show_contradictions(request: ActorRequest, pk: int) -> HttpResponse:
 def export(request: ActorRequest, pk: int, mapping: str, form: str) -> HttpResponseBase:
     """Our months in the shape of another system's file."""
     row = programme_or_404(request.actor, pk)
-    if mapping not in programmes.shipped_mappings() or form not in FORMATS:
+    if form not in FORMATS:
         return HttpResponse(status=404)
-    shape = programmes.mapping_of(mapping)
-    asked = request.GET.get("month", "")
     items = tracked.visible_items(request.actor).filter(programme=row)
-    rows = programmes.export_rows(
-        shape,
-        items.select_related("unit").order_by("number"),
-        read_month(asked) if asked else None,
-    )
+    if mapping in programmes.tender_mappings():
+        shape = programmes.tender_mapping_of(mapping)
+        rows = programmes.export_tenders(shape, items)
+    elif mapping in programmes.shipped_mappings():
+        shape = programmes.mapping_of(mapping)
+        asked = request.GET.get("month", "")
+        rows = programmes.export_rows(
+            shape,
+            items.select_related("unit").order_by("number"),
+            read_month(asked) if asked else None,
+        )
+    else:
+        return HttpResponse(status=404)
     body = tabular.write(
         form, shape.columns, rows, language=get_language() or "zh-hant", title=shape.zh
     )

@@ -42,13 +42,18 @@ def choices() -> list[tuple[str, str]]:
     return found
 
 
+def exports() -> list[tuple[str, str]]:
+    """The same mappings, each by its name in an address, for the files out."""
+    return [(key.partition(":")[2], label) for key, label in choices()]
+
+
 @MANAGE
 @require_http_methods(["GET", "HEAD", "POST"])
 def show_import(request: ActorRequest, pk: int) -> HttpResponse:
     """Look at a file, or take over the one that was looked at."""
     row = programme_or_404(request.actor, pk)
     require(policies.may_manage(request.actor, row), action="tracking.manage")
-    context: dict[str, Any] = {"row": row, "name": titled(row)}
+    context: dict[str, Any] = {"row": row, "name": titled(row), "exports": exports()}
     if request.method != "POST":
         context["form"] = ImportForm(choices=choices())
         return render(request, "programmes/import.html", context)

@@ -35,7 +35,6 @@ from civicloop.evaluate.programmes.web.labels import (
     METHODS,
     PART_STATES,
     PARTS,
-    REASONS,
     RELEASE_STATES,
     REPORTS,
     STAGES,
@@ -49,6 +48,7 @@ from civicloop.evaluate.programmes.web.labels import (
     percent,
     period_text,
     points,
+    reason_of,
 )
 from civicloop.evaluate.programmes.web.staff.mapped import beside, portfolio_of
 from civicloop.evaluate.programmes.web.staff.steps import item_or_404
@@ -126,7 +126,7 @@ def whole(request: HttpRequest, item: Item) -> dict[str, Any]:
         "by_rule": LIGHTS[item.light],
         "is_overridden": bool(item.override_light) and shown == item.override_light
         and item.override_until is not None and item.override_until >= today,
-        "reasons": [REASONS.get(code, code) for code in item.light_reasons],
+        "reasons": [reason_of(code, item) for code in item.light_reasons],
         "work": WORKS.get(item.kind, ""),
         "programme": named(item.programme),
         "body": named(item.body),

@@ -31,6 +31,7 @@ from civicloop.evaluate.programmes.web.labels import (
     TRIGGERS,
     VERDICTS,
     cause_path,
+    in_a_row,
     percent,
     period_text,
     points,
@@ -97,7 +98,9 @@ def judged(
         "formula": FORMULAS[SpendingFormula(parameters["spending_formula"])],
         "triggers": [TRIGGERS[trigger] for trigger in found.judgement.triggers],
         "must_explain": found.judgement.must_explain,
-        "streak": found.report.streak,
+        "streak": in_a_row(found.report.streak, row.item.programme.cadence)
+        if found.report.streak > 1 else "",
+        "late_streak": in_a_row(int(parameters["late_streak"]), row.item.programme.cadence),
         "checks": [
             {"text": told(one), "holds": one.code in HOLDS_BACK,
              "good": one.code == "synchronised"}
@@ -347,7 +350,7 @@ def side_by_side(row: Report, before: Report | None) -> list[dict[str, Any]]:
         (_("Payable"), "payable", "money"),
         (_("Surplus"), "surplus", "money"),
         (_("Spending ratio"), "spending", "percent"),
-        (_("Months behind"), "streak", "text"),
+        (_("Behind in a row"), "streak", "text"),
         (_("Expected end"), "forecast_on", "day"),
     ]
     lines = [

@@ -13,7 +13,18 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from civicloop.engines.tracking import queries as tracked
-from civicloop.engines.tracking.rules import bands_of, beyond_caps, later, month_of, rounded
+from civicloop.engines.tracking.rules import (
+    Judgement,
+    LightRule,
+    SpendingFormula,
+    Trigger,
+    bands_of,
+    beyond_caps,
+    derive,
+    later,
+    month_of,
+    rounded,
+)
 from civicloop.engines.tracking.states import Stage
 from civicloop.evaluate.programmes import policies, queries
 from civicloop.evaluate.programmes.web import pictures
@@ -23,6 +34,7 @@ from civicloop.evaluate.programmes.web.labels import (
     LIGHTS,
     STAGES,
     english,
+    in_a_row,
     light_of,
     named,
     percent,
@@ -41,7 +53,6 @@ if TYPE_CHECKING:
 
 SEE = needs("tracking.see")
 PAGE, MOST = 40, 200
-COUNTED = 10
 
 
 def _today() -> Any:  # noqa: ANN401 (a day)
@@ -112,32 +123,40 @@ def show_heat(request: ActorRequest) -> HttpResponse:
     items = list(rows[: PAGE + 1]) if row else []
     until = later(month_of(_today()), -1)
     months, lines = queries.heat(items[:PAGE], until)
+    rules = tracked.light_rules(row, months) if row else {}
     context = {
         "programmes": [(one, titled(one)) for one in programmes],
         "row": row,
         "months": [(month, pictures.month_label(month)) for month in months],
         "lines": [
             {"item": line.item, "light": LIGHTS[light_of(line.item, _today())],
-             "cells": [_cell(report) for report in line.reports]}
+             "cells": [_cell(report, rules[month])
+                       for month, report in zip(months, line.reports, strict=True)]}
             for line in lines
         ],
+        "late_points": rules[until].late_points if rules else None,
+        "late_streak": in_a_row(rules[until].late_streak, row.cadence) if row and rules else "",
         "after": items[PAGE - 1].number if len(items) > PAGE else "",
     }  # fmt: skip
     return render(request, "programmes/heat.html", context)
 
 
-def _cell(report: Any) -> dict[str, Any]:  # noqa: ANN401 (a report or nothing)
-    """A month's light as the rule would have it, its word, and its lag."""
+def _cell(report: Any, rule: LightRule) -> dict[str, Any]:  # noqa: ANN401 (a report or nothing)
+    """A month's light as the rule in force then had it, its word, and its lag."""
     if report is None:
         return {"tone": "", "word": "", "lag": ""}
     if report.state in {"draft", "sent"}:
         return {"tone": "wait", "word": "…", "lag": ""}
     if report.state == "missed":
         return {"tone": "missed", "word": str(LIGHTS["none"][0]), "lag": "✕"}
-    late = report.lag is not None and (report.lag >= COUNTED or report.streak >= 3)  # noqa: PLR2004 (months)
-    light = "late" if late else "watch" if report.triggers else "good"
-    if report.actual == 100 and report.completed_on:  # noqa: PLR2004 (percent)
-        light = "done"
+    done = report.actual == 100 and report.completed_on is not None  # noqa: PLR2004 (percent)
+    found = Judgement(
+        report.lag,
+        report.spending,
+        tuple(Trigger(name) for name in report.triggers),
+        SpendingFormula.PAID,
+    )
+    light = derive(found, streak=report.streak, rule=rule, done=done)[0].value
     return {"tone": light, "word": str(LIGHTS[light][0]), "lag": points(report.lag)}
 
 
@@ -213,11 +232,15 @@ def show_ten(request: ActorRequest) -> HttpResponse:
             },
             (silent[0] if silent else None, honesty[0] if honesty else None),
         ),
-        "worst": [{"item": item, "lag": points(item.lag)} for item in worst],
+        "worst": [
+            {"item": item, "lag": points(item.lag),
+             "streak": in_a_row(item.streak, item.programme.cadence)}
+            for item in worst
+        ],
         "fresh": [{"item": item, "lag": points(item.lag)} for item in fresh],
         "open": counts["open"],
         "today": today,
-    }
+    }  # fmt: skip
     return render(request, "programmes/ten.html", context)
 
 
