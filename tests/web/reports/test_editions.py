@@ -6,8 +6,12 @@ from datetime import date
 import pytest
 
 from civicloop.engines.metrics import queries as metrics
+from civicloop.engines.metrics import services as counting
 from civicloop.engines.metrics.models import Snapshot
+from civicloop.engines.registers import queries as queries_of_registers
+from civicloop.engines.registers import services as registers
 from civicloop.kernel.actors.errors import NotPermittedError
+from civicloop.kernel.actors.rules import EVERYWHERE, person
 from civicloop.kernel.files import services as files
 from civicloop.kernel.files.models import StoredFile
 from civicloop.kernel.ledger import queries as ledger
@@ -120,14 +124,53 @@ def test_a_suggestion_is_counted_from_the_units_own_rows(city, edition):
         row = first(edition)
         reports.assign(row.pk, unit=city.units[code].pk, due_at=DUE, actor=EDITOR, now=NOW)
         row.refresh_from_db()
-        found = {one.metric: one for one in queries.suggestions(row, now=NOW)}
+        found = {one.key: one for one in queries.suggestions(row, now=NOW)}
         if "cases.received" in found:
             break
     assert found["cases.received"].sentence == "本期受理件數計3件。"
-    done = reports.accept(row.pk, metric="cases.received", actor=EDITOR, now=NOW)
+    done = reports.accept(row.pk, suggestion="cases.received", actor=EDITOR, now=NOW)
     assert 'figure("cases.received"' in done.text
     document = queries.document_now(edition, now=NOW)
     assert any("本期受理件數計3件。" in piece.text for piece in document.pieces)
+
+
+KEEPER = person(903, grants={"registers.edit": EVERYWHERE})
+
+
+def courses_of(unit):
+    """Two courses of an agency, and one that no agency held."""
+    registers.ship(now=NOW)
+    register = queries_of_registers.register("works-training")
+    for place, (day, people, of) in enumerate(
+        ((9, 241, unit.pk), (30, 59, unit.pk), (12, 300, None))
+    ):
+        cells = {"held_on": f"2025-09-{day:02}", "title": f"訓練{place}", "sessions": "1",
+                 "people": str(people), "audience": "staff"}  # fmt: skip
+        registers.add(register.pk, cells, actor=KEEPER, unit_id=of, now=NOW)
+
+
+def test_a_register_suggests_one_sentence_of_all_that_it_counts(city, edition):
+    works = city.units["WORKS"]
+    courses_of(works)
+    row = first(edition)
+    reports.assign(row.pk, unit=works.pk, due_at=DUE, actor=EDITOR, now=NOW)
+    row.refresh_from_db()
+    assert queries.suggestions(row, now=NOW) == []
+    counting.refresh_due(now=NOW)
+    found = {one.key: one.sentence for one in queries.suggestions(row, now=NOW)}
+    told = "課程數計{}班、場次計{}場、參訓人次計{}人次、承攬廠商研討會場次計0場。"
+    assert found == {
+        "works-training:WORKS": f"本期WORKS工程教育訓練，{told.format(2, 2, 300)}",
+        "works-training": f"本期工程教育訓練，{told.format(3, 3, 600)}",
+    }
+    done = reports.accept(row.pk, suggestion="works-training", actor=EDITOR, now=NOW)
+    assert done.text.count('{{ figure("registers.works_training_') == 4
+    document = queries.document_now(edition, now=NOW)
+    assert found["works-training"] in [piece.text for piece in document.pieces]
+    assert "registers.works_training_people@2025-H2" in {use.key for use in document.uses}
+    assert not [one for one in queries.findings(document) if one.code == "sum"]
+    with pytest.raises(SectionError, match="suggestion"):
+        reports.accept(row.pk, suggestion="registers", actor=EDITOR, now=NOW)
 
 
 def test_units_are_reminded_once(edition):

@@ -9,7 +9,6 @@ from civicloop.publish.reports.queries.composing import (
 )
 from civicloop.publish.reports.queries.editions import (
     Found,
-    Suggestion,
     beside,
     composed_now,
     document_now,
@@ -26,12 +25,12 @@ from civicloop.publish.reports.queries.editions import (
     section,
     section_for_change,
     sections,
-    suggestions,
     to_render,
     version,
 )
 from civicloop.publish.reports.queries.figures import period_of
 from civicloop.publish.reports.queries.kinds import kind, kinds, require_period
+from civicloop.publish.reports.queries.suggesting import Suggestion, suggestions
 
 __all__ = [
     "GIVEN",

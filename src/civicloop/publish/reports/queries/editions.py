@@ -11,7 +11,7 @@ from django.db.models import Count, Max, Q, QuerySet
 
 from civicloop.engines.metrics import queries as metrics
 from civicloop.engines.metrics.errors import MetricError
-from civicloop.engines.metrics.rules import METRICS, Period
+from civicloop.engines.metrics.rules import Period
 from civicloop.kernel.actors.rules import Actor
 from civicloop.kernel.organizations import queries as organizations
 from civicloop.publish.reports import policies
@@ -168,40 +168,6 @@ def digest_of(text: str) -> str:
 
 def _facts(rows: Iterable[Version]) -> list[Fact]:
     return [fact for row in rows for fact in facts_of(document_of(row))]
-
-
-@dataclass(frozen=True, slots=True)
-class Suggestion:
-    """A sentence that an author may take over: counted now, with its tag."""
-
-    metric: str
-    sentence: str
-    text: str
-
-
-def suggestions(row: Section, *, now: datetime) -> list[Suggestion]:
-    """Sentences about the section's own unit in the period, counted from the rows.
-
-    What is suggested is a tag: the figure in the text stays the figure, and opens its rows.
-    """
-    period = period_of(row.edition.period)
-    found = []
-    for metric in METRICS.values():
-        if "agency" not in metric.by or metric.floor:
-            continue
-        try:
-            result = metrics.resolve(
-                metric.key, period=period, filters={"agency": row.unit.code}, now=now
-            )
-        except MetricError:
-            continue
-        if result.shown is None or not result.rows or not result.is_whole:
-            continue
-        words = f"本期{metric.zh}"
-        tag = f'{{{{ figure("{metric.key}", agency="{row.unit.code}") }}}}'
-        shown = f"{result.shown:,f}{metric.unit_zh}"
-        found.append(Suggestion(metric.key, f"{words}計{shown}。", f"{words}計{tag}。"))
-    return found
 
 
 def names_of(refs: Iterable[str]) -> dict[str, str]:

@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from django.db import transaction
 
 from civicloop.engines.metrics import queries as metrics
+from civicloop.engines.metrics import services as counting
 from civicloop.engines.metrics.errors import MetricError
 from civicloop.engines.metrics.rules import METRICS
 from civicloop.kernel.access import queries as access
@@ -34,6 +35,8 @@ from civicloop.publish.reports.rules import texts
 from civicloop.publish.reports.rules.templates import TAG, call_of
 from civicloop.publish.reports.states import SECTIONS, NoteKind, SectionState
 
+REGISTERS = "registers.entry"
+"""The source of all figures of registers."""
 BEFORE = timedelta(hours=72)
 """How long before its deadline a unit is reminded."""
 
@@ -49,7 +52,10 @@ def open_edition(
     given: Mapping[str, str] | None = None,
     now: datetime | None = None,
 ) -> Edition:
-    """Begin a report; every section goes to ``unit`` until it is assigned to another."""
+    """Begin a report; every section goes to ``unit`` until it is assigned to another.
+
+    Registers are counted in every month of the period: one without entries says nought.
+    """
     require(policies.may_edit(actor), action="reports.edit")
     now = now or clock.now()
     template, span = queries.kind(kind), queries.period_of(period)
@@ -68,6 +74,8 @@ def open_edition(
         )
         for place, block in enumerate(template.sections, start=1)
     )  # fmt: skip
+    begun = [month for month in span.months if month.begins <= now]
+    counting.touch(REGISTERS, begun, now=now)
     ledger.append(EditionOpened(row.ref, kind, span.key), actor=actor, at=now)
     return row
 
@@ -113,12 +121,12 @@ def write(pk: int, *, text: str, number: int, actor: Actor, now: datetime | None
 
 
 @transaction.atomic
-def accept(pk: int, *, metric: str, actor: Actor, now: datetime | None = None) -> Section:
+def accept(pk: int, *, suggestion: str, actor: Actor, now: datetime | None = None) -> Section:
     """Take a suggested sentence over into the text, as a new version."""
     now = now or clock.now()
     row = queries.section_for_change(pk)
     require(policies.may_write(actor, row), action="reports.write")
-    found = [one for one in queries.suggestions(row, now=now) if one.metric == metric]
+    found = [one for one in queries.suggestions(row, now=now) if one.key == suggestion]
     if not found:
         raise SectionError("suggestion")
     text = f"{row.text.rstrip()}\n{found[0].text}".lstrip()

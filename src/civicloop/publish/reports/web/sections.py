@@ -212,7 +212,7 @@ class Comment(OfSection):
 def accept(request: HttpRequest, pk: int) -> HttpResponse:
     """Take a suggestion over."""
     return _moved(request, pk, lambda: reports.accept(
-        pk, metric=request.POST.get("metric", ""), actor=request.actor
+        pk, suggestion=request.POST.get("suggestion", ""), actor=request.actor
     ))  # fmt: skip
 
 

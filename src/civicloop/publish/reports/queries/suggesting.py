@@ -1,0 +1,117 @@
+"""Sentences that an author may take over: counted now, with live tags."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from civicloop.engines.metrics import queries as metrics
+from civicloop.engines.metrics.errors import MetricError
+from civicloop.engines.metrics.rules import METRICS, Period
+from civicloop.engines.registers import queries as registers
+from civicloop.engines.registers.rules import Shipped, shipped
+from civicloop.publish.reports.models import Section
+from civicloop.publish.reports.queries.figures import period_of
+
+REGISTERS = "registers."
+"""How the figures of registers begin; each register has one sentence for all of its own."""
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestion:
+    """A sentence as it reads now, and the text with its tags that takes its place."""
+
+    key: str
+    sentence: str
+    text: str
+
+
+def suggestions(row: Section, *, now: datetime) -> list[Suggestion]:
+    """Sentences about the section's own unit in the period, counted from the rows.
+
+    What is suggested are tags: a figure in the text stays the figure, and opens its rows.
+    Of a register without an owner, or whose owner the unit is, the whole is offered as well;
+    those whose name is nearest to the section's title come first.
+    """
+    period, mine = period_of(row.edition.period), {"agency": row.unit.code}
+    found = []
+    for metric in METRICS.values():
+        if "agency" not in metric.by or metric.floor or metric.key.startswith(REGISTERS):
+            continue
+        result = _figure(metric.key, period, mine, now)
+        if result is not None and result.rows:
+            lead = f"本期{metric.zh}計"
+            found.append(_suggestion(metric.key, lead, [("", result)], mine))
+    return [*found, *_of_registers(row, period, mine, now)]
+
+
+def _of_registers(
+    row: Section, period: Period, mine: Mapping[str, str], now: datetime
+) -> Iterator[Suggestion]:
+    """For each register with entries in the period, one sentence of all that it counts."""
+    kept = {one.key: one for one in registers.registers()}
+    title = _pairs(row.title)
+    nearest = sorted(_with_entries(period), key=lambda one: -len(title & _pairs(one.definition.zh)))
+    for one in nearest:
+        book = kept[one.key]
+        own = _counts(one, period, mine, now)
+        if _says(own):
+            lead = f"本期{row.unit.name_zh}{book.zh}，"
+            yield _suggestion(f"{one.key}:{row.unit.code}", lead, own, mine)
+        every = _counts(one, period, {}, now) if book.owner_id in {None, row.unit_id} else []
+        if _says(every):
+            yield _suggestion(one.key, f"本期{book.zh}，", every, {})
+
+
+def _with_entries(period: Period) -> list[Shipped]:
+    """The shipped registers that have entries of the period."""
+    inside = registers.standing_in(period.begins, period.ends)
+    rows = registers.entries_ever().select_related(None).filter(inside).order_by()
+    keys = set(rows.values_list("register__key", flat=True).distinct())
+    return [one for one in shipped() if one.key in keys]
+
+
+def _counts(
+    one: Shipped, period: Period, filters: Mapping[str, str], now: datetime
+) -> list[tuple[str, metrics.Result]]:
+    """Every declared count with its words; none where one of them cannot be told."""
+    found = []
+    for count in one.definition.counts:
+        key = f"{REGISTERS}{one.key.replace('-', '_')}_{count.key}"
+        result = _figure(key, period, filters, now)
+        if result is None:
+            return []
+        words = count.zh.removeprefix(one.definition.zh) or count.zh
+        found.append((f"{words}計", result))
+    return found
+
+
+def _figure(
+    key: str, period: Period, filters: Mapping[str, str], now: datetime
+) -> metrics.Result | None:
+    """A figure that can be printed: of the whole period, and not hidden."""
+    if key not in METRICS:
+        return None
+    try:
+        result = metrics.resolve(key, period=period, filters=filters, now=now)
+    except MetricError:
+        return None
+    return result if result.shown is not None and result.is_whole else None
+
+
+def _says(rows: list[tuple[str, metrics.Result]]) -> bool:
+    return any(result.shown for _words, result in rows)
+
+
+def _pairs(text: str) -> set[str]:
+    return {text[place : place + 2] for place in range(len(text) - 1)}
+
+
+def _suggestion(
+    key: str, lead: str, rows: list[tuple[str, metrics.Result]], filters: Mapping[str, str]
+) -> Suggestion:
+    chosen = "".join(f', {name}="{value}"' for name, value in filters.items())
+    said = [f"{words}{result.shown:,f}{result.metric.unit_zh}" for words, result in rows]
+    tags = [f'{words}{{{{ figure("{result.metric.key}"{chosen}) }}}}' for words, result in rows]
+    return Suggestion(key, f"{lead}{'、'.join(said)}。", f"{lead}{'、'.join(tags)}。")
