@@ -8,6 +8,7 @@ from civicloop.settings.languages import *  # noqa: F403 (a settings module is i
 from civicloop.settings.logs import *  # noqa: F403 (a settings module is its names)
 from civicloop.settings.mail import *  # noqa: F403 (a settings module is its names)
 from civicloop.settings.maps import *  # noqa: F403 (a settings module is its names)
+from civicloop.settings.metrics import *  # noqa: F403 (a settings module is its names)
 from civicloop.settings.open311 import *  # noqa: F403 (a settings module is its names)
 from civicloop.settings.reports import *  # noqa: F403 (a settings module is its names)
 from civicloop.settings.security import *  # noqa: F403 (a settings module is its names)

@@ -6,7 +6,8 @@ MetricError
 ├── NotKeptError         a figure as of an instant, or one that protects people, is not kept
 ├── PersonalFactError    a fact would hold something that is no code, number or instant
 ├── HiddenCellError      the rows of a cell that would tell of single people
-├── NoEngineError        an engine is not on this machine
+├── NoEngineError        an engine is not there, or does not answer
+├── EngineAnswerError    an engine answered, and refused
 └── ChangedFormulaError  a formula differs from the one kept under the same version
 """
 
@@ -36,11 +37,19 @@ class HiddenCellError(MetricError):
 
 
 class NoEngineError(MetricError):
-    """An engine is not on this machine; ``remedy`` says what brings it."""
+    """An engine is not there or does not answer; ``remedy`` says what brings it."""
 
     def __init__(self, engine: str, remedy: str) -> None:
-        super().__init__(f"{engine} is not on this machine: {remedy}.")
+        super().__init__(f"{engine} is not to be had: {remedy}.")
         self.engine, self.remedy = engine, remedy
+
+
+class EngineAnswerError(MetricError):
+    """An engine answered, and refused; ``said`` is what it said."""
+
+    def __init__(self, engine: str, place: str, said: str) -> None:
+        super().__init__(f"{engine} at {place} refused: {said}")
+        self.engine, self.place, self.said = engine, place, said
 
 
 class ChangedFormulaError(MetricError):

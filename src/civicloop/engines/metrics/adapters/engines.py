@@ -8,7 +8,10 @@ from importlib import import_module
 from math import isnan
 from typing import Any
 
+from django.conf import settings
+
 from civicloop.engines.metrics.adapters import lake
+from civicloop.engines.metrics.adapters.clickhouse import ClickHouse, exact
 from civicloop.engines.metrics.errors import NoEngineError
 from civicloop.engines.metrics.rules import ColumnKind, Facts
 
@@ -37,7 +40,8 @@ def table_of(facts: Facts) -> Any:  # noqa: ANN401 (an Ibis table)
 
 def sql(expression: Any, dialect: str = "duckdb") -> str:  # noqa: ANN401 (an expression)
     """An expression as the statement of an engine."""
-    return str(ibis().to_sql(expression, dialect=dialect))
+    statement = str(ibis().to_sql(expression, dialect=dialect))
+    return exact(statement) if dialect == "clickhouse" else statement
 
 
 def duckdb(facts: Facts) -> Any:  # noqa: ANN401 (a connection)
@@ -72,6 +76,15 @@ def spark(facts: Facts, *, master: str = "local[2]") -> Any:  # noqa: ANN401 (a 
     return connection
 
 
+def clickhouse(facts: Facts) -> ClickHouse:
+    """The ClickHouse that the settings name, with the facts in its table."""
+    if not settings.METRICS_CLICKHOUSE_URL:
+        raise NoEngineError("ClickHouse", "set METRICS_CLICKHOUSE_URL")
+    connection = ClickHouse(settings.METRICS_CLICKHOUSE_URL)
+    connection.load(facts)
+    return connection
+
+
 def over_files(connection: Any, facts: Facts) -> Any:  # noqa: ANN401 (a connection)
     """Let a connection of Ibis read the files of facts under their table's name."""
     paths = lake.files(facts)
@@ -84,6 +97,8 @@ def over_files(connection: Any, facts: Facts) -> Any:  # noqa: ANN401 (a connect
 
 def lines_of(connection: Any, expression: Any) -> list[dict[str, Any]]:  # noqa: ANN401
     """The result of an expression, line by line."""
+    if isinstance(connection, ClickHouse):
+        return connection.lines(sql(expression, "clickhouse"))
     found: list[dict[str, Any]] = connection.to_pyarrow(expression).to_pylist()
     return found
 

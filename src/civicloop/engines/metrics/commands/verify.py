@@ -6,7 +6,7 @@ import sys
 from argparse import ArgumentParser, Namespace
 
 from civicloop.engines.metrics import services
-from civicloop.engines.metrics.errors import NoEngineError
+from civicloop.engines.metrics.errors import EngineAnswerError, NoEngineError
 from civicloop.engines.metrics.rules import Month, months_until
 from civicloop.kernel.clock import services as clock
 
@@ -29,7 +29,7 @@ def run(options: Namespace) -> int:
     months = months_until(Month.of(now), max(options.months, 1))
     try:
         made = services.compare(months, engine=options.engine, now=now)
-    except NoEngineError as error:
+    except (NoEngineError, EngineAnswerError) as error:
         sys.stderr.write(f"{error}\n")
         return REFUSED
     for row in made.differing:

@@ -13,7 +13,7 @@ from civicloop.engines.metrics.errors import MetricError
 from civicloop.engines.metrics.rules import FACTS, METRICS, SOURCES, Metric, Month, Period, Source
 from civicloop.kernel.clock import services as clock
 
-ENGINES = ("duckdb", "spark")
+ENGINES = ("duckdb", "spark", "clickhouse")
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +43,7 @@ def connect(engine: str, source: str) -> Any:  # noqa: ANN401 (an Ibis connectio
     if engine not in ENGINES:
         raise MetricError(f"{engine!r} is none of {', '.join(ENGINES)}")
     facts = FACTS.get(source)
-    return engines.spark(facts) if engine == "spark" else engines.duckdb(facts)
+    return getattr(engines, engine)(facts)
 
 
 def compare(
