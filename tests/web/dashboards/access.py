@@ -7,6 +7,7 @@ FIGURE = ("cases", "on_time")
 CARD = ("cases", "performance")
 BOARD = ("cases", "live")
 TOPIC = ("administration", "on-time")
+KEEPERS = ("head", "analyst", "administrator")
 CELL = "?by=agency&value=&month=2026-01&side=denominator"
 
 ROWS = [
@@ -19,6 +20,9 @@ ROWS = [
     Row("dashboards:theme", ("administration",), "GET", everyone(200)),
     Row("dashboards:topic", TOPIC, "GET", everyone(200)),
     Row("dashboards:topic_export", (*TOPIC, "csv"), "GET", everyone(200)),
+    Row("dashboards:annotate", (), "GET", only(*KEEPERS), query="?topic=on-time"),
+    Row("dashboards:annotation", ("99",), "GET", only(*KEEPERS, status=404)),
+    Row("dashboards:annotation_withdraw", ("99",), "POST", only(*KEEPERS, status=404)),
     Row("dashboards:statistics", (), "GET", everyone(200)),
     Row("dashboards:statistics_set", ("livable",), "GET", everyone(200)),
     Row("dashboards:statistics_export", ("livable", "csv"), "GET", everyone(200)),

@@ -1,9 +1,11 @@
 """What goes wrong with pages of figures.
 
 DashboardError
-├── BadChoiceError   the address asks for what the page does not have
-├── LinkGoneError    a shared link leads nowhere, or nowhere any more
-└── BadTopicError    a file of topics says what cannot be shown
+├── BadChoiceError           the address asks for what the page does not have
+├── BadTopicError            a file of topics says what cannot be shown
+├── LinkGoneError            a shared link leads nowhere, or nowhere any more
+├── AnnotationRepeatedError  the same sentence stands on that month already
+└── ChangedMeanwhileError    somebody else changed it since it was read
 """
 
 
@@ -35,3 +37,11 @@ class LinkGoneError(DashboardError):
     def __init__(self, *, was_known: bool) -> None:
         super().__init__("the link is gone" if was_known else "there is no such link")
         self.was_known = was_known
+
+
+class AnnotationRepeatedError(DashboardError):
+    """The same sentence stands on that month already."""
+
+
+class ChangedMeanwhileError(DashboardError):
+    """Somebody else changed it since it was read."""

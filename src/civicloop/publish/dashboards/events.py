@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 
 @dataclass(frozen=True)
@@ -19,3 +19,31 @@ class ShareLinkWithdrawn:
     """A link was closed before its time."""
 
     link: str
+
+
+@dataclass(frozen=True)
+class AnnotationMade:
+    """Somebody said something about a month of a topic or figure; the words are sealed."""
+
+    annotation: str
+    subject: str
+    month: str
+    zh: str = field(default="", metadata={"sealed": True})
+    en: str = field(default="", metadata={"sealed": True})
+
+
+@dataclass(frozen=True)
+class AnnotationCorrected:
+    """The sentence says something else now; the new words are sealed."""
+
+    annotation: str
+    version: int
+    zh: str = field(default="", metadata={"sealed": True})
+    en: str = field(default="", metadata={"sealed": True})
+
+
+@dataclass(frozen=True)
+class AnnotationWithdrawn:
+    """The sentence is shown no more."""
+
+    annotation: str

@@ -85,3 +85,56 @@ class TopicResult(models.Model):
     def ref(self) -> str:
         """The reference string that pages and files show."""
         return f"dashboards:topicresult:{self.pk}"
+
+
+class Annotation(models.Model):
+    """A sentence about one month of a topic or of a figure, in two languages.
+
+    A topic's sentence stands on its page alone; a figure's stands on the pages of the topics
+    over the whole figure too. One that was withdrawn is kept and shown nowhere.
+    """
+
+    topic = models.CharField(max_length=60, blank=True)
+    metric = models.CharField(max_length=80, blank=True)
+    month = models.DateField()
+    zh = models.CharField(max_length=200)
+    en = models.CharField(max_length=200)
+    author = models.ForeignKey("organizations.Person", models.PROTECT, related_name="+")
+    made_at = models.DateTimeField()
+    changed_at = models.DateTimeField(null=True, blank=True)
+    withdrawn_at = models.DateTimeField(null=True, blank=True)
+    version = models.PositiveIntegerField(default=1)
+
+    class Meta:
+        ordering = ("month", "pk")
+        indexes: ClassVar = [
+            models.Index(fields=["topic", "metric", "month"], name="annotations_of_a_month")
+        ]
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=models.Q(topic="", metric__gt="") | models.Q(metric="", topic__gt=""),
+                name="annotation_of_one_subject",
+            ),
+            models.UniqueConstraint(
+                fields=["topic", "metric", "month", "zh"],
+                condition=models.Q(withdrawn_at=None),
+                name="annotation_said_once",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.subject} {self.month:%Y-%m}"
+
+    @property
+    def ref(self) -> str:
+        """The reference string that events carry."""
+        return f"dashboards:annotation:{self.pk}"
+
+    @property
+    def subject(self) -> str:
+        """The topic or figure that it speaks of, by its key."""
+        return self.topic or self.metric
+
+    def label(self, language: str) -> str:
+        """The sentence in the reader's language."""
+        return self.zh if language.startswith("zh") else self.en

@@ -1,10 +1,11 @@
 """What the module hands the engines of the house."""
 
 from civicloop.publish.dashboards.declarations import (
+    annotations,
     pages,
     registers,
     registers_facts,
     sharing,
 )
 
-__all__ = ["pages", "registers", "registers_facts", "sharing"]
+__all__ = ["annotations", "pages", "registers", "registers_facts", "sharing"]

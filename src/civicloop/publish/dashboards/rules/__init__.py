@@ -3,6 +3,7 @@
 from civicloop.publish.dashboards.rules.changes import Change, change
 from civicloop.publish.dashboards.rules.charts import (
     compared_chart,
+    marked,
     members_chart,
     month_row,
     months_row,
@@ -84,6 +85,7 @@ __all__ = [
     "explain_count",
     "explain_share",
     "in_order",
+    "marked",
     "members_chart",
     "month_of",
     "month_row",

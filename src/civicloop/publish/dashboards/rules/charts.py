@@ -119,6 +119,35 @@ def _told(breaks: Breaks, language: str) -> list[tuple[Month, str]]:
     return [(month, told_break(version, language)) for month, version in breaks]
 
 
+def marked(
+    spec: dict[str, Any], months: Sequence[Month], marks: Mapping[str, str], language: str
+) -> dict[str, Any]:
+    """A line by month with a stroke and a number over each month that was annotated."""
+    if not any(month.key in marks for month in months):
+        return spec
+    noted = [
+        {"month": month.short(language), "note": marks[month.key]}
+        for month in months
+        if month.key in marks
+    ]
+    encoding = dict(spec["encoding"])
+    x = {**encoding.pop("x"), "scale": {"domain": [month.short(language) for month in months]}}
+    plain = [{"mark": spec["mark"], "encoding": encoding}] if "mark" in spec else spec["layer"]
+    return {
+        **{key: value for key, value in spec.items() if key != "mark"},
+        "encoding": {"x": x},
+        "layer": [
+            *plain,
+            {"data": {"values": noted}, "mark": {"type": "rule", "strokeDash": [1, 3]}},
+            {
+                "data": {"values": noted},
+                "mark": {"type": "text", "baseline": "bottom", "fontWeight": "bold"},
+                "encoding": {"text": {"field": "note"}, "y": {"value": 0}},
+            },
+        ],
+    }
+
+
 def members_chart(metric: Metric, lines: Sequence[Line], language: str) -> dict[str, Any]:
     """A bar for each member over the whole span, in the order of the table."""
     return {

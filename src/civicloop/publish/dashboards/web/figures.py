@@ -15,10 +15,11 @@ from civicloop.engines.metrics.rules import METRICS, SOURCES, Metric, Month, Per
 from civicloop.kernel.access.rules import public
 from civicloop.kernel.actors.rules import ActorKind
 from civicloop.kernel.clock import services as clock
+from civicloop.publish.dashboards import queries
 from civicloop.publish.dashboards.errors import BadChoiceError
-from civicloop.publish.dashboards.rules import Choice, Line, members_chart, trend_chart
+from civicloop.publish.dashboards.rules import Choice, Line, marked, members_chart, trend_chart
 from civicloop.publish.dashboards.rules.sharing import DAYS, USUAL_DAYS
-from civicloop.publish.dashboards.web import drawing
+from civicloop.publish.dashboards.web import annotated, drawing
 from civicloop.publish.dashboards.web.addresses import (
     export_address,
     figure_address,
@@ -146,6 +147,8 @@ def show(request: HttpRequest, module: str, name: str) -> HttpResponse:
     shell = layout_for(request)
     draw = drawing.Drawing(figure, choice, shown, language, links=bool(shell["may_open"]))
     lines = drawing.ordered_lines(figure, choice, shown)
+    noted = queries.annotations_of_metric(metric.key, figure.months)
+    trend = trend_chart(metric, drawing.trend_of(figure), language, breaks=figure.breaks)
     context = {
         "metric": metric,
         "title": metric.label(language),
@@ -158,7 +161,9 @@ def show(request: HttpRequest, module: str, name: str) -> HttpResponse:
         "tiles": draw.tiles(),
         "computed_at": max(figure.computed_at.values(), default=None),
         "missing": [m.label(language) for m in shown if m in figure.missing],
-        "trend": trend_chart(metric, drawing.trend_of(figure), language, breaks=figure.breaks),
+        "trend": marked(trend, figure.months, annotated.marks(noted), language),
+        "annotations": annotated.lines(request, noted, language),
+        "annotate_url": annotated.annotate_address(request, metric=metric.key),
         "trend_columns": [_("Month"), metric.label(language)],
         "trend_rows": drawing.trend_rows(figure, language),
         "bars": members_chart(metric, side_by_side(metric, lines), language),

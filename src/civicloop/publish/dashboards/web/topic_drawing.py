@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from fractions import Fraction
 from functools import cached_property
@@ -30,6 +30,7 @@ from civicloop.publish.dashboards.rules import (
     compared_chart,
     explain,
     in_order,
+    marked,
     month_row,
     named_chart,
 )
@@ -58,6 +59,7 @@ class TopicDrawing:
     figure: Figure
     language: str
     links: bool
+    marks: Mapping[str, str] = field(default_factory=dict)
 
     def context(self) -> dict[str, Any]:
         """All that the template shows."""
@@ -145,9 +147,9 @@ class TopicDrawing:
         ]
 
     def _trend(self) -> dict[str, Any]:
-        return named_chart(
-            self.topic.metric, self._named(), self.language, breaks=self.figure.breaks
-        )
+        breaks = self.figure.breaks
+        spec = named_chart(self.topic.metric, self._named(), self.language, breaks=breaks)
+        return marked(spec, self.choice.trend, self.marks, self.language)
 
     def _trend_rows(self) -> list[list[object]]:
         lines = self._named()

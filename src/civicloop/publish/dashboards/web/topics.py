@@ -26,7 +26,7 @@ from civicloop.kernel.tabular import rules as tabular
 from civicloop.publish.dashboards import queries
 from civicloop.publish.dashboards.errors import BadChoiceError
 from civicloop.publish.dashboards.rules import Topic, TopicChoice
-from civicloop.publish.dashboards.web import exports
+from civicloop.publish.dashboards.web import annotated, exports
 from civicloop.publish.dashboards.web.addresses import (
     theme_address,
     topic_address,
@@ -70,7 +70,10 @@ def show(request: HttpRequest, theme: str, topic: str) -> HttpResponse:
         choice, figure = chosen(request.GET.dict(), found, present)
     except BadChoiceError as error:
         return refused(request, error, topic_address(found))
-    draw = TopicDrawing(found, choice, figure, language, links=bool(shell["may_open"]))
+    noted = queries.annotations_of_topic(found, choice.trend)
+    links = bool(shell["may_open"])
+    marks = annotated.marks(noted)
+    draw = TopicDrawing(found, choice, figure, language, links=links, marks=marks)
     context |= {
         "choice": choice,
         "is_running": choice.period.ends > clock.now(),
@@ -80,6 +83,8 @@ def show(request: HttpRequest, theme: str, topic: str) -> HttpResponse:
             (kind, topic_export_address(found, kind, choice.address())) for kind in FORMATS
         ],
         "share": share_form(request, choice.address(), topic=found.key),
+        "annotations": annotated.lines(request, noted, language),
+        "annotate_url": annotated.annotate_address(request, topic=found.key),
         **draw.context(),
     }
     return render(request, "dashboards/topic.html", context)

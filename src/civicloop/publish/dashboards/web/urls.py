@@ -3,6 +3,7 @@
 from django.urls import path
 
 from civicloop.publish.dashboards.web import (
+    annotations,
     boards,
     card_exports,
     cards,
@@ -45,6 +46,9 @@ urlpatterns = [
         topics.download,
         name="topic_export",
     ),
+    path("annotations/new/", annotations.annotate, name="annotate"),
+    path("annotations/<int:pk>/", annotations.correct, name="annotation"),
+    path("annotations/<int:pk>/withdraw/", annotations.withdraw, name="annotation_withdraw"),
     path("statistics/", statistics.index, name="statistics"),
     path("statistics/<slug:key>/", statistics.show, name="statistics_set"),
     path(

@@ -1,0 +1,22 @@
+"""Who may say something about figures, and change what was said."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from civicloop.kernel.actors.rules import Actor, ActorKind
+
+if TYPE_CHECKING:
+    from civicloop.publish.dashboards.models import Annotation
+
+
+def may_annotate(actor: Actor) -> bool:
+    """Who puts a sentence to a month."""
+    return actor.kind is ActorKind.PERSON and actor.may("dashboards.annotate")
+
+
+def may_change(actor: Actor, row: Annotation) -> bool:
+    """Who corrects or withdraws it: its author, or who keeps order among all."""
+    if not may_annotate(actor) or row.withdrawn_at is not None:
+        return False
+    return str(row.author_id) == actor.key or actor.may("dashboards.annotate_any")
