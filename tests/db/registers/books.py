@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from datetime import UTC, date, datetime
 
+from django.http import QueryDict
+
 from civicloop.engines.registers import queries
 from civicloop.engines.registers import services as registers
 from civicloop.engines.registers.rules import Choice, Count, Definition, Field, Kind, Reach, Take
+from civicloop.engines.registers.web import derived, editing
 from civicloop.kernel.actors.rules import EVERYWHERE, machine, person
 from civicloop.kernel.organizations import services as organizations
 
@@ -62,3 +65,24 @@ def add(register, actor=KEEPER, unit_id=None, **cells):
 
 def standing(register):
     return {row.title: row.values for row in queries.entries(register)}
+
+
+def posted(definition, **changes):
+    """What the editor of a definition sends, with some inputs changed."""
+    sent = QueryDict(mutable=True)
+    frame = ("zh", "en", "about_zh", "about_en", "theme", "period", "sees", "edits", "small")
+    sent.update({name: str(getattr(definition, name)) for name in frame} | {derived.MARK: "1"})
+    tables = {
+        "f": [row.values for row in editing.fields_of(definition)],
+        "c": derived.computed_rows(definition),
+        "n": derived.count_rows(definition),
+    }
+    for letter, rows in tables.items():
+        for place, row in enumerate(rows):
+            values = {f"{letter}-{place}-{name}": value for name, value in row.items()}
+            sent.update({name: "1" if value is True else str(value)
+                         for name, value in values.items() if value is not False})  # fmt: skip
+    sent.update({f"gate-{name}": text for name, text in derived.gate_values(definition).items()})
+    for name, value in changes.items():
+        sent[name] = value
+    return sent

@@ -169,12 +169,12 @@ def test_a_definition_is_refused_for_each_thing_that_is_wrong():
     assert wrong(key=("lecturer",)) == [("lecturer", "key_field")]
     assert wrong(period="people") == [("", "period")]
     assert wrong(gate=Gate("form", "x", ("cost",))) == [("", "gate")]
-    assert wrong(gate=Gate("form", "talk", ())) == [("", "gate")]
+    assert wrong(gate=Gate("form", "talk", ())) == [("", "gate_empty")]
     assert wrong(counts=(Count("n", Take.TOTAL, "數", "N", of="title"),)) == [("n", "count_of")]
     assert wrong(counts=(Count("n", Take.ROWS, "數", "N", where=(("form", "x"),)),)) == [
         ("n", "count_where")]  # fmt: skip
     assert wrong(computed=(Computed("s", Sum.PERCENT, ("people",), "率", "S"),)) == [
-        ("s", "computed")]  # fmt: skip
+        ("s", "computed_fields")]  # fmt: skip
     assert wrong(small=-1) == [("", "small")]
     assert with_field(name="Name") == [("Name", "bad_name")]
     assert with_field(name="version") == [("version", "reserved")]

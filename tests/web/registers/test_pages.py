@@ -21,6 +21,7 @@ from civicloop.engines.registers.models import Entry, Import, Register
 from civicloop.engines.registers.rules import Gate
 from civicloop.engines.registers.web.public.publication import OpenEntries
 from tests.db.registers.books import COURSES, KEEPER, NOW, ROW, add, agencies, courses
+from tests.db.registers.books import posted as edited
 
 pytestmark = pytest.mark.django_db
 HEAD = "辦理日期,課程名稱,參訓人數,類型,備註"
@@ -312,6 +313,32 @@ def test_a_register_is_defined_and_changed_in_the_browser(small_city, register):
     assert "遊客數" in versions
     counts = client.get(reverse("registers:counts", args=["tours"]), {"by": "month"})
     assert counts.status_code == 200
+
+
+def test_computed_values_counts_and_the_gate_are_edited_with_a_preview(small_city, register):
+    client = small_city.client("administrator")
+    add(register, cost="210")
+    add(register, title="二", form="座談會", people="5", cost="10")
+    address = reverse("registers:change", args=["courses"])
+    assert "公布門檻" in client.get(address).content.decode()
+    sent = edited(COURSES).dict() | {"version": "1"}
+    sent |= {"c-0-key": "each", "c-0-zh": "人均", "c-0-en": "Each", "c-0-how": "percent",
+             "c-0-of": "cost, people", "n-9-key": "cost_of_talks", "n-9-zh": "座談經費",
+             "n-9-en": "Cost of talks", "n-9-take": "total", "n-9-of": "cost",
+             "n-9-where": "form = talk", "gate-field": "form", "gate-value": "talk",
+             "gate-needs": "cost"}  # fmt: skip
+    refused = client.post(address, sent | {"gate-needs": "cots", "wish": "preview"})
+    assert (refused.status_code, "cots" in refused.content.decode()) == (422, True)
+    preview = client.post(address, sent | {"wish": "preview"}).content.decode()
+    assert "人均 = 經費 ÷ 參訓人數" in preview
+    assert "2 筆中有 1 筆達公布門檻" in preview
+    assert re.search(r"座談經費</dt><dd>10<", preview)
+    assert queries.register("courses").definition == COURSES
+    assert client.post(address, sent).status_code == 302
+    changed = queries.register("courses").definition
+    assert changed.fields == COURSES.fields
+    assert (changed.gate, len(changed.counts), changed.computed[0].of) == (
+        Gate("form", "talk", ("cost",)), 4, ("cost", "people"))  # fmt: skip
 
 
 @pytest.mark.parametrize("bad", ["\0", "a\0b", "'; --", "9" * 40, "1e999", "NaN", "𠮷" * 3000])

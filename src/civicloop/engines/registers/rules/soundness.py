@@ -48,13 +48,19 @@ TEXTS: Final = {
                   "The key field “{name}” must be asked, required and not personal."),
     "period": ("統計期間欄位必須是必填的日期、月份或年度。",
                "The period must be a required day, month or year."),
-    "computed": ("計算欄位「{name}」引用的欄位不是數字，或個數不對。",
-                 "“{name}” must be computed from the right number of number fields."),
-    "count_of": ("統計「{name}」加總的欄位不是數字。", "The count “{name}” adds up no numbers."),
-    "count_where": ("統計「{name}」的條件不是選項欄位的值。",
-                    "The condition of “{name}” is no value of a choice field."),
-    "gate": ("公布門檻的條件或必備欄位不存在。",
-             "The gate names a value or a field that does not exist."),
+    "computed": ("計算欄位「{name}」引用的「{part}」不是數字欄位。",
+                 "“{name}” is computed from “{part}”, which is no number field."),
+    "computed_fields": ("計算欄位「{name}」引用的欄位個數不對，需要 {part} 個。",
+                        "“{name}” is computed from the wrong number of fields; it takes {part}."),
+    "count_of": ("統計「{name}」加總的「{part}」不是數字欄位。",
+                 "The count “{name}” adds up “{part}”, which is no number field."),
+    "count_where": ("統計「{name}」的條件「{part}」不是選項欄位的值。",
+                    "The condition “{part}” of the count “{name}” is no value of a choice field."),
+    "gate": ("公布門檻的條件「{part}」不是選項欄位的值。",
+             "“{part}” of the gate is no value of a choice field."),
+    "gate_needs": ("公布門檻的必備欄位「{part}」不存在或已停用。",
+                   "The gate needs “{part}”, which is no field that is asked."),
+    "gate_empty": ("公布門檻至少要有一個必備欄位。", "The gate must need a field at least."),
     "theme": ("主題「{name}」不存在。", "There is no theme “{name}”."),
     "small": ("小數值門檻應為 0 到 100。", "The small-cell limit must be 0 to 100."),
 }  # fmt: skip
@@ -85,9 +91,9 @@ def check(definition: Definition) -> list[Fault]:
     ]
 
 
-def told(code: str, field: str = "", name: str = "", limit: int = 0) -> Fault:
+def told(code: str, field: str = "", name: str = "", limit: int = 0, part: str = "") -> Fault:
     """A fault in words."""
-    zh, en = (text.format(name=name or field, limit=limit) for text in TEXTS[code])
+    zh, en = (text.format(name=name or field, limit=limit, part=part) for text in TEXTS[code])
     return Fault(field, code, zh, en)
 
 
@@ -160,23 +166,31 @@ def _links(definition: Definition) -> Iterator[Fault]:
     if gate is not None:
         asked = fields.get(gate.field)
         known = asked is not None and gate.value in {row.value for row in asked.choices}
-        if not known or not gate.needs or set(gate.needs) - set(fields):
-            yield told("gate")
+        if not known:
+            yield told("gate", part=f"{gate.field} = {gate.value}")
+        if not gate.needs:
+            yield told("gate_empty")
+        for name in gate.needs:
+            if name not in fields:
+                yield told("gate_needs", part=name)
 
 
 def _counting(definition: Definition) -> Iterator[Fault]:
     fields = definition.by_name
     for row in definition.computed:
-        numbers = all(name in fields and fields[name].kind in NUMBERS for name in row.of)
-        wanted = {Sum.PERCENT: {2}, Sum.MARGIN: {1}}.get(row.how, range(2, 21))
-        if not numbers or len(row.of) not in wanted:
-            yield told("computed", row.name, row.zh)
+        for name in row.of:
+            if name not in fields or fields[name].kind not in NUMBERS:
+                yield told("computed", row.name, row.zh, part=name)
+        least, most = {Sum.PERCENT: (2, 2), Sum.MARGIN: (1, 1)}.get(row.how, (2, 20))
+        if not least <= len(row.of) <= most:
+            wanted = str(least) if least == most else f"{least}–{most}"
+            yield told("computed_fields", row.name, row.zh, part=wanted)
     for count in definition.counts:
         if count.take is Take.TOTAL:
             field = fields.get(count.of)
             if field is None or field.kind not in NUMBERS:
-                yield told("count_of", count.key, count.zh)
+                yield told("count_of", count.key, count.zh, part=count.of)
         for name, value in count.where:
             asked = fields.get(name)
             if asked is None or value not in {row.value for row in asked.choices}:
-                yield told("count_where", count.key, count.zh)
+                yield told("count_where", count.key, count.zh, part=f"{name} = {value}")

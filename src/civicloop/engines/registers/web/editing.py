@@ -20,6 +20,7 @@ from civicloop.engines.registers.rules import (
     Reach,
     Take,
 )
+from civicloop.engines.registers.web import derived
 
 PREFIX: Final = re.compile(r"f-(\d{1,4})-name")
 MOST: Final = 200
@@ -69,7 +70,7 @@ def fields_of(definition: Definition) -> list[EditedField]:
 def read(post: QueryDict, before: Definition | None) -> Definition:
     """What the editor holds as a definition, sound or not.
 
-    What it does not ask (computed fields, counts with a condition, the gate) stays.
+    Where computed values, counts and gate are not asked, they stay.
     """
     fields, key, counted = [], [], []
     for place in _places(post):
@@ -85,12 +86,19 @@ def read(post: QueryDict, before: Definition | None) -> Definition:
              ("zh", "en", "about_zh", "about_en", "theme", "period")}  # fmt: skip
     small = post.get("small", "0").strip()
     base = before or Definition("", "", "", (), (), "")
+    if derived.MARK in post:
+        base = replace(
+            base,
+            computed=derived.read_computed(post),
+            counts=derived.read_counts(post, base.counts),
+            gate=derived.read_gate(post),
+        )
     return replace(
         base,
         **frame,
         fields=tuple(fields),
         key=_ordered(key, base.key),
-        counts=_counts(base, counted, frame["zh"], frame["en"]),
+        counts=_counts(base, counted, derived.typed_keys(post), (frame["zh"], frame["en"])),
         sees=_reach(post.get("sees", "")),
         edits=_reach(post.get("edits", "")),
         small=int(small) if small.isascii() and small.isdecimal() and len(small) < 4 else -1,  # noqa: PLR2004
@@ -142,13 +150,17 @@ def _ordered(key: list[str], before: tuple[str, ...]) -> tuple[str, ...]:
     return before if set(key) == set(before) and len(key) == len(before) else tuple(key)
 
 
-def _counts(base: Definition, counted: list[Field], zh: str, en: str) -> tuple[Count, ...]:
+def _counts(
+    base: Definition, counted: list[Field], typed: frozenset[str], title: tuple[str, str]
+) -> tuple[Count, ...]:
+    totals = {field.name for field in counted}
     kept = [
-        row for row in base.counts
-        if row.take is Take.ROWS or row.where or row.of in {field.name for field in counted}
-    ]  # fmt: skip
+        row
+        for row in base.counts
+        if not derived.is_plain_total(row) or row.key in typed or row.of in totals
+    ]
     if not any(row.take is Take.ROWS and not row.where for row in kept) and not base.fields:
-        kept.insert(0, Count("entries", Take.ROWS, f"{zh}筆數", f"{en}: entries"))
+        kept.insert(0, Count("entries", Take.ROWS, f"{title[0]}筆數", f"{title[1]}: entries"))
     present = {row.of for row in kept if row.take is Take.TOTAL and not row.where}
     kept += [
         Count(f"sum_{field.name}"[:40], Take.TOTAL, f"{field.zh}合計", f"{field.en}, total",

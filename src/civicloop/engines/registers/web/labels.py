@@ -16,7 +16,7 @@ from civicloop.engines.registers.errors import (
     NothingToUndoError,
     NotOpenError,
 )
-from civicloop.engines.registers.rules import NUMBERS, THEMES, Computed, Field, Kind
+from civicloop.engines.registers.rules import NUMBERS, THEMES, Computed, Field, Kind, Sum
 from civicloop.kernel.actors.errors import NotPermittedError
 from civicloop.kernel.city.rules import here
 from civicloop.kernel.states.errors import StateError
@@ -37,6 +37,12 @@ KINDS = {
     Kind.URL: _("Web address"),
     Kind.EMAIL: _("E-mail address"),
     Kind.PHONE: _("Telephone number"),
+}
+HOWS = {
+    Sum.SUM: _("Sum of the fields"),
+    Sum.DIFFERENCE: _("The first less all others"),
+    Sum.PERCENT: _("The first as a percentage of the second"),
+    Sum.MARGIN: _("Margin of error of a sample of so many"),
 }
 VERBS = {
     "add": _("Entry added"),

@@ -18,12 +18,23 @@ from civicloop.engines.registers.errors import (
     NotOpenError,
 )
 from civicloop.engines.registers.models import Register
-from civicloop.engines.registers.rules import PERIODS, THEMES, Definition, check, differences
-from civicloop.engines.registers.web import editing
+from civicloop.engines.registers.rules import (
+    PERIODS,
+    THEMES,
+    Definition,
+    Fault,
+    Sum,
+    check,
+    differences,
+    refused_changes,
+    usage_of,
+)
+from civicloop.engines.registers.web import derived, editing
 from civicloop.engines.registers.web.forms import EntryForm, VersionForm
 from civicloop.engines.registers.web.labels import (
     CHANGED_MEANWHILE,
     CHANGES,
+    HOWS,
     KINDS,
     REFUSALS,
     language,
@@ -31,6 +42,8 @@ from civicloop.engines.registers.web.labels import (
 )
 from civicloop.engines.registers.web.staff.lists import DEFINE, PUBLISH, SEE, found
 from civicloop.kernel.organizations import queries as organizations
+
+FORMULAS = {Sum.SUM: " + ", Sum.DIFFERENCE: " − ", Sum.PERCENT: " ÷ ", Sum.MARGIN: ""}
 
 
 @DEFINE
@@ -57,7 +70,7 @@ def _edit(request: HttpRequest, row: Register | None) -> HttpResponse:
     if request.method == "POST":
         definition = editing.read(request.POST, before)
         if request.POST.get("wish") == "preview":
-            faults = [fault.message(language()) for fault in check(definition)]
+            faults = [fault.message(language()) for fault in _foreseen(row, definition)]
             preview = None if faults else EntryForm(definition=definition, prefix="preview")
         else:
             try:
@@ -71,8 +84,41 @@ def _edit(request: HttpRequest, row: Register | None) -> HttpResponse:
                 return redirect("registers:register", saved.key)
     context = _context(request, row, definition, faults)
     context["preview"] = preview
+    if preview is not None:
+        context["effects"] = _effects(row, definition)
     status = 422 if faults else 200
     return render(request, "registers/definition.html", context, status=status)
+
+
+def _foreseen(row: Register | None, definition: Definition) -> list[Fault]:
+    """What saving would refuse."""
+    faults = check(definition)
+    if faults or row is None:
+        return faults
+    usage = usage_of(queries.values_for_usage(row), definition)
+    return refused_changes(row.definition, definition, usage)
+
+
+def _effects(row: Register | None, definition: Definition) -> dict[str, Any]:
+    """What a definition would compute and count, over the entries that stand."""
+    spoken, gate = language(), definition.gate
+    labels = {field.name: field.label(spoken) for field in definition.fields}
+    rows = queries.entries(row) if row else None
+    figures = queries.figures_of(rows, definition) if rows is not None else []
+    behind = None
+    if rows is not None and gate is not None:
+        behind = rows.filter(values__contains={gate.field: gate.value}).count()
+    return {
+        "computed": [
+            (one.label(spoken), FORMULAS[one.how].join(labels[name] for name in one.of)
+             if len(one.of) > 1 else f"{HOWS[one.how]}: {labels[one.of[0]]}")
+            for one in definition.computed
+        ],
+        "counts": [(one.count.label(spoken), f"{one.value:,} {one.count.unit(spoken)}".strip())
+                   for one in figures],
+        "behind": behind,
+        "all": rows.count() if rows is not None else 0,
+    }  # fmt: skip
 
 
 def _save(request: HttpRequest, row: Register | None, definition: Definition) -> Register:
@@ -103,6 +149,11 @@ def _context(
         "version": posted.get("version") or (row.version if row else ""),
         "fields": [(place, one.values) for place, one in enumerate(shown)],
         "blank": editing.BLANK.values,
+        "computed": list(enumerate(derived.computed_rows(definition))) if definition else [],
+        "counts": list(enumerate(derived.count_rows(definition))) if definition else [],
+        "gate": derived.gate_values(definition) if definition else {},
+        "nothing": derived.NOTHING,
+        "hows": [(how.value, label) for how, label in HOWS.items()],
         "kinds": [(kind.value, label) for kind, label in KINDS.items()],
         "themes": [(key, en if english else zh) for key, (zh, en) in THEMES.items()],
         "periods": [(one.field.name, one.field.label(language()) or one.field.name)

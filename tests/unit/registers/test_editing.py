@@ -1,0 +1,67 @@
+"""The editor of a definition: what it shows, read back, is the definition again."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from civicloop.engines.registers import rules
+from civicloop.engines.registers.rules import Count, Take
+from civicloop.engines.registers.web import derived, editing
+from tests.db.registers.books import posted
+
+
+@pytest.mark.parametrize("one", rules.shipped(), ids=lambda one: one.key)
+def test_a_shipped_definition_comes_back_unchanged(one):
+    found = editing.read(posted(one.definition), one.definition)
+    assert rules.differences(one.definition, found) == []
+    assert found == one.definition
+
+
+def survey():
+    return next(one.definition for one in rules.shipped() if one.key == "surveys")
+
+
+@pytest.mark.parametrize(
+    ("change", "code", "words"),
+    [
+        ({"c-0-of": "sample"}, "computed_fields", "2"),
+        ({"c-0-of": "sample, title"}, "computed", "title"),
+        ({"c-0-of": "sample；contacted，x"}, "computed_fields", "2"),
+        ({"c-0-key": "Bad Code"}, "bad_name", "Bad Code"),
+        ({"c-0-zh": ""}, "no_label", ""),
+        ({"gate-value": "later"}, "gate", "status = later"),
+        ({"gate-needs": "sample, nothing"}, "gate_needs", "nothing"),
+        ({"gate-needs": ""}, "gate_empty", ""),
+        ({"n-0-where": "status"}, "count_where", "status = "),
+        ({"n-0-where": "status ＝ nowhere"}, "count_where", "status = nowhere"),
+        ({"n-0-take": "total", "n-0-of": "title"}, "count_of", "title"),
+    ],
+)
+def test_what_does_not_hold_is_named(change, code, words):
+    found = editing.read(posted(survey(), **change), survey())
+    faults = [fault for fault in rules.check(found) if fault.code == code]
+    assert faults
+    assert all(words in fault.zh and words in fault.en for fault in faults[:1])
+
+
+def test_a_gate_goes_where_all_of_it_is_emptied():
+    empty = dict.fromkeys(("gate-field", "gate-value", "gate-needs"), "")
+    found = editing.read(posted(survey(), **empty), survey())
+    assert found == replace(survey(), gate=None)
+
+
+def test_a_count_with_a_condition_is_added_behind_those_that_stand():
+    new = {"n-90-key": "done", "n-90-zh": "完成", "n-90-en": "Done", "n-90-take": "rows",
+           "n-90-where": "status = published"}  # fmt: skip
+    found = editing.read(posted(survey(), **new), survey())
+    added = Count("done", Take.ROWS, "完成", "Done", where=(("status", "published"),))
+    assert found.counts == (*survey().counts, added)
+    assert rules.check(found) == []
+
+
+def test_what_is_not_asked_stays():
+    sent = posted(survey())
+    del sent[derived.MARK]
+    assert editing.read(sent, survey()) == survey()
