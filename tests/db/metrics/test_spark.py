@@ -47,7 +47,11 @@ def test_two_workers_duckdb_and_the_database_agree_on_every_figure(spark):
     context = spark._session.sparkContext
     assert context.master == TWO_WORKERS
     made = services.compare(
-        [MONTHS[1], QUARTER], dimensions=[BY], connections={SOURCE: spark}, now=NOW
+        [MONTHS[1], QUARTER],
+        dimensions=[BY],
+        sources=[SOURCE],
+        connections={SOURCE: spark},
+        now=NOW,
     )
     assert made.metrics == 14
     assert made.numbers > 80
