@@ -131,7 +131,7 @@ def actual_of(line: PlanLine, planned: Decimal, at: int, chance: float) -> Decim
         "waiting": Decimal(0),
         "silent": slack,
         "suspended": Decimal(4),
-        "behind": Decimal("6.2") + slack if at > 8 else slack,  # noqa: PLR2004 (months)
+        "behind": Decimal("6.2") + slack if at > 8 and at % 3 != 1 else slack,  # noqa: PLR2004 (months)
         "late": Decimal("11.5") + slack * 2 if at > 6 else Decimal(6),  # noqa: PLR2004 (months)
         "recovered": Decimal("7.5") if 5 < at < 9 else slack,  # noqa: PLR2004 (months)
         "replanned": Decimal("9.4") if at > 9 else slack,  # noqa: PLR2004 (months)

@@ -34,6 +34,7 @@ from civicloop.assembly.demonstration.rules.plans import (
 )
 from civicloop.assembly.demonstration.rules.programmes import SINCE_JANUARY, lines_of
 from civicloop.assembly.demonstration.services.contracting import contract
+from civicloop.assembly.demonstration.services.passed import pass_projects
 from civicloop.engines.tracking import queries as tracked
 from civicloop.engines.tracking import services as tracking
 from civicloop.engines.tracking.rules import (
@@ -86,8 +87,9 @@ def follow_plans(city: City) -> int:
         )
         for kind in (ANNUAL, WORKS, CONTRACTS)
     }  # fmt: skip
+    came_of = pass_projects(city, LINES, _at(first))
     followed = [
-        _listed(opened[line.programme], line, number, last, city)
+        _listed(opened[line.programme], line, number, last, city, came_of.get(line.title, ""))
         for number, line in enumerate(LINES, 1)
     ]
     for number, line in enumerate(CANDIDATES, len(LINES) + 1):
@@ -138,7 +140,9 @@ def _spot(line: PlanLine, number: int, city: City) -> Spot:
     return Spot((found.district_code,), found.lon, found.lat)
 
 
-def _listed(programme: Programme, line: PlanLine, number: int, last: date, city: City) -> Followed:
+def _listed(  # noqa: PLR0917 (all of one line)
+    programme: Programme, line: PlanLine, number: int, last: date, city: City, source: str = ""
+) -> Followed:
     curve = curve_of(line, last)
     begins = curve[0].month
     at = _at(begins)
@@ -149,6 +153,7 @@ def _listed(programme: Programme, line: PlanLine, number: int, last: date, city:
         begins_on=begins,
         ends_on=last_day(later(curve[-1].month, 3)),
         kind=line.work,
+        source=source,
         budget=line.millions * 1_000_000,
         is_public=programme.is_public,
         spot=_spot(line, number, city),
@@ -193,7 +198,8 @@ def _said(
     point = _planned(one.curve, month)
     at = sum(point.month < month for point in one.curve)
     actual = actual_of(one.line, point.percent, at, chance.random())
-    share = Decimal("0.62") if one.line.way == "unspent" else Decimal("0.95")
+    is_paid = one.line.way != "unspent" or _is_settled(month, city)
+    share = Decimal("0.95") if is_paid else Decimal("0.62")
     paid = int(point.money * share)
     behind = point.percent - actual >= BEHIND or (point.money and paid * 100 < SPENT * point.money)
     figures = tracking.Figures(
@@ -213,6 +219,12 @@ def _said(
         recovery_on=last_day(later(month, 4 + chance.randrange(5))),
     )
     return figures, why
+
+
+def _is_settled(month: date, city: City) -> bool:
+    """Whether the accounts of a slow payer were settled: each third month, but not lately."""
+    today = timezone.localdate(city.now)
+    return month.month % 3 == 2 and month < later(month_of(today), -2)  # noqa: PLR2004 (months)
 
 
 def _afterwards(followed: Sequence[Followed], city: City, last: date) -> None:
