@@ -24,7 +24,7 @@ ENCODING = "utf-8"
 
 
 class ContentPolicyMiddleware:
-    """The content security policy of every answer: no view has one of its own.
+    """The content security policy of every answer; only a page that others frame has its own.
 
     It is built once for the setting that it says.
     """

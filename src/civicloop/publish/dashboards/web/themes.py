@@ -65,6 +65,7 @@ def show(request: HttpRequest, theme: str) -> HttpResponse:
     present = Month.of(clock.now())
     figures = queries.totals(found.fed, months_until(present.moved(-1), TREND))
     context = {
+        "key": found.key,
         "title": found.name.label(language),
         "about": found.about.label(language),
         "month": present.moved(-1).label(language),

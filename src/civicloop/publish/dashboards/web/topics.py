@@ -75,6 +75,7 @@ def show(request: HttpRequest, theme: str, topic: str) -> HttpResponse:
     marks = annotated.marks(noted)
     draw = TopicDrawing(found, choice, figure, language, links=links, marks=marks)
     context |= {
+        "key": found.key,
         "choice": choice,
         "is_running": choice.period.ends > clock.now(),
         "choices": choices(found, choice, figure, present, language),

@@ -7,6 +7,7 @@ from civicloop.publish.dashboards.web import (
     boards,
     card_exports,
     cards,
+    embeds,
     exports,
     figures,
     members,
@@ -14,6 +15,7 @@ from civicloop.publish.dashboards.web import (
     proofs,
     rows,
     shares,
+    slides,
     statistics,
     themes,
     topics,
@@ -23,6 +25,12 @@ app_name = "dashboards"
 NAME = "<slug:module>.<slug:name>"
 urlpatterns = [
     path("", figures.index, name="index"),
+    path("wall/", slides.wall, name="wall"),
+    path("wall/slides/", slides.wall_slides, name="wall_slides"),
+    path("kiosk/", slides.kiosk, name="kiosk"),
+    path("kiosk/<slug:theme>/", slides.kiosk_theme, name="kiosk_theme"),
+    path("embed/<slug:topic>/", embeds.embed, name="embed"),
+    path("pictures/<slug:topic>.svg", embeds.picture, name="picture"),
     path("shares/", shares.mine, name="shares"),
     path("shares/make/", shares.make, name="share"),
     path("shares/<int:pk>/withdraw/", shares.withdraw, name="share_withdraw"),
