@@ -169,7 +169,7 @@ def _result(
         pk, year, planning.Reached(actual, words["evidence"]), actor=writer, now=now
     )
     if saved.tail:
-        is_poor = (saved.achieved or HUNDRED) < HUNDRED
+        is_poor = saved.achieved is not None and saved.achieved < HUNDRED
         cause = words["explained"] if is_poor else words["exceeded"]
         saved = planning.save_result(
             pk, year, planning.Reached(actual, words["evidence"], cause),
