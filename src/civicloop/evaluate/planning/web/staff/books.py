@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
@@ -298,7 +299,7 @@ class WriteBudget(_OfPart):
 
 def _version(request: HttpRequest) -> int:
     version = request.POST.get("version", "")
-    return int(version) if version.isascii() and version.isdigit() else -1
+    return int(version) if re.fullmatch("[0-9]{1,9}", version) else -1
 
 
 @WRITE

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from django.contrib import messages
@@ -89,7 +90,7 @@ def show_plan(request: HttpRequest, pk: int) -> HttpResponse:
 def _chosen_year(request: HttpRequest, row: Plan, known: list[int]) -> int:
     """The year of the address; else the newest with results, else the first one."""
     asked = request.GET.get("year", "")
-    if asked.isascii() and asked.isdigit() and int(asked) in row.years:
+    if re.fullmatch("[0-9]{4}", asked) and int(asked) in row.years:
         return int(asked)
     return max(known, default=row.first_year)
 

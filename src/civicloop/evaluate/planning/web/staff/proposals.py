@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from django import forms
@@ -225,7 +226,7 @@ def move_proposal(request: HttpRequest, pk: int) -> HttpResponse:
     if move not in {"send", "withdraw"}:
         raise Http404
     version = request.POST.get("version", "")
-    known = int(version) if version.isascii() and version.isdigit() else -1
+    known = int(version) if re.fullmatch("[0-9]{1,9}", version) else -1
     try:
         planning.move_proposal(row.pk, move, version=known, actor=request.actor)
         done = (

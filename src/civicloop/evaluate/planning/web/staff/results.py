@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import partial
 from typing import Any
 
@@ -214,7 +215,7 @@ def send(request: HttpRequest, pk: int, year: int) -> HttpResponse:
     """Send the result to the commission."""
     row = result_or_404(pk, year)
     version = request.POST.get("version", "")
-    known = int(version) if version.isascii() and version.isdigit() else -1
+    known = int(version) if re.fullmatch("[0-9]{1,9}", version) else -1
     tell(
         request,
         lambda: planning.move_result(row.pk, "send", version=known, actor=request.actor),

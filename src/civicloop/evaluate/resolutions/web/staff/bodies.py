@@ -53,7 +53,7 @@ def lay_bodies(request: HttpRequest) -> HttpResponse:
     """Lay down the bodies of the starting list that are not there yet."""
     wanted = request.POST.get("unit", "")
     known = {row.pk for row in organizations.units_in_force(today())}
-    if not wanted.isdigit() or int(wanted) not in known:
+    if wanted not in {str(pk) for pk in known}:
         messages.error(request, _("Choose the unit that keeps the minutes."))
         return redirect("resolutions:bodies")
     count = resolutions.lay_bodies(int(wanted), actor=request.actor)

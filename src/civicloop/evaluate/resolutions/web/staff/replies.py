@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from django.contrib import messages
@@ -180,7 +181,9 @@ class Releases(Doing):
     def form_valid(self, form: Any) -> HttpResponse:  # noqa: ANN401 (its own form)
         """Decide on all that are picked, or on none."""
         values = form.cleaned_data
-        picks = [int(pk) for pk in self.request.POST.getlist("row") if pk.isdigit()]
+        picks = [
+            int(pk) for pk in self.request.POST.getlist("row") if re.fullmatch("[0-9]{1,18}", pk)
+        ]
         if not picks:
             form.add_error(None, _("Pick what the body decided on."))
             return self.form_invalid(form)
