@@ -163,7 +163,7 @@ def _show(found: Sequence[_Month]) -> None:
     for item in items:
         row, one = latest[item.pk]
         copy_to(item, row, one.parameters)
-        item.changed_at = one.period.frozen_at
+        item.changed_at = _at(day_after(one.period.closes_on))
     write_again(Item, items, (*COPIED, "changed_at"))
 
 
