@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 WIDTH, HEIGHT = 800, 300
-LEFT, RIGHT, TOP, BOTTOM = 84, 24, 24, 44
+LEFT, RIGHT, TOP, BOTTOM = 84, 56, 24, 44
 STEPS = 4
 NICE = (1, 2, 2.5, 5, 10)
 NEARLY_NONE = 1e-9
