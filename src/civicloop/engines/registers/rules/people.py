@@ -39,7 +39,8 @@ def own_values(
     Of a long text it is the lines that name them. The short values are theirs where one of
     them does and no second address or number stands among them; else those alone that do.
     """
-    short, found = {}, {}
+    short: dict[str, str] = {}
+    found: dict[str, str] = {}
     for name, text in texts.items():
         field = definition.by_name.get(name)
         if field is not None and field.kind is Kind.LONG:

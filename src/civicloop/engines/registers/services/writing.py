@@ -139,8 +139,10 @@ def mark(items: Sequence[tuple[Entry, str, str]]) -> None:
     for name in {name for _, name, _ in items}:
         fields |= Q(field=name, entry__in=[entry.pk for entry, one, _ in items if one == name])
     Mark.objects.filter(fields).delete()
-    found = [
-        (entry, name, sorted(rules.contacts(text)) or [None]) for entry, name, text in items if text
+    found: list[tuple[Entry, str, list[rules.Contact | None]]] = [
+        (entry, name, [*sorted(rules.contacts(text))] or [None])
+        for entry, name, text in items
+        if text
     ]
     indexes = {
         kind: iter(vault.blind_indexes(purpose, [one[1] for _, _, all_ in found
