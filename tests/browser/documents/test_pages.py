@@ -4,6 +4,7 @@ import re
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 from playwright.sync_api import expect
 
 from civicloop.evaluate.documents import queries
@@ -24,7 +25,7 @@ def month(live_server, settings, tmp_path):
     take()
     row = Month.objects.get()
     sent = documents.chase(row.pk, units["A"], actor=KEEPER)
-    today = clock.now().date()
+    today = timezone.localdate(clock.now())
     drawn = documents.draw_sample(
         row.pk, title="查訪", size=1, opens_on=today.replace(year=today.year + 1), actor=KEEPER
     )

@@ -1,6 +1,7 @@
 """Where a point is, what a text names, and what loading boundaries changes."""
 
 import pytest
+from django.utils import timezone
 
 from civicloop.kernel.geography import queries
 from civicloop.kernel.geography import services as geography
@@ -57,7 +58,7 @@ def test_a_new_version_is_seen_at_once_and_what_it_leaves_out_ends(city):
     newer = geography.load_boundaries(DISTRICTS, villages, "2026-07", actor=LOADER)
     assert queries.locate(120.31, 22.63).village_code == "A1"
     assert [each.code for each in queries.villages()] == ["A1", "B1"]
-    assert Village.objects.get(code="A2").ended_on == newer.loaded_at.date()
+    assert Village.objects.get(code="A2").ended_on == timezone.localdate(newer.loaded_at)
     assert queries.village("A2").name_zh == "正興里"
 
 

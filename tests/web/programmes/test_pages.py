@@ -7,6 +7,7 @@ from decimal import Decimal
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
+from django.utils import timezone
 
 from civicloop.engines.tracking.models import Baseline, Item, Programme, Report, Verification
 from civicloop.evaluate.planning.models import Proposal, Round
@@ -244,7 +245,7 @@ def test_lights_states_and_steps_that_are_over(item, clients):
     analyst = clients["analyst"]
     word = {"light": "good", "reason": "已協調", "until": "2099-01-01"}
     assert post(analyst, "light", item.pk, **word).status_code == 422
-    soon = date.today().isoformat()  # noqa: DTZ011 (today)
+    soon = timezone.localdate().isoformat()
     page = good(post(analyst, "light", item.pk, **word | {"until": soon}))
     assert "已協調" in page
     good(post(analyst, "lift-light", item.pk))

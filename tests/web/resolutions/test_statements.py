@@ -14,7 +14,7 @@ from civicloop.evaluate.resolutions.services.matters import About
 from civicloop.kernel.ledger import services as ledger
 from tests.db.resolutions.conftest import HEAD, KEEPER, OFFICER
 
-LISTS = ("releases", "matters", "find", "book", "follow-up", "summary")
+LISTS = ("releases", "matters", "find", "book", "follow-up", "summary", "chair", "briefs")
 
 
 @pytest.fixture

@@ -10,6 +10,8 @@ from civicloop.engines.tracking.queries.items import (
     portfolio,
     programme,
     s_curve,
+    s_curves,
+    some_items,
     visible_items,
 )
 from civicloop.engines.tracking.queries.plans import planned_at, versions_of
@@ -101,6 +103,8 @@ __all__ = [
     "reports",
     "responsibility_for_change",
     "s_curve",
+    "s_curves",
+    "some_items",
     "thresholds",
     "to_freeze",
     "to_open",

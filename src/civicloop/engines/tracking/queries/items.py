@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -88,19 +88,24 @@ def portfolio(
 
 def item(actor: Actor, item_id: int) -> Item:
     """One item with units, versions of its plan, milestones and ends, in a few statements."""
+    found = some_items(actor, [item_id])
+    if not found:
+        raise NotFoundError("item", item_id)
+    return found[0]
+
+
+def some_items(actor: Actor, item_ids: Iterable[int]) -> list[Item]:
+    """Those of some items that an actor sees, each whole; as many statements for all as for one."""
     units = Responsibility.objects.select_related("unit", "contact")
-    found = (
+    rows = (
         visible_items(actor)
         .select_related("programme", "unit", "body")
         .prefetch_related(
             Prefetch("responsibilities", queryset=units), "milestones", "releases", "changes"
         )
-        .filter(pk=item_id)
-        .first()
+        .filter(pk__in=list(item_ids))
     )
-    if found is None:
-        raise NotFoundError("item", item_id)
-    return found
+    return list(rows.order_by("pk"))
 
 
 def item_by_source(source: str) -> QuerySet[Item]:
@@ -118,13 +123,26 @@ def due_work(actor: Actor) -> QuerySet[Report]:
 
 def s_curve(item_id: int) -> Picture:
     """Every version of the plan, the leading unit's approved months, and the forecast."""
-    reports = list(
-        Report.objects.filter(
-            item_id=item_id, responsibility__part="lead", state__in=DONE_REPORTS
-        ).order_by("month")
+    return s_curves([item_id])[item_id]
+
+
+def s_curves(item_ids: Sequence[int]) -> dict[int, Picture]:
+    """The same for many items; an item without plan and months has an empty picture."""
+    reports: dict[int, list[Report]] = {item_id: [] for item_id in item_ids}
+    rows = Report.objects.filter(
+        item_id__in=item_ids, responsibility__part="lead", state__in=DONE_REPORTS
     )
-    actuals = [(row.month, row.actual) for row in reports if row.actual is not None]
-    return Picture(versions_of([item_id]).get(item_id, []), reports, forecast(actuals))
+    for row in rows.order_by("month"):
+        reports[row.item_id].append(row)
+    versions = versions_of(item_ids)
+    return {
+        item_id: Picture(
+            versions.get(item_id, []),
+            own,
+            forecast([(row.month, row.actual) for row in own if row.actual is not None]),
+        )
+        for item_id, own in reports.items()
+    }
 
 
 def history_of(item_id: int) -> Sequence[Event]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from civicloop.evaluate.planning import queries
@@ -33,7 +34,7 @@ def plan_choices() -> list[tuple[str, str]]:
 
 def agency_choices() -> list[tuple[str, str]]:
     """Every agency of today."""
-    return [(str(row.pk), row.name) for row in queries.agencies(clock.now().date())]
+    return [(str(row.pk), row.name) for row in queries.agencies(timezone.localdate(clock.now()))]
 
 
 def year_choices() -> list[tuple[str, str]]:

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
+from django.db.models import Prefetch, Q
+
 from civicloop.engines.tracking import queries as tracking
-from civicloop.evaluate.resolutions.models import Decision, Reply
+from civicloop.engines.tracking.errors import NotFoundError
+from civicloop.evaluate.resolutions.models import Charge, Decision
 from civicloop.evaluate.resolutions.rules import Kept, Promised, Record, became_of, record_of
 from civicloop.evaluate.resolutions.states import ReplyState
 from civicloop.kernel.actors.rules import Actor
@@ -38,56 +41,111 @@ class Brief:
 
 def brief(actor: Actor, item_id: int, today: date) -> Brief:
     """The page of one case that the actor may see."""
-    item = tracking.item(actor, item_id)
-    own = Decision.objects.filter(item=item).select_related("body__power", "unit").first()
-    about = list(
-        Decision.objects.filter(about_item=item)
-        .select_related("unit", "item", "body__power")
-        .order_by("-given_on", "-pk")
-    )
-    judged = [*about, *([own] if own else [])]
-    promised = [(row, _promised(row)) for row in judged if row.due_on is not None]
-    known = [(row, became_of(one, today)) for row, one in promised if one is not None]
-    picture = tracking.s_curve(item.pk)
-    curves = [version for version in picture.versions if len(version.curve) > 1]
-    refs = [item.ref, *([own.ref] if own else []), *_shown_by(judged)]
-    photos = [each for found in files.files_of_many(refs).values() for each in found]
+    found = briefs(actor, [item_id], today)
+    if not found:
+        raise NotFoundError("item", item_id)
+    return found[0]
+
+
+def briefs(actor: Actor, item_ids: Sequence[int], today: date) -> list[Brief]:
+    """The pages of those cases that the actor may see, in their order.
+
+    They cost as many statements for a whole agenda as for one case.
+    """
+    items = {row.pk: row for row in tracking.some_items(actor, item_ids)}
+    pictures = tracking.s_curves(list(items))
+    judged = _judged(items)
+    refs = {
+        pk: [
+            item.ref,
+            *(row.ref for row in judged[pk] if row.item_id == pk),
+            *_shown_by(judged[pk]),
+        ]
+        for pk, item in items.items()
+    }
+    stored = files.files_of_many([ref for own in refs.values() for ref in own])
+    return [
+        _brief(
+            items[pk],
+            judged[pk],
+            pictures[pk],
+            [each for ref in refs[pk] for each in stored[ref]],
+            today,
+        )
+        for pk in dict.fromkeys(item_ids)
+        if pk in items
+    ]
+
+
+def _brief(
+    item: Item,
+    judged: Sequence[Decision],
+    picture: Any,  # noqa: ANN401 (a picture of the engine)
+    stored: Sequence[StoredFile],
+    today: date,
+) -> Brief:
+    own = next((row for row in judged if row.item_id == item.pk), None)
+    promised = [(row, one) for row in judged if (one := _promised(row)) is not None]
     return Brief(
         item=item,
         decision=own,
         picture=picture,
-        has_curve=bool(curves),
-        promises=known[:PROMISES],
-        record=record_of([one for _, one in promised if one is not None], today),
-        open_decisions=[row for row in about if row.answered_on is None and _is_open(row)],
+        has_curve=any(len(version.curve) > 1 for version in picture.versions),
+        promises=[(row, became_of(one, today)) for row, one in promised][:PROMISES],
+        record=record_of([one for _, one in promised], today),
+        open_decisions=[
+            row for row in judged if row is not own and row.answered_on is None and _is_open(row)
+        ],
         replies=_last_replies(own),
-        photos=[each for each in photos if each.media_type.startswith("image/")][:PHOTOS],
+        photos=[each for each in stored if each.media_type.startswith("image/")][:PHOTOS],
     )
 
 
-def briefs(actor: Actor, item_ids: Sequence[int], today: date) -> list[Brief]:
-    """The pages of several cases, in their order."""
-    return [brief(actor, pk, today) for pk in item_ids]
+def _judged(items: Collection[int]) -> dict[int, list[Decision]]:
+    """By case: the decisions about it, the newest first, and the one that it follows last."""
+    rows = (
+        Decision.objects.filter(Q(item__in=items) | Q(about_item__in=items))
+        .select_related("unit", "item", "body__power")
+        .prefetch_related(
+            Prefetch("charges", queryset=Charge.objects.select_related("unit")), "charges__replies"
+        )
+        .order_by("-given_on", "-pk")
+    )
+    about: dict[int, list[Decision]] = {pk: [] for pk in items}
+    own: dict[int, Decision] = {}
+    for row in rows:
+        if row.item_id in about:
+            own[row.item_id] = row
+        if row.about_item_id in about and row.about_item_id != row.item_id:
+            about[row.about_item_id].append(row)
+    return {pk: [*found, *([own[pk]] if pk in own else [])] for pk, found in about.items()}
 
 
 def _promised(row: Decision) -> Promised | None:
     if row.due_on is None:
         return None
+    charges = row.charges.all()
     done = [
         reply.done_on
-        for charge in row.charges.all()
+        for charge in charges
         for reply in charge.replies.all()
         if reply.is_done and reply.done_on and reply.state == "accepted"
     ]
-    ended = row.charges.count() > 0 and len(done) >= row.charges.count()
+    ended = len(charges) > 0 and len(done) >= len(charges)
     return Promised(row.ref, row.due_on, max(done) if ended else None)
 
 
 def _shown_by(rows: Sequence[Decision]) -> list[str]:
     """The replies to these decisions that nobody sent back, the newest first."""
-    replies = Reply.objects.filter(charge__decision__in=rows)
-    kept = replies.exclude(state=ReplyState.RETURNED.value)
-    return [f"resolutions:reply:{pk}" for pk in kept.values_list("pk", flat=True)]
+    kept = [
+        reply
+        for row in rows
+        for charge in row.charges.all()
+        for reply in charge.replies.all()
+        if reply.state != ReplyState.RETURNED.value
+    ]
+    kept.sort(key=lambda reply: (reply.written_at, reply.pk), reverse=True)
+    return [f"resolutions:reply:{reply.pk}" for reply in kept]
 
 
 def _is_open(row: Decision) -> bool:
@@ -97,8 +155,7 @@ def _is_open(row: Decision) -> bool:
 def _last_replies(row: Decision | None) -> list[Any]:
     if row is None:
         return []
-    found = []
-    for charge in row.charges.select_related("unit").prefetch_related("replies"):
-        last = next((one for one in charge.replies.all() if one.state != "returned"), None)
-        found.append((charge, last))
-    return found
+    return [
+        (charge, next((one for one in charge.replies.all() if one.state != "returned"), None))
+        for charge in row.charges.all()
+    ]

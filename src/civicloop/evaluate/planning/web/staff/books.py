@@ -8,6 +8,7 @@ from typing import Any
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -196,11 +197,13 @@ class NewBook(Step):
 
     def get_form_kwargs(self) -> dict[str, Any]:
         """Every agency."""
-        return super().get_form_kwargs() | {"units": queries.agencies(clock.now().date())}
+        return super().get_form_kwargs() | {
+            "units": queries.agencies(timezone.localdate(clock.now()))
+        }
 
     def get_initial(self) -> dict[str, Any]:
         """All of them."""
-        return {"units": [row.pk for row in queries.agencies(clock.now().date())]}
+        return {"units": [row.pk for row in queries.agencies(timezone.localdate(clock.now()))]}
 
     def perform(self, values: dict[str, Any]) -> Any:  # noqa: ANN401 (a book)
         """Open it."""

@@ -9,6 +9,7 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
@@ -208,7 +209,7 @@ class NewGoal(_InPlan):
     def get_form_kwargs(self) -> dict[str, Any]:
         """The agencies that the reader writes for."""
         units = queries.agencies_for(
-            self.request.actor, "planning.write", clock.now().date()
+            self.request.actor, "planning.write", timezone.localdate(clock.now())
         )  # fmt: skip
         return super().get_form_kwargs() | {"units": units}
 

@@ -7,6 +7,7 @@ from typing import Any
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -95,7 +96,9 @@ class NewPledge(Step):
 
     def get_form_kwargs(self) -> dict[str, Any]:
         """Every agency."""
-        return super().get_form_kwargs() | {"units": queries.agencies(clock.now().date())}
+        return super().get_form_kwargs() | {
+            "units": queries.agencies(timezone.localdate(clock.now()))
+        }
 
     def perform(self, values: dict[str, Any]) -> Any:  # noqa: ANN401 (a pledge)
         """Keep it."""

@@ -10,6 +10,7 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -110,7 +111,9 @@ class _Writing(Step):
 
     def get_form_kwargs(self) -> dict[str, Any]:
         """The year of the round, and the agencies that the reader writes for."""
-        units = queries.agencies_for(self.request.actor, "planning.write", clock.now().date())
+        units = queries.agencies_for(
+            self.request.actor, "planning.write", timezone.localdate(clock.now())
+        )
         own = {"year": self.year, "units": units, "chapters": self.chapters()}
         return super().get_form_kwargs() | own
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -97,13 +97,8 @@ def show_briefs(request: HttpRequest, pk: int) -> HttpResponse:
     """The briefs of a meeting, one page each, in the order of its agenda."""
     row = found(lambda: queries.meeting(pk))
     numbers = [point.item_id for point in queries.points_of(pk) if point.item_id][:MOST]
-    found_briefs = []
-    for number in numbers:
-        try:
-            found_briefs.append(_brief(request, number))
-        except Http404:  # a case of the agenda that the reader may not see
-            continue
-    context = {"briefs": [brief_context(one) for one in found_briefs], "row": row}
+    seen = queries.briefs(request.actor, numbers, today())
+    context = {"briefs": [brief_context(one) for one in seen], "row": row}
     return render(request, "resolutions/brief.html", context)
 
 
@@ -147,16 +142,14 @@ def show_chair(request: HttpRequest, pk: int) -> HttpResponse:
 def _chair(request: HttpRequest, row: Any, forms: dict[int, LineForm]) -> dict[str, Any]:  # noqa: ANN401 (a meeting)
     context = meeting_context(request, row)
     units = units_by_name()
+    cases = [point["row"].item_id for point in context["points"] if point["row"].item_id]
+    seen = {one.item.pk: one for one in queries.briefs(request.actor, cases, today())}
     for point in context["points"]:
         one = point["row"]
         point["form"] = forms.get(one.pk) or LineForm(prefix=f"point-{one.pk}", units=units)
         point["decided"] = [each for each in context["decisions"] if each["row"].point_id == one.pk]
-        point["brief"] = None
-        if one.item_id:
-            try:
-                point["brief"] = brief_context(_brief(request, one.item_id))
-            except Http404:  # a case that the chair may not see
-                point["brief"] = None
+        own = seen.get(one.item_id)  # none for a case that the chair may not see
+        point["brief"] = brief_context(own) if own else None
     return context | {"units": units, "is_early": row.held_on > today()}
 
 
