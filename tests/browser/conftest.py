@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 from axe_playwright_python.base import AXE_SCRIPT
 from django.test import Client
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, Playwright, sync_playwright
 
 from civicloop.kernel.access import services as access
 from civicloop.kernel.actors.rules import machine
@@ -21,7 +21,9 @@ from civicloop.kernel.organizations import services as organizations
 from civicloop.kernel.organizations.models import Person
 from tests.browser.watch import Watch
 
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
+WHOLE = shutil.which("chromium") or shutil.which("chromium-browser")
+CHROMIUM = shutil.which("chromium-headless-shell") or WHOLE
+"""The shell is the same engine without the browser around it, which each context starts anew."""
 ARGUMENTS = [
     "--no-sandbox",
     "--disable-gpu",
@@ -81,20 +83,36 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 @pytest.fixture(scope="package")
-def browser() -> Iterator[Browser]:
-    """One Chromium for all journeys.
+def driver() -> Iterator[Playwright]:
+    """What drives browsers.
 
-    Its driver holds an event loop, which Django would object to, and which must be gone
+    It holds an event loop, which Django would object to, and which must be gone
     before other tests of the same process start one of their own.
     """
     before = os.environ.get("DJANGO_ALLOW_ASYNC_UNSAFE")
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
-    with sync_playwright() as driver:
-        chromium = driver.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
-        yield chromium
-        chromium.close()
+    with sync_playwright() as found:
+        yield found
     if before is None:
         os.environ.pop("DJANGO_ALLOW_ASYNC_UNSAFE")
+
+
+@pytest.fixture(scope="package")
+def browser(driver: Playwright) -> Iterator[Browser]:
+    """One Chromium for all journeys."""
+    chromium = driver.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
+    yield chromium
+    chromium.close()
+
+
+@pytest.fixture(scope="package")
+def whole_browser(driver: Playwright) -> Iterator[Browser]:
+    """Chromium with the browser around it, for what the shell has not: shown notices."""
+    if WHOLE is None:
+        pytest.skip("The Debian package chromium is missing; its shell shows no notices")
+    chromium = driver.chromium.launch(executable_path=WHOLE, args=ARGUMENTS)
+    yield chromium
+    chromium.close()
 
 
 @pytest.fixture
