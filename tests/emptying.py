@@ -27,7 +27,7 @@ def pytest_configure(config: pytest.Config) -> None:
 
 def _teardown(case: TransactionTestCase) -> None:
     plain = list(connections) == [DEFAULT_DB_ALIAS] and case.available_apps is None
-    if plain and not case.serialized_rollback and _may_pass_over_triggers():
+    if plain and not case.serialized_rollback and may_pass_over_triggers():
         empty()
     else:
         _flush(case)
@@ -57,7 +57,8 @@ def _quoted() -> list[str]:
 
 
 @cache
-def _may_pass_over_triggers() -> bool:
+def may_pass_over_triggers() -> bool:
+    """Whether the quick way is open to the user of the tests; otherwise Django's is taken."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT current_setting('is_superuser') = 'on'")
         return cursor.fetchone()[0]

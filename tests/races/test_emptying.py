@@ -10,7 +10,7 @@ from civicloop.kernel.actors.rules import machine
 from civicloop.kernel.editions import queries as editions
 from civicloop.kernel.organizations import services as organizations
 from civicloop.kernel.rulesets import services as rulesets
-from tests.emptying import KEPT, empty
+from tests.emptying import KEPT, empty, may_pass_over_triggers
 
 pytestmark = pytest.mark.django_db(transaction=True)
 CLERK = machine(
@@ -34,6 +34,8 @@ def filled() -> set[str]:
 
 
 def test_nothing_is_left_whatever_points_at_it():
+    if not may_pass_over_triggers():
+        pytest.skip("Only a superuser of PostgreSQL empties the quick way")
     unit = organizations.create_unit(
         code="A", name_zh="第一局", valid_from=date(2010, 12, 25), actor=CLERK
     )

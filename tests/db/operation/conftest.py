@@ -180,11 +180,16 @@ def city(base, model):
 def backed_up(city, base):
     """A set of the city, made while somebody was writing, and its keys; what was there before."""
     writer = subprocess.Popen(
-        city.command("write", 400), env=city.environment, stdout=subprocess.PIPE, text=True
+        city.command("write"),
+        env=city.environment,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
     )
     assert writer.stdout.readline() == "begun\n"
     said = city.run("backup", "--to", base / "sets", "--keys-to", base / "safe")
     assert writer.poll() is None, "the writer was to be at work until after the backup"
+    writer.stdin.close()
     assert writer.wait(120) == 0
     writer.stdout.close()
     return Path(said.stdout.strip())

@@ -5,8 +5,10 @@ from __future__ import annotations
 import datetime as dt
 import json
 import os
+import select
 import sys
 from io import BytesIO
+from itertools import count
 from pathlib import Path
 
 import django
@@ -40,6 +42,10 @@ def picture(number: int) -> BytesIO:
     Image.new("RGB", (40 + number % 7, 30), colour).save(out, "JPEG")
     out.seek(0)
     return out
+
+
+PAUSE = 0.005
+"""Seconds between two files of a writer, who need not hurry."""
 
 
 def store(number: int) -> str:
@@ -77,14 +83,16 @@ def settle() -> dict:
     return {"box": box.hex()}
 
 
-def write(count: str) -> dict:
-    """Store files one after the other, sealing now and then, as a running product does."""
+def write() -> dict:
+    """Store files one after the other, sealing now and then, until nobody listens any more."""
     sys.stdout.write("begun\n")
     sys.stdout.flush()
-    for number in range(1000, 1000 + int(count)):
+    for number in count(1000):
         store(number)
         if number % 25 == 0:
             ledger.seal_pending()
+        if select.select([sys.stdin], [], [], PAUSE)[0]:
+            break
     return {}
 
 

@@ -131,7 +131,7 @@ def test_another_unit_in_the_routing_gets_the_next_case(city, post, other):
 
 def test_a_ruleset_in_force_from_now_on_holds_for_the_next_case(post, other):
     rulesets.seed()
-    assert queries.kept_deadlines(clock.now()).statutory_cap_days > 1
+    assert queries.deadlines(clock.now()).statutory_cap_days > 1
     other.execute(
         "UPDATE rulesets_ruleset SET parameters = parameters || '{\"statutory_cap_days\": 1}'"
         " WHERE key = 'cases.deadlines'"
