@@ -61,6 +61,20 @@ def test_a_right_holds_in_its_units(name, unit, allowed):
     assert person(1, grants=OFFICER).may_in(name, unit) is allowed
 
 
+@pytest.mark.parametrize(
+    ("name", "units", "allowed"),
+    [
+        (READ, {9}, True),
+        (READ, set(), True),
+        (WRITE, {6, 7}, True),
+        (WRITE, {9}, False),
+        (WRITE, set(), False),
+    ],
+)
+def test_a_right_holds_in_an_agency_if_it_does_in_one_of_its_units(name, units, allowed):
+    assert person(1, grants=OFFICER).may_in_any(name, frozenset(units)) is allowed
+
+
 def test_units_for_says_everywhere_some_or_none():
     actor = person(1, grants=OFFICER)
     assert actor.units_for(READ) is EVERYWHERE
@@ -78,6 +92,7 @@ def test_nobody_may_anything_that_was_not_granted(actor):
     [
         lambda actor: actor.may("test.reed"),
         lambda actor: actor.may_in("test.reed", 7),
+        lambda actor: actor.may_in_any("test.reed", frozenset({7})),
         lambda actor: actor.units_for("test.reed"),
     ],
 )

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from django.db.models import Q
-
 from civicloop.engines.registers.rules import Reach
 from civicloop.kernel.actors.rules import Actor, ActorKind
 
@@ -68,13 +66,3 @@ def may_define(actor: Actor) -> bool:
 def may_publish(actor: Actor) -> bool:
     """Who publishes registers, for the whole city."""
     return actor.may_in("registers.publish", None)
-
-
-def editable_by(actor: Actor, register: Register) -> Q:
-    """The entries that an actor may edit."""
-    if is_keeper(actor, register):
-        return Q()
-    if register.definition.edits is Reach.AGENCIES:
-        units = actor.units_for("registers.edit")
-        return Q() if units is None else Q(unit_id__in=units)
-    return Q(pk__in=())

@@ -5,20 +5,14 @@ from __future__ import annotations
 from civicloop.kernel.actors.rules import Actor
 
 
-def holds_in(actor: Actor, permission: str, branch: frozenset[int]) -> bool:
-    """Whether a permission holds anywhere in an agency, given as its units."""
-    units = actor.units_for(permission)
-    return units is None or bool(units & branch)
-
-
 def may_see(actor: Actor, branch: frozenset[int]) -> bool:
     """Look at the documents of one's own agency."""
-    return holds_in(actor, "documents.see", branch)
+    return actor.may_in_any("documents.see", branch)
 
 
 def may_explain(actor: Actor, branch: frozenset[int]) -> bool:
     """Explain what is past its limit, for one's own agency."""
-    return holds_in(actor, "documents.explain", branch)
+    return actor.may_in_any("documents.explain", branch)
 
 
 def may_manage(actor: Actor) -> bool:

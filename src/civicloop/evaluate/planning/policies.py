@@ -5,7 +5,6 @@ from __future__ import annotations
 from civicloop.kernel.actors.rules import Actor, require
 
 __all__ = [
-    "holds_in",
     "is_another",
     "may_approve",
     "may_manage",
@@ -16,12 +15,6 @@ __all__ = [
 ]
 
 
-def holds_in(actor: Actor, permission: str, branch: frozenset[int]) -> bool:
-    """Whether a permission holds anywhere in an agency, given as its units."""
-    units = actor.units_for(permission)
-    return units is None or bool(units & branch)
-
-
 def may_see(actor: Actor) -> bool:
     """Plans are read by all who work with them."""
     return actor.may("planning.see")
@@ -29,7 +22,7 @@ def may_see(actor: Actor) -> bool:
 
 def may_write(actor: Actor, branch: frozenset[int]) -> bool:
     """Write for an agency, from any of its units."""
-    return holds_in(actor, "planning.write", branch)
+    return actor.may_in_any("planning.write", branch)
 
 
 def may_review(actor: Actor) -> bool:

@@ -80,6 +80,11 @@ class Actor:
         where = self.grants[permission]
         return where is EVERYWHERE or (unit is not None and unit in where)
 
+    def may_in_any(self, permission: str, units: frozenset[int]) -> bool:
+        """Whether the permission holds in one at least of several units, such as an agency's."""
+        where = self.units_for(permission)
+        return where is EVERYWHERE or bool(where & units)
+
     def units_for(self, permission: str) -> frozenset[int] | None:
         """The units in which the permission holds; ``EVERYWHERE`` for all, empty for none."""
         PERMISSIONS.get(permission)

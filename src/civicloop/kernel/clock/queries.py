@@ -112,11 +112,6 @@ def tables_in_force() -> QuerySet[CalendarTable]:
     return effective.order_by("year", *LATEST_FIRST).distinct("year")
 
 
-def latest_table(year: int) -> CalendarTable | None:
-    """The version of a year that holds, or will be the last to hold."""
-    return CalendarTable.objects.filter(year=year).order_by(*LATEST_FIRST).first()
-
-
 def table_like(year: int, digest: str) -> CalendarTable | None:
     """The latest version of a year with the same days."""
     same = CalendarTable.objects.filter(year=year, digest=digest)

@@ -31,11 +31,6 @@ def may_end(actor: Actor, request: UnsealRequest) -> bool:
     return is_requester(actor, request) or may_decide(actor, request)
 
 
-def may_see_readings(actor: Actor) -> bool:
-    """Whoever holds the right."""
-    return actor.may("privacy.see_readings")
-
-
 def may_destroy(actor: Actor) -> bool:
     """Whoever holds the right; by itself only the machine of retention does."""
     return actor.may_in("privacy.destroy_values", None)

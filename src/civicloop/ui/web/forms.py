@@ -13,7 +13,6 @@ __all__ = [
     "IDEMPOTENCY",
     "FilesField",
     "FilesInput",
-    "PhotoInput",
     "PhotosInput",
     "idempotency_token",
 ]
@@ -63,13 +62,6 @@ class PhotosInput(FilesInput):
     """Photos, from the camera or from the device."""
 
     accept = "image/jpeg,image/png,image/webp,image/heic,image/heif"
-
-
-class PhotoInput(PhotosInput):
-    """One photo."""
-
-    def __init__(self, *, max_megabytes: int = 10, attrs: dict[str, Any] | None = None) -> None:
-        super().__init__(max_megabytes=max_megabytes, max_files=1, attrs=attrs)
 
 
 class FilesField(forms.FileField):

@@ -18,9 +18,3 @@ def for_change(pk: int) -> LinkedMedia | None:
     """One that still waits, locked; one that somebody else holds is none."""
     rows = LinkedMedia.objects.select_for_update(skip_locked=True)
     return rows.filter(pk=pk, state=MediaState.WAITING).first()
-
-
-def not_fetched(case_id: int) -> list[LinkedMedia]:
-    """Those of a case that are not among its photos, in their order."""
-    rows = LinkedMedia.objects.filter(case=case_id).exclude(state=MediaState.KEPT)
-    return list(rows.order_by("position"))

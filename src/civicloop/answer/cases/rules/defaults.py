@@ -16,7 +16,6 @@ import yaml
 MAPPINGS = files("civicloop.answer.cases") / "mappings"
 HAZARDS: Final = "hazards"
 """The group of the six dispatch hazards."""
-LONG_TEXT: Final = 100
 
 Values = dict[str, Any]
 

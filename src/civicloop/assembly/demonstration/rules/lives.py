@@ -26,7 +26,6 @@ from civicloop.assembly.demonstration.rules.stories import CITIZEN, Step
 from civicloop.assembly.demonstration.rules.words import Words
 
 OUTCOMES = Weighted(list(table("habits")["outcomes"].items()))
-ASKED_FOR = (PauseReason.INFORMATION, PauseReason.INFORMATION, PauseReason.ACCESS)
 REFUSED, TRANSFERRED, PAUSED, WITHDRAWN, NOTED = 0.03, 0.01, 0.06, 0.012, 0.05
 TIME_TO_REFUSE = timedelta(hours=23)
 DISPUTED, DISPUTED_LATELY = 0.012, 0.09

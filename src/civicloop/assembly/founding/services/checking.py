@@ -13,8 +13,6 @@ from civicloop.kernel.city import services as cities
 from civicloop.kernel.city.errors import LogoError
 from civicloop.kernel.clock import services as clock
 
-LEAST_PEOPLE = 1
-
 
 @dataclass
 class Checked:

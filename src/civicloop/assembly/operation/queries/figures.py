@@ -9,7 +9,7 @@ from datetime import datetime
 from django.db import Error, connection
 
 from civicloop import __version__
-from civicloop.assembly.operation.models import Backup, Fault
+from civicloop.assembly.operation.models import Backup
 from civicloop.assembly.operation.rules.exposition import Figure, gauge, gauges
 from civicloop.assembly.program import queries as program
 from civicloop.kernel.clock import services as clock
@@ -123,11 +123,6 @@ def _rest(now: datetime) -> Iterator[Figure]:
         age = (now - last.made_at).total_seconds()
         yield gauge("backup_age_seconds", "Since the last backup was begun.", age)
         yield gauge("backup_bytes", "The size of the last backup.", last.bytes)
-
-
-def open_faults() -> dict[str, Fault]:
-    """The faults that people were told of, by subject."""
-    return {row.subject: row for row in Fault.objects.all()}
 
 
 def last_backup() -> Backup | None:

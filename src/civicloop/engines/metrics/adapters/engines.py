@@ -15,8 +15,6 @@ from civicloop.engines.metrics.adapters.clickhouse import ClickHouse, exact
 from civicloop.engines.metrics.errors import NoEngineError
 from civicloop.engines.metrics.rules import ColumnKind, Facts
 
-DIALECTS = ("duckdb", "clickhouse", "postgres")
-"""For which a statement is written without a connection; Spark's needs a session."""
 TYPES = {
     ColumnKind.INTEGER: "int64",
     ColumnKind.MONEY: "int64",

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
 
 from django.db.models import Prefetch, Q, QuerySet
 
@@ -148,9 +147,3 @@ def s_curves(item_ids: Sequence[int]) -> dict[int, Picture]:
 def history_of(item_id: int) -> Sequence[Event]:
     """Everything that happened to an item."""
     return list(ledger.history(f"tracking:item:{item_id}"))
-
-
-def months_of(item_id: int, until: date) -> QuerySet[Report]:
-    """The reports of an item up to a month, newest first, with their explanations."""
-    rows = Report.objects.filter(item_id=item_id, month__lte=until)
-    return rows.select_related("variance__cause", "unit").order_by("-month", "pk")

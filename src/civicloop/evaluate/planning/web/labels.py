@@ -104,11 +104,6 @@ def fault_text(fault: Fault) -> str:
     return str(FAULTS[fault.code]) % values
 
 
-def fault_texts(faults: Iterable[Fault]) -> list[str]:
-    """Several faults as sentences."""
-    return [fault_text(fault) for fault in faults]
-
-
 def shown_year(year: int | str) -> str:
     """A year as the reader counts it: 112 in Chinese, 2023 in English."""
     zh = (get_language() or "").startswith("zh")

@@ -6,6 +6,7 @@ from datetime import date
 
 from django.db.models import F
 
+from civicloop.engines.metrics.queries import agencies
 from civicloop.engines.metrics.rules import (
     Dimension,
     Formula,
@@ -48,7 +49,7 @@ def kinds() -> list[Member]:
 def dimensions(before: str) -> tuple[Dimension, ...]:
     """By agency, and by programme."""
     return (
-        Dimension("agency", "機關", "Agency", f"{before}unit_id", figures.agencies, fact="unit_id"),
+        Dimension("agency", "機關", "Agency", f"{before}unit_id", agencies, fact="unit_id"),
         Dimension(
             "programme",
             "計畫別",

@@ -14,12 +14,10 @@ from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import get_language
 
-from civicloop.engines.metrics.rules import Member
 from civicloop.engines.tracking import queries as tracked
 from civicloop.engines.tracking.rules import RULE_SET, day_after, rounded
 from civicloop.engines.tracking.states import DONE_REPORTS, ReportState
 from civicloop.kernel.actors.rules import Actor
-from civicloop.kernel.organizations import queries as organizations
 from civicloop.kernel.rulesets import queries as rulesets
 from civicloop.ui.rules import month_text
 
@@ -126,20 +124,6 @@ def visible_remedies(actor: Actor) -> Q:
 def may_open(actor: Actor, _row: object) -> bool:
     """Whether the page of an item opens: its rows are narrowed to those seen already."""
     return actor.may("tracking.see")
-
-
-def agencies() -> list[Member]:
-    """The agencies of the city, each with all units under it."""
-    found: dict[str, tuple[Any, list[int]]] = {}
-    for unit in organizations.units_ever():
-        if unit.level == "city":
-            continue
-        top = next((path for path in found if unit.path.startswith(path)), "")
-        found.setdefault(top or unit.path, (unit, []))[1].append(unit.pk)
-    return [
-        Member(unit.code, unit.name_zh, unit.name_en, tuple(units))
-        for unit, units in found.values()
-    ]
 
 
 def report_cells(row: Any) -> dict[str, Any]:  # noqa: ANN401 (a report)

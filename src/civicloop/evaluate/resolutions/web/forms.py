@@ -385,12 +385,6 @@ class CouncilReplyForm(forms.Form):
     )  # fmt: skip
 
 
-class MatterForm(forms.Form):
-    """What several objects are about."""
-
-    title = forms.CharField(label=_("What it is about"), max_length=300)
-
-
 def clock_of(kind: str) -> Any:  # noqa: ANN401 (a lazy text)
     """The name of a clock."""
     return CLOCKS[ClockKind(kind)]

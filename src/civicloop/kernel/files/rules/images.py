@@ -18,7 +18,6 @@ FORMATS: Final = ("JPEG", "PNG", "WEBP", "GIF")
 
 QUALITY: Final = 85
 THUMBNAIL_QUALITY: Final = 78
-OUT_TYPE: Final = "image/jpeg"
 _DECODING = threading.BoundedSemaphore(2)
 """How many pictures one process decodes at once: memory, not speed, is short."""
 

@@ -54,12 +54,6 @@ FAULTS = {
     "unfit": _("This does not fit the field, or its data are destroyed."),
     "not_here": _("A ground belongs to a refusal alone."),
 }
-ERASURES = {
-    "open": _("The case has not ended yet. It can be deleted once it has."),
-    "held": _("A legal hold keeps it."),
-    "shared": _("It speaks of other people too. Correct it in its register."),
-    "gone": _("It is deleted already."),
-}
 
 
 def ground_label(ground: Ground) -> str:

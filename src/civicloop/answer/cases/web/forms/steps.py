@@ -202,14 +202,6 @@ class NoteForm(StepForm):
     )
 
 
-class PhotosForm(StepForm):
-    """Photos while the work goes on."""
-
-    photos = FilesField(
-        label=_("Photos"), widget=PhotosInput(max_megabytes=20, max_files=PHOTO_LIMIT)
-    )
-
-
 class PurposeForm(StepForm):
     """Why the reporter's particulars must be read."""
 
