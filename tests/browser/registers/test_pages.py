@@ -94,6 +94,29 @@ def test_the_grid_is_worked_by_keyboard_and_loses_nothing(signed_in, register):
     assert sorted(row.values["people"] for row in Entry.objects.all()) == [1, 2]
 
 
+def test_pasted_lines_beyond_the_last_row_become_rows(signed_in, register):
+    page = signed_in("analyst")
+    page.watch.expect("422")
+    page.goto(to("grid"))
+    page.locator('tr[data-new] td[data-name="held_on"]').focus()
+    lines = "115/9/1\t甲班\t\t8\n115/9/2\t乙班\t\tmany\n115/9/3\t丙班\t\t9\n"
+    page.evaluate(
+        """(lines) => { const data = new DataTransfer(); data.setData("text/plain", lines);
+        document.activeElement.dispatchEvent(
+            new ClipboardEvent("paste", {clipboardData: data, bubbles: true})); }""",
+        lines,
+    )
+    page.locator('tr[data-new] [aria-invalid="true"]').wait_for()
+    page.locator("tr[data-entry]").nth(3).wait_for()
+    assert Entry.objects.filter(title__contains="班").count() == 2
+    page.locator('tr[data-new] td[data-name="people"]').first.focus()
+    page.keyboard.type("7")
+    page.keyboard.press("Enter")
+    page.locator('tr[data-entry] td[data-name="people"]').first.focus()
+    page.locator("tr[data-entry]").nth(4).wait_for()
+    assert Entry.objects.get(title__contains="乙班").values["people"] == 7
+
+
 def test_another_cell_of_the_row_is_saved_over_somebody_elses_change(signed_in, register):
     page = signed_in("analyst")
     page.watch.expect("409")

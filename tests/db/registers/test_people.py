@@ -174,3 +174,25 @@ def test_finding_costs_the_same_with_one_entry_and_with_three(django_assert_num_
         add(register, title=title)
     with django_assert_num_queries(2):
         assert len(queries.entries_about(MING)) == 3
+
+
+def test_a_name_alone_finds_an_entry_and_says_how_sure_that_is():
+    row = rostered(email="", roster="陳大文 教授\nMing-Li Chen\n機關代表：林 小 美")
+    by_name = held_about(Subject(name="王小明"))
+    assert [(one.ref, one.is_by_name) for one in by_name] == [(row.ref, True)]
+    for name in ("陳大文先生", "chen ming-li", "林小美"):
+        assert refs(name=name) == [row.ref], name
+    assert refs(name="王小") == refs(name="王") == refs(name="Chen") == refs(name="") == []
+    sure = add(row.register, title="另一班")
+    found = held_about(Subject(name="王小明", email="ming@example.org"))
+    assert {(one.ref, one.is_by_name) for one in found} == {(row.ref, True), (sure.ref, False)}
+    assert not any("王" in mark.index for mark in Mark.objects.all())
+
+
+def test_a_value_with_two_names_is_nobodys_alone():
+    row = rostered(lecturer="王小明、陳大文")
+    told = holding(row).opened(row.ref, MING, PERSON, "subject").values
+    assert (told["email"], "lecturer" in told) == ("ming@example.org", False)
+    with pytest.raises(NotErasableError) as refusal:
+        holding(row).erase(row.ref, HANDLER)
+    assert refusal.value.code == "shared"

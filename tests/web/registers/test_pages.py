@@ -74,6 +74,12 @@ def test_filters_order_and_export_follow_the_fields(small_city, register):
     rows = list(csv.DictReader(io.StringIO(body.lstrip("\ufeff"))))
     assert [row["參訓人數"] for row in rows] == ["20", "105"]
     assert all("講師" not in row for row in rows)
+    unit = agencies()["B"]
+    add(register, title="三", unit_id=unit)
+    body = b"".join(client.get(to("register"), {"export": "csv"}).streaming_content).decode()
+    told = [(row["登錄機關代碼"], row["登錄機關"]) for row in csv.DictReader(io.StringIO(body[1:]))]
+    assert sorted(told) == [("", ""), ("", ""), ("B", "環境保護局")]
+    assert "登錄機關代碼" not in client.get(to("register")).content.decode()
 
 
 def test_what_was_exported_is_imported_without_a_change(small_city, register):
@@ -152,7 +158,7 @@ def test_a_file_is_taken_for_the_agency_that_was_chosen(small_city, register):
 def test_a_cell_is_saved_alone_and_sent_twice_does_no_harm(small_city, register):
     client = small_city.client("analyst")
     row = add(register)
-    assert client.get(to("grid")).content.decode().count('role="gridcell"') == 10
+    assert client.get(to("grid")).content.decode().count('role="gridcell"') == 12
     cell = {"entry": row.pk, "field": "people", "value": "1,200", "version": 1}
     first = client.post(to("cell"), cell).json()
     assert first == {"version": 2, "raw": "1200", "text": "1,200"}
@@ -176,6 +182,22 @@ def test_a_row_typed_below_the_grid_is_added_once(small_city, register):
     assert client.post(to("row"), typed | {"f-people": "8"}).json() == added
     other = client.post(to("row"), typed | {"f-people": "9"})
     assert (other.status_code, Entry.objects.count()) == (422, 1)
+
+
+def test_a_row_below_the_grid_is_for_the_agency_that_was_chosen(small_city, register):
+    client, unit = small_city.client("analyst"), agencies()["B"]
+    assert f'<option value="{unit}">環境保護局' in client.get(to("grid")).content.decode()
+    typed = {"f-held_on": "115/9/1", "f-title": "新班", "f-people": "8"}
+    added = client.post(to("row"), typed | {"f-_agency": str(unit)}).json()
+    assert (Entry.objects.get().unit_id, added["agency"]) == (unit, "環境保護局")
+    assert client.post(to("row"), typed | {"f-_agency": str(unit)}).json() == added
+    for wrong in ("0", "x", "9" * 30):
+        refused = client.post(to("row"), typed | {"f-title": "二", "f-_agency": wrong})
+        assert (refused.status_code, list(refused.json()["faults"])) == (422, ["_agency"])
+    officer = small_city.client("officer")
+    other = officer.post(to("row"), typed | {"f-title": "三", "f-_agency": str(unit)})
+    assert other.status_code == 200
+    assert Entry.objects.get(title__contains="三").unit_id not in {unit, None}
 
 
 def test_a_file_is_mapped_seen_and_taken_as_it_was_seen(small_city, register):

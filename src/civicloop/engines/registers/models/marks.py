@@ -8,9 +8,9 @@ from django.db import models
 
 
 class Mark(models.Model):
-    """The blind index of an e-mail address or a telephone number in a sealed value.
+    """The blind index of an e-mail address, a telephone number or a name in a sealed value.
 
-    A sealed value without either has one mark with an empty index, so that it is known to
+    A sealed value without any has one mark with an empty index, so that it is known to
     have been looked at.
     """
 

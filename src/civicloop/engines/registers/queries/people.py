@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 from django.urls import reverse
 
 from civicloop.engines.registers import policies
 from civicloop.engines.registers.errors import NotFoundError
 from civicloop.engines.registers.models import Entry, Mark
-from civicloop.engines.registers.rules import EMAIL, PHONE, Contact, figures
+from civicloop.engines.registers.rules import EMAIL, NAME, PHONE, Contact, figures, names
 from civicloop.engines.registers.states import EntryState
 from civicloop.kernel.actors.rules import Actor
 from civicloop.kernel.privacy.rules import Held, Subject
 from civicloop.kernel.vault import services as vault
 
-PURPOSES = {EMAIL: "registers.email", PHONE: "registers.phone"}
+PURPOSES = {EMAIL: "registers.email", PHONE: "registers.phone", NAME: "registers.name"}
 
 
 def contacts_of(subject: Subject) -> frozenset[Contact]:
@@ -27,11 +27,17 @@ def contacts_of(subject: Subject) -> frozenset[Contact]:
 
 
 def entries_about(subject: Subject) -> list[Held]:
-    """Entries, standing or withdrawn, that hold an address or a number of somebody."""
-    wanted = [vault.blind_index(PURPOSES[kind], text) for kind, text in contacts_of(subject)]
+    """Entries, standing or withdrawn, that hold an address, a number or the name of somebody.
+
+    Where it is the name alone, the entry says so.
+    """
+    sure = _indexes(contacts_of(subject))
+    wanted = [*sure, *_indexes(names(subject.name))]
     if not wanted:
         return []
-    rows = Entry.objects.filter(pk__in=Mark.objects.filter(index__in=wanted).values("entry"))
+    marks = Mark.objects.filter(index__in=wanted)
+    by_contact = Mark.objects.filter(entry=OuterRef("pk"), index__in=sure)
+    rows = Entry.objects.filter(pk__in=marks.values("entry")).annotate(is_sure=Exists(by_contact))
     return [
         Held(
             row.ref,
@@ -41,9 +47,14 @@ def entries_about(subject: Subject) -> list[Held]:
             row.made_at,
             reverse("registers:entry", args=[row.register.key, row.pk]),
             is_ended=row.state == EntryState.WITHDRAWN,
+            is_by_name=not row.is_sure,
         )
         for row in rows.select_related("register").order_by("-made_at", "-pk")
     ]
+
+
+def _indexes(found: Collection[Contact]) -> list[str]:
+    return [vault.blind_index(PURPOSES[kind], text) for kind, text in sorted(found)]
 
 
 def openable_entries(rows: Sequence[Held], actor: Actor) -> set[str]:
@@ -64,6 +75,6 @@ def entry_of_ref(ref: str) -> Entry:
 
 
 def unmarked() -> QuerySet[Entry]:
-    """Entries with sealed values that were never looked at for addresses and numbers."""
+    """Entries with sealed values that were never looked at for addresses, numbers and names."""
     rows = Entry.objects.exclude(sealed={}).filter(marks__isnull=True)
     return rows.select_related("register").order_by("pk")

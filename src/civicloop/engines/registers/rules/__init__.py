@@ -22,11 +22,13 @@ from civicloop.engines.registers.rules.fields import (
 from civicloop.engines.registers.rules.mapping import doubled, parse_pairs, propose, unmapped
 from civicloop.engines.registers.rules.people import (
     EMAIL,
+    NAME,
     PHONE,
     Contact,
     contacts,
     figures,
     is_shared,
+    names,
     own_values,
 )
 from civicloop.engines.registers.rules.publication import may_tell, open_values
@@ -53,6 +55,7 @@ from civicloop.engines.registers.rules.versions import (
 __all__ = [
     "CHOOSING",
     "EMAIL",
+    "NAME",
     "NUMBERS",
     "PERIODS",
     "PHONE",
@@ -86,6 +89,7 @@ __all__ = [
     "key_digest",
     "may_tell",
     "missing_for_gate",
+    "names",
     "open_values",
     "own_values",
     "parse_pairs",

@@ -42,7 +42,7 @@ def open_for_subject(ref: str, subject: Subject, actor: Actor, purpose: str) -> 
     }
     if not entry.sealed or vault_queries.is_destroyed(ref):
         return Opened(f"{register.zh} {entry.title}", values | {"destroyed": True})
-    person = queries.contacts_of(subject)
+    person = queries.contacts_of(subject) | rules.names(subject.name)
     theirs = rules.own_values(definition, writing.opened(entry, list(entry.sealed)), person)
     boxes = {name: b64decode(entry.sealed[name]) for name in theirs}
     privacy.read_many(ref, boxes, actor=actor, purpose=purpose)

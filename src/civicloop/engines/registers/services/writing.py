@@ -140,7 +140,7 @@ def mark(items: Sequence[tuple[Entry, str, str]]) -> None:
         fields |= Q(field=name, entry__in=[entry.pk for entry, one, _ in items if one == name])
     Mark.objects.filter(fields).delete()
     found: list[tuple[Entry, str, list[rules.Contact | None]]] = [
-        (entry, name, [*sorted(rules.contacts(text))] or [None])
+        (entry, name, [*sorted(rules.contacts(text) | rules.names(text))] or [None])
         for entry, name, text in items
         if text
     ]

@@ -58,6 +58,7 @@ CHANGES = {
     "moved": _("Order changed"),
 }
 YES_NO = {True: _("Yes"), False: _("No")}
+UNKNOWN_AGENCY = _("Choose an agency of the list.")
 CHANGED_MEANWHILE = _(
     "Somebody else changed this meanwhile. Look at what stands now, and save again."
 )

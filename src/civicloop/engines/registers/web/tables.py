@@ -29,11 +29,19 @@ from civicloop.engines.registers.web.labels import (
     shown,
 )
 from civicloop.engines.registers.web.units import agencies
-from civicloop.ui.web.tables import ChoiceFilter, Column, DayFilter, Filter, Table
+from civicloop.ui.web.tables import EXPORT, ChoiceFilter, Column, DayFilter, Filter, Table
 
 SHORT = 40
 AGENCY = Column(
-    "agency", _("Agency"), lambda row: row.unit.name if row.unit else "", in_export=False
+    "agency",
+    _("Agency"),
+    lambda row: row.unit.name if row.unit else "",
+    file_label=_("Agency of the entry"),
+)
+AGENCY_CODE = Column(
+    "agency_code",
+    _("Code of the entry's agency"),
+    lambda row: row.unit.code if row.unit else "",
 )
 EXACT = NUMBERS | {Kind.YEAR}
 
@@ -131,7 +139,8 @@ def table_of(
     others = [c for c in columns if c.key not in definition.key]
     computed = [computed_column(row, register) for row in definition.computed]
     by_agency = definition.edits is Reach.AGENCIES
-    shared = [AGENCY] if by_agency else []
+    shared = (AGENCY_CODE, AGENCY) if EXPORT in request.GET else (AGENCY,)
+    agency = shared if by_agency else ()
     narrowed = [f for f in definition.plain if f.kind is not Kind.LONG]
     filters = [
         DayFilter("since", _("Counts from"), lookup="day__gte"),
@@ -149,7 +158,14 @@ def table_of(
         {
             "key": f"registers.{register.key}",
             "caption": register.label(language()),
-            "columns": (*first[:1], period, *first[1:], *shared, *others, *computed),
+            "columns": (
+                *first[:1],
+                period,
+                *first[1:],
+                *agency,
+                *others,
+                *computed,
+            ),
             "filters": tuple(filters),
             "default_order": f"-{period.key}",
             "page_size": size,

@@ -17,11 +17,15 @@ class Subject:
 
     email: str = ""
     phone: str = ""
+    name: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """One object that holds something about the person."""
+    """One object that holds something about the person.
+
+    Where ``is_by_name``, nothing but the name is the same: another person may have it.
+    """
 
     ref: str
     kind: str
@@ -30,6 +34,7 @@ class Held:
     at: datetime
     url: str = ""
     is_ended: bool = False
+    is_by_name: bool = False
 
 
 @dataclass(frozen=True, slots=True)

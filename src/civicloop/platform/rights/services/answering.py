@@ -130,7 +130,10 @@ def hand_over(pk: int, *, actor: Actor, now: datetime | None = None) -> str:
 
 @transaction.atomic
 def take_package(token: str, *, now: datetime | None = None) -> tuple[str, bytes]:
-    """The data of a link as a ZIP, made at this moment and kept nowhere; its name and bytes."""
+    """The data of a link as a ZIP, made at this moment and kept nowhere; its name and bytes.
+
+    What was found by the name alone may be about somebody else, and is not handed out.
+    """
     at = now or clock.now()
     found = queries.by_package(digest_of(token), at)
     if found is None:
@@ -138,7 +141,9 @@ def take_package(token: str, *, now: datetime | None = None) -> tuple[str, bytes
     row, actor = queries.for_change(found.pk), citizen(found.ref)
     subject = subject_of(row)
     parts = [
-        privacy.holding_of(one.ref).opened(one.ref, subject, actor, "subject") for one in held(row)
+        privacy.holding_of(one.ref).opened(one.ref, subject, actor, "subject")
+        for one in held(row)
+        if not one.is_by_name
     ]
     ledger.append(PackageTaken(row.ref, len(parts)), actor=actor, at=at)
     return f"{row.number}.zip", rules.package(str(row.number), timezone.localtime(at), parts)

@@ -7,6 +7,7 @@ const body = grid.tBodies[0];
 const store = `registers:${grid.dataset.owner}:${grid.dataset.key}`;
 const kinds = Object.fromEntries([...grid.tHead.querySelectorAll("[data-name]")].map((one) => [one.dataset.name, one.dataset.kind]));
 const token = JSON.parse(document.body.getAttribute("hx-headers"))["X-CSRFToken"];
+const AGENCY = "_agency"; // a column that is no field: whose an entry is, chosen for new rows alone
 const done = [];
 const undone = [];
 let queue = [];
@@ -18,6 +19,8 @@ let retry = 0;
 const rows = () => [...body.rows];
 const cellsOf = (row) => [...row.querySelectorAll("td[data-name]")];
 const isNew = (cell) => cell.parentElement.hasAttribute("data-new");
+const newRows = () => [...body.querySelectorAll("tr[data-new]")];
+const isFilled = (row) => cellsOf(row).some((one) => one.dataset.raw && one.dataset.name !== AGENCY);
 const rowOf = (entry) => body.querySelector(`tr[data-entry="${CSS.escape(String(entry))}"]`);
 const cellOf = (entry, name) => rowOf(entry)?.querySelector(`td[data-name="${CSS.escape(name)}"]`);
 const textOf = (cell) => {
@@ -30,9 +33,8 @@ function keep() {
   try {
     if (queue.length) localStorage.setItem(store, JSON.stringify(queue));
     else localStorage.removeItem(store);
-    const draft = body.querySelector("[data-new]");
-    const typed = draft ? Object.fromEntries(cellsOf(draft).filter((one) => one.dataset.raw).map((one) => [one.dataset.name, one.dataset.raw])) : {};
-    if (Object.keys(typed).length) localStorage.setItem(`${store}:new`, JSON.stringify(typed));
+    const typed = newRows().filter(isFilled).map((row) => Object.fromEntries(cellsOf(row).filter((one) => one.dataset.raw).map((one) => [one.dataset.name, one.dataset.raw])));
+    if (typed.length) localStorage.setItem(`${store}:new`, JSON.stringify(typed));
     else localStorage.removeItem(`${store}:new`);
   } catch { /* a browser that keeps nothing still sends */ }
 }
@@ -161,10 +163,10 @@ function step(from, to, side) {
 
 async function addRow(row) {
   const cells = cellsOf(row);
-  if (row.dataset.sending || !cells.some((one) => one.dataset.raw)) return;
+  if (row.dataset.sending || !isNew(cells[0]) || !isFilled(row)) return;
   row.dataset.sending = "yes";
   try {
-    const { status: code, data } = await post(grid.dataset.rowUrl, Object.fromEntries(cells.map((one) => [`f-${one.dataset.name}`, one.dataset.raw])));
+    const { status: code, data } = await post(grid.dataset.rowUrl, Object.fromEntries(cells.filter((one) => !one.getAttribute("aria-readonly")).map((one) => [`f-${one.dataset.name}`, one.dataset.raw])));
     offline = false;
     if (code === 200) become(row, data);
     else for (const one of cells) fault(one, data.faults?.[one.dataset.name] ?? (one === cells[0] ? data.error : ""));
@@ -178,22 +180,36 @@ async function addRow(row) {
   tell();
 }
 
-function become(row, data) {
+async function addRows(list) {
+  for (const row of list) await addRow(row);
+}
+
+function blankOf(row) {
   const blank = row.cloneNode(true);
   for (const one of cellsOf(blank)) {
     one.tabIndex = -1;
-    show(one, "", "");
+    if (one.dataset.name !== AGENCY) show(one, "", "");
   }
   delete blank.dataset.sending;
+  body.append(blank);
+  return blank;
+}
+
+function become(row, data) {
+  if (newRows().length === 1) blankOf(row);
   row.removeAttribute("data-new");
   row.dataset.entry = data.entry;
   row.dataset.version = data.version;
   for (const { name, raw, text } of data.cells) show(row.querySelector(`td[data-name="${CSS.escape(name)}"]`), raw, text);
+  const agency = row.querySelector(`td[data-name="${AGENCY}"]`);
+  if (agency) {
+    show(agency, "", data.agency);
+    agency.setAttribute("aria-readonly", "true");
+  }
   const link = document.createElement("a");
   link.href = data.url;
   link.textContent = "✓";
   row.cells[0].replaceChildren(link);
-  body.append(blank);
 }
 
 // --- focus and editing -------------------------------------------------------------------------
@@ -221,7 +237,8 @@ function editor(cell) {
   let input;
   if (list && kind !== "choices") {
     input = document.createElement("select");
-    input.append(new Option("—", ""), ...[...list.options].map((one) => new Option(one.textContent, one.value)));
+    if (![...list.options].some((one) => !one.value)) input.append(new Option("—", ""));
+    input.append(...[...list.options].map((one) => new Option(one.textContent, one.value)));
   } else if (kind === "long") input = document.createElement("textarea");
   else {
     input = document.createElement("input");
@@ -324,12 +341,20 @@ grid.addEventListener("paste", (event) => {
   const cell = event.target.closest("td[data-name]");
   if (!cell || cell.querySelector(".grid-input")) return;
   event.preventDefault();
-  const block = event.clipboardData.getData("text/plain").replace(/\r/g, "").replace(/\n$/, "").split("\n").map((line) => line.split("\t"));
-  block.forEach((line, down) => line.forEach((value, right) => {
-    const row = rows()[rows().indexOf(cell.parentElement) + down];
-    const target = row && cellsOf(row)[cellsOf(cell.parentElement).indexOf(cell) + right];
-    if (target) change(target, value.trim());
-  }));
+  const block = event.clipboardData.getData("text/plain").replace(/\r/g, "").replace(/\n+$/, "").split("\n").map((line) => line.split("\t"));
+  const [top, left] = [rows().indexOf(cell.parentElement), cellsOf(cell.parentElement).indexOf(cell)];
+  const begun = [];
+  block.forEach((line, down) => {
+    let row = rows()[top + down];
+    if (!row && newRows().length) row = blankOf(newRows().at(-1)); // what goes beyond the last row is new rows
+    if (!row) return;
+    line.forEach((value, right) => {
+      const target = cellsOf(row)[left + right];
+      if (target) change(target, value.trim());
+    });
+    if (row.hasAttribute("data-new")) begun.push(row);
+  });
+  if (block.length > 1) addRows(begun);
 });
 body.addEventListener("focusout", (event) => {
   const row = event.target.closest("tr[data-new]");
@@ -346,14 +371,15 @@ window.addEventListener("beforeunload", (event) => {
 
 try {
   queue = JSON.parse(localStorage.getItem(store) ?? "[]");
-  const draft = body.querySelector("[data-new]");
-  for (const [name, value] of Object.entries(JSON.parse(localStorage.getItem(`${store}:new`) ?? "{}"))) {
-    const cell = draft?.querySelector(`td[data-name="${CSS.escape(name)}"]`);
-    if (cell) {
+  [JSON.parse(localStorage.getItem(`${store}:new`) ?? "[]")].flat().forEach((typed, place) => {
+    const draft = newRows()[place] ?? (newRows().length ? blankOf(newRows().at(-1)) : null);
+    for (const [name, value] of Object.entries(typed)) {
+      const cell = draft?.querySelector(`td[data-name="${CSS.escape(name)}"]`);
+      if (!cell || cell.getAttribute("aria-readonly")) continue;
       cell.dataset.raw = value;
       cell.textContent = textOf(cell);
     }
-  }
+  });
 } catch {
   queue = [];
 }

@@ -18,10 +18,11 @@ from civicloop.engines.registers.errors import (
     RowFaultsError,
 )
 from civicloop.engines.registers.models import Entry, Register
-from civicloop.engines.registers.rules import Field, Kind
+from civicloop.engines.registers.rules import Field, Kind, Reach
 from civicloop.engines.registers.web.labels import (
     CHANGED_MEANWHILE,
     REFUSALS,
+    UNKNOWN_AGENCY,
     YES_NO,
     heading,
     language,
@@ -31,9 +32,11 @@ from civicloop.engines.registers.web.labels import (
 )
 from civicloop.engines.registers.web.staff.lists import EDIT, found
 from civicloop.engines.registers.web.tables import table_of
-from civicloop.engines.registers.web.units import own_unit
+from civicloop.engines.registers.web.units import agencies, own_unit, unit_choices
 
 ROWS = 100
+AGENCY = "_agency"
+"""The column that is no field: whose an entry is."""
 
 
 @EDIT
@@ -42,6 +45,8 @@ def show_grid(request: HttpRequest, key: str) -> HttpResponse:
     """A page of entries to edit like a spreadsheet, with the filters of the table."""
     row = found(request, key)
     table = table_of(request, row, queries.entries(row), size=ROWS)
+    own, choices = own_unit(request.actor, row), unit_choices(request.actor, row)
+    values = {value for value, _name in choices}
     context = {
         "row": row,
         "label": row.label(language()),
@@ -50,8 +55,17 @@ def show_grid(request: HttpRequest, key: str) -> HttpResponse:
         "lines": [_line(request, row, entry) for entry in table.page.rows],
         "may_add": policies.may_add_any(request.actor, row),
         "owner": request.user.pk,
+        "by_agency": row.definition.edits is Reach.AGENCIES,
+        "agency": AGENCY,
+        "agencies": choices,
+        "own": str(own) if str(own) in values else "",
+        "own_name": dict(choices).get(str(own), "") or _unit_name(own),
     }
     return render(request, "registers/grid.html", context)
+
+
+def _unit_name(unit_id: int | None) -> str:
+    return next((name for value, name in agencies() if value == str(unit_id)), "")
 
 
 def _column(field: Field) -> dict[str, Any]:
@@ -73,6 +87,7 @@ def _line(request: HttpRequest, register: Register, entry: Entry) -> dict[str, A
         "entry": entry,
         "url": reverse("registers:entry", args=[register.key, entry.pk]),
         "may_edit": policies.may_edit(request.actor, register, entry),
+        "agency": entry.unit.name if entry.unit else "",
         "cells": [_cell(field, entry) for field in register.definition.plain],
     }
 
@@ -133,14 +148,17 @@ def add_row(request: HttpRequest, key: str) -> JsonResponse:
     given = {
         name: request.POST[f"f-{name}"][:5000] for name in names if f"f-{name}" in request.POST
     }
-    unit = own_unit(request.actor, register)
+    try:
+        unit = _chosen(request, register)
+    except ValueError:
+        return JsonResponse({"faults": {AGENCY: str(UNKNOWN_AGENCY)}}, status=422)
     try:
         entry = registers.add(register.pk, given, actor=request.actor, unit_id=unit)
     except RowFaultsError as error:
         faults = {fault.field: fault.message(language()) for fault in error.faults}
         codes = {fault.code for fault in error.faults}
         if codes == {"taken"}:
-            same = _same(register, given)
+            same = _same(register, given, unit)
             if same is not None:
                 return _row(request, register, same)
         return JsonResponse({"faults": faults}, status=422)
@@ -149,13 +167,24 @@ def add_row(request: HttpRequest, key: str) -> JsonResponse:
     return _row(request, register, entry)
 
 
-def _same(register: Register, given: dict[str, str]) -> Entry | None:
+def _chosen(request: HttpRequest, register: Register) -> int | None:
+    """The agency of a new row: one's own, or the one that was chosen of those offered."""
+    own, choices = own_unit(request.actor, register), unit_choices(request.actor, register)
+    given = request.POST.get(f"f-{AGENCY}")
+    if given is None or not choices:
+        return own
+    if given not in {value for value, _name in choices}:
+        raise ValueError(given)
+    return int(given) if given else own
+
+
+def _same(register: Register, given: dict[str, str], unit: int | None) -> Entry | None:
     """The entry that an answer was lost of: it holds exactly what is sent again."""
     from_texts = {
         name: register.definition.by_name[name].understand(text) for name, text in given.items()
     }
     wanted = {name: value for name, value in from_texts.items() if value not in (None, "", [])}
-    return queries.entries(register).filter(values=wanted, version=1).first()
+    return queries.entries(register).filter(values=wanted, version=1, unit=unit).first()
 
 
 def _row(request: HttpRequest, register: Register, entry: Entry) -> JsonResponse:
@@ -164,7 +193,8 @@ def _row(request: HttpRequest, register: Register, entry: Entry) -> JsonResponse
         {"name": cell["field"].name, "raw": cell["raw"], "text": cell["text"]}
         for cell in line["cells"]
     ]
-    answer = {"entry": entry.pk, "version": entry.version, "url": line["url"], "cells": cells}
+    answer = {"entry": entry.pk, "version": entry.version, "url": line["url"],
+              "agency": line["agency"], "cells": cells}  # fmt: skip
     return JsonResponse(answer)
 
 

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.generic import FormView
 
 from civicloop.kernel.privacy.errors import NotCorrectableError, NotErasableError
-from civicloop.kernel.privacy.rules import holding_of
+from civicloop.kernel.privacy.rules import Held, holding_of
 from civicloop.kernel.states.errors import StateError
 from civicloop.platform.rights import services as rights
 from civicloop.platform.rights.errors import (
@@ -114,6 +114,12 @@ class Extend(Step):
         return rights.extend(self.row.pk, reason=values["reason"], actor=self.request.actor)
 
 
+def titled(one: Held, english: bool) -> str:
+    """An object to choose; where only the name is the same, it says so."""
+    title = one.title_en if english else one.title_zh
+    return f"{title} · {_('Same name only')}" if one.is_by_name else title
+
+
 @HANDLE
 class Correct(Step):
     """Put one field right."""
@@ -129,7 +135,7 @@ class Correct(Step):
         english = get_language() == "en"
         choices = [
             (f"{one.ref}{SEPARATOR}{name}",
-             f"{one.title_en if english else one.title_zh} · {FIELDS.get(name, name)}")
+             f"{titled(one, english)} · {FIELDS.get(name, name)}")
             for one in rights.held(self.row)
             for name in holding_of(one.ref).fields
         ]  # fmt: skip
@@ -159,7 +165,7 @@ class Erase(Step):
         """Every object that can go."""
         english = get_language() == "en"
         choices = [
-            (one.ref, one.title_en if english else one.title_zh)
+            (one.ref, titled(one, english))
             for one in rights.held(self.row)
             if holding_of(one.ref).erase
         ]

@@ -142,6 +142,7 @@ def page(request: HttpRequest, row: Request, *, opened: Any = None) -> HttpRespo
              "url": one.url if one.ref in open_to_reader else ""}
             for one in held
         ],
+        "any_by_name": any(one.is_by_name for one in held),
         "by": names_of([row.identified_by, row.decided_by]),
         "is_open": row.state in OPEN,
         "is_late": row.state in OPEN and row.due_at < clock.now(),
