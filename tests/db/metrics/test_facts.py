@@ -47,6 +47,38 @@ def test_every_figure_of_the_house_is_declared_over_facts():
     assert [key for key, row in METRICS.items() if not queries.is_of_facts(row)] == []
 
 
+@pytest.mark.parametrize(
+    ("by", "within"),
+    [("agency", ""), ("agency", "category"), ("category", "agency"), ("group", "channel")],
+)
+def test_many_months_in_one_look_are_the_months_one_by_one(judged, by, within):
+    """Every metric: flows by three instants, stocks, and quantiles of members and the whole."""
+    services.refresh_facts(SOURCE, now=NOW)
+    source = SOURCES.get(SOURCE)
+    known, other = source.dimension(by), source.dimension(within) if within else None
+    assert queries.is_quicker_from_facts(source, METRICS_OF_CASES, MONTHS)
+    found = queries.months_from_facts(
+        source, known, METRICS_OF_CASES, MONTHS, now=NOW, within=other
+    )
+    for month in MONTHS:
+        counted = (
+            queries.crossed(source, known, other, METRICS_OF_CASES, month, now=NOW)
+            if other
+            else {"": queries.counted(source, known, METRICS_OF_CASES, month, now=NOW)}
+        )
+        assert without_zeros(found[month]) == without_zeros(counted)
+        assert len(without_zeros(counted)) > 15
+
+
+def without_zeros(crossed):
+    return {
+        (other, *cell): number
+        for other, numbers in crossed.items()
+        for cell, number in numbers.items()
+        if number
+    }
+
+
 def test_a_difference_between_the_roads_is_found(judged):
     services.refresh_facts(now=NOW)
     row = Round.objects.filter(answered_at__gte=MONTHS[1].begins, answered_at__lt=MONTHS[1].ends)[0]

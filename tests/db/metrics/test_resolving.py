@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from pathlib import Path
 
 import pytest
 
 from civicloop.answer.cases.models import Round
 from civicloop.engines.metrics import queries, services
+from civicloop.engines.metrics.adapters import lake
 from civicloop.engines.metrics.errors import NotKeptError, UnknownCellError
 from civicloop.engines.metrics.models import Snapshot
 from civicloop.engines.metrics.queries import Road
-from civicloop.engines.metrics.rules import METRICS, Period, PeriodKind, cell
+from civicloop.engines.metrics.rules import FACTS, METRICS, SOURCES, Period, PeriodKind, cell
+from civicloop.kernel.ledger.models import Cursor
+from civicloop.kernel.organizations.models import Unit
 from tests.db.metrics.samples import ANALYST, MONTHS, NOW, SOURCE
 
 pytestmark = pytest.mark.django_db
@@ -129,6 +133,66 @@ def test_a_count_made_now_cannot_be_asked_of_an_earlier_instant(counted):
     session = Period(PeriodKind.DATED, date(2026, 8, 5), date(2026, 9, 9), "tests:1")
     with pytest.raises(NotKeptError):
         queries.resolve("cases.closed", period=session, as_of=NOW, now=NOW)
+
+
+SESSION = Period(PeriodKind.DATED, date(2026, 8, 5), date(2026, 10, 9), "tests:1")
+TOLD = [row for row in METRICS.values() if row.source == SOURCE and not row.floor]
+
+
+def said(result):
+    return (
+        result.value,
+        result.numerator,
+        result.denominator,
+        result.rows,
+        {part.value: (part.cell.value, part.cell.n) for part in result.parts},
+    )
+
+
+def test_a_session_is_computed_over_facts_and_equals_the_count_of_the_rows(judged):
+    asked = [
+        *[(row.key, {"by": "agency"}) for row in TOLD],
+        ("cases.on_time", {"filters": {"agency": "PWB", "category": "pothole"}}),
+        ("cases.days_p90", {"filters": {"agency": "PWB", "category": "pothole"}}),
+    ]
+    counted = [queries.resolve(key, period=SESSION, now=NOW, **wish) for key, wish in asked]
+    services.refresh_facts(SOURCE, now=NOW)
+    computed = [queries.resolve(key, period=SESSION, now=NOW, **wish) for key, wish in asked]
+    assert {row.road for row in counted} == {Road.COUNTED}
+    assert {row.road for row in computed} == {Road.COMPUTED}
+    assert [said(row) for row in computed] == [said(row) for row in counted]
+    assert [row.fingerprint for row in computed] == [row.fingerprint for row in counted]
+    assert sum(row.rows for row in computed) > 300
+
+
+@pytest.mark.parametrize("value", ["PWB", "TB", "-"])
+def test_facts_are_narrowed_to_a_member_as_rows_are(judged, value):
+    Round.objects.filter(pk__in=[row.pk for row in Round.objects.all()[:9]]).update(
+        unit_id=Unit.objects.get(code="CITY").pk
+    )
+    services.refresh_facts(SOURCE, now=NOW)
+    source = SOURCES.get(SOURCE)
+    asked = (source, source.dimension("category"), TOLD, SESSION)
+    counted = queries.counted(*asked, now=NOW, filters={"agency": value})
+    computed = queries.counted_from_facts(*asked, now=NOW, filters={"agency": value})
+    assert {key: n for key, n in computed.items() if n} == {
+        key: n for key, n in counted.items() if n
+    }
+    assert counted
+
+
+def test_rows_answer_where_the_files_do_not_say_everything_yet(judged):
+    services.refresh_facts(SOURCE, now=NOW)
+    services.touch_facts(SOURCE, [MONTHS[0]], now=NOW)
+    assert queries.resolve("cases.closed", period=SESSION, now=NOW).road is Road.COUNTED
+    services.refresh_facts(SOURCE, now=NOW)
+    assert queries.resolve("cases.closed", period=SESSION, now=NOW).road is Road.COMPUTED
+    seen = Cursor.objects.create(subscriber="tests.behind", sequence=-1, moved_at=NOW)
+    assert queries.resolve("cases.closed", period=SESSION, now=NOW).road is Road.COUNTED
+    seen.delete()
+    gone = lake.files(FACTS.get(SOURCE))
+    Path(gone[0]).unlink()
+    assert queries.resolve("cases.closed", period=SESSION, now=NOW).road is Road.COUNTED
 
 
 def test_no_rows_are_no_share(counted):

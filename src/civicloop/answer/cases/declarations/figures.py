@@ -29,6 +29,13 @@ RATINGS = (
     ("speed", "速度", "Speed"),
     ("result", "結果", "Result"),
 )
+OPENED_AT, ANSWERED_AT, SETTLED_AT, ENDED_AT = (
+    "opened_at",
+    "answered_at",
+    "settled_at",
+    "ended_at",
+)
+"""The instants of facts by which a round falls into a month, and until which it stands."""
 ANSWERED, STANDING = figures.closed, figures.open_at_end
 SETTLED = figures_quality.settled
 
@@ -46,6 +53,7 @@ def totals(name: str, zh: str, en: str) -> tuple[Measure, Measure]:
             F(name),
             within=SETTLED,
             fact=facts.rated,
+            fact_at=SETTLED_AT,
             fact_of=lambda rows: rows[name],
         ),
         Measure(
@@ -57,6 +65,7 @@ def totals(name: str, zh: str, en: str) -> tuple[Measure, Measure]:
             F(name) * F(name),
             within=SETTLED,
             fact=facts.rated,
+            fact_at=SETTLED_AT,
             fact_of=lambda rows: rows[name] * rows[name],
         ),
     )
@@ -73,6 +82,7 @@ def time_to_answer(name: str, zh: str, en: str, q: str) -> Measure:
         figures_quality.TIME_TO_ANSWER,
         Decimal(q),
         fact=facts.closed,
+        fact_at=ANSWERED_AT,
         fact_of=facts.time_to_answer,
     )
 
@@ -86,8 +96,22 @@ declare_source(
         newest="opened_at",
         dimensions=(AGENCY, DISTRICT, GROUP, CATEGORY, CHANNEL),
         measures=(
-            Measure("received", "受理", "Received", figures.received, fact=facts.received),
-            Measure("reopened", "重啟", "Reopened", figures_quality.reopened, fact=facts.reopened),
+            Measure(
+                "received",
+                "受理",
+                "Received",
+                figures.received,
+                fact=facts.received,
+                fact_at=OPENED_AT,
+            ),
+            Measure(
+                "reopened",
+                "重啟",
+                "Reopened",
+                figures_quality.reopened,
+                fact=facts.reopened,
+                fact_at=OPENED_AT,
+            ),
             Measure(
                 "came_back",
                 "再次發生",
@@ -95,8 +119,9 @@ declare_source(
                 figures_quality.came_back,
                 within=figures.received,
                 fact=facts.came_back,
+                fact_at=OPENED_AT,
             ),
-            Measure("closed", "結案", "Closed", ANSWERED, fact=facts.closed),
+            Measure("closed", "結案", "Closed", ANSWERED, fact=facts.closed, fact_at=ANSWERED_AT),
             Measure(
                 "closed_on_time",
                 "如期結案",
@@ -104,6 +129,7 @@ declare_source(
                 figures.closed_on_time,
                 within=ANSWERED,
                 fact=facts.closed_on_time,
+                fact_at=ANSWERED_AT,
             ),
             Measure(
                 "closed_in_first_time",
@@ -112,6 +138,7 @@ declare_source(
                 figures.closed_in_first_time,
                 within=ANSWERED,
                 fact=facts.closed_in_first_time,
+                fact_at=ANSWERED_AT,
             ),
             Measure(
                 "fixed",
@@ -120,6 +147,7 @@ declare_source(
                 figures_quality.fixed,
                 within=ANSWERED,
                 fact=facts.fixed,
+                fact_at=ANSWERED_AT,
             ),
             time_to_answer("median_seconds", "處理時間中位數", "Median time to answer", "0.5"),
             time_to_answer("p90_seconds", "處理時間第90百分位數", "90th percentile of time", "0.9"),
@@ -131,6 +159,8 @@ declare_source(
                 within=STANDING,
                 stock=True,
                 fact=facts.overdue_open,
+                fact_at=OPENED_AT,
+                fact_until=ENDED_AT,
             ),
             Measure(
                 "overdue_by_first_limit",
@@ -140,8 +170,12 @@ declare_source(
                 within=STANDING,
                 stock=True,
                 fact=facts.overdue_by_first_limit,
+                fact_at=OPENED_AT,
+                fact_until=ENDED_AT,
             ),
-            Measure("settled", "觀察期屆滿", "Settled", SETTLED, fact=facts.settled),
+            Measure(
+                "settled", "觀察期屆滿", "Settled", SETTLED, fact=facts.settled, fact_at=SETTLED_AT
+            ),
             Measure(
                 "fixed_and_settled",
                 "首次改善且觀察期屆滿",
@@ -149,6 +183,7 @@ declare_source(
                 figures_quality.fixed_and_settled,
                 within=SETTLED,
                 fact=facts.fixed_and_settled,
+                fact_at=SETTLED_AT,
             ),
             Measure(
                 "fixed_for_good",
@@ -157,9 +192,16 @@ declare_source(
                 figures_quality.fixed_for_good,
                 within=SETTLED,
                 fact=facts.fixed_for_good,
+                fact_at=SETTLED_AT,
             ),
             Measure(
-                "rated", "已評分", "Rated", figures_quality.rated, within=SETTLED, fact=facts.rated
+                "rated",
+                "已評分",
+                "Rated",
+                figures_quality.rated,
+                within=SETTLED,
+                fact=facts.rated,
+                fact_at=SETTLED_AT,
             ),
             *(measure for row in RATINGS for measure in totals(*row)),
         ),

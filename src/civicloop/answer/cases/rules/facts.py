@@ -95,7 +95,8 @@ def time_to_answer(rows: Rows) -> Value:
 
 
 def _in(column: Value, begins: int, until: int) -> Value:
-    return ((column >= begins) & (column < until)).fill_null(False)
+    """Null where there is no instant, which no count takes and every file can be searched for."""
+    return (column >= begins) & (column < until)
 
 
 def _open_at_end(rows: Rows, until: int) -> Value:

@@ -48,6 +48,11 @@ def duckdb(facts: Facts) -> Any:  # noqa: ANN401 (a connection)
     return over_files(connection, facts)
 
 
+def failures() -> tuple[type[Exception], ...]:
+    """What DuckDB raises, such as for a file that was replaced while it was being opened."""
+    return (import_module("duckdb").Error,)
+
+
 def spark(facts: Facts, *, master: str = "local[2]") -> Any:  # noqa: ANN401 (a connection)
     """Spark over the files that hold; a machine without it raises ``NoEngineError``."""
     try:

@@ -13,9 +13,14 @@ from civicloop.engines.metrics.queries.counting import Numbers, counted, of_metr
 from civicloop.engines.metrics.queries.crossing import crossed
 from civicloop.engines.metrics.queries.facts import (
     counted_from_facts,
+    facts_hold,
     filed_months,
     is_of_facts,
     statement,
+)
+from civicloop.engines.metrics.queries.facts_monthly import (
+    is_quicker_from_facts,
+    months_from_facts,
 )
 from civicloop.engines.metrics.queries.figures import (
     Figure,
@@ -50,14 +55,17 @@ __all__ = [
     "counted_from_facts",
     "crossed",
     "dated_periods",
+    "facts_hold",
     "filed_months",
     "is_of_facts",
+    "is_quicker_from_facts",
     "kept",
     "kept_many",
     "kept_months",
     "last_checked",
     "last_proof",
     "measures_of",
+    "months_from_facts",
     "of_member",
     "of_metric",
     "period_of",

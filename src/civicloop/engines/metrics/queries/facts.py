@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
 from civicloop.engines.metrics.adapters import engines, lake
+from civicloop.engines.metrics.models import TouchedFacts
 from civicloop.engines.metrics.queries.counting import Numbers
 from civicloop.engines.metrics.rules import (
     FACTS,
@@ -22,6 +23,7 @@ from civicloop.engines.metrics.rules import (
     Take,
     expressions,
 )
+from civicloop.kernel.ledger import queries as ledger
 
 MICRO = Decimal(1_000_000)
 
@@ -33,6 +35,7 @@ def counted_from_facts(
     month: Month | Period,
     *,
     now: datetime,
+    filters: Mapping[str, str] | None = None,
     connection: Any = None,  # noqa: ANN401 (an Ibis connection)
 ) -> Numbers:
     """What ``counted`` counts in the database, computed by an engine over the files of facts.
@@ -42,6 +45,8 @@ def counted_from_facts(
     facts = FACTS.get(source.key)
     engine = connection if connection is not None else engines.duckdb(facts)
     table = engines.table_of(facts)
+    for key, value in (filters or {}).items():
+        table = expressions.within(table, source.dimension(key), value)
     begins, until = (expressions.instant(at) for at in (month.begins, min(month.ends, now)))
     measures = expressions.measures_of(source, metrics)
     asked = expressions.numbers_of(
@@ -50,12 +55,12 @@ def counted_from_facts(
     found: Numbers = {}
     for line in engines.lines_of(engine, asked):
         for measure in measures:
-            found[line[expressions.MEMBER], measure.key] = _whole(measure, line[measure.key])
+            found[line[expressions.MEMBER], measure.key] = whole_of(measure, line[measure.key])
     apart = expressions.measures_of(source, [row for row in metrics if not row.formula.has_parts])
     if apart:
         asked = expressions.numbers_of(table, apart, begins, until)
         (line,) = engines.lines_of(engine, asked)
-        found |= {(WHOLE, row.key): _whole(row, line[row.key]) for row in apart}
+        found |= {(WHOLE, row.key): whole_of(row, line[row.key]) for row in apart}
     return found
 
 
@@ -83,12 +88,43 @@ def is_of_facts(metric: Metric) -> bool:
     return metric.source in FACTS and expressions.has_facts(SOURCES.get(metric.source), [metric])
 
 
+def facts_hold(metric: Metric) -> bool:
+    """Whether the files say what the database says at this moment.
+
+    They do where they are written, no month is marked as changed, and every event is sealed
+    and was seen by every subscriber, so that no mark is on its way.
+    """
+    if not is_of_facts(metric) or not lake.manifest(FACTS.get(metric.source)):
+        return False
+    if TouchedFacts.objects.filter(source=metric.source).exists():
+        return False
+    return not ledger.unsealed_count() and not any(ledger.behind().values())
+
+
+def facts_now(
+    source: Source,
+    dimension: Dimension,
+    metric: Metric,
+    period: Month | Period,
+    filters: Mapping[str, str],
+    *,
+    now: datetime,
+) -> Numbers | None:
+    """The numbers from the files if these hold, and were not replaced while they were read."""
+    if not facts_hold(metric):
+        return None
+    try:
+        return counted_from_facts(source, dimension, [metric], period, now=now, filters=filters)
+    except engines.failures():
+        return None
+
+
 def filed_months(source: str) -> dict[str, lake.Filed]:
     """What the manifest of a source says, by month."""
     return lake.manifest(FACTS.get(source))
 
 
-def _whole(measure: Measure, value: Any) -> int:  # noqa: ANN401 (what an engine gives)
+def whole_of(measure: Measure, value: Any) -> int:  # noqa: ANN401 (what an engine gives)
     """A count as it is; a length of time in seconds, halves up, as the database gives it."""
     if value is None or value != value:  # noqa: PLR0124 (not a number)
         return 0

@@ -13,7 +13,8 @@ from itertools import pairwise
 
 from civicloop.engines.metrics.errors import NotKeptError, UnknownCellError
 from civicloop.engines.metrics.models import Snapshot
-from civicloop.engines.metrics.queries.counting import counted, of_metric
+from civicloop.engines.metrics.queries.counting import Numbers, counted, of_metric
+from civicloop.engines.metrics.queries.facts import facts_now
 from civicloop.engines.metrics.queries.figures import NO_MEMBER, figures_of
 from civicloop.engines.metrics.queries.spans import period_of
 from civicloop.engines.metrics.rules import (
@@ -21,9 +22,11 @@ from civicloop.engines.metrics.rules import (
     SOURCES,
     WHOLE,
     Cell,
+    Dimension,
     Member,
     Metric,
     Period,
+    Source,
     cell,
     fingerprint,
     together,
@@ -32,9 +35,10 @@ from civicloop.kernel.clock import services as clock
 
 
 class Road(StrEnum):
-    """Where a figure came from: kept snapshots, or a count made for it."""
+    """Where a figure came from: kept snapshots, files of facts, or a count made for it."""
 
     KEPT = "kept"
+    COMPUTED = "computed"
     COUNTED = "counted"
 
 
@@ -142,8 +146,9 @@ def resolve(
 
     ``filters`` are members by dimension, such as ``{"agency": "PWB"}``. ``as_of`` gives
     the figure as it was kept at that instant. Whole months by one dimension come from
-    what is kept; everything else is counted from the rows at ``now``. A figure that would
-    tell of single people comes back hidden.
+    what is kept; everything else is computed over facts, or counted from the rows where
+    these hold what the files do not have yet. A figure that would tell of single people comes
+    back hidden.
     """
     at = now or clock.now()
     known = METRICS.get(metric)
@@ -232,12 +237,10 @@ def _kept(
 def _counted(
     metric: Metric, period: Period, by: str, filters: Mapping[str, str], *, at: datetime
 ) -> Result:
-    """Counted from the rows over the whole period at once."""
+    """Over the whole period at once: from the files of facts where they hold, else the rows."""
     source = SOURCES.get(metric.source)
     dimension = source.dimension(by or next(iter(filters), metric.by[-1]))
-    numbers = of_metric(
-        metric, counted(source, dimension, [metric], period, now=at, filters=filters)
-    )
+    numbers, road = _numbers(metric, source, dimension, period, filters, at=at)
     by_member: dict[str, dict[str, int]] = {}
     for (value, measure), number in numbers.items():
         by_member.setdefault(value, {})[measure] = number
@@ -252,13 +255,30 @@ def _counted(
         as_of=None,
         cell=whole,
         parts=[Part(row, cells[row.value]) for row in members if row.value in cells],
-        road=Road.COUNTED,
+        road=road,
         snapshots={},
         versions={"": metric.version},
         missing=[],
         computed_at=at,
         fingerprint=_digest(metric, period, by, filters, {"": fingerprint(numbers)}),
     )
+
+
+def _numbers(
+    metric: Metric,
+    source: Source,
+    dimension: Dimension,
+    period: Period,
+    filters: Mapping[str, str],
+    *,
+    at: datetime,
+) -> tuple[Numbers, Road]:
+    """The numbers and their road; a file that is replaced under the reader leaves the other one."""
+    numbers = facts_now(source, dimension, metric, period, filters, now=at)
+    if numbers is not None:
+        return of_metric(metric, numbers), Road.COMPUTED
+    numbers = counted(source, dimension, [metric], period, now=at, filters=filters)
+    return of_metric(metric, numbers), Road.COUNTED
 
 
 def _digest(

@@ -110,6 +110,8 @@ class Measure:
     stock: bool = False
     fact: FactPredicate | None = None
     fact_of: Callable[[Any], Any] | None = None
+    fact_at: str = ""
+    fact_until: str = ""
 
     def label(self, language: str) -> str:
         """The name in the reader's language."""

@@ -16,7 +16,7 @@ from functools import reduce
 from operator import or_
 from typing import Any
 
-from civicloop.engines.metrics.errors import MetricError
+from civicloop.engines.metrics.errors import MetricError, UnknownCellError
 from civicloop.engines.metrics.rules.declarations import (
     REST,
     Dimension,
@@ -29,7 +29,8 @@ from civicloop.engines.metrics.rules.declarations import (
 from civicloop.engines.metrics.rules.formulas import Kind
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-MEMBER = "member"
+MEMBER, OTHER = NAMES = ("member", "other")
+"""The columns of results that name the member of a dimension, and that of a second one."""
 
 
 def instant(moment: datetime) -> int:
@@ -57,7 +58,7 @@ def measure_of(table: Any, measure: Measure, begins: int, until: int) -> Any:  #
     """The number of a measure over a period, as an aggregate of the table."""
     where = _where(table, measure, begins, until)
     if measure.take is Take.COUNT:
-        return where.fill_null(False).cast("int64").sum()
+        return table.count(where=where)
     if measure.fact_of is None:
         raise MetricError(f"{measure.key} does not say of what it is taken")
     value = measure.fact_of(table)
@@ -79,8 +80,52 @@ def numbers_of(
     rows = table.filter(reach)
     if by is None:
         return rows.aggregate(**_columns(rows, measures, begins, until))
-    rows = rows.mutate(**{MEMBER: member_of(rows, *by)})
-    return rows.group_by(MEMBER).aggregate(**_columns(rows, measures, begins, until))
+    return divided(rows, measures, begins, until, by=[by])
+
+
+def divided(
+    rows: Any,  # noqa: ANN401 (an Ibis table)
+    measures: Sequence[Measure],
+    begins: Any,  # noqa: ANN401 (an instant, or a column of them)
+    until: Any,  # noqa: ANN401 (as above)
+    *,
+    by: Sequence[tuple[Dimension, Sequence[Member]]],
+    beside: Sequence[str] = (),
+) -> Any:  # noqa: ANN401 (an Ibis table)
+    """Measures by the members of one dimension, or of two, and by other columns ``beside``.
+
+    What can be added up is taken by the raw value first and folded into members afterwards, so
+    that no row is compared with every member; a quantile needs the member on the row.
+    """
+    names = list(NAMES[: len(by)])
+    if any(row.take is Take.QUANTILE for row in measures):
+        rows = rows.mutate(**_members(rows, by))
+        columns = _columns(rows, measures, begins, until)
+        return rows.group_by([*beside, *names]).aggregate(**columns)
+    raw = dict.fromkeys(dimension.fact_column for dimension, _members in by)
+    columns = _columns(rows, measures, begins, until)
+    parts = rows.group_by([*beside, *raw]).aggregate(**columns)
+    parts = parts.mutate(**_members(parts, by))
+    sums = {row.key: parts[row.key].sum() for row in measures}
+    return parts.group_by([*beside, *names]).aggregate(**sums)
+
+
+def within(
+    table: Any,  # noqa: ANN401 (an Ibis table)
+    dimension: Dimension,
+    value: str,
+) -> Any:  # noqa: ANN401 (an Ibis table)
+    """The rows of one member of a dimension; ``REST`` are those of none."""
+    members = dimension.members()
+    if value == REST:
+        known = [raw for member in members for raw in member.raw]
+        column = table[dimension.fact_column]
+        return table.filter(column.isnull() | ~column.isin(known)) if known else table
+    for member in members:
+        if member.value == value:
+            column = table[dimension.fact_column]
+            return table.filter(column.isin(list(member.raw)) if member.raw else False)
+    raise UnknownCellError(f"{dimension.key} has no member called {value!r}")
 
 
 def figure_of(
@@ -120,7 +165,17 @@ def member_of(table: Any, dimension: Dimension, members: Sequence[Member]) -> An
     return found
 
 
-def _columns(rows: Any, measures: Sequence[Measure], begins: int, until: int) -> dict[str, Any]:  # noqa: ANN401
+def _members(
+    rows: Any,  # noqa: ANN401 (an Ibis table)
+    by: Sequence[tuple[Dimension, Sequence[Member]]],
+) -> dict[str, Any]:
+    return {
+        name: member_of(rows, dimension, members)
+        for name, (dimension, members) in zip(NAMES, by, strict=False)
+    }
+
+
+def _columns(rows: Any, measures: Sequence[Measure], begins: Any, until: Any) -> dict[str, Any]:  # noqa: ANN401
     return {row.key: measure_of(rows, row, begins, until) for row in measures}
 
 

@@ -111,7 +111,7 @@ def described(
     figure = metrics.resolve(
         metric.key, period=month, by="" if filters else wish["by"], filters=filters
     )
-    is_told = figure.road is metrics.Road.COUNTED or bool(figure.snapshots)
+    is_told = figure.road is not metrics.Road.KEPT or bool(figure.snapshots)
     cell = figure.cell if is_told else None
     counts = cell.counts if cell else {}
     sides = [
