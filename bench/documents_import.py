@@ -10,16 +10,12 @@ from __future__ import annotations
 import io
 import random
 import resource
-import sys
-import tempfile
 import time
 from collections.abc import Iterator
 from datetime import date
-from pathlib import Path
-
-import django
 
 from bench.measures import Result, share
+from bench.scratch import product
 
 DOCUMENTS, BAD, AGENCIES, CHECKED = 1_000_000, 1_000, 33, 2_000
 SECONDS = 300.0
@@ -33,18 +29,8 @@ CLASSES = ("人民申請", "人民陳情", "訴願", "專案管制", "監察案�
 
 def run() -> Iterator[Result]:
     """The import with the recount, then the sample against the library."""
-    django.setup()
-    from django.conf import settings  # noqa: PLC0415 (needs the set-up)
-    from django.core.management import call_command  # noqa: PLC0415
-    from django.db import transaction  # noqa: PLC0415
-
-    call_command("migrate", verbosity=0, stdout=sys.stderr)
-    with tempfile.TemporaryDirectory(prefix="civicloop-bench-") as folder:
-        settings.DATA_DIR = Path(folder)
-        settings.MASTER_KEYS_DIR = Path(folder) / "keys"
-        with transaction.atomic():
-            results = _measure(_file())
-            transaction.set_rollback(True)
+    with product():
+        results = _measure(_file())
     yield from results
 
 

@@ -10,16 +10,12 @@ from __future__ import annotations
 
 import logging
 import os
-import sys
-import tempfile
 import time
 from datetime import UTC, date, datetime
-from pathlib import Path
-
-import django
 
 from bench.cities.timing import EMPTY
 from bench.measures import Result, nth
+from bench.scratch import product
 
 PROJECTS, SOURCES, MILLION = 2000, ("city", "fund", "central"), 1_000_000
 YEAR, MOST_MS, ROUNDS = 2097, 200.0, 40
@@ -29,23 +25,15 @@ BALANCING = ("issue", "begin_first_review", "begin_second_review", "begin_balanc
 
 def run() -> Result:
     """Begin the balance, open its pages, change an amount."""
-    django.setup()
-    from django.conf import settings  # noqa: PLC0415 (needs the set-up)
-    from django.core.management import call_command  # noqa: PLC0415
-    from django.db import connection, transaction  # noqa: PLC0415
+    with product():
+        from django.db import connection  # noqa: PLC0415 (needs the set-up)
 
-    call_command("migrate", verbosity=0, stdout=sys.stderr)
-    logging.disable(logging.INFO)
-    with tempfile.TemporaryDirectory(prefix="civicloop-bench-") as folder:
-        settings.DATA_DIR = Path(folder)
-        settings.MASTER_KEYS_DIR = Path(folder) / "keys"
-        with transaction.atomic():
-            scenario, began = _lay_down()
-            with connection.cursor() as cursor:
-                cursor.execute("ANALYZE planning_proposal, planning_askedamount, planning_grant")
-            result = _judged(scenario, began)
-            transaction.set_rollback(True)
-    logging.disable(logging.NOTSET)
+        logging.disable(logging.INFO)
+        scenario, began = _lay_down()
+        with connection.cursor() as cursor:
+            cursor.execute("ANALYZE planning_proposal, planning_askedamount, planning_grant")
+        result = _judged(scenario, began)
+        logging.disable(logging.NOTSET)
     return result
 
 

@@ -22,7 +22,7 @@ from bench.measures import Result
 
 HERE = Path(__file__).resolve().parent
 SOURCE = HERE.parent / "src"
-NOT_MEASURED = {"__init__", "__main__", "run", "measures"}
+NOT_MEASURED = {"__init__", "__main__", "run", "measures", "scratch"}
 """Files beside the benchmarks; what only some of them need lies in folders."""
 
 

@@ -8,17 +8,13 @@ a transaction that is rolled back at the end.
 
 from __future__ import annotations
 
-import sys
-import tempfile
 import time
 from collections.abc import Iterator
 from datetime import UTC, date, datetime
 from decimal import Decimal
-from pathlib import Path
-
-import django
 
 from bench.measures import Result, nth
+from bench.scratch import product
 
 ITEMS, MONTHS, REPORTING = 2000, 48, 1000
 FIRST = date(2022, 1, 1)
@@ -27,22 +23,14 @@ PAGE_MS, CLOSE_SECONDS, ROUNDS = 200.0, 30.0, 40
 
 def run() -> Iterator[Result]:
     """The page, then the close."""
-    django.setup()
-    from django.conf import settings  # noqa: PLC0415 (needs the set-up)
-    from django.core.management import call_command  # noqa: PLC0415
-    from django.db import connection, transaction  # noqa: PLC0415
+    with product():
+        from django.db import connection  # noqa: PLC0415 (needs the set-up)
 
-    call_command("migrate", verbosity=0, stdout=sys.stderr)
-    with tempfile.TemporaryDirectory(prefix="civicloop-bench-") as folder:
-        settings.DATA_DIR = Path(folder)
-        settings.MASTER_KEYS_DIR = Path(folder) / "keys"
-        with transaction.atomic():
-            programme, unit = _lay_down()
-            _fill(programme, unit)
-            with connection.cursor() as cursor:
-                cursor.execute("ANALYZE tracking_item, tracking_report, tracking_responsibility")
-            results = [_pages(programme), _over_http(), _close(programme)]
-            transaction.set_rollback(True)
+        programme, unit = _lay_down()
+        _fill(programme, unit)
+        with connection.cursor() as cursor:
+            cursor.execute("ANALYZE tracking_item, tracking_report, tracking_responsibility")
+        results = [_pages(programme), _over_http(), _close(programme)]
     yield from results
 
 

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from django.db.models import Count, Q, QuerySet, Sum
+from django.db.models import BigIntegerField, Count, OuterRef, Q, QuerySet, Subquery, Sum
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from civicloop.evaluate.planning.errors import NotFoundError
@@ -104,34 +106,52 @@ def ceilings(round_id: int) -> Mapping[MoneySource, int]:
 
 def granted(scenario_id: int) -> Mapping[Key, int]:
     """What a scenario gives, by project and source."""
-    rows = Grant.objects.filter(scenario=scenario_id).values_list("proposal", "source", "amount")
-    return {(proposal, MoneySource(source)): amount for proposal, source, amount in rows}
+    rows = Grant.objects.filter(scenario=scenario_id).order_by()
+    return _by_project(rows)
 
 
 def asked(round_row: Round) -> Mapping[Key, int]:
     """What the projects of a balance ask in the year of the round."""
-    rows = AskedAmount.objects.filter(
-        proposal__round=round_row, proposal__state__in=IN_BALANCE, year=round_row.year
-    ).values_list("proposal", "source", "amount")
-    return {(proposal, MoneySource(source)): amount for proposal, source, amount in rows}
+    return _by_project(_asked(round_row))
 
 
 def balance(row: Scenario) -> list[Standing]:
     """Each source of a scenario: asked, granted, left."""
-    return standings(asked(row.round), granted(row.pk), ceilings(row.round_id))
+    grants = Grant.objects.filter(scenario=row.pk).order_by()
+    return standings(_by_source(_asked(row.round)), _by_source(grants), ceilings(row.round_id))
 
 
 def in_balance(row: Scenario) -> QuerySet[Proposal]:
-    """The projects of a scenario, each with what it is given by each source."""
-    own = Q(grants__scenario=row.pk)
+    """The projects of a scenario, each with what it is given by each source.
+
+    The sums are subqueries: the server works them out for the rows of one page alone.
+    """
+    own = Grant.objects.filter(scenario=row.pk, proposal=OuterRef("pk")).order_by()
+    whole = own.values("proposal").annotate(sum=Sum("amount")).values("sum")
     sums = {
-        f"from_{source.value}": Sum(
-            "grants__amount", filter=own & Q(grants__source=source.value), default=0
+        f"from_{source.value}": Coalesce(
+            Subquery(own.filter(source=source.value).values("amount")[:1]), 0
         )
         for source in SOURCES
     }
     rows = proposals().filter(round=row.round_id, state__in=IN_BALANCE)
-    return rows.annotate(given=Sum("grants__amount", filter=own, default=0), **sums)
+    return rows.annotate(given=Coalesce(Subquery(whole), 0, output_field=BigIntegerField()), **sums)
+
+
+def _asked(round_row: Round) -> QuerySet[AskedAmount]:
+    return AskedAmount.objects.filter(
+        proposal__round=round_row, proposal__state__in=IN_BALANCE, year=round_row.year
+    ).order_by()
+
+
+def _by_project(rows: QuerySet[Any]) -> Mapping[Key, int]:
+    found = rows.values_list("proposal", "source", "amount")
+    return {(proposal, MoneySource(source)): amount for proposal, source, amount in found}
+
+
+def _by_source(rows: QuerySet[Any]) -> Mapping[MoneySource, int]:
+    sums = rows.values_list("source").annotate(sum=Sum("amount"))
+    return {MoneySource(source): int(amount) for source, amount in sums}
 
 
 def changes(scenario_id: int) -> QuerySet[GrantChange]:

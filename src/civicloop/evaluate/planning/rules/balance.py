@@ -33,16 +33,13 @@ class Standing:
 
 
 def standings(
-    asked: Mapping[Key, int], granted: Mapping[Key, int], ceilings: Mapping[MoneySource, int]
+    asked: Mapping[MoneySource, int],
+    granted: Mapping[MoneySource, int],
+    ceilings: Mapping[MoneySource, int],
 ) -> list[Standing]:
-    """Each source in the order of the printed tables."""
+    """Each source in the order of the printed tables, from the sums over all projects."""
     return [
-        Standing(
-            source,
-            sum(amount for (_project, own), amount in asked.items() if own is source),
-            sum(amount for (_project, own), amount in granted.items() if own is source),
-            ceilings.get(source),
-        )
+        Standing(source, asked.get(source, 0), granted.get(source, 0), ceilings.get(source))
         for source in SOURCES
     ]
 
