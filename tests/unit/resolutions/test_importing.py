@@ -48,6 +48,8 @@ def test_days(value, day, told):
         ("尚未核定", None, ["no_amount"]),
         ("-5", None, ["below_zero"]),
         ("", None, []),
+        ("1.0005", 1001, []),
+        ("9" * 400, None, ["out_of_range"]),
     ],
 )
 def test_amounts_of_a_column_in_thousands(value, amount, told):

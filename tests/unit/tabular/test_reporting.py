@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 
-from civicloop.kernel.tabular.rules import REPORT_HEADING, RowFault, RowReport
+from civicloop.kernel.tabular.rules import REPORT_HEADING, RowFault, RowReport, row_report
 
 
 def fault(line: int, code: str = "not_date", **more) -> RowFault:
@@ -35,3 +35,12 @@ def test_a_summary_names_the_first_lines_of_each_kind():
         "       12  not_date: not_date in words (line 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, ...)",
         "        1  doubled: doubled in words (line 20)",
     ]
+
+
+def test_a_report_is_written_where_a_file_is_named(tmp_path):
+    with row_report(tmp_path / "bad.csv") as report:
+        report.add(fault(2))
+    assert (tmp_path / "bad.csv").read_text("utf-8-sig").splitlines()[1].startswith("2,opened")
+    with row_report(None) as report:
+        report.add(fault(2))
+    assert report.refused == 1

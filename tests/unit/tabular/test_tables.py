@@ -23,6 +23,8 @@ from civicloop.kernel.tabular.rules import (
     check_rows,
     neutral,
     parse_date,
+    parse_month,
+    parse_number,
     plain,
     read,
     write,
@@ -190,6 +192,35 @@ def test_days_are_read_in_both_counts_of_years(text):
 def test_what_is_no_day_is_refused(text):
     with pytest.raises(ValueError, match="not_date"):
         parse_date(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["2026-03", "2026/3", "202603", "115-03", "115.3", "11503", "民國115年3月", "１１５／３",
+     "2026-03-05", "1150305", " 115年 3 月 "],
+)  # fmt: skip
+def test_months_are_read_in_both_counts_of_years(text):
+    assert parse_month(text) == dt.date(2026, 3, 1)
+
+
+@pytest.mark.parametrize("text", ["", "2026", "115", "2026-13", "115-00", "March", "2026-03-32"])
+def test_what_is_no_month_is_refused(text):
+    with pytest.raises(ValueError, match="not_month"):
+        parse_month(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "number"),
+    [("1,234.5", "1234.5"), ("１２３", "123"), (" -7 ", "-7"), ("０．５", "0.5")],
+)
+def test_numbers_are_read_as_people_write_them(text, number):
+    assert parse_number(text) == Decimal(number)
+
+
+@pytest.mark.parametrize("text", ["", "many", "NaN", "Infinity", "1 2"])
+def test_what_is_no_number_is_refused(text):
+    with pytest.raises(ValueError, match="not_number"):
+        parse_number(text)
 
 
 def package(**members):

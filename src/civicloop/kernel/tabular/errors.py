@@ -4,7 +4,8 @@ TabularError
 ├── TableFormatError      format_unknown     no table that can be read
 ├── TableEncodingError    encoding_unknown   text in none of UTF-8, UTF-16, Big5
 ├── TableTooLargeError    table_too_large    too many bytes, cells or rows, packed or not
-└── TableHeaderError      columns_missing    columns: the labels that are not there
+├── TableHeaderError      columns_missing    columns: the labels that are not there
+└── NoMappingError        no_mapping         no mapping to another system's file can be read
 """
 
 from __future__ import annotations
@@ -42,3 +43,9 @@ class TableHeaderError(TabularError):
     """The first line lacks columns that are needed."""
 
     code = "columns_missing"
+
+
+class NoMappingError(TabularError):
+    """No mapping has this name or stands in this file."""
+
+    code = "no_mapping"

@@ -5,35 +5,30 @@ from __future__ import annotations
 import sys
 import time
 from argparse import ArgumentParser, Namespace
-from contextlib import ExitStack
-from pathlib import Path
-from typing import TextIO
 
 from civicloop.answer.cases import queries
 from civicloop.answer.cases import services as cases
 from civicloop.answer.cases.errors import ImportingError
 from civicloop.kernel.actors.rules import machine
 from civicloop.kernel.geography.errors import NoBoundariesError
-from civicloop.kernel.tabular.rules import RowReport
+from civicloop.kernel.tabular.rules import (
+    BAD,
+    GOOD,
+    REFUSED,
+    RowReport,
+    import_arguments,
+    row_report,
+)
 
 HELP = "take over the cases of another system from its file, each row once"
 NEEDS_DATABASE = True
-GOOD, BAD, REFUSED = 0, 1, 2
 EVERY = 0.5  # seconds between two lines of progress
 ACTOR = machine("import", "cases.import", "cases.edit_categories", "organizations.manage_units")
 
 
 def arguments(parser: ArgumentParser) -> None:
     """Declare what the command understands."""
-    parser.add_argument("file", type=Path, metavar="FILE", help="CSV, also packed with gzip")
-    parser.add_argument(
-        "--mapping",
-        required=True,
-        metavar="NAME",
-        help=f"{', '.join(cases.shipped_mappings())}, or the path of your own (YAML)",
-    )
-    parser.add_argument("--dry-run", action="store_true", help="say what would be, change nothing")
-    parser.add_argument("--report", type=Path, metavar="FILE", help="each bad row, as CSV")
+    import_arguments(parser, cases.shipped_mappings(), formats="CSV, also packed with gzip")
     parser.add_argument(
         "--create", action="store_true", help="make the categories and units that the mapping knows"
     )
@@ -46,8 +41,7 @@ def arguments(parser: ArgumentParser) -> None:
 def run(options: Namespace) -> int:
     """Import; 0 when every row is in, 1 when some were told, 2 when it is not to be done."""
     try:
-        with ExitStack() as stack:
-            report = RowReport(_stream(options, stack))
+        with row_report(options.report) as report:
             importer = cases.Importer(
                 options.file,
                 cases.mapping_of(options.mapping),
@@ -60,13 +54,6 @@ def run(options: Namespace) -> int:
     except (ImportingError, OSError) as refusal:
         _say(f"import cases: {refusal}")
     return REFUSED
-
-
-def _stream(options: Namespace, stack: ExitStack) -> TextIO | None:
-    if options.report is None:
-        return None
-    path: Path = options.report
-    return stack.enter_context(path.open("w", encoding="utf-8-sig", newline=""))
 
 
 def _run(options: Namespace, importer: cases.Importer, report: RowReport) -> int:

@@ -3,43 +3,42 @@
 from __future__ import annotations
 
 from argparse import ArgumentParser, Namespace
-from contextlib import ExitStack
 from pathlib import Path
 
 from civicloop.engines.registers import services as registers
 from civicloop.engines.registers.errors import NotFoundError, RegistersError
 from civicloop.kernel.actors.rules import machine
-from civicloop.kernel.tabular.rules import RowReport
+from civicloop.kernel.tabular.rules import (
+    BAD,
+    GOOD,
+    REFUSED,
+    TABLES,
+    RowReport,
+    row_report,
+    trial_arguments,
+)
 
 HELP = "take the rows of a table into a register, each found again by its key"
 NEEDS_DATABASE = True
-GOOD, BAD, REFUSED = 0, 1, 2
 ACTOR = machine("import", "registers.edit")
 
 
 def arguments(parser: ArgumentParser) -> None:
     """Declare what the command understands."""
     parser.add_argument("name", metavar="NAME", help="the code of the register")
-    parser.add_argument("file", type=Path, metavar="FILE", help="CSV, ODS, XLSX or XLS")
+    parser.add_argument("file", type=Path, metavar="FILE", help=TABLES)
     parser.add_argument(
         "--mapping", action="append", default=[], metavar="HEADING=FIELD",
         help="a column that is not found by itself; an empty FIELD leaves it out",
     )  # fmt: skip
-    parser.add_argument("--dry-run", action="store_true", help="say what would be, change nothing")
+    trial_arguments(parser)
     parser.add_argument("--all", action="store_true", help="take all rows or none of them")
-    parser.add_argument("--report", type=Path, metavar="FILE", help="each bad row, as CSV")
 
 
 def run(options: Namespace) -> int:
     """Import; 0 when every row is in, 1 when some were refused, 2 when it is not to be done."""
     try:
-        with ExitStack() as stack:
-            stream = None
-            if options.report is not None:
-                stream = stack.enter_context(
-                    options.report.open("w", encoding="utf-8-sig", newline="")
-                )
-            report = RowReport(stream)
+        with row_report(options.report) as report:
             mapping, plan = registers.import_file(
                 options.name,
                 options.file.read_bytes(),

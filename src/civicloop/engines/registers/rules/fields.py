@@ -7,12 +7,12 @@ import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from enum import StrEnum
 from typing import Any, Final
 
-from civicloop.kernel.city.rules import ROC_EPOCH
-from civicloop.kernel.tabular.rules import parse_date
+from civicloop.kernel.city.rules import common_year
+from civicloop.kernel.tabular.rules import parse_date, parse_month, parse_number
 
 
 class Kind(StrEnum):
@@ -41,8 +41,7 @@ SECRET: Final = frozenset({Kind.TEXT, Kind.LONG, Kind.EMAIL, Kind.PHONE})
 """Kinds that may hold something about a person."""
 MOST: Final = 10**15
 LENGTHS: Final = {Kind.TEXT: 200, Kind.LONG: 4000, Kind.URL: 500, Kind.EMAIL: 254, Kind.PHONE: 25}
-FIRST_YEAR, LAST_YEAR, COMMON = 1912, 2200, 1000
-_MONTH = re.compile(r"(?:民國|西元)?\s*(\d{2,4})\s*[-/.年]\s*(\d{1,2})\s*月?")
+FIRST_YEAR, LAST_YEAR = 1912, 2200
 _YEAR = re.compile(r"(?:民國|西元)?\s*(\d{2,4})\s*(?:年度?)?")
 _YES: Final = {"1", "true", "yes", "y", "on", "是", "有", "v", "✓"}
 _NO: Final = {"0", "false", "no", "n", "off", "否", "無", "x"}
@@ -211,12 +210,8 @@ def _of_day(kind: Kind, day: date) -> object:
 
 
 def _figure(text: str) -> Decimal:
-    plain = unicodedata.normalize("NFKC", text).replace(",", "").replace(" ", "")
-    try:
-        number = Decimal(plain)
-    except InvalidOperation:
-        raise ValueError("not_number") from None
-    if not number.is_finite() or abs(number) > MOST * 1000:
+    number = parse_number(text.replace(" ", ""))
+    if abs(number) > MOST * 1000:
         raise ValueError("not_number")
     return number
 
@@ -237,22 +232,15 @@ def _day(text: str) -> str:
     return parse_date(text).isoformat()
 
 
-def _common(year: int) -> int:
-    return year + (ROC_EPOCH if year < COMMON else 0)
-
-
 def _month(text: str) -> str:
-    match = _MONTH.fullmatch(unicodedata.normalize("NFKC", text))
-    if match is None:
-        raise ValueError("not_month")
-    return f"{_common(int(match[1])):04d}-{int(match[2]):02d}"
+    return f"{parse_month(text):%Y-%m}"
 
 
 def _year(text: str) -> int:
     match = _YEAR.fullmatch(unicodedata.normalize("NFKC", text))
     if match is None:
         raise ValueError("not_year")
-    return _common(int(match[1]))
+    return common_year(int(match[1]))
 
 
 def _yes_no(text: str) -> bool:

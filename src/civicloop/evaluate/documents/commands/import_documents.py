@@ -2,50 +2,44 @@
 
 from __future__ import annotations
 
-import re
 from argparse import ArgumentParser, ArgumentTypeError, Namespace
-from contextlib import ExitStack
 from datetime import date
-from pathlib import Path
 
 from civicloop.evaluate.documents import services as documents
 from civicloop.evaluate.documents.errors import DocumentsError
 from civicloop.evaluate.documents.services.importing import Imported
 from civicloop.kernel.actors.rules import machine
-from civicloop.kernel.city.rules import common_year, here
+from civicloop.kernel.city.rules import here
 from civicloop.kernel.clock import services as clock
-from civicloop.kernel.tabular.rules import RowReport
+from civicloop.kernel.tabular.rules import (
+    BAD,
+    GOOD,
+    REFUSED,
+    RowReport,
+    import_arguments,
+    parse_month,
+    row_report,
+)
 
 HELP = "take the documents of a month and recount each with the clock of its class"
 NEEDS_DATABASE = True
-GOOD, BAD, REFUSED = 0, 1, 2
 ACTOR = machine("import", "documents.manage")
 
 
 def arguments(parser: ArgumentParser) -> None:
     """Declare what the command understands."""
-    parser.add_argument("file", type=Path, metavar="FILE", help="CSV, ODS, XLSX or XLS")
-    parser.add_argument(
-        "--mapping",
-        required=True,
-        metavar="NAME",
-        help=f"{', '.join(documents.shipped_mappings())}, or the path of your own (YAML)",
-    )
+    import_arguments(parser, documents.shipped_mappings())
     parser.add_argument(
         "--month",
         type=_month,
         metavar="YEAR-MONTH",
         help="2026-10 or 115-10; without it last month",
     )
-    parser.add_argument("--dry-run", action="store_true", help="say what would be, change nothing")
-    parser.add_argument("--report", type=Path, metavar="FILE", help="each bad row, as CSV")
 
 
 def _month(text: str) -> date:
-    match = re.fullmatch(r"(\d{3,4})-(\d{1,2})", text)
     try:
-        year, month = (int(part) for part in match.groups()) if match else (0, 0)
-        return date(common_year(year), month, 1)
+        return parse_month(text)
     except ValueError:
         raise ArgumentTypeError(f"{text!r} is no month; write 2026-10 or 115-10") from None
 
@@ -59,13 +53,7 @@ def _last_month() -> date:
 def run(options: Namespace) -> int:
     """Import; 0 when every row is in, 1 when some were refused, 2 when it is not to be done."""
     try:
-        with ExitStack() as stack:
-            stream = None
-            if options.report is not None:
-                stream = stack.enter_context(
-                    options.report.open("w", encoding="utf-8-sig", newline="")
-                )
-            report = RowReport(stream)
+        with row_report(options.report) as report:
             done = documents.import_documents(
                 options.file.read_bytes(),
                 file_name=options.file.name,

@@ -13,10 +13,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from importlib.resources import files
-from pathlib import Path
 from typing import Any, Final
 
-import yaml
 from django.db import connection, transaction
 
 from civicloop.evaluate.documents import policies, queries
@@ -41,9 +39,8 @@ from civicloop.kernel.tabular import rules as tabular
 from civicloop.kernel.tabular.errors import TabularError
 from civicloop.kernel.tabular.rules import RowFault
 
-SHIPPED: Final = files("civicloop.evaluate.documents") / "mappings"
+MAPPINGS: Final = tabular.Mappings(files("civicloop.evaluate.documents") / "mappings")
 LARGEST_FILE: Final = 400 * 1024 * 1024
-LARGEST_MAPPING: Final = 256 * 1024
 SHARED_TEXT: Final = 200
 
 Tell = Callable[[RowFault], None]
@@ -65,27 +62,15 @@ class Imported:
 
 def shipped_mappings() -> list[str]:
     """The names of the mappings that come with the product."""
-    return sorted(one.name.removesuffix(".yaml") for one in SHIPPED.iterdir()
-                  if one.name.endswith(".yaml"))  # fmt: skip
+    return MAPPINGS.names()
 
 
 def mapping_of(name: str) -> Mapping:
     """A shipped mapping by its name, or a city's own by the path of its file."""
-    if name in shipped_mappings():
-        content = (SHIPPED / f"{name}.yaml").read_bytes()
-    else:
-        path = Path(name)
-        if not path.is_file() or path.stat().st_size > LARGEST_MAPPING:
-            raise ImportRefusedError(
-                f"There is no mapping {name}. Shipped are {', '.join(shipped_mappings())}; "
-                "your own is named by the path of its file."
-            )
-        content = path.read_bytes()
     try:
-        data = yaml.load(content, Loader=yaml.CSafeLoader)
-    except (yaml.YAMLError, UnicodeError, RecursionError) as error:
-        raise ImportRefusedError(f"The mapping {name} is not YAML.") from error
-    return parse_mapping(data, name=name)
+        return parse_mapping(MAPPINGS.read(name).data, name=name)
+    except TabularError as error:
+        raise ImportRefusedError(str(error)) from error
 
 
 @transaction.atomic

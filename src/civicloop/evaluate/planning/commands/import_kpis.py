@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import sys
 from argparse import ArgumentParser, Namespace
-from contextlib import ExitStack
-from pathlib import Path
 
 from civicloop.evaluate.planning import queries
 from civicloop.evaluate.planning import services as planning
@@ -14,28 +12,19 @@ from civicloop.kernel.actors.rules import machine
 from civicloop.kernel.city.rules import common_year
 from civicloop.kernel.states.errors import StateError
 from civicloop.kernel.tabular.errors import TabularError
-from civicloop.kernel.tabular.rules import RowReport
+from civicloop.kernel.tabular.rules import BAD, GOOD, REFUSED, import_arguments, row_report
 
 HELP = "take over the indicators of a four-year plan from a table, each row once"
 NEEDS_DATABASE = True
-GOOD, BAD, REFUSED = 0, 1, 2
 ACTOR = machine("import", "planning.write")
 
 
 def arguments(parser: ArgumentParser) -> None:
     """Declare what the command understands."""
-    parser.add_argument("file", type=Path, metavar="FILE", help="CSV, ODS or XLSX")
-    parser.add_argument(
-        "--mapping",
-        required=True,
-        metavar="NAME",
-        help=f"{', '.join(planning.shipped_mappings())}, or the path of your own (YAML)",
-    )
+    import_arguments(parser, planning.shipped_mappings())
     parser.add_argument(
         "--plan", type=int, metavar="YEAR", help="its first year, such as 112 or 2023"
     )
-    parser.add_argument("--dry-run", action="store_true", help="say what would be, change nothing")
-    parser.add_argument("--report", type=Path, metavar="FILE", help="each bad row, as CSV")
 
 
 def run(options: Namespace) -> int:
@@ -66,10 +55,8 @@ def _tell(options: Namespace, done: planning.Imported) -> int:
         print(f"Columns that the mapping does not name: {', '.join(done.unknown)}")
     for fault in done.faults:
         print(f"{fault.zh} {fault.en} [{fault.value}]")
-    if options.report is not None:
-        with ExitStack() as stack:
-            stream = stack.enter_context(options.report.open("w", encoding="utf-8-sig", newline=""))
-            RowReport(stream).extend(done.faults)
+    with row_report(options.report) as report:
+        report.extend(done.faults)
     if options.dry_run:
         print("Nothing was changed.")
     return BAD if done.refused or done.changed else GOOD

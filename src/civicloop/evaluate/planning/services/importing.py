@@ -6,14 +6,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from importlib.resources import files
-from pathlib import Path
 from typing import Any, Final
 
-import yaml
 from django.db import transaction
 
 from civicloop.evaluate.planning import queries
-from civicloop.evaluate.planning.errors import FaultyFieldsError, MappingError
+from civicloop.evaluate.planning.errors import FaultyFieldsError
 from civicloop.evaluate.planning.models import Goal, Indicator, Plan, Strategy
 from civicloop.evaluate.planning.rules.importing import (
     TableMapping,
@@ -31,10 +29,9 @@ from civicloop.evaluate.planning.services.plans import set_goal, set_strategy
 from civicloop.kernel.actors.rules import Actor
 from civicloop.kernel.clock import services as clock
 from civicloop.kernel.organizations import queries as organizations
-from civicloop.kernel.tabular.rules import GoodRow, Row, RowFault, check_rows, read
+from civicloop.kernel.tabular.rules import GoodRow, Mappings, Row, RowFault, check_rows, read
 
-SHIPPED: Final = files("civicloop.evaluate.planning") / "mappings"
-LARGEST: Final = 1024 * 1024
+MAPPINGS: Final = Mappings(files("civicloop.evaluate.planning") / "mappings", prefix="kpis-")
 SENTENCES: Final = {
     "unknown_unit": ("no agency has this name or code", "查無此機關"),
     "unknown_kind": ("the mapping does not know this kind", "對照表查無此方向"),
@@ -73,31 +70,12 @@ class _Work:
 
 def shipped_mappings() -> list[str]:
     """The names of the mappings of indicators that come with the product."""
-    names = (entry.name for entry in SHIPPED.iterdir())
-    return sorted(
-        name.removesuffix(".yaml")
-        for name in names
-        if name.startswith("kpis-") and name.endswith(".yaml")
-    )
+    return MAPPINGS.names()
 
 
 def mapping_of(name: str) -> TableMapping:
     """A shipped mapping by its name, or one of the city's own by the path of its file."""
-    if name in shipped_mappings():
-        content = (SHIPPED / f"{name}.yaml").read_bytes()
-    else:
-        path = Path(name)
-        if not path.is_file() or path.stat().st_size > LARGEST:
-            raise MappingError(
-                f"There is no mapping {name}. Shipped are {', '.join(shipped_mappings())}; "
-                "your own is named by the path of its file."
-            )
-        content = path.read_bytes()
-    try:
-        data = yaml.load(content, Loader=yaml.CSafeLoader)
-    except (yaml.YAMLError, UnicodeError, RecursionError) as error:
-        raise MappingError(f"{name} is not YAML: {' '.join(str(error).split())}") from error
-    return parse_table_mapping(data)
+    return parse_table_mapping(MAPPINGS.read(name).data)
 
 
 @transaction.atomic

@@ -5,8 +5,6 @@ from __future__ import annotations
 import sys
 from argparse import ArgumentParser, Namespace
 from collections.abc import Sequence
-from contextlib import ExitStack
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from civicloop.engines.tracking import queries as tracked
@@ -14,14 +12,13 @@ from civicloop.engines.tracking.errors import NotFoundError
 from civicloop.evaluate.programmes import services as programmes
 from civicloop.evaluate.programmes.errors import ProgrammesError
 from civicloop.kernel.actors.rules import machine
-from civicloop.kernel.tabular.rules import RowReport
+from civicloop.kernel.tabular.rules import BAD, GOOD, REFUSED, import_arguments, row_report
 
 if TYPE_CHECKING:
     from civicloop.engines.tracking.models import Programme
 
 HELP = "take over items, plans and figures of another system from its file, each once"
 NEEDS_DATABASE = True
-GOOD, BAD, REFUSED = 0, 1, 2
 ACTOR = machine("import", "tracking.manage", "tracking.see")
 TOLD = (
     ("items", "items listed as candidates"),
@@ -40,18 +37,10 @@ def arguments(parser: ArgumentParser) -> None:
 
 def common(parser: ArgumentParser, mappings: Sequence[str]) -> None:
     """What every import into a programme understands."""
-    parser.add_argument("file", type=Path, metavar="FILE", help="CSV, ODS, XLSX or XLS")
-    parser.add_argument(
-        "--mapping",
-        required=True,
-        metavar="NAME",
-        help=f"{', '.join(mappings)}, or the path of your own (YAML)",
-    )
+    import_arguments(parser, mappings)
     parser.add_argument(
         "--programme", metavar="KEY", help="where it belongs; not needed if only one is open"
     )
-    parser.add_argument("--dry-run", action="store_true", help="say what would be, change nothing")
-    parser.add_argument("--report", type=Path, metavar="FILE", help="each bad row, as CSV")
     parser.add_argument(
         "--all-or-nothing", action="store_true", help="import nothing if any row is bad"
     )
@@ -78,12 +67,7 @@ def run(options: Namespace) -> int:
 
 def tell(options: Namespace, found: programmes.Imported, told: Sequence[tuple[str, str]]) -> int:
     """Say what was done, write the report, and give the exit code."""
-    with ExitStack() as stack:
-        stream = None
-        if options.report is not None:
-            path: Path = options.report
-            stream = stack.enter_context(path.open("w", encoding="utf-8-sig", newline=""))
-        report = RowReport(stream)
+    with row_report(options.report) as report:
         report.extend(found.faults)
     undone = options.dry_run or (options.all_or_nothing and found.refused)
     for key, text in told:

@@ -12,13 +12,20 @@ import unicodedata
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import Any
 
 from civicloop.engines.tracking.rules import Spot, check_spot
 from civicloop.evaluate.programmes.errors import MappingError
 from civicloop.evaluate.programmes.rules.pasting import read_month
-from civicloop.kernel.tabular.rules import Column, Kind, Row, RowFault, parse_date
+from civicloop.kernel.tabular.rules import (
+    Column,
+    Kind,
+    Row,
+    RowFault,
+    parse_date,
+    parse_number,
+)
 
 FIELDS = (
     "number", "title", "unit", "begins_on", "ends_on", "budget", "month", "planned",
@@ -124,11 +131,28 @@ def read_mapping(
             raise MappingError(name, "is missing")
     if not SYSTEM.fullmatch(str(data["system"])):
         raise MappingError("system", "is no key of small letters, figures and underscores")
+    columns = _columns(data["columns"], known, needed)
+    unit = data.get("money_unit", 1)
+    if not isinstance(unit, int) or unit < 1:
+        raise MappingError("money_unit", "is no whole number above zero")
+    return Exchange(
+        str(data["system"]),
+        str(data["zh"]),
+        str(data["en"]),
+        columns,
+        unit,
+        bool(data.get("lists_items", True)),
+    )
+
+
+def _columns(named: object, known: Collection[str], needed: Collection[str]) -> tuple[Column, ...]:
+    if not isinstance(named, dict):
+        raise MappingError("columns", "is no table of our fields and their headings")
     columns = []
-    for key, names in data["columns"].items():
+    for key, names in named.items():
         if key not in known:
             raise MappingError(f"columns.{key}", f"is none of {', '.join(known)}")
-        listed = [names] if isinstance(names, str) else [str(name) for name in names]
+        listed = [str(name) for name in (names if isinstance(names, list) else [names])]
         if not listed:
             raise MappingError(f"columns.{key}", "names no heading")
         columns.append(
@@ -138,17 +162,7 @@ def read_mapping(
     missing = set(needed) - {column.key for column in columns}
     if missing:
         raise MappingError("columns", f"lacks {', '.join(sorted(missing))}")
-    unit = data.get("money_unit", 1)
-    if not isinstance(unit, int) or unit < 1:
-        raise MappingError("money_unit", "is no whole number above zero")
-    return Exchange(
-        str(data["system"]),
-        str(data["zh"]),
-        str(data["en"]),
-        tuple(columns),
-        unit,
-        bool(data.get("lists_items", True)),
-    )
+    return tuple(columns)
 
 
 def fault(
@@ -267,19 +281,24 @@ def plain_text(value: object) -> str:
 
 
 def _number(text: str, field: str, unit: int) -> tuple[Decimal | int | None, str]:
+    bare = text.removesuffix("%")
+    if field not in PERCENTS:
+        return read_sum(bare, unit)
     try:
-        value = Decimal(text.replace(",", "").removesuffix("%").strip())
-    except InvalidOperation:
+        value = parse_number(bare)
+    except ValueError:
         return None, "not_a_number"
-    if field in PERCENTS:
-        return (
-            (value, "") if value.is_finite() and 0 <= value <= HUNDRED else (None, "out_of_range")
-        )
-    whole = value * unit
-    if not whole.is_finite() or whole >= MOST_MONEY:
-        code = "not_a_number"
-    elif whole < 0:
-        code = "below_zero"
-    else:
-        code = "" if whole == whole.to_integral_value() else "not_whole"
-    return (None, code) if code else (int(whole), "")
+    return (value, "") if 0 <= value <= HUNDRED else (None, "out_of_range")
+
+
+def read_sum(text: str, unit: int) -> tuple[int | None, str]:
+    """Whole NT$ of a sum that is counted in so many of them, or none and the code of why."""
+    try:
+        value = parse_number(text) * unit
+    except ValueError:
+        return None, "not_a_number"
+    if abs(value) >= MOST_MONEY:
+        return None, "not_a_number"
+    if value < 0:
+        return None, "below_zero"
+    return (int(value), "") if value == value.to_integral_value() else (None, "not_whole")

@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from dataclasses import dataclass
 from datetime import date
 
 from civicloop.engines.tracking.errors import NumberError
 from civicloop.engines.tracking.rules import Point, check_curve, read_money, read_percent
-from civicloop.kernel.city.rules import common_year
+from civicloop.kernel.tabular.rules import parse_month
 
-MONTH = re.compile(r"(\d{2,4})\s*[-/.年]\s*(\d{1,2})(?:\s*[-/.月]\s*\d{1,2}日?|\s*月)?")
-PACKED = re.compile(r"(\d{3}|\d{4})(\d{2})")
 FIRST = re.compile(r"\s*[^\s,;；，]+\s*?([,;；，]|\s)")
 MOST_LINES = 240
 CELLS = 3
@@ -38,14 +35,9 @@ class Pasted:
 
 
 def read_month(text: str) -> date | None:
-    """A month in the common era or in years of the Republic: 2026-03, 115/3, 11503, 115年3月."""
-    plain = unicodedata.normalize("NFKC", text).strip()
-    match = MONTH.fullmatch(plain) or PACKED.fullmatch(plain)
-    if match is None:
-        return None
-    year, month = (int(part) for part in match.groups())
+    """A month as people write it, or nothing."""
     try:
-        return date(common_year(year), month, 1)
+        return parse_month(text)
     except ValueError:
         return None
 

@@ -10,16 +10,15 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal, InvalidOperation
 from typing import Protocol, TypeVar
 
 from civicloop.engines.tracking.rules import MilestoneKind
 from civicloop.evaluate.programmes.rules.exchange import (
-    MOST_MONEY,
     Exchange,
     fault,
     plain_text,
     read_mapping,
+    read_sum,
 )
 from civicloop.kernel.tabular.rules import Row, RowFault, parse_date
 
@@ -121,22 +120,13 @@ def _day(text: str, name: str, found: list[tuple[str, str]]) -> date | None:
 
 
 def _sum(text: str, name: str, unit: int, found: list[tuple[str, str]]) -> int | None:
-    plain = text.replace(",", "").removeprefix("NT$").removesuffix("元").strip()
-    if not plain:
+    bare = text.removeprefix("NT$").removesuffix("元").strip()
+    if not bare:
         return None
-    try:
-        value = Decimal(plain) * unit
-    except InvalidOperation:
-        value = Decimal("NaN")
-    if not value.is_finite() or abs(value) >= MOST_MONEY:
-        found.append((name, "not_a_number"))
-    elif value < 0:
-        found.append((name, "below_zero"))
-    elif value != value.to_integral_value():
-        found.append((name, "not_whole"))
-    else:
-        return int(value)
-    return None
+    value, code = read_sum(bare, unit)
+    if code:
+        found.append((name, code))
+    return value
 
 
 class Contract(Protocol):

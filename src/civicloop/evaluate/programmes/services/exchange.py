@@ -8,11 +8,8 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
-from importlib.resources.abc import Traversable
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-import yaml
 from django.db import transaction
 
 from civicloop.engines.tracking import queries as tracked
@@ -20,7 +17,7 @@ from civicloop.engines.tracking import services as tracking
 from civicloop.engines.tracking.errors import FaultyFieldsError
 from civicloop.engines.tracking.rules import Point, Spot, check_curve
 from civicloop.evaluate.programmes import queries
-from civicloop.evaluate.programmes.errors import ImportRefusedError, MappingError
+from civicloop.evaluate.programmes.errors import ImportRefusedError
 from civicloop.evaluate.programmes.events import PlansImported
 from civicloop.evaluate.programmes.models import OutsideFigure
 from civicloop.evaluate.programmes.rules.exchange import (
@@ -44,44 +41,29 @@ from civicloop.kernel.tabular.rules import RowFault
 if TYPE_CHECKING:
     from civicloop.engines.tracking.models import Item, Programme
 
-SHIPPED: Final = HOME / "exchange"
-LARGEST: Final = 256 * 1024
+MAPPINGS: Final = tabular.Mappings(HOME / "exchange")
 KEPT = ("planned", "actual", "allocated", "paid", "payable", "surplus")
 AT_A_TIME = 1000
 
 
 def shipped_mappings() -> list[str]:
     """The names of the mappings that come with the product."""
-    return names_in(SHIPPED)
+    return MAPPINGS.names()
 
 
 def mapping_of(name: str) -> Exchange:
     """A shipped mapping by its name, or one of the city's own by the path of its file."""
-    return mapping_in(SHIPPED, name, read_mapping)
+    return mapping_in(MAPPINGS, name, read_mapping)
 
 
-def names_in(home: Traversable) -> list[str]:
-    """The names of the mappings in a folder."""
-    names = (entry.name for entry in home.iterdir())
-    return sorted(name.removesuffix(".yaml") for name in names if name.endswith(".yaml"))
-
-
-def mapping_in(home: Traversable, name: str, read: Callable[[object], Exchange]) -> Exchange:
-    """A mapping of a folder by its name, or one of the city's own by the path of its file."""
-    if name in names_in(home):
-        content = (home / f"{name}.yaml").read_bytes()
-    else:
-        path = Path(name)
-        if not path.is_file() or path.stat().st_size > LARGEST:
-            raise ImportRefusedError(
-                f"There is no mapping {name}. Shipped are {', '.join(names_in(home))}; "
-                "your own is named by the path of its file."
-            )
-        content = path.read_bytes()
+def mapping_in(
+    mappings: tabular.Mappings, name: str, read: Callable[[object], Exchange]
+) -> Exchange:
+    """A mapping of a folder, understood."""
     try:
-        return read(yaml.safe_load(content))
-    except (yaml.YAMLError, UnicodeError, RecursionError) as error:
-        raise MappingError(name, "is not YAML") from error
+        return read(mappings.read(name).data)
+    except TabularError as error:
+        raise ImportRefusedError(str(error)) from error
 
 
 @dataclass
@@ -95,10 +77,6 @@ class Imported:
     def refused(self) -> int:
         """How many rows were left out."""
         return len({one.line for one in self.faults if not one.is_note})
-
-
-class UndoneError(Exception):
-    """Carries what a dry run found out of its transaction."""
 
 
 def import_plans(
@@ -123,11 +101,9 @@ def import_plans(
         with transaction.atomic():
             run.take(content)
             if dry_run or (all_or_nothing and run.done.refused):
-                raise UndoneError
+                transaction.set_rollback(True)
     except TabularError as error:
         raise ImportRefusedError(str(error)) from error
-    except UndoneError:
-        pass
     return run.done
 
 

@@ -32,9 +32,7 @@ from civicloop.evaluate.programmes.rules.tenders import (
 from civicloop.evaluate.programmes.services.definitions import HOME
 from civicloop.evaluate.programmes.services.exchange import (
     Imported,
-    UndoneError,
     mapping_in,
-    names_in,
     roc_day,
 )
 from civicloop.kernel.actors.rules import Actor, require
@@ -48,19 +46,19 @@ if TYPE_CHECKING:
 
     from civicloop.engines.tracking.models import Item, Programme
 
-SHIPPED: Final = HOME / "tenders"
+MAPPINGS: Final = tabular.Mappings(HOME / "tenders")
 VALUES = ("name", "contractor", *TENDER_DAYS, *MONEY)
 AT_A_TIME = 1000
 
 
 def tender_mappings() -> list[str]:
     """The names of the mappings of tenders that come with the product."""
-    return names_in(SHIPPED)
+    return MAPPINGS.names()
 
 
 def tender_mapping_of(name: str) -> Exchange:
     """A shipped mapping by its name, or one of the city's own by the path of its file."""
-    return mapping_in(SHIPPED, name, read_tender_mapping)
+    return mapping_in(MAPPINGS, name, read_tender_mapping)
 
 
 def import_tenders(
@@ -85,11 +83,9 @@ def import_tenders(
         with transaction.atomic():
             _take(content, mapping, programme, done, actor=actor, now=now or clock.now())
             if dry_run or (all_or_nothing and done.refused):
-                raise UndoneError
+                transaction.set_rollback(True)
     except TabularError as error:
         raise ImportRefusedError(str(error)) from error
-    except UndoneError:
-        pass
     return done
 
 

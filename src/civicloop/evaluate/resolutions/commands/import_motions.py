@@ -4,31 +4,21 @@ from __future__ import annotations
 
 import sys
 from argparse import ArgumentParser, Namespace
-from contextlib import ExitStack
-from pathlib import Path
 
 from civicloop.evaluate.resolutions import services as resolutions
 from civicloop.evaluate.resolutions.errors import FaultyFieldsError, MappingError, NotFoundError
 from civicloop.kernel.actors.rules import machine
-from civicloop.kernel.tabular.rules import RowReport
+from civicloop.kernel.tabular.rules import BAD, GOOD, REFUSED, import_arguments, row_report
 
 HELP = "take over motions, bills, suggestions or meetings of a council from its file"
 NEEDS_DATABASE = True
-GOOD, BAD, REFUSED = 0, 1, 2
 ACTOR = machine("import", "resolutions.keep", "tracking.manage")
 
 
 def arguments(parser: ArgumentParser) -> None:
     """Declare what the command understands."""
-    names = ", ".join(resolutions.shipped_mappings())
-    parser.add_argument(
-        "file", type=Path, metavar="FILE", help="CSV, ODS, XLSX, XLS or JSON, also packed with gzip"
-    )
-    parser.add_argument(
-        "--mapping", required=True, metavar="NAME", help=f"{names}, or the path of your own (YAML)"
-    )
-    parser.add_argument("--dry-run", action="store_true", help="say what would be, change nothing")
-    parser.add_argument("--report", type=Path, metavar="FILE", help="each fault and repair, as CSV")
+    formats = "CSV, ODS, XLSX, XLS or JSON, also packed with gzip"
+    import_arguments(parser, resolutions.shipped_mappings(), formats=formats)
 
 
 def run(options: Namespace) -> int:
@@ -46,12 +36,7 @@ def run(options: Namespace) -> int:
 
 
 def _tell(step: resolutions.Step, options: Namespace) -> int:
-    with ExitStack() as stack:
-        stream = None
-        if options.report is not None:
-            path: Path = options.report
-            stream = stack.enter_context(path.open("w", encoding="utf-8-sig", newline=""))
-        report = RowReport(stream)
+    with row_report(options.report) as report:
         report.extend(step.faults)
     would = "would be " if options.dry_run else ""
     print(f"{step.taken:>9,}  rows {would}taken over")

@@ -11,9 +11,10 @@ import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
-from civicloop.kernel.tabular.rules import RowFault, parse_date
+from civicloop.kernel.tabular.rules import RowFault, parse_date, parse_number
 
 _SESSION = re.compile(
     r"第\s*(\d+)\s*屆\s*第\s*(\d+)\s*次\s*(定期大會|臨時大?會)(?:\s*第\s*(\d+)\s*次\s*會議)?"
@@ -21,6 +22,7 @@ _SESSION = re.compile(
 _AMOUNT = re.compile(r"-?\d[\d,]*(?:\.\d+)?")
 _HEAD_CHANGES = str.maketrans("０１２３４５６７８９（）", "0123456789()")
 THOUSAND = 1000
+MOST = Decimal(10) ** 15
 NT_FROM = 20_000
 """In a column of thousands a number from here on is one in dollars: 20 million as a suggestion
 for a road does not occur, and one published half-year wrote 713 of 827 amounts in dollars."""
@@ -87,10 +89,15 @@ def amount_of(line: int, column: str, value: object) -> tuple[int | None, list[R
             "金額欄為文字，未計入。", text[:40], is_note=True,
         )  # fmt: skip
         return None, [note]
-    number = float(found.group().replace(",", ""))
+    number = parse_number(found.group())
     if number < 0:
         fault = RowFault(
             line, column, "below_zero", "An amount below zero.", "金額小於零。", text[:40]
+        )
+        return None, [fault]
+    if number >= MOST:
+        fault = RowFault(
+            line, column, "out_of_range", "An amount that no budget has.", "金額過大。", text[:40]
         )
         return None, [fault]
     if number >= NT_FROM:
@@ -99,8 +106,12 @@ def amount_of(line: int, column: str, value: object) -> tuple[int | None, list[R
             "The column is in thousands, this amount must be in dollars; it is taken so.",
             "本欄單位為千元，此數應為元，已按元計。", text[:40], is_note=True,
         )  # fmt: skip
-        return round(number), [note]
-    return round(number * THOUSAND), []
+        return _whole(number), [note]
+    return _whole(number * THOUSAND), []
+
+
+def _whole(amount: Decimal) -> int:
+    return int(amount.to_integral_value(ROUND_HALF_UP))
 
 
 def text_of(line: int, column: str, value: object) -> tuple[str, list[RowFault]]:

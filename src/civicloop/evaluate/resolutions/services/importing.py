@@ -7,10 +7,9 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
 from datetime import date, datetime
-from pathlib import Path
-from typing import Any
+from importlib.resources import files
+from typing import Any, Final
 
-import yaml
 from django.db import transaction
 
 from civicloop.evaluate.resolutions import policies, queries
@@ -18,6 +17,7 @@ from civicloop.evaluate.resolutions.errors import MappingError
 from civicloop.evaluate.resolutions.events import MotionRecorded, MotionsImported
 from civicloop.evaluate.resolutions.models import Motion, Session
 from civicloop.evaluate.resolutions.rules import MotionDraft, check_motion, classes_on
+from civicloop.evaluate.resolutions.rules.mappings import wrong_in_mapping
 from civicloop.evaluate.resolutions.services.bodies import open_session
 from civicloop.evaluate.resolutions.services.importing_meetings import take_meetings
 from civicloop.evaluate.resolutions.services.reading import Record, read_records
@@ -25,10 +25,10 @@ from civicloop.evaluate.resolutions.services.recording import draft_of, session_
 from civicloop.kernel.actors.rules import Actor, require
 from civicloop.kernel.clock import services as clock
 from civicloop.kernel.ledger import services as ledger
-from civicloop.kernel.tabular.rules import RowFault
+from civicloop.kernel.tabular.errors import TabularError
+from civicloop.kernel.tabular.rules import Mappings, RowFault
 
-MAPPINGS = Path(__file__).parent.parent / "mappings" / "importing"
-MAKES = {"motions", "meetings"}
+MAPPINGS: Final = Mappings(files("civicloop.evaluate.resolutions") / "mappings" / "importing")
 Key = tuple[int, int, bool]
 FAULTS = {
     "missing": ("This is missing.", "缺少此欄。"),
@@ -66,22 +66,18 @@ class _Sorted:
 
 def shipped_mappings() -> list[str]:
     """The mappings that come with the product."""
-    return sorted(path.stem for path in MAPPINGS.glob("*.yaml"))
+    return MAPPINGS.names()
 
 
 def mapping_of(name: str) -> Mapping[str, Any]:
     """A shipped mapping by its name, or one's own by its path."""
-    shipped = MAPPINGS / f"{name}.yaml"
-    path = shipped if name in shipped_mappings() else Path(name)
-    if not path.is_file():
-        known = ", ".join(shipped_mappings())
-        raise MappingError(f"There is no mapping {name!r}. Shipped are: {known}.")
     try:
-        found = yaml.safe_load(path.read_text(encoding="utf-8"))
-    except (yaml.YAMLError, UnicodeDecodeError) as error:
-        raise MappingError(f"{path.name} is no mapping: {error}") from error
-    if not isinstance(found, dict) or found.get("makes") not in MAKES:
-        raise MappingError(f"{path.name} does not say what it makes (motions or meetings).")
+        data = MAPPINGS.read(name).data
+    except TabularError as error:
+        raise MappingError(str(error)) from error
+    if why := wrong_in_mapping(data):
+        raise MappingError(f"{name}: {why}")
+    found: Mapping[str, Any] = data
     return found
 
 

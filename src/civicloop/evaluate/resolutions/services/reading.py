@@ -6,6 +6,7 @@ import gzip
 import io
 import json
 import re
+import zlib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -57,7 +58,7 @@ def _unpacked(content: bytes) -> bytes:
     with gzip.open(io.BytesIO(content)) as stream:
         try:
             found = stream.read(LARGEST + 1)
-        except (OSError, EOFError) as error:
+        except (OSError, EOFError, zlib.error) as error:
             raise MappingError(f"The file cannot be unpacked: {error}") from error
     if len(found) > LARGEST:
         raise MappingError("The file unpacks to more than 200 MB.")
@@ -71,7 +72,7 @@ def _json_records(content: bytes, mapping: Mapping[str, Any]) -> list[Record]:
             break
         except UnicodeDecodeError:
             continue
-        except json.JSONDecodeError as error:
+        except (json.JSONDecodeError, RecursionError) as error:
             raise MappingError(f"The file is no JSON: {error}") from error
     else:
         raise MappingError("The encoding of the file is not known.")

@@ -13,8 +13,6 @@ from typing import Final, TypeAlias
 
 from civicloop.kernel.city.rules import common_year
 
-"""A year below this is one of the Republic: 115 is 2026."""
-
 Value: TypeAlias = str | int | float | Decimal | bool | date | datetime | time | None
 
 
@@ -83,10 +81,10 @@ def heading(text: str) -> str:
 
 _YES: Final = {"1", "true", "yes", "y", "是", "有", "真", "v", "✓"}
 _NO: Final = {"0", "false", "no", "n", "否", "無", "假", "x"}
-_DATE = re.compile(
-    r"(?:民國|西元|中華民國)?\s*(\d{2,4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*日?"
-)
+_MONTH = r"(?:民國|西元|中華民國)?\s*(\d{2,4})\s*[-/.年]\s*(\d{1,2})"
+_DATE = re.compile(_MONTH + r"\s*[-/.月]\s*(\d{1,2})\s*日?")
 _PACKED = re.compile(r"(\d{3,4})(\d{2})(\d{2})")
+_MONTHS = (re.compile(_MONTH + r"\s*月?"), re.compile(r"(\d{3,4})(\d{2})"))
 _CLOCK = re.compile(r"(\d{1,2}):(\d{2})(?::(\d{2}))?(?:\.\d+)?")
 
 
@@ -107,6 +105,33 @@ def parse_date(text: str) -> date:
         raise ValueError("not_date") from None
 
 
+def parse_month(text: str) -> date:
+    """The first day of a month in either era; else ``ValueError``.
+
+    Read are 2026-03, 2026/3, 202603, 115-03, 11503, 民國115年3月, and any day of the month.
+    """
+    plain = unicodedata.normalize("NFKC", text).strip()
+    match = next((found for shape in _MONTHS if (found := shape.fullmatch(plain))), None)
+    try:
+        if match is None:
+            return parse_date(plain).replace(day=1)
+        year, month = (int(part) for part in match.groups())
+        return date(common_year(year), month, 1)
+    except ValueError:
+        raise ValueError("not_month") from None
+
+
+def parse_number(text: str) -> Decimal:
+    """A number as people write it, in full width or with separators; else ``ValueError``."""
+    try:
+        number = Decimal(unicodedata.normalize("NFKC", text).replace(",", "").strip())
+    except InvalidOperation:
+        raise ValueError("not_number") from None
+    if not number.is_finite():
+        raise ValueError("not_number")
+    return number
+
+
 def _text(value: Value) -> str:
     if isinstance(value, bool):
         return "true" if value else "false"
@@ -120,14 +145,10 @@ def _text(value: Value) -> str:
 def _number(value: Value, code: str) -> Decimal:
     if isinstance(value, (bool, date, time)):
         raise ValueError(code)
-    digits = unicodedata.normalize("NFKC", str(value)).replace(",", "").strip()
     try:
-        number = Decimal(digits)
-    except InvalidOperation:
+        return parse_number(str(value))
+    except ValueError:
         raise ValueError(code) from None
-    if not number.is_finite():
-        raise ValueError(code)
-    return number
 
 
 def _integer(value: Value) -> int:
