@@ -10,10 +10,12 @@ from __future__ import annotations
 import tempfile
 from pathlib import Path
 
+import psycopg
 import pytest
 from django.db import connections
 
 from civicloop.kernel.embedded import services as embedded
+from civicloop.kernel.embedded.rules import ROLE, SUPERUSER, address
 from civicloop.settings import env
 from civicloop.settings.database import connection
 
@@ -29,8 +31,9 @@ def pytest_configure(config: pytest.Config) -> None:
     if told is None:
         config.stash[FOLDER] = tempfile.TemporaryDirectory(prefix="civicloop-tests-")
         config.stash[SERVER] = embedded.start(Path(config.stash[FOLDER].name), durable=False)
-    address = told["database_address"] if told else config.stash[SERVER].address
-    connections["default"].settings_dict.update(connection(address))
+        _let_tests_empty_tables(config.stash[SERVER])
+    found = told["database_address"] if told else config.stash[SERVER].address
+    connections["default"].settings_dict.update(connection(found))
 
 
 @pytest.hookimpl(optionalhook=True)
@@ -38,6 +41,16 @@ def pytest_configure_node(node: object) -> None:
     """Tell a further process of the run where the server is."""
     if SERVER in node.config.stash:
         node.workerinput["database_address"] = node.config.stash[SERVER].address
+
+
+def _let_tests_empty_tables(server: embedded.Server) -> None:
+    """Let the product's role pass over triggers, as ``tests/emptying.py`` does after a test.
+
+    The role is no superuser, here as in an installation; this one setting is granted by name.
+    """
+    target = address(server.place.sockets, "postgres", SUPERUSER)
+    with psycopg.connect(target, autocommit=True) as superuser:
+        superuser.execute(f"GRANT SET ON PARAMETER session_replication_role TO {ROLE}")
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:
