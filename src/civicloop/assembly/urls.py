@@ -13,6 +13,7 @@ urlpatterns = [
     path("documents/", include("civicloop.evaluate.documents.web.urls")),
     path("registers/", include("civicloop.engines.registers.web.urls")),
     path("figures/", include("civicloop.publish.dashboards.web.urls")),
+    path("api/", include("civicloop.publish.dashboards.web.api.urls")),
     path("f/", include("civicloop.publish.dashboards.web.short_urls")),
     path("reports/", include("civicloop.publish.reports.web.urls")),
     path("account/", include("civicloop.platform.account.web.urls")),

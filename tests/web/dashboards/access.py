@@ -8,6 +8,8 @@ CARD = ("cases", "performance")
 BOARD = ("cases", "live")
 TOPIC = ("administration", "on-time")
 KEEPERS = ("head", "analyst", "administrator")
+METRIC = ("cases.on_time",)
+OPENERS = everyone(403, **dict.fromkeys(READERS, 200), anonymous=401)
 CELL = "?by=agency&value=&month=2026-01&side=denominator"
 
 ROWS = [
@@ -50,4 +52,12 @@ ROWS = [
     Row("dashboards:share_withdraw", (0,), "POST", only(*READERS, status=404)),
     Row("dashboards:shared", ("none",), "GET", everyone(404)),
     Row("dashboards:words", ("cases", "case"), "GET", only(*READERS)),
+    Row("api:about", (), "GET", everyone(200)),
+    Row("api:document", (), "GET", everyone(200)),
+    Row("api:metrics", (), "GET", everyone(200)),
+    Row("api:metric", METRIC, "GET", everyone(200)),
+    Row("api:metrics_bare", (), "GET", everyone(200)),
+    Row("api:metric_rows", METRIC, "GET", OPENERS),
+    Row("api:metric_rows_bare", METRIC, "GET", OPENERS),
+    Row("api:nothing", (), "GET", everyone(200)),
 ]

@@ -3,9 +3,10 @@
 from civicloop.publish.dashboards.declarations import (
     annotations,
     pages,
+    programs,
     registers,
     registers_facts,
     sharing,
 )
 
-__all__ = ["annotations", "pages", "registers", "registers_facts", "sharing"]
+__all__ = ["annotations", "pages", "programs", "registers", "registers_facts", "sharing"]
