@@ -7,6 +7,7 @@ FIGURE = ("cases", "on_time")
 CARD = ("cases", "performance")
 BOARD = ("cases", "live")
 TOPIC = ("administration", "on-time")
+COMPOSERS = ("crew", *READERS)
 KEEPERS = ("head", "analyst", "administrator")
 METRIC = ("cases.on_time",)
 OPENERS = everyone(403, **dict.fromkeys(READERS, 200), anonymous=401)
@@ -51,6 +52,14 @@ ROWS = [
     Row("dashboards:share", (), "POST", only(*READERS, status=400), data={"topic": "moon"}),
     Row("dashboards:share_withdraw", (0,), "POST", only(*READERS, status=404)),
     Row("dashboards:shared", ("none",), "GET", everyone(404)),
+    Row("dashboards:own_pages", (), "GET", only(*COMPOSERS)),
+    Row("dashboards:own_page", (0,), "GET", only(*COMPOSERS, status=404)),
+    Row("dashboards:compose", (0,), "GET", only(*COMPOSERS, status=404)),
+    Row("dashboards:compose_step", (0,), "POST", only(*COMPOSERS, status=404)),
+    Row("dashboards:own_page_act", (0,), "POST", only(*COMPOSERS, status=400)),
+    Row("dashboards:own_page_wall", (0,), "GET", only(*COMPOSERS, status=404)),
+    Row("dashboards:own_page_slides", (0,), "GET", only(*COMPOSERS, status=404)),
+    Row("dashboards:own_page_export", (0, "csv"), "GET", only(*COMPOSERS, status=404)),
     Row("dashboards:words", ("cases", "case"), "GET", only(*READERS)),
     Row("api:about", (), "GET", everyone(200)),
     Row("api:document", (), "GET", everyone(200)),

@@ -5,7 +5,9 @@ DashboardError
 ├── BadTopicError            a file of topics says what cannot be shown
 ├── LinkGoneError            a shared link leads nowhere, or nowhere any more
 ├── AnnotationRepeatedError  the same sentence stands on that month already
-└── ChangedMeanwhileError    somebody else changed it since it was read
+├── ChangedMeanwhileError    somebody else changed it since it was read
+├── BadCardError             a card of a composed page asks for what cannot be shown
+└── TooManyPagesError        somebody has as many pages of their own as there may be
 """
 
 
@@ -45,3 +47,17 @@ class AnnotationRepeatedError(DashboardError):
 
 class ChangedMeanwhileError(DashboardError):
     """Somebody else changed it since it was read."""
+
+
+class BadCardError(DashboardError):
+    """A card of a composed page asks for what cannot be shown; ``field`` says where."""
+
+    def __init__(self, field: str, value: str, *, is_full: bool = False) -> None:
+        super().__init__(f"{field}={value!r}")
+        self.field = field
+        self.value = value
+        self.is_full = is_full
+
+
+class TooManyPagesError(DashboardError):
+    """Somebody has as many pages of their own as there may be."""

@@ -47,3 +47,44 @@ class AnnotationWithdrawn:
     """The sentence is shown no more."""
 
     annotation: str
+
+
+@dataclass(frozen=True)
+class PageSaved:
+    """Somebody saved a page that they composed; its title is sealed."""
+
+    page: str
+    version: int
+    cards: int
+    title: str = field(default="", metadata={"sealed": True})
+
+
+@dataclass(frozen=True)
+class PageShared:
+    """A composed page is open to others now: to nobody, to a unit, or to all staff."""
+
+    page: str
+    audience: str
+    unit: str
+
+
+@dataclass(frozen=True)
+class PageRemoved:
+    """A composed page is taken away; it can come back."""
+
+    page: str
+
+
+@dataclass(frozen=True)
+class PageRestored:
+    """A composed page that was taken away is back."""
+
+    page: str
+
+
+@dataclass(frozen=True)
+class FirstPageChosen:
+    """Somebody begins their work on a page now, or no longer does."""
+
+    page: str
+    is_first: bool

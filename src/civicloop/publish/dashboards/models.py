@@ -1,4 +1,4 @@
-"""Stored results of topics, which public pages read instead of counting, and links to pages."""
+"""Stored results of topics, links to pages, annotations, and pages that people composed."""
 
 from __future__ import annotations
 
@@ -17,6 +17,7 @@ class ShareLink(models.Model):
     digest = models.CharField(max_length=64, unique=True)
     topic = models.CharField(max_length=60, blank=True)
     metric = models.CharField(max_length=80, blank=True)
+    page = models.ForeignKey("OwnPage", models.CASCADE, null=True, blank=True, related_name="links")
     wish = models.JSONField(default=dict)
     made_by = models.ForeignKey(
         "organizations.Person", on_delete=models.PROTECT, related_name="share_links"
@@ -32,7 +33,9 @@ class ShareLink(models.Model):
         indexes: ClassVar = [models.Index(fields=["made_by", "-made_at"], name="share_links_of")]
         constraints: ClassVar = [
             models.CheckConstraint(
-                condition=models.Q(topic="", metric__gt="") | models.Q(metric="", topic__gt=""),
+                condition=models.Q(topic="", metric__gt="", page=None)
+                | models.Q(metric="", topic__gt="", page=None)
+                | models.Q(metric="", topic="", page__isnull=False),
                 name="share_link_of_one_page",
             ),
             models.CheckConstraint(
@@ -41,7 +44,7 @@ class ShareLink(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.topic or self.metric} until {self.expires_at:%Y-%m-%d}"
+        return f"{self.topic or self.metric or self.page_id} until {self.expires_at:%Y-%m-%d}"
 
     @property
     def ref(self) -> str:
@@ -138,3 +141,90 @@ class Annotation(models.Model):
     def label(self, language: str) -> str:
         """The sentence in the reader's language."""
         return self.zh if language.startswith("zh") else self.en
+
+
+class Audience(models.TextChoices):
+    """Who reads a composed page besides its owner."""
+
+    OWNER = "owner"
+    UNIT = "unit"
+    STAFF = "staff"
+
+
+class OwnPage(models.Model):
+    """A page of cards that somebody composed.
+
+    ``cards`` is what readers see: the version that was saved last. ``draft`` is what its
+    owner is composing, with the steps before it; nothing without one.
+    """
+
+    owner = models.ForeignKey(
+        "organizations.Person", on_delete=models.PROTECT, related_name="own_pages"
+    )
+    title = models.CharField(max_length=80)
+    cards = models.JSONField(default=list)
+    version = models.PositiveIntegerField(default=1)
+    draft = models.JSONField(null=True, blank=True)
+    step = models.PositiveIntegerField(default=0)
+    audience = models.CharField(max_length=8, choices=Audience.choices, default=Audience.OWNER)
+    unit = models.ForeignKey(
+        "organizations.Unit", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    is_first = models.BooleanField(default=False)
+    made_at = models.DateTimeField()
+    changed_at = models.DateTimeField()
+    removed_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ("title", "pk")
+        indexes: ClassVar = [
+            models.Index(
+                fields=["audience", "unit"],
+                condition=models.Q(removed_at=None),
+                name="own_pages_shared",
+            )
+        ]
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["owner"],
+                condition=models.Q(is_first=True, removed_at=None),
+                name="one_first_page",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(audience="unit", unit__isnull=False)
+                | (~models.Q(audience="unit") & models.Q(unit=None)),
+                name="own_page_of_a_unit",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+    @property
+    def ref(self) -> str:
+        """The reference string that events carry."""
+        return f"dashboards:ownpage:{self.pk}"
+
+
+class OwnPageVersion(models.Model):
+    """A composed page as it was saved once."""
+
+    page = models.ForeignKey(OwnPage, models.CASCADE, related_name="versions")
+    number = models.PositiveIntegerField()
+    title = models.CharField(max_length=80)
+    cards = models.JSONField()
+    saved_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ("-number",)
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["page", "number"], name="own_page_version_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.title} {self.number}"
+
+    @property
+    def ref(self) -> str:
+        """The reference string that other modules keep."""
+        return f"dashboards:ownpageversion:{self.pk}"

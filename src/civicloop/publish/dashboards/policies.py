@@ -1,4 +1,4 @@
-"""Who may say something about figures, and change what was said."""
+"""Who may say something about figures, change what was said, and compose pages."""
 
 from __future__ import annotations
 
@@ -20,3 +20,13 @@ def may_change(actor: Actor, row: Annotation) -> bool:
     if not may_annotate(actor) or row.withdrawn_at is not None:
         return False
     return str(row.author_id) == actor.key or actor.may("dashboards.annotate_any")
+
+
+def may_compose(actor: Actor) -> bool:
+    """Who makes pages of their own."""
+    return actor.kind is ActorKind.PERSON and actor.may("dashboards.compose")
+
+
+def may_see_board(actor: Actor) -> bool:
+    """Who reads what stands at this moment."""
+    return actor.kind is ActorKind.PERSON and actor.may("dashboards.see_board")

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_safe
 from civicloop.assembly.home.rules import workspaces
 from civicloop.kernel.access.rules import public, signed_in
 from civicloop.kernel.actors.rules import PERMISSIONS
+from civicloop.publish.dashboards import queries as dashboards
 
 
 @public
@@ -22,7 +23,12 @@ def front(request: HttpRequest) -> HttpResponse:
 @signed_in
 @require_safe
 def work(request: HttpRequest) -> HttpResponse:
-    """Go where the person's work begins; whoever has no such right is told so."""
+    """Go where the person's work begins: to the page of their own that they chose, if any.
+
+    Whoever has no right to any workspace is told so.
+    """
+    if chosen := dashboards.first_page(request.actor):
+        return redirect("dashboards:own_page", chosen)
     for url_name in workspaces(request.actor, PERMISSIONS):
         try:
             return redirect(reverse(url_name))

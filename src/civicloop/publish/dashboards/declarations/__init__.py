@@ -2,6 +2,7 @@
 
 from civicloop.publish.dashboards.declarations import (
     annotations,
+    own_pages,
     pages,
     programs,
     registers,
@@ -9,4 +10,12 @@ from civicloop.publish.dashboards.declarations import (
     sharing,
 )
 
-__all__ = ["annotations", "pages", "programs", "registers", "registers_facts", "sharing"]
+__all__ = [
+    "annotations",
+    "own_pages",
+    "pages",
+    "programs",
+    "registers",
+    "registers_facts",
+    "sharing",
+]

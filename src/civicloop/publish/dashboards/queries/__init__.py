@@ -7,6 +7,14 @@ from civicloop.publish.dashboards.queries.annotations import (
     annotations_of_topic,
     is_said,
 )
+from civicloop.publish.dashboards.queries.own_pages import (
+    first_page,
+    own_page,
+    own_page_for_change,
+    own_pages,
+    page_for,
+    pages_shared_with,
+)
 from civicloop.publish.dashboards.queries.sharing import links_of
 from civicloop.publish.dashboards.queries.topics import (
     Due,
@@ -25,10 +33,16 @@ __all__ = [
     "annotations_of_metric",
     "annotations_of_topic",
     "due",
+    "first_page",
     "is_known_here",
     "is_said",
     "last_month",
     "links_of",
+    "own_page",
+    "own_page_for_change",
+    "own_pages",
+    "page_for",
+    "pages_shared_with",
     "results",
     "results_of",
     "totals",

@@ -10,4 +10,4 @@ from civicloop.publish.dashboards.models import ShareLink
 
 def links_of(actor: Actor) -> QuerySet[ShareLink]:
     """The actor's own links, the newest first."""
-    return ShareLink.objects.filter(made_by_id=int(actor.key))
+    return ShareLink.objects.filter(made_by_id=int(actor.key)).select_related("page")

@@ -282,6 +282,28 @@ def compared_chart(
     }
 
 
+def plain_chart(rows: Sequence[tuple[str, int]]) -> dict[str, Any]:
+    """A bar for each plain number, which stands beside its name."""
+    return {
+        "$schema": SCHEMA,
+        "height": {"step": STEP},
+        "data": {
+            "values": [{"name": f"{name}　{number}", "value": number} for name, number in rows]
+        },
+        "mark": {"type": "bar"},
+        "encoding": {
+            "y": {
+                "field": "name",
+                "type": "nominal",
+                "sort": None,
+                "title": None,
+                "axis": {"labelLimit": 260},
+            },
+            "x": {"field": "value", "type": "quantitative", "title": None},
+        },
+    }
+
+
 def spread_chart(unit: str, rows: Sequence[tuple[str, Cell | None, Cell | None]]) -> dict[str, Any]:
     """For each member a line from the median to the higher quantile; a point and a stroke."""
     values = [

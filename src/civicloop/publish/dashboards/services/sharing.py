@@ -23,11 +23,17 @@ SHARE = "dashboards.share"
 
 @dataclass(frozen=True, slots=True)
 class Shared:
-    """A page to share: of a topic or of a metric, with what the reader chose."""
+    """A page to share: of a topic or of a metric as the reader chose it, or a composed one."""
 
     wish: Mapping[str, str]
     topic: str = ""
     metric: str = ""
+    page: int | None = None
+
+    @property
+    def name(self) -> str:
+        """What the event calls it."""
+        return self.topic or self.metric or f"dashboards:ownpage:{self.page}"
 
 
 @transaction.atomic
@@ -44,12 +50,13 @@ def share(
         digest=digest_of(token),
         topic=page.topic,
         metric=page.metric,
+        page_id=page.page,
         wish=dict(page.wish),
         made_by_id=int(actor.key),
         made_at=at,
         expires_at=end_of(at, days),
     )
-    made = ShareLinkMade(row.ref, page.topic or page.metric, row.expires_at.isoformat())
+    made = ShareLinkMade(row.ref, page.name, row.expires_at.isoformat())
     ledger.append(made, actor=actor, at=at)
     return row, token
 
@@ -76,7 +83,9 @@ def open_link(token: str, *, now: datetime | None = None) -> ShareLink:
     It opens while its maker may share: with the right, or the person, the link goes too.
     """
     at = now or clock.now()
-    row = ShareLink.objects.select_related("made_by").filter(digest=digest_of(token)).first()
+    row = (
+        ShareLink.objects.select_related("made_by", "page").filter(digest=digest_of(token)).first()
+    )
     if row is None:
         raise LinkGoneError(was_known=False)
     if not row.is_open(at) or not access.actor_for(row.made_by, at).may(SHARE):

@@ -72,6 +72,11 @@ def member_address(card: Scorecard, by: str, value: str, month: Month) -> str:
     return f"{reverse('dashboards:member', args=card.key.split('.'))}?{urlencode(wish)}"
 
 
+def board_address(board: Board) -> str:
+    """The page of a board."""
+    return reverse("dashboards:board", args=board.key.split("."))
+
+
 def standing_rows_address(board: Board, gauge: str, value: str) -> str:
     """The rows behind a number of a board."""
     path = reverse("dashboards:board_rows", args=board.key.split("."))

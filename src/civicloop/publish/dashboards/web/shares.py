@@ -17,6 +17,7 @@ from django.views.decorators.http import require_POST, require_safe
 from civicloop.engines.metrics import queries as metrics
 from civicloop.engines.metrics.rules import METRICS, Month, months_until
 from civicloop.kernel.access.rules import needs, public
+from civicloop.kernel.actors.rules import Actor, citizen
 from civicloop.kernel.clock import services as clock
 from civicloop.kernel.limits import services as limits
 from civicloop.kernel.limits.rules import limited, network
@@ -24,10 +25,12 @@ from civicloop.publish.dashboards import queries, services
 from civicloop.publish.dashboards.errors import BadChoiceError, BadTopicError, LinkGoneError
 from civicloop.publish.dashboards.models import ShareLink
 from civicloop.publish.dashboards.rules import Choice, TopicChoice, topic_of, trend_chart
+from civicloop.publish.dashboards.rules.own_pages import Card
 from civicloop.publish.dashboards.rules.sharing import DAYS
 from civicloop.publish.dashboards.services.sharing import Shared
 from civicloop.publish.dashboards.web import drawing
 from civicloop.publish.dashboards.web.addresses import figure_address, topic_address
+from civicloop.publish.dashboards.web.composed_drawing import CardsDrawing
 from civicloop.publish.dashboards.web.figures import TREND, refused
 from civicloop.publish.dashboards.web.topic_drawing import TopicDrawing
 from civicloop.publish.dashboards.web.topics import chosen
@@ -53,7 +56,7 @@ def make(request: HttpRequest) -> HttpResponse:
     """Make a link to the page as it is chosen, and show it this once."""
     days = request.POST.get("days", "")
     try:
-        page = page_of(request.POST.dict())
+        page = page_of(request.POST.dict(), request.actor)  # type: ignore[attr-defined]  # set by the access middleware
         if days not in {str(number) for number in DAYS}:
             raise BadChoiceError("days", days)
         _row, token = services.share(page, days=int(days), actor=request.actor)  # type: ignore[attr-defined]  # set by the access middleware
@@ -96,9 +99,14 @@ def opened(request: HttpRequest, token: str) -> HttpResponse:
     return answer
 
 
-def page_of(posted: Mapping[str, str]) -> Shared:
+def page_of(posted: Mapping[str, str], actor: Actor) -> Shared:
     """The page that a form names, with its choice checked as an address would be."""
     present = Month.of(clock.now())
+    if key := posted.get("page", ""):
+        page = queries.own_page(actor, int(key)) if key.isascii() and key.isdigit() else None
+        if page is None:
+            raise BadChoiceError("page", key[:40])
+        return Shared({}, page=page.pk)
     if key := posted.get("metric", ""):
         if key not in METRICS:
             raise BadChoiceError("metric", key)
@@ -117,10 +125,22 @@ def page_of(posted: Mapping[str, str]) -> Shared:
 def drawn(row: ShareLink, language: str) -> dict[str, Any]:
     """What a link shows; one whose topic or figure the city no longer has is gone."""
     present = Month.of(clock.now())
+    if row.page_id:
+        return _page(row, language)
     try:
         return _topic(row, present, language) if row.topic else _metric(row, present, language)
     except (BadChoiceError, BadTopicError) as error:
         raise LinkGoneError(was_known=True) from error
+
+
+def _page(row: ShareLink, language: str) -> dict[str, Any]:
+    """A composed page as everybody may see it."""
+    page = row.page
+    if page is None or page.removed_at is not None:
+        raise LinkGoneError(was_known=True)
+    draw = CardsDrawing(citizen(), language, clock.now())
+    cards = [Card.read(kept) for kept in page.cards]
+    return {"title": page.title, "about": "", "cards": draw.cards(cards), "is_page": True}
 
 
 def _topic(row: ShareLink, present: Month, language: str) -> dict[str, Any]:
@@ -174,6 +194,8 @@ def _listed(request: HttpRequest, *, fresh: str = "") -> HttpResponse:
 
 def name_of(row: ShareLink, language: str) -> str:
     """What a link leads to, by name and period; by its key where the city no longer has it."""
+    if row.page is not None:
+        return row.page.title
     try:
         if row.topic:
             topic = topic_of(row.topic)
