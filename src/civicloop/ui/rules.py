@@ -128,6 +128,11 @@ def month_text(month: date, language: str) -> str:
     return f"{month:%Y-%m}" if language == "en" else f"{here().year(month.year)}年{month.month}月"
 
 
+def listed_text(words: Iterable[object], language: str) -> str:
+    """Words one after another: ``甲、乙``, in English ``a, b``."""
+    return (", " if language == "en" else "、").join(str(word) for word in words)
+
+
 def in_thousands(label: object, language: str) -> str:
     """The heading of amounts in thousands: ``Budget (NT$ thousand)``, in Chinese ``預算（千元）``.
 

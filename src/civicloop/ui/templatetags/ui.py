@@ -188,6 +188,12 @@ def month(value: date | None) -> str:
 
 
 @register.filter
+def listed(words: Sequence[object]) -> str:
+    """Words one after another, with the reader's own mark between them."""
+    return rules.listed_text(words, get_language() or "")
+
+
+@register.filter
 def moment(value: datetime | None) -> str:
     """A moment in the city's zone and the reader's writing."""
     if value is None:
