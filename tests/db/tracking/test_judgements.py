@@ -52,6 +52,9 @@ def test_a_granted_withdrawal_takes_the_item_off(item):
         ({"reason": " "}, "reason"),
         ({"curve": tuple(reversed(LATER))}, "curve"),
         ({"kind": "merge", "ground": "split_or_merged", "curve": ()}, "into"),
+        ({"kind": "extend"}, "ends_on"),
+        ({"kind": "extend", "ends_on": date(2026, 6, 1)}, "ends_on"),
+        ({"ends_on": date(1990, 1, 1)}, "ends_on"),
         ({"now": datetime(2026, 11, 1, 1, 0, tzinfo=UTC)}, "kind"),
     ],
 )

@@ -139,6 +139,8 @@ def test_what_is_repaired_shows(read, text, value, repairs):
         (read_money, "12,34", "not_a_number"),
         (read_money, "Infinity", "not_a_number"),
         (read_money, "一百萬", "not_a_number"),
+        (read_money, "1000000000000000", "too_large"),
+        (read_money, "1" + "0" * 30, "too_large"),
     ],
 )
 def test_what_is_no_number_is_refused_by_name(read, text, code):

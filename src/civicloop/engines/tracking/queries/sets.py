@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 
 from django.db.models import Count, Max, Prefetch, Q, QuerySet
+from django.utils.translation import get_language
 
 from civicloop.engines.tracking.errors import NotFoundError
 from civicloop.engines.tracking.models import (
@@ -194,10 +195,12 @@ def promises(actor: Actor) -> list[tuple[int, str, Promise]]:
     rows = Variance.objects.filter(
         report__item__in=visible_items(actor).values("pk"), report__state__in=DONE_REPORTS
     )
-    fields = ("report__unit_id", "report__unit__name_zh", "recovery_on", "recovered_on")
+    unit = "report__unit__"
+    fields = (f"{unit}id", f"{unit}name_zh", f"{unit}name_en", "recovery_on", "recovered_on")
+    english = get_language() == "en"
     return [
-        (unit_id, name, Promise(promised, recovered))
-        for unit_id, name, promised, recovered in rows.values_list(*fields)
+        (unit_id, (english and name_en) or name_zh, Promise(promised, recovered))
+        for unit_id, name_zh, name_en, promised, recovered in rows.values_list(*fields)
     ]
 
 

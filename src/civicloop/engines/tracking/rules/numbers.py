@@ -13,7 +13,7 @@ HUNDRED = Decimal(100)
 ZERO = Decimal(0)
 CENT = Decimal("0.01")
 PERCENT = re.compile(r"-?\d{1,6}(\.\d{1,10})?")
-MONEY = re.compile(r"-?\d{1,15}(\.0{1,4})?")
+MONEY = re.compile(r"-?\d+(\.0{1,4})?")
 GROUPS = re.compile(r"-?\d{1,3}(,\d{3})+(\.\d+)?")
 MOST_MONEY = Decimal(10) ** 15
 
@@ -56,6 +56,9 @@ def read_money(text: str, *, name: str) -> Read:
     value = Decimal(plain)
     if value < 0:
         raise NumberError(name, text, "below_zero", f"{text} is below zero; money is never")
+    if value >= MOST_MONEY:
+        most = f"NT${MOST_MONEY - 1:,}"
+        raise NumberError(name, text, "too_large", f"{text[:40]} is more than {most}")
     return Read(value.quantize(Decimal(1)), repairs)
 
 

@@ -82,6 +82,8 @@ def _check(row: ChangeRequest, item: Item, curve: Sequence[Point], today: date) 
         faults["curve"] = found
     if row.kind == ChangeKind.MERGE and row.into_id is None:
         faults["into"] = (Fault("missing"),)
+    if wrong := _wrong_end(row, item):
+        faults["ends_on"] = (wrong,)
     _, parameters = queries.thresholds(item.programme, today)
     last = last_change_on(item.ends_on, int(parameters["change_until_months"]))
     if today > last:
@@ -90,6 +92,18 @@ def _check(row: ChangeRequest, item: Item, curve: Sequence[Point], today: date) 
         faults["item"] = (Fault("asked_already"),)
     if faults:
         raise FaultyFieldsError(faults)
+
+
+def _wrong_end(row: ChangeRequest, item: Item) -> Fault | None:
+    """An extension needs an end after the one that holds; no end lies before the beginning."""
+    extends = row.kind == ChangeKind.EXTEND
+    if row.ends_on is None:
+        return Fault("missing") if extends else None
+    if row.ends_on < item.begins_on:
+        return Fault("before_begin")
+    if extends and row.ends_on <= item.ends_on:
+        return Fault("not_later", {"last": item.ends_on.isoformat()})
+    return None
 
 
 @transaction.atomic
