@@ -19,6 +19,7 @@ from civicloop.evaluate.planning.web.money import heading_in_thousands
 from civicloop.kernel.tabular.errors import TabularError
 from civicloop.kernel.tabular.rules import Column, Kind, check_rows, read
 from civicloop.ui.web.forms import FilesInput
+from civicloop.ui.web.unreadable import why_unreadable
 
 SHOWN: Final = 8
 COLUMNS: Final = (
@@ -75,10 +76,8 @@ class TableForm(forms.Form):
         try:
             table = read(self.cleaned_data["file"].read(), COLUMNS)
             good, bad = check_rows(table.rows, COLUMNS)
-        except (TabularError, ValueError) as error:
-            raise forms.ValidationError(
-                _("This file cannot be read as a table: %(why)s"), params={"why": str(error)}
-            ) from error
+        except TabularError as error:
+            raise forms.ValidationError(why_unreadable(error)) from error
         if bad:
             language = get_language() or "zh-hant"
             told = [one.reason(language) for one in bad[:SHOWN]]

@@ -42,6 +42,7 @@ from civicloop.evaluate.planning.web.steps import Step
 from civicloop.evaluate.planning.web.tables import Definitions, Indicators
 from civicloop.kernel.access.rules import needs
 from civicloop.kernel.organizations import queries as organizations
+from civicloop.ui.rules import listed_text
 
 APPROVE = needs("planning.approve")
 BY_AGENCY = "agency"
@@ -112,8 +113,8 @@ def about(row: Indicator, version: Version | None) -> list[tuple[Any, Any]]:
             (_("Weight (%)"), shown_number(version.weight)),
         ]
         if version.stages:
-            stages = "、".join(f"{one.name} {shown_number(one.percent)} %" for one in version.table)
-            found.append((_("Stages"), stages))
+            stages = [f"{one.name} {shown_number(one.percent)} %" for one in version.table]
+            found.append((_("Stages"), listed_text(stages, get_language() or "")))
         if version.method:
             found.append((_("How and by whom it is judged"), version.method))
     if row.metric:
@@ -175,7 +176,9 @@ def version_line(one: Version) -> dict[str, Any]:
         "row": one,
         "badge": DEFINITION_STATES[DefinitionState(one.state)],
         "flags": flag_texts(one.flags),
-        "targets": [(shown_year(t.year), band_text(t)) for t in one.targets.all()],
+        "targets": [
+            f"{shown_year(t.year)}{gettext(': ')}{band_text(t)}" for t in one.targets.all()
+        ],
         "weight": shown_number(one.weight),
         "by": [names.get(ref, "") for ref in refs],
     }

@@ -10,6 +10,7 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -40,12 +41,15 @@ from civicloop.evaluate.planning.web.staff.plans import SEE, WRITE
 from civicloop.evaluate.planning.web.steps import REFUSALS
 from civicloop.evaluate.planning.web.tables import Results, Review
 from civicloop.kernel.access.rules import needs
+from civicloop.kernel.clock import services as clock
 from civicloop.kernel.files import queries as files
 from civicloop.kernel.organizations import queries as organizations
+from civicloop.kernel.rulesets import queries as rulesets
 from civicloop.ui.web.attachments import listed
 from civicloop.ui.web.attachments import send as send_file
 
 REVIEW = needs("planning.review")
+RULE_SET = "planning.indicators"
 
 
 @SEE
@@ -78,16 +82,29 @@ def result_or_404(pk: int, year: int) -> Result:
 def show_result(request: HttpRequest, pk: int, year: int) -> HttpResponse:
     """One result with its evidence, its cause and the advice."""
     row = result_or_404(pk, year)
-    target = row.judged_by.targets.filter(year=year).first()
     writes = policies.may_write(request.actor, queries.branch(row.unit_id))
     is_open = row.state in {ResultState.DRAFT, ResultState.RETURNED}
+    in_force = rulesets.in_force(RULE_SET, timezone.localdate(clock.now()))
     refs = [ref.replace("person:", "organizations:person:", 1)
             for ref in (row.sent_by, row.reviewed_by)]  # fmt: skip
     names = organizations.names_of([ref for ref in refs if ref])
-    context = {
-        "row": row,
+    context = said_of(row) | {
         "year": shown_year(year),
         "badge": RESULT_STATES[ResultState(row.state)],
+        "rule": f"{in_force.title} {row.rule_version}",
+        "by": [names.get(ref, "") for ref in refs],
+        "may_edit": writes and is_open,
+        "may_review": policies.may_review(request.actor) and row.state == ResultState.SENT,
+        "may_reopen": policies.may_review(request.actor) and row.state == ResultState.ACCEPTED,
+    }  # fmt: skip
+    return render(request, "planning/result.html", context)
+
+
+def said_of(row: Result) -> dict[str, Any]:
+    """What was reached, held against the target of the version that judged it, with its files."""
+    target = row.judged_by.targets.filter(year=row.year).first()
+    return {
+        "row": row,
         "verdict": VERDICTS[Verdict(row.verdict)],
         "tail": TAILS[Tail(row.tail)] if row.tail else None,
         "reached": shown_number(row.actual),
@@ -95,13 +112,8 @@ def show_result(request: HttpRequest, pk: int, year: int) -> HttpResponse:
         "achieved": shown_percent(row.achieved),
         "parts": f"{shown_number(row.numerator)} ÷ {shown_number(row.denominator)}"
         if row.denominator is not None else "",
-        "by": [names.get(ref, "") for ref in refs],
         "files": listed(files.files_of(row.ref), partial(_file_url, row)),
-        "may_edit": writes and is_open,
-        "may_review": policies.may_review(request.actor) and row.state == ResultState.SENT,
-        "may_reopen": policies.may_review(request.actor) and row.state == ResultState.ACCEPTED,
     }  # fmt: skip
-    return render(request, "planning/result.html", context)
 
 
 def _file_url(row: Result, file: Any) -> str:  # noqa: ANN401 (a stored file)
@@ -186,6 +198,7 @@ class Write(_OfYear):
 class ReviewResult(_OfYear):
     """Accept a result, or send it back."""
 
+    template_name = "planning/assess.html"
     form_class = ReviewForm
     heading = _("Review the result")
     lead = _("Poor results, and those far above their target, are accepted with advice alone.")
@@ -196,6 +209,14 @@ class ReviewResult(_OfYear):
     def result(self) -> Result:
         """The result of the address."""
         return result_or_404(self.row.pk, self.year)
+
+    def get_context_data(self, **kwargs: object) -> dict[str, Any]:
+        """What is reviewed stands above the words about it."""
+        return (
+            super().get_context_data(**kwargs)
+            | said_of(self.result)
+            | {"shown_year": shown_year(self.year)}
+        )
 
     def get_initial(self) -> dict[str, Any]:
         """The version that is looked at."""

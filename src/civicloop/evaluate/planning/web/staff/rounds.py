@@ -90,6 +90,7 @@ def show_round(request: HttpRequest, pk: int) -> HttpResponse:
         "began": [(ROUND_STATES[one][0], began[one.value]) for one in RoundState
                   if one.value in began],
         "list_url": list_url,
+        "passed_url": f"{list_url}&state={ProposalState.PASSED}",
         "count": found.count,
         "asked": yi(found.asked_year),
         "asked_total": yi(found.asked_total),

@@ -208,7 +208,9 @@ class NewUndertaking(_Listed):
 
     def get_form_kwargs(self) -> dict[str, Any]:
         """Every agency."""
-        return super().get_form_kwargs() | {"units": queries.agencies(clock.now().date())}
+        return super().get_form_kwargs() | {
+            "units": queries.agencies(timezone.localdate(clock.now()))
+        }
 
     def perform(self, values: dict[str, Any]) -> Any:  # noqa: ANN401 (an undertaking)
         """List it."""
