@@ -195,8 +195,10 @@ def test_changes_verifications_and_judgements(item, clients):
     }  # fmt: skip
     wrong = post(officer, "ask-change", item.pk, **wish | {"ground": "policy_stopped"})
     assert wrong.status_code == 422
+    assert "113/12\t100\t" in good(officer.get(address("ask-change", item.pk)))
     good(post(officer, "ask-change", item.pk, **wish))
-    assert "颱風" in good(analyst.get(address("decide-change", item.changes.get().pk)))
+    asked = good(analyst.get(address("decide-change", item.changes.get().pk)))
+    assert all(said in asked for said in ("颱風", "不可抗力", "30.00 %", "100.00 %"))
     good(post(analyst, "decide-change", item.changes.get().pk, grant="yes", decision="同意"))
     assert Baseline.objects.count() == 2
     report = Report.objects.get()

@@ -24,6 +24,7 @@ from civicloop.evaluate.programmes.rules.tenders import (
     leading,
     paid_by,
 )
+from civicloop.evaluate.programmes.rules.turns import following
 
 __all__ = [
     "PLANNED",
@@ -40,6 +41,7 @@ __all__ = [
     "compare",
     "cross_check",
     "day_of",
+    "following",
     "lags",
     "leading",
     "paid_by",

@@ -42,6 +42,7 @@ REASONS = {
     "not_a_month": ("不是年月（例如 115/03）", "is no month (such as 2026-03)"),
     "not_date": ("不是日期", "is no date"),
     "not_a_number": ("不是數字", "is no number"),
+    "too_large": ("超過可登錄的金額", "is more than can be kept"),
     "out_of_range": ("不在 0 至 100 之間", "lies outside 0 to 100"),
     "below_zero": ("金額小於零", "is below zero"),
     "not_whole": ("不足一元", "is no whole number of NT$"),
@@ -75,6 +76,14 @@ REASONS = {
     ),
     "plan_refused": ("預定進度不能成為基準：{why}", "is no plan that can hold: {why}"),
 }
+
+NO_PLAN = {
+    "curve_falls": ("累計進度下降", "the progress in all falls"),
+    "curve_ends_short": ("未達 100 %", "it does not end at 100 %"),
+    "month_not_after": ("年月未依序", "a month does not come after the one before it"),
+    "money_falls": ("累計支用數下降", "the money in all falls"),
+}
+"""Why a file's planned figures make no baseline; another reason stands by its code."""
 
 NOTES = {"repaired", "plan_refused", "not_a_point", "unknown_district"}
 """What is told of a row without leaving it out."""
@@ -170,13 +179,15 @@ def fault(
 ) -> RowFault:
     """One thing about a row, under the heading that the file has."""
     zh, en = REASONS[code]
+    why = said.pop("why", "")
+    why_zh, why_en = NO_PLAN.get(why, (why, why))
     heading = next((c.label_zh for c in mapping.columns if c.key == field), field)
     return RowFault(
         line=line,
         column=heading,
         code=code,
-        en=f"{field} {en.format(**said)}",
-        zh=f"「{heading}」{zh.format(**said)}",
+        en=f"{field} {en.format(why=why_en, **said)}",
+        zh=f"「{heading}」{zh.format(why=why_zh, **said)}",
         value=value[:40],
         is_note=code in NOTES,
     )
@@ -297,8 +308,8 @@ def read_sum(text: str, unit: int) -> tuple[int | None, str]:
         value = parse_number(text) * unit
     except ValueError:
         return None, "not_a_number"
-    if abs(value) >= MOST_MONEY:
-        return None, "not_a_number"
+    if value >= MOST_MONEY:
+        return None, "too_large"
     if value < 0:
         return None, "below_zero"
     return (int(value), "") if value == value.to_integral_value() else (None, "not_whole")

@@ -135,7 +135,7 @@ def _line_layer(series: list[str], *, actual: str, title: str, top: int | None) 
 def _band_layer(values: list[dict[str, Any]]) -> dict[str, Any]:
     return {
         "data": {"values": values},
-        "mark": {"type": "area", "opacity": 0.18},
+        "mark": {"type": "area", "opacity": 0.18, "line": False},
         "encoding": {
             "y": {"field": "low", "type": "quantitative"},
             "y2": {"field": "high"},
@@ -218,6 +218,6 @@ def honesty_chart(
             "x": {"field": "count", "type": "quantitative", "title": title,
                   "axis": {"tickMinStep": 1}},
             "color": {"field": "what", "type": "nominal", "sort": list(names), "title": None,
-                      "legend": {"orient": "top"}},
+                      "legend": {"orient": "top", "columns": 1}},
         },
     }  # fmt: skip

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
+from datetime import date
 from typing import TYPE_CHECKING
 
 from django.utils.translation import get_language, ngettext, pgettext_lazy
@@ -33,16 +35,16 @@ from civicloop.engines.tracking.states import (
 from civicloop.evaluate.programmes.rules import DifferenceCode
 from civicloop.evaluate.programmes.rules.records import Mismatch
 from civicloop.kernel.city.rules import here
-from civicloop.ui.rules import month_text
+from civicloop.ui.rules import day_text, month_text
 
 if TYPE_CHECKING:
-    from datetime import date
     from decimal import Decimal
 
     from civicloop.engines.tracking.models import Cause, Item, Programme
     from civicloop.evaluate.programmes.models import Tender
 
 Badge = tuple[object, str]
+DAY = re.compile(r"[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])")
 STATES: dict[str, Badge] = {
     ItemState.LISTED: (pgettext_lazy("tracking", "Candidate"), "neutral"),
     ItemState.TRACKED: (pgettext_lazy("tracking", "Tracked"), "info"),
@@ -229,12 +231,18 @@ def filled(text: object, values: Mapping[str, object]) -> str:
     """A sentence with its values; a lone percent sign stays one."""
     said = str(text)
     for name, value in values.items():
-        said = said.replace(f"%({name})s", _shown(value))
+        said = said.replace(f"%({name})s", _shown(name, value))
     return said
 
 
-def _shown(value: object) -> str:
-    return f"{value:,}" if isinstance(value, int) else str(value)
+def _shown(name: str, value: object) -> str:
+    """A sum with its separators, a day or a month of the engine as the reader writes it."""
+    if isinstance(value, int):
+        return f"{value:,}"
+    if not DAY.fullmatch(str(value)):
+        return str(value)
+    write = month_text if name == "month" else day_text
+    return write(date.fromisoformat(str(value)), get_language() or "")
 
 
 def choices(labels: Mapping[str, object], keys: Iterable[str] = ()) -> list[tuple[str, object]]:
@@ -256,6 +264,11 @@ def named(row: object) -> str:
     """A row by its name in the reader's language."""
     name = getattr(row, "name_en", "") if english() else ""
     return str(name or row.name_zh)  # type: ignore[attr-defined]  # every row here has one
+
+
+def year_shown(year: int) -> int:
+    """A year as the reader counts it."""
+    return year if english() else here().year(year)
 
 
 def titled(programme: Programme) -> str:

@@ -28,6 +28,7 @@ from civicloop.evaluate.programmes.web.labels import (
     named,
     period_text,
     titled,
+    year_shown,
 )
 from civicloop.kernel.actors.rules import Actor
 from civicloop.kernel.clock import services as clock
@@ -68,7 +69,8 @@ class Programmes(Table):
     caption = _("Programmes of tracked plans")
     columns = (
         Column("name", _("Programme"), named),
-        Column("year", _("Year"), "year", sort="year", descending_first=True),
+        Column("year", _("Year"), lambda row: year_shown(row.year), sort="year",
+               descending_first=True, export=lambda row: row.year),
         Column("owner", _("Kept by"), "owner.name"),
         Column("body", _("Released by"), lambda row: named(row.body)),
         Column("open", _("Open items"), lambda row: row.counts["open"], kind="number"),
@@ -185,6 +187,8 @@ class Portfolio(Table):
                          apply=lambda found, _value: found.exclude(override_light="")),
             SwitchFilter("open", _("Open items only"),
                          apply=lambda found, _value: found.filter(state__in=OPEN)),
+            SwitchFilter("ended", _("Ended items only"),
+                         apply=lambda found, _value: found.exclude(state__in=[*OPEN, "listed"])),
             SwitchFilter("overdue", _("Report overdue"), apply=lambda found, _value: found.filter(
                 pk__in=overdue_reports(actor, self.today).values("item_id"))),
             SwitchFilter("stones", _("Milestone overdue"), apply=lambda found, _value: found.filter(

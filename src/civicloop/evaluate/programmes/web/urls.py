@@ -14,6 +14,7 @@ from civicloop.evaluate.programmes.web.staff import (
     placing,
     programmes,
     records,
+    reviewing,
     watching,
 )
 
@@ -88,8 +89,8 @@ urlpatterns = [
     path(REPORT + "judge/", months.judge_live, name="judge"),
     path(REPORT + "approve/", months.Approve.as_view(), name="approve-report"),
     path(REPORT + "give-back/", months.GiveBack.as_view(), name="give-back"),
-    path(REPORT + "accept/", months.Accept.as_view(), name="accept-report"),
-    path(REPORT + "review/", months.show_review, name="review"),
+    path(REPORT + "accept/", reviewing.Accept.as_view(), name="accept-report"),
+    path(REPORT + "review/", reviewing.show_review, name="review"),
     path(REPORT + "verify/", ends.Verify.as_view(), name="verify"),
     path(REPORT + "verify-remedy/", ends.VerifyRemedy.as_view(), name="verify-remedy"),
     path(REPORT + "correct/", ends.Correct.as_view(), name="correct"),

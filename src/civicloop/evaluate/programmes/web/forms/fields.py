@@ -16,6 +16,7 @@ WRONG = {
     "not_a_number": _("This is no number."),
     "out_of_range": _("A percentage lies between 0 and 100."),
     "below_zero": _("Money is never below zero."),
+    "too_large": _("This is more than can be kept: at most 15 figures."),
 }
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 from collections.abc import Sequence
 from datetime import date
 from typing import Any
@@ -108,12 +109,13 @@ def _pasted(text: str, file: Any) -> str:  # noqa: ANN401 (an upload or nothing)
     if file.size > LARGEST_FILE:
         raise ValidationError(_("The file is larger than any plan."))
     content = file.read()
-    for encoding in ("utf-8-sig", "cp950"):
+    marked = content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
+    for encoding in ("utf-16",) if marked else ("utf-8-sig", "cp950"):
         try:
             return content.decode(encoding)
         except UnicodeDecodeError:
             continue
-    raise ValidationError(_("The file is neither UTF-8 nor Big5 text. Save it as CSV."))
+    raise ValidationError(_("The file is in none of UTF-8, UTF-16 and Big5. Save it as CSV."))
 
 
 class CurveForm(forms.Form):
@@ -133,8 +135,8 @@ class CurveForm(forms.Form):
         """The points; every line that is wrong is named."""
         values = super().clean() or {}
         values["curve"] = ()
-        text = _pasted(values.get("plan", ""), values.get("file"))
-        if self.plan_is_needed(values) or text.strip():
+        if self.plan_is_needed(values):
+            text = _pasted(values.get("plan", ""), values.get("file"))
             found = read_plan(text)
             for fault in found.faults[:20]:
                 self.add_error("plan", line_told(fault))
@@ -162,7 +164,8 @@ class ChangeForm(CurveForm):
     ground = forms.ChoiceField(label=_("Ground"), choices=choices(GROUNDS))
     reason = words(_("Reason"))
     letter = forms.CharField(label=_("Number of the letter"), max_length=80, required=False)
-    ends_on = DayField(label=_("New end"), required=False)
+    ends_on = DayField(label=_("New end"), required=False,
+                       help_text=_("Needed to extend the time."))  # fmt: skip
     into = forms.CharField(label=_("Number of the other item"), max_length=40, required=False,
                            help_text=_("To merge: in the same programme."))  # fmt: skip
     field_order = ("kind", "ground", "reason", "letter", "ends_on", "plan", "file", "into")
@@ -299,7 +302,7 @@ class ReleaseForm(forms.Form):
     )
     body = forms.ChoiceField(label=_("Body that decided"))
     resolution = forms.CharField(
-        label=_("Resolution"), max_length=200, help_text=_("Meeting, session and number.")
+        label=_("Resolution"), max_length=120, help_text=_("Meeting, session and number.")
     )
     decided_on = DayField(label=_("Decided on"))
     decision = words(_("Words of the decision"), required=False)

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 SUMS = ("allocated", "paid", "payable", "surplus")
 EXPLANATION = ("cause", "party", "remedy", "recovery_on")
+WORDS = ("cause_text", "coordination")
 
 
 class ReportForm(forms.Form):
@@ -112,7 +113,7 @@ class ReportForm(forms.Form):
 
     def half_explained(self) -> list[str]:
         """The fields of an explanation that was begun and is not whole."""
-        given = [name for name in EXPLANATION if self.cleaned_data.get(name)]
+        given = {name for name in (*EXPLANATION, *WORDS) if self.cleaned_data.get(name)}
         return [name for name in EXPLANATION if name not in given] if given else []
 
 

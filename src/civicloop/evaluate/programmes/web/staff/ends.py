@@ -28,6 +28,7 @@ from civicloop.evaluate.programmes.web.staff.steps import (
     Step,
     item_or_404,
     last_of,
+    picked,
 )
 from civicloop.kernel.access.rules import needs
 from civicloop.kernel.city.rules import here
@@ -37,7 +38,7 @@ if TYPE_CHECKING:
     from civicloop.engines.tracking.models import Item
     from civicloop.kernel.access.middleware import ActorRequest
 
-MOST, BIGGEST = 2000, 2**63
+MOST = 2000
 SEE, REVIEW, RELEASE = needs("tracking.see"), needs("tracking.review"), needs("tracking.release")
 
 
@@ -140,9 +141,8 @@ def confirm_many(request: ActorRequest, pk: int, year: int) -> HttpResponse:
     """Let the judgements stand that were picked."""
     row = programme_or_404(request.actor, pk)
     last_of(year)
-    wanted = [int(text) for text in request.POST.getlist("evaluation") if text.isdecimal()]
-    wanted = [one for one in wanted if one < BIGGEST]
-    count = tracking.confirm_evaluations(row.pk, wanted[:MOST], actor=request.actor)
+    wanted = picked(request.POST.getlist("evaluation")[:MOST])
+    count = tracking.confirm_evaluations(row.pk, wanted, actor=request.actor)
     if count:
         messages.success(request, _("%(count)s judgements stand now.") % {"count": count})
     else:
@@ -199,8 +199,12 @@ def confirm_evaluation(request: ActorRequest, pk: int, evaluation: int) -> HttpR
     row = item.evaluations.filter(pk=evaluation, state=EvaluationState.SUBMITTED).first()
     if row is None:
         raise Http404
-    tracking.confirm_evaluation(row.pk, actor=request.actor)
-    messages.success(request, _("The judgement stands."))
+    try:
+        tracking.confirm_evaluation(row.pk, actor=request.actor)
+    except TrackingError:
+        messages.error(request, _("This step is not open any more. Open the page again."))
+    else:
+        messages.success(request, _("The judgement stands."))
     return redirect("programmes:item", pk)
 
 

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 
 from civicloop.engines.tracking import queries as tracked
 from civicloop.engines.tracking.rules import SpendingFormula, last_day
-from civicloop.evaluate.programmes import queries
+from civicloop.evaluate.programmes import policies, queries
 from civicloop.evaluate.programmes import services as programmes
 from civicloop.evaluate.programmes.models import ACCOUNTS
 from civicloop.evaluate.programmes.rules import read_month
@@ -26,6 +26,7 @@ from civicloop.evaluate.programmes.web.labels import (
     percent,
 )
 from civicloop.evaluate.programmes.web.pictures import month_label
+from civicloop.evaluate.programmes.web.staff.importing import exports
 from civicloop.evaluate.programmes.web.staff.programmes import programme_or_404
 from civicloop.kernel.access.rules import needs
 from civicloop.kernel.tabular import rules as tabular
@@ -77,7 +78,8 @@ def show_compared(request: ActorRequest, pk: int) -> HttpResponse:
              "codes": [(code.value, DIFFERENCES[code]) for code in one.codes]}
             for one in shown[:MOST]
         ],
-        "exports": programmes.shipped_mappings(),
+        "exports": exports(),
+        "may_manage": policies.may_manage(request.actor, row),
     }  # fmt: skip
     return render(request, "programmes/compared.html", context)
 
@@ -115,6 +117,7 @@ def show_execution(request: ActorRequest, pk: int) -> HttpResponse:
              "reported_items": one.reported.items}
             for one in rows
         ],
+        "may_manage": policies.may_manage(request.actor, row),
     }  # fmt: skip
     return render(request, "programmes/execution.html", context)
 

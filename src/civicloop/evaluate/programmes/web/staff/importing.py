@@ -19,6 +19,8 @@ from civicloop.evaluate.programmes.web.labels import IMPORTED, english, titled
 from civicloop.evaluate.programmes.web.staff.programmes import programme_or_404
 from civicloop.kernel.access.rules import needs
 from civicloop.kernel.actors.rules import require
+from civicloop.kernel.tabular.errors import TabularError
+from civicloop.ui.web.unreadable import why_unreadable
 
 if TYPE_CHECKING:
     from civicloop.engines.tracking.models import Programme
@@ -70,7 +72,10 @@ def show_import(request: ActorRequest, pk: int) -> HttpResponse:
     try:
         found = _run(request, row, form, content, dry=not confirmed)
     except ProgrammesError as error:
-        form.add_error("file", str(error))
+        cause = error.__cause__
+        form.add_error(
+            "file", why_unreadable(cause) if isinstance(cause, TabularError) else str(error)
+        )
         return _again(request, context)
     context |= told(found, digest)
     if confirmed and not context["undone"]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
@@ -10,6 +11,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from civicloop.engines.tracking import queries as tracked
@@ -19,6 +21,7 @@ from civicloop.engines.tracking.states import (
     RESPONSIBILITIES,
     ItemState,
     Part,
+    ReportState,
     ResponsibilityState,
 )
 from civicloop.evaluate.programmes import policies, queries
@@ -49,6 +52,7 @@ from civicloop.evaluate.programmes.web.labels import (
     period_text,
     points,
     reason_of,
+    year_shown,
 )
 from civicloop.evaluate.programmes.web.staff.mapped import beside, portfolio_of
 from civicloop.evaluate.programmes.web.staff.steps import item_or_404
@@ -57,14 +61,14 @@ from civicloop.kernel.clock import services as clock
 from civicloop.kernel.ledger.rules import sentence
 from civicloop.kernel.organizations import queries as organizations
 from civicloop.kernel.rulesets import queries as rulesets
-from civicloop.ui.rules import day_text, month_text
+from civicloop.ui.rules import day_text, listed_text, month_text
 
 if TYPE_CHECKING:
     from civicloop.engines.tracking.models import Item
     from civicloop.kernel.access.middleware import ActorRequest
 
 SEE = needs("tracking.see")
-MOST_EVENTS = 60
+MOST_EVENTS, RECENT = 60, 10
 PLACED = "tracking.item_placed"
 CODED: dict[str, dict[str, Any]] = {
     "state": {**STATES, **REPORTS, **PART_STATES, **RELEASE_STATES, **CHANGE_STATES},
@@ -119,6 +123,7 @@ def whole(request: HttpRequest, item: Item) -> dict[str, Any]:
     picture = tracked.s_curve(item.pk)
     shown = light_of(item, today)
     money = item.programme.has_money
+    events = told(item)
     return {
         "item": item,
         "state": STATES[item.state],
@@ -145,7 +150,7 @@ def whole(request: HttpRequest, item: Item) -> dict[str, Any]:
         ],
         "point_url": f"{reverse('programmes:points')}?item={item.pk}",
         "offered": len(programmes.offered(item, today)),
-        "changes": [_change(row) for row in item.changes.all()],
+        "changes": [_change(row) for row in item.changes.select_related("into")],
         "verified": [
             {"row": row, "method": METHODS[row.method], "month": month.month,
              "system": percent(row.system_actual), "found": percent(row.found_actual)}
@@ -154,7 +159,10 @@ def whole(request: HttpRequest, item: Item) -> dict[str, Any]:
         "judged": _judged(item, found["evaluations"]),
         "releases": [{"row": row, "badge": RELEASE_STATES[row.state]}
                      for row in item.releases.order_by("-pk")],
-        "events": told(item),
+        "due": _due(months, request.actor),
+        "several": len({row.unit_id for row in months}) > 1,
+        "events": events[:RECENT],
+        "earlier": events[RECENT:],
         **may(request, item),
     }  # fmt: skip
 
@@ -174,13 +182,17 @@ def may(request: HttpRequest, item: Item) -> dict[str, Any]:
         if move in open_moves and (reviews if move == "propose-release" else manages)
     ]
     waits = item.changes.filter(state="asked").exists()
+    light = [("light", _("Set the light by word"))]
+    if item.override_light:
+        light.append(("lift-light", _("Show the rule's light again")))
     return {
         "moves": moves,
+        "steps": [*(light if manages else ()), *(row for row in moves if row[0] != "approve")],
+        "may_release": actor.may_in("tracking.release", item.body.unit_id),
         "may_plan": manages and "plan" in open_moves,
         "may_milestone": manages and not item.milestones.all(),
         "may_move_milestones": manages
         and any(row.actual_on is None for row in item.milestones.all()),
-        "may_light": manages,
         "may_place": manages or reports,
         "may_keep_tender": manages or reports,
         "may_join": manages and state in {"listed", "tracked", "suspended"},
@@ -191,6 +203,23 @@ def may(request: HttpRequest, item: Item) -> dict[str, Any]:
         "may_decide": manages,
         "year": timezone.localdate(clock.now()).year,
     }
+
+
+def _due(months: Sequence[Any], actor: Any) -> dict[str, Any] | None:  # noqa: ANN401 (an actor)
+    """The report of an open month that waits for the reader, and what is to be done with it."""
+    steps: dict[str, tuple[str, str, Any]] = {
+        ReportState.DRAFT: ("tracking.report", "report", _("Write the report")),
+        ReportState.SENT: ("tracking.approve", "report", _("Look at the report")),
+        ReportState.APPROVED: ("tracking.review", "review", _("Review the report")),
+    }
+    for row in months:
+        if row.period.state != "open" or row.state not in steps:
+            continue
+        right, page, label = steps[row.state]
+        place = row.period.programme.owner_id if page == "review" else row.unit_id
+        if actor.may_in(right, place):
+            return {"url": reverse(f"programmes:{page}", args=[row.pk]), "label": label}
+    return None
 
 
 def _place(item: Item) -> dict[str, Any]:
@@ -230,7 +259,7 @@ def _month(row: Any) -> dict[str, Any]:  # noqa: ANN401 (a report)
         "row": row,
         "badge": REPORTS[row.state],
         "planned": percent(row.planned),
-        "actual": percent(row.actual),
+        "actual": "—" if row.state == ReportState.DRAFT else percent(row.actual),
         "lag": points(row.lag),
         "spending": percent(row.spending),
         "triggers": [TRIGGERS[trigger] for trigger in row.triggers],
@@ -262,6 +291,9 @@ def _change(row: Any) -> dict[str, Any]:  # noqa: ANN401 (a request)
         "kind": CHANGE_KINDS[row.kind],
         "ground": GROUNDS[row.ground],
         "badge": CHANGE_STATES[row.state],
+        "new_end": row.ends_on,
+        "into": row.into,
+        "months": len(row.curve),
     }
 
 
@@ -274,8 +306,8 @@ def grade_name(item: Item, year: int, code: str) -> str:
 
 def _judged(item: Item, rows: Any) -> list[dict[str, Any]]:  # noqa: ANN401 (evaluations)
     return [
-        {"row": row, "stage": STAGES[row.stage], "badge": EVALUATION_STATES[row.state],
-         "grade": grade_name(item, row.year, row.grade)}
+        {"row": row, "year": year_shown(row.year), "stage": STAGES[row.stage],
+         "badge": EVALUATION_STATES[row.state], "grade": grade_name(item, row.year, row.grade)}
         for row in rows
     ]  # fmt: skip
 
@@ -303,7 +335,8 @@ def told(item: Item) -> list[dict[str, Any]]:
         values = {}
         for name, value in event.body.items():
             if name == "districts":
-                values[name] = "、".join(places.get(one, one) for one in str(value).split(","))
+                named_ = [places.get(one, one) for one in str(value).split(",")]
+                values[name] = listed_text(named_, language)
                 continue
             label = CODED.get(name, {}).get(value)
             word = label[0] if isinstance(label, tuple) else label

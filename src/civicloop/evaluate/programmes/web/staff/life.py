@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import date
+from decimal import Decimal
 from functools import cached_property
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.http import Http404
 from django.urls import reverse
@@ -17,7 +19,13 @@ from civicloop.engines.tracking.rules import Override
 from civicloop.engines.tracking.states import Light
 from civicloop.evaluate.programmes.web.forms import items as own
 from civicloop.evaluate.programmes.web.forms.months import ReasonForm
-from civicloop.evaluate.programmes.web.labels import named
+from civicloop.evaluate.programmes.web.labels import (
+    CHANGE_KINDS,
+    GROUNDS,
+    named,
+    percent,
+    period_text,
+)
 from civicloop.evaluate.programmes.web.staff.steps import (
     ItemStep,
     Step,
@@ -26,6 +34,9 @@ from civicloop.evaluate.programmes.web.staff.steps import (
 from civicloop.kernel.access.rules import needs
 from civicloop.kernel.city.rules import here
 from civicloop.kernel.clock import services as clock
+
+if TYPE_CHECKING:
+    from civicloop.engines.tracking.models import Item
 
 SEE, REPORT = needs("tracking.see"), needs("tracking.report")
 MANAGE, REVIEW = needs("tracking.manage"), needs("tracking.review")
@@ -96,6 +107,17 @@ class ProposeRelease(ItemStep):
         )
 
 
+def plan_lines(item: Item) -> str:
+    """The plan in force, a line for each month, as it is pasted and changed."""
+    versions = tracked.versions_of([item.pk]).get(item.pk, [])
+    curve = versions[-1].curve if versions else ()
+    return "\n".join(
+        f"{here().year(point.month.year)}/{point.month:%m}\t{point.percent.normalize():f}"
+        f"\t{point.money}"
+        for point in curve
+    )
+
+
 @MANAGE
 class Plan(ItemStep):
     """A version of the plan by month."""
@@ -109,20 +131,10 @@ class Plan(ItemStep):
 
     def get_initial(self) -> dict[str, Any]:
         """The version in force, ready to be changed."""
-        versions = tracked.versions_of([self.item.pk]).get(self.item.pk, [])
-        if not versions:
+        plan = plan_lines(self.item)
+        if not plan:
             return {"from_on": self.item.begins_on}
-        lines = [
-            "\t".join(
-                [
-                    f"{here().year(point.month.year)}/{point.month:%m}",
-                    f"{point.percent.normalize():f}",
-                    str(point.money),
-                ]
-            )
-            for point in versions[-1].curve
-        ]
-        return {"from_on": timezone.localdate(clock.now()), "plan": "\n".join(lines)}
+        return {"from_on": timezone.localdate(clock.now()), "plan": plan}
 
     def perform(self, form: Any) -> None:  # noqa: ANN401 (its form)
         """Approve it."""
@@ -179,6 +191,10 @@ class AskChange(ItemStep):
     done = _("The request is with the commission.")
     names: ClassVar[dict[str, str]] = {"curve": "plan"}
 
+    def get_initial(self) -> dict[str, Any]:
+        """The plan in force, so that only what changes is typed."""
+        return {"plan": plan_lines(self.item)}
+
     def perform(self, form: Any) -> None:  # noqa: ANN401 (its form)
         """Ask."""
         values, into_id = form.cleaned_data, None
@@ -224,19 +240,47 @@ class ChangeStep(Step):
         return f"{self.change.item.number} {self.change.item.title}"
 
 
+def beside_plan(row: Any) -> list[dict[str, Any]]:  # noqa: ANN401 (a request)
+    """Each month of the plan that is asked for beside the plan in force."""
+    asked = {
+        date.fromisoformat(month): (Decimal(share), money) for month, share, money in row.curve
+    }
+    if not asked:
+        return []
+    versions = tracked.versions_of([row.item_id]).get(row.item_id, [])
+    holds = {one.month: (one.percent, one.money) for one in versions[-1].curve} if versions else {}
+    cadence = row.item.programme.cadence
+    return [
+        {"label": period_text(month, cadence),
+         "before": percent(holds[month][0]) if month in holds else "—",
+         "after": percent(asked[month][0]) if month in asked else "—",
+         "money_before": holds.get(month, (None, None))[1],
+         "money_after": asked.get(month, (None, None))[1],
+         "changed": holds.get(month) != asked.get(month)}
+        for month in sorted({*asked, *holds})
+    ]  # fmt: skip
+
+
 @MANAGE
 class DecideChange(ChangeStep):
     """Grant or refuse."""
 
+    template_name = "programmes/decide_change.html"
     form_class = own.DecideForm
     heading = _("Decide on the change")
     submit = _("Decide on it")
     done = _("The change is decided.")
 
-    @property
-    def lead(self) -> Any:  # noqa: ANN401 (a text)
-        """What is asked for, and why."""
-        return self.change.reason
+    def get_context_data(self, **kwargs: object) -> dict[str, Any]:
+        """What is asked for, the new plan beside the one that holds."""
+        row, item = self.change, self.change.item
+        return super().get_context_data(**kwargs) | {
+            "row": row,
+            "kind": CHANGE_KINDS[row.kind],
+            "ground": GROUNDS[row.ground],
+            "beside": beside_plan(row),
+            "has_money": item.programme.has_money,
+        }
 
     def perform(self, form: Any) -> None:  # noqa: ANN401 (its form)
         """Decide."""

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -20,7 +20,7 @@ from civicloop.engines.tracking import services as tracking
 from civicloop.engines.tracking.errors import NotFoundError, TrackingError
 from civicloop.engines.tracking.rules import SpendingFormula, last_day
 from civicloop.engines.tracking.states import ReportState
-from civicloop.evaluate.programmes import policies, queries
+from civicloop.evaluate.programmes import queries
 from civicloop.evaluate.programmes.models import ACCOUNTS
 from civicloop.evaluate.programmes.web.faults import put_on, told
 from civicloop.evaluate.programmes.web.forms import months as own
@@ -29,7 +29,6 @@ from civicloop.evaluate.programmes.web.labels import (
     HOLDS_BACK,
     REPORTS,
     TRIGGERS,
-    VERDICTS,
     cause_path,
     in_a_row,
     percent,
@@ -157,6 +156,8 @@ class Month(FormView):
             "row": row,
             "badge": REPORTS[row.state],
             "before": before,
+            "before_period": period_text(before.month, row.item.programme.cadence)
+            if before else "",
             "before_cause": _cause_of(before),
             "booked": self.booked,
             "contracts": self.contracts,
@@ -170,7 +171,7 @@ class Month(FormView):
             and row.state == ReportState.SENT
             and row.period.state == "open",
             "cause": _cause_of(row),
-        }
+        }  # fmt: skip
 
     def form_valid(self, form: Any) -> HttpResponse:  # noqa: ANN401 (its form)
         """Keep the draft; send it too, if that was asked for and the checks let it."""
@@ -248,14 +249,21 @@ class ReportStep(Step):
 
     @property
     def about(self) -> str:
-        """The item's number and title."""
-        return f"{self.row.item.number} {self.row.item.title}"
+        """The item's number and title, and the month."""
+        period = period_text(self.row.month, self.row.item.programme.cadence)
+        return f"{self.row.item.number} {self.row.item.title} · {period}"
 
     @property
     def back(self) -> str:
         """The reviewer's list, or one's own."""
         name = "to_review" if self.request.actor.may("tracking.review") else "owed"
         return reverse(f"programmes:{name}")
+
+    @property
+    def up(self) -> str:
+        """The report: as the reviewer reads it, or its unit."""
+        name = "review" if self.request.actor.may("tracking.review") else "report"
+        return reverse(f"programmes:{name}", args=[self.row.pk])
 
 
 @APPROVE
@@ -290,92 +298,3 @@ class GiveBack(ReportStep):
             reason=form.cleaned_data["reason"],
             actor=self.request.actor,
         )
-
-
-@REVIEW
-class Accept(ReportStep):
-    """Accept a report."""
-
-    heading = _("Accept the report")
-    submit = _("Accept it")
-    done = _("The report is accepted.")
-
-    def perform(self, form: Any) -> None:  # noqa: ANN401, ARG002 (nothing is asked)
-        """Accept it."""
-        tracking.accept_report(self.row.pk, version=self.row.version, actor=self.request.actor)
-
-
-@REVIEW
-@require_safe
-def show_review(request: HttpRequest, pk: int) -> HttpResponse:
-    """A report beside the month before it, with the checks and what other systems say."""
-    row = report_or_404(request.actor, pk)
-    before = tracked.report_before(row)
-    owner = row.item.programme
-    context = {
-        "row": row,
-        "period": period_text(row.month, row.item.programme.cadence),
-        "why": getattr(row, "variance", None),
-        "verdict": VERDICTS.get(getattr(getattr(row, "variance", None), "verdict", "")),
-        "badge": REPORTS[row.state],
-        "lines": side_by_side(row, before),
-        "before": before,
-        "judged": judged(row, None, None, request.actor),
-        "may_accept": policies.may_review(request.actor, owner)
-        and row.state == ReportState.APPROVED
-        and row.period.state == "open",
-        "may_correct": policies.may_review(request.actor, owner) and row.period.state == "frozen",
-        "verifications": list(row.verifications.all()),
-        "corrections": list(row.corrections.order_by("-pk")),
-        "next": _next_of(request.actor, row),
-    }
-    return render(request, "programmes/review.html", context)
-
-
-def _next_of(actor: Any, row: Report) -> int | None:  # noqa: ANN401 (an actor)
-    rows = tracked.to_review(actor).exclude(pk=row.pk).order_by("item__number", "pk")
-    return rows.values_list("pk", flat=True).first()
-
-
-def side_by_side(row: Report, before: Report | None) -> list[dict[str, Any]]:
-    """Each figure and text of two months, and whether it changed."""
-    kinds: list[tuple[Any, str, str]] = [
-        (_("What was done this month"), "narrative", "text"),
-        (_("Planned progress"), "planned", "percent"),
-        (_("Actual progress in all"), "actual", "percent"),
-        (_("Behind (points)"), "lag", "points"),
-        (_("Planned money"), "planned_money", "money"),
-        (_("Allotted so far"), "allocated", "money"),
-        (_("Paid so far"), "paid", "money"),
-        (_("Payable"), "payable", "money"),
-        (_("Surplus"), "surplus", "money"),
-        (_("Spending ratio"), "spending", "percent"),
-        (_("Behind in a row"), "streak", "text"),
-        (_("Expected end"), "forecast_on", "day"),
-    ]
-    lines = [
-        {"label": label, "kind": kind, "now": getattr(row, name),
-         "before": getattr(before, name) if before else None}
-        for label, name, kind in kinds
-    ]  # fmt: skip
-    why, ago = getattr(row, "variance", None), getattr(before, "variance", None)
-    for label, name, kind in (
-        (_("Cause"), "cause", "cause"),
-        (_("The cause in words"), "cause_text", "text"),
-        (_("Who answers for it"), "party", "text"),
-        (_("Remedy"), "remedy", "text"),
-        (_("Made good by"), "recovery_on", "day"),
-    ):
-        now, then = getattr(why, name, None), getattr(ago, name, None)
-        if kind == "cause":
-            now, then = (cause_path(one) if one else None for one in (now, then))
-        if now is not None or then is not None:
-            lines.append({"label": label, "kind": "text" if kind == "cause" else kind,
-                          "now": now, "before": then})  # fmt: skip
-    for line in lines:
-        for side in ("now", "before"):
-            if line["kind"] in {"percent", "points"}:
-                shown = percent if line["kind"] == "percent" else points
-                line[side] = None if line[side] is None else shown(line[side])
-        line["changed"] = before is not None and line["now"] != line["before"]
-    return lines

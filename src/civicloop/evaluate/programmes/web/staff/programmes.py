@@ -23,7 +23,7 @@ from civicloop.evaluate.programmes import services as programmes
 from civicloop.evaluate.programmes.web.faults import told
 from civicloop.evaluate.programmes.web.forms import items as own
 from civicloop.evaluate.programmes.web.labels import CADENCES, named, period_text, titled
-from civicloop.evaluate.programmes.web.staff.steps import Step
+from civicloop.evaluate.programmes.web.staff.steps import Step, picked
 from civicloop.evaluate.programmes.web.tables import Programmes, kinds, summed
 from civicloop.kernel.access.rules import needs
 from civicloop.kernel.clock import services as clock
@@ -35,6 +35,13 @@ if TYPE_CHECKING:
 
 SEE, MANAGE = needs("tracking.see"), needs("tracking.manage")
 MOST_MOVED = 500
+ROWS = {
+    "open": "open=1",
+    "late": "light=late&open=1",
+    "watch": "light=watch&open=1",
+    "listed": "state=listed",
+    "ended": "ended=1",
+}
 
 
 def programme_or_404(actor: Any, pk: int) -> Programme:  # noqa: ANN401 (an actor)
@@ -72,11 +79,13 @@ def show_programme(request: ActorRequest, pk: int) -> HttpResponse:
     months = list(tracked.months(pk)[:24])
     for month in months:
         month.label = period_text(month.month, row.cadence)
+    items = reverse("programmes:portfolio")
     context = {
         "row": row,
         "name": titled(row),
         "body": named(row.body),
         "counts": summed(counts),
+        "urls": {name: f"{items}?programme={pk}&{terms}" for name, terms in ROWS.items()},
         "months": months,
         "cadence": CADENCES[row.cadence],
         "candidates": list(candidates.select_related("unit").order_by("number")[:MOST_MOVED]),
@@ -206,7 +215,7 @@ class Candidate(ProgrammeStep):
 def select(request: ActorRequest, pk: int) -> HttpResponse:
     """Begin to track the candidates that were picked, each for itself; what cannot be is told."""
     row = programme_or_404(request.actor, pk)
-    wanted = {int(text) for text in request.POST.getlist("item") if text.isdecimal()}
+    wanted = picked(request.POST.getlist("item"))
     rows = tracked.visible_items(request.actor).filter(programme=row, pk__in=wanted)
     begun = 0
     for item in rows.order_by("number")[:MOST_MOVED]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterable
 from datetime import date
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, ClassVar
@@ -21,6 +23,7 @@ if TYPE_CHECKING:
     from civicloop.engines.tracking.models import Item
 
 FIRST_YEAR, LAST_YEAR = 2000, 2100
+KEY = re.compile("[0-9]{1,18}")
 
 
 def item_or_404(actor: Any, pk: int) -> Item:  # noqa: ANN401 (an actor)
@@ -36,6 +39,11 @@ def last_of(year: int) -> date:
     if not FIRST_YEAR <= year <= LAST_YEAR:
         raise Http404
     return date(year, 12, 31)
+
+
+def picked(texts: Iterable[str]) -> list[int]:
+    """The rows that were picked; what is no key of a row is passed over."""
+    return [int(text) for text in texts if KEY.fullmatch(text)]
 
 
 class SureForm(forms.Form):
@@ -64,13 +72,18 @@ class Step(FormView):
         raise NotImplementedError
 
     @property
+    def up(self) -> str:
+        """Where it leads up and by which it is left undone; mostly as when it is done."""
+        return self.back
+
+    @property
     def about(self) -> str:
         """What the page is about, in the way up."""
         return ""
 
     def get_context_data(self, **kwargs: object) -> dict[str, Any]:
         """What stands around the form."""
-        names = ("heading", "lead", "submit", "variant", "back", "about")
+        names = ("heading", "lead", "submit", "variant", "up", "about")
         return super().get_context_data(**kwargs) | {name: getattr(self, name) for name in names}
 
     def form_valid(self, form: forms.Form) -> HttpResponse:

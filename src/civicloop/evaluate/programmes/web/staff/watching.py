@@ -40,6 +40,7 @@ from civicloop.evaluate.programmes.web.labels import (
     percent,
     points,
     titled,
+    year_shown,
 )
 from civicloop.evaluate.programmes.web.staff.programmes import programme_or_404
 from civicloop.evaluate.programmes.web.staff.steps import last_of
@@ -87,8 +88,9 @@ def show_waiting(request: ActorRequest) -> HttpResponse:
 def show_silence(request: ActorRequest) -> HttpResponse:
     """The open items that nobody touched, the longest silence first."""
     days, rows = queries.silent_items(request.actor, _today())
-    return render(request, "programmes/silence.html", {"days": days, "rows": rows[:MOST],
-                                                      "count": len(rows)})  # fmt: skip
+    shown = [(item, named(item.programme), *more) for item, *more in rows[:MOST]]
+    context = {"days": days, "rows": shown, "count": len(rows)}
+    return render(request, "programmes/silence.html", context)
 
 
 @SEE
@@ -182,6 +184,7 @@ def show_evaluations(request: ActorRequest, pk: int, year: int) -> HttpResponse:
         "row": row,
         "name": named(row),
         "year": year,
+        "shown_year": year_shown(year),
         "stages": list(STAGES.values()),
         "lines": lines,
         "names": names,
