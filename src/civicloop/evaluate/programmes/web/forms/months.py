@@ -184,5 +184,8 @@ class CorrectForm(ReportForm):
 
     def __init__(self, *args: Any, report: Report, **kwargs: Any) -> None:  # noqa: ANN401 (a form's own)
         super().__init__(*args, report=report, **kwargs)
-        for bound in self.explaining:
-            del self.fields[bound.name]
+        unasked = [bound.name for bound in self.explaining]
+        if not report.item.programme.has_money:
+            unasked += SUMS
+        for name in unasked:
+            del self.fields[name]

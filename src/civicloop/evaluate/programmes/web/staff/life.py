@@ -25,6 +25,7 @@ from civicloop.evaluate.programmes.web.labels import (
     named,
     percent,
     period_text,
+    year_shown,
 )
 from civicloop.evaluate.programmes.web.staff.steps import (
     ItemStep,
@@ -32,7 +33,6 @@ from civicloop.evaluate.programmes.web.staff.steps import (
     SureForm,
 )
 from civicloop.kernel.access.rules import needs
-from civicloop.kernel.city.rules import here
 from civicloop.kernel.clock import services as clock
 
 if TYPE_CHECKING:
@@ -112,7 +112,7 @@ def plan_lines(item: Item) -> str:
     versions = tracked.versions_of([item.pk]).get(item.pk, [])
     curve = versions[-1].curve if versions else ()
     return "\n".join(
-        f"{here().year(point.month.year)}/{point.month:%m}\t{point.percent.normalize():f}"
+        f"{year_shown(point.month.year)}/{point.month:%m}\t{point.percent.normalize():f}"
         f"\t{point.money}"
         for point in curve
     )
