@@ -109,6 +109,8 @@ def show_print(request: HttpRequest, pk: int) -> HttpResponse:
         "parts": [
             {"row": one, "badge": PART_STATES[PartState(one.state)],
              "total": thousands(found[one.pk].plan_total),
+             "has_goals": any(line.goal for line in found[one.pk].plan),
+             "has_methods": any(line.method for line in found[one.pk].plan),
              "lines": [(line, "" if line.amount is None else thousands(line.amount))
                        for line in found[one.pk].plan]}
             for one in row.parts.select_related("unit")

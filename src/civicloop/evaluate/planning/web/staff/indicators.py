@@ -96,6 +96,7 @@ def show_indicator(request: HttpRequest, pk: int) -> HttpResponse:
             PlanState.OPEN, PlanState.APPROVED},
         "may_report": writes and is_running and row.current is not None,
         "may_bind": writes,
+        "may_approve": policies.may_approve(request.actor),
     }  # fmt: skip
     return render(request, "planning/indicator.html", context)
 
@@ -176,6 +177,7 @@ def version_line(one: Version) -> dict[str, Any]:
         "row": one,
         "badge": DEFINITION_STATES[DefinitionState(one.state)],
         "flags": flag_texts(one.flags),
+        "waits": one.state == DefinitionState.PROPOSED,
         "targets": [
             f"{shown_year(t.year)}{gettext(': ')}{band_text(t)}" for t in one.targets.all()
         ],

@@ -89,11 +89,12 @@ def _money(amounts: list[rules.Amount]) -> list[dict[str, Any]]:
     years = list(rules.by_year(amounts))
     lines = [
         {"name": SOURCE_NAMES[source],
-         "cells": [thousands(rules.by_source(amounts, year)[source]) for year in years],
+         "cells": [(shown_year(year), thousands(rules.by_source(amounts, year)[source]))
+                   for year in years],
          "sum": thousands(whole)}
         for source, whole in rules.by_source(amounts).items() if whole
     ]  # fmt: skip
-    cells = [thousands(sum_) for sum_ in rules.by_year(amounts).values()]
+    cells = [(shown_year(year), thousands(sum_)) for year, sum_ in rules.by_year(amounts).items()]
     return [*lines, {"name": _("Sum"), "cells": cells, "sum": thousands(rules.total(amounts))}]
 
 
