@@ -6,9 +6,10 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import yaml
+from django.apps import apps
 from django.db.models import QuerySet
 
 from civicloop.engines.metrics.rules import Period, PeriodKind
@@ -17,6 +18,9 @@ from civicloop.evaluate.resolutions.models import Body, Session
 from civicloop.evaluate.resolutions.rules import TERMS
 from civicloop.evaluate.resolutions.states import Family
 from civicloop.kernel.rulesets import queries as rulesets
+
+if TYPE_CHECKING:
+    from civicloop.engines.tracking.models import Body as Power
 
 SHIPPED = Path(__file__).parent.parent / "mappings" / "bodies.yaml"
 
@@ -34,6 +38,18 @@ def bodies(*families: str) -> QuerySet[Body]:
     return rows.filter(family__in=families) if families else rows
 
 
+def every_body() -> QuerySet[Body]:
+    """All of them, those that decide no more at the end."""
+    rows = Body.objects.select_related("power", "power__unit")
+    return rows.order_by("-power__is_active", "order", "pk")
+
+
+def power_of(key: str) -> Power | None:
+    """The power of release under a key, whoever laid it down."""
+    found: Power | None = apps.get_model("tracking", "Body").objects.filter(key=key).first()
+    return found
+
+
 def body(key: str) -> Body:
     """A body by the key of its power."""
     found = Body.objects.select_related("power", "power__unit").filter(power__key=key).first()
@@ -43,8 +59,8 @@ def body(key: str) -> Body:
 
 
 def council() -> Body:
-    """The council to which motions belong."""
-    found = bodies(Family.COUNCIL.value).order_by("order", "pk").first()
+    """The council to which motions belong, also where it decides no more."""
+    found = every_body().filter(family=Family.COUNCIL.value).first()
     if found is None:
         raise NotFoundError("body", Family.COUNCIL.value)
     return found

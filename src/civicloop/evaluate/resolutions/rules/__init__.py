@@ -26,6 +26,7 @@ from civicloop.evaluate.resolutions.rules.council import (
     report_due,
 )
 from civicloop.evaluate.resolutions.rules.drafts import (
+    EARLIEST,
     DecisionDraft,
     MeetingDraft,
     MotionDraft,
@@ -74,6 +75,7 @@ __all__ = [
     "BY_CITY",
     "COUNCIL",
     "DEFAULT_LISTS",
+    "EARLIEST",
     "NEIGHBOURS",
     "REMINDERS",
     "STATUTES",

@@ -46,6 +46,7 @@ from civicloop.evaluate.resolutions.services.motions import (
     reply_to_council,
     track_motion,
 )
+from civicloop.evaluate.resolutions.services.once import once
 from civicloop.evaluate.resolutions.services.releasing import decide_releases, propose_release
 from civicloop.evaluate.resolutions.services.reminding import remind
 from civicloop.evaluate.resolutions.services.replying import (
@@ -83,6 +84,7 @@ __all__ = [
     "move_motion",
     "note_point",
     "note_report",
+    "once",
     "open_session",
     "part_with",
     "propose_release",

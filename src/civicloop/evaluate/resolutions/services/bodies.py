@@ -12,12 +12,13 @@ from civicloop.evaluate.resolutions import policies, queries
 from civicloop.evaluate.resolutions.errors import FaultyFieldsError
 from civicloop.evaluate.resolutions.events import BodySaved, SessionOpened, SessionReported
 from civicloop.evaluate.resolutions.models import Body, Session
+from civicloop.evaluate.resolutions.rules import EARLIEST
 from civicloop.evaluate.resolutions.states import ClockKind, Family
 from civicloop.kernel.actors.rules import Actor, require
 from civicloop.kernel.clock import services as clock
 from civicloop.kernel.ledger import services as ledger
 
-LETTER = 80
+LETTER, LAST = 80, 100
 
 
 @transaction.atomic
@@ -31,19 +32,28 @@ def save_body(
     sign: str,
     name_en: str = "",
     days_between: int = 0,
-    order: int = 100,
+    order: int | None = None,
     is_active: bool = True,
+    is_new: bool = False,
     actor: Actor,
     now: datetime | None = None,
 ) -> Body:
-    """Lay down a body or change it; ``unit_id`` keeps its minutes and speaks for it."""
+    """Lay down a body or change it; ``unit_id`` keeps its minutes and speaks for it.
+
+    A change needs the right in the unit that kept it before too; a new one needs a new key.
+    """
     require(policies.may_keep(actor, unit_id), action="resolutions.keep")
+    known = queries.power_of(key)
+    if known is not None:
+        require(policies.may_keep(actor, known.unit_id), action="resolutions.keep")
     faults: dict[str, str] = {}
+    if is_new and known is not None:
+        faults["key"] = "taken"
     if not name_zh.strip():
         faults["name_zh"] = "missing"
     if not sign.strip():
         faults["sign"] = "missing"
-    elif Body.objects.filter(sign=sign).exclude(power__key=key).exists():
+    elif Body.objects.filter(sign=sign.strip()).exclude(power__key=key).exists():
         faults["sign"] = "taken"
     if faults:
         raise FaultyFieldsError(faults)
@@ -62,9 +72,10 @@ def save_body(
         "clock": clock_kind.value,
         "sign": sign.strip(),
         "days_between": days_between,
-        "order": order,
     }
-    row, _ = Body.objects.update_or_create(power=power, defaults=values)
+    changed = values if order is None else values | {"order": order}
+    made = values | {"order": LAST if order is None else order}
+    row, _ = Body.objects.update_or_create(power=power, defaults=changed, create_defaults=made)
     ledger.append(BodySaved(row.ref, key, row.clock), actor=actor, at=at)
     return row
 
@@ -105,6 +116,8 @@ def open_session(
     """Lay down a session of the council; its classes are those of the day it begins."""
     require(policies.may_keep(actor, queries.council().power.unit_id), action="resolutions.keep")
     faults: dict[str, str] = {}
+    if begins_on < EARLIEST:
+        faults["begins_on"] = "too_early"
     if ends_on < begins_on:
         faults["ends_on"] = "before_begin"
     if queries.session_on(term, number, extraordinary=is_extraordinary) is not None:
@@ -144,6 +157,8 @@ def note_report(
         faults["letter"] = "too_long"
     if reported_on > timezone.localdate(now):
         faults["reported_on"] = "in_the_future"
+    elif reported_on < EARLIEST:
+        faults["reported_on"] = "too_early"
     if faults:
         raise FaultyFieldsError(faults)
     row.reported_on, row.report_letter = reported_on, letter.strip()

@@ -17,6 +17,7 @@ from civicloop.evaluate.resolutions.errors import (
 from civicloop.evaluate.resolutions.events import MotionMoved, MotionRecorded, MotionReplied
 from civicloop.evaluate.resolutions.models import Decision, Motion
 from civicloop.evaluate.resolutions.rules import (
+    EARLIEST,
     DecisionDraft,
     MotionDraft,
     check_motion,
@@ -107,6 +108,8 @@ def move_motion(
     day, words = STAGES.get(move, ("", ""))
     if day and on is None:
         faults["on"] = "missing"
+    elif on is not None and on < EARLIEST:
+        faults["on"] = "too_early"
     elif on is not None and on > timezone.localdate(now):
         faults["on"] = "in_the_future"
     before = [row.first_reading_on, row.committee_on]
@@ -175,6 +178,8 @@ def reply_to_council(
         faults["letter"] = "missing"
     if replied_on > timezone.localdate(now):
         faults["replied_on"] = "in_the_future"
+    elif replied_on < EARLIEST:
+        faults["replied_on"] = "too_early"
     elif row.second_reading_on is not None and replied_on < row.second_reading_on:
         faults["replied_on"] = "before_begin"
     if faults:

@@ -214,7 +214,7 @@ class LineForm(forms.Form):
         """Names become units; a line without words is no decision."""
         values = super().clean() or {}
         if not (values.get("text") or "").strip():
-            if values.get("lead") or values.get("joint"):
+            if values.get("lead") or values.get("joint") or values.get("due_on"):
                 self.add_error("text", fault_text("missing"))
             return values
         values["unit_id"] = self._unit("lead", values.get("lead", ""))

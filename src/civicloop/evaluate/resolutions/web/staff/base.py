@@ -13,11 +13,13 @@ from django.utils import timezone
 
 from civicloop.engines.tracking import errors as tracked
 from civicloop.evaluate.resolutions import errors
+from civicloop.evaluate.resolutions import services as resolutions
 from civicloop.evaluate.resolutions.web.labels import CHANGED, NO_POWER, NOT_OPEN, fault_text
 from civicloop.kernel.access.rules import needs
 from civicloop.kernel.clock import services as clock
 from civicloop.kernel.files.errors import FileError
 from civicloop.ui.web.attachments import file_fault, put_on_form
+from civicloop.ui.web.forms import IDEMPOTENCY, idempotency_token
 from civicloop.ui.web.steps import Step
 
 SEE = needs("resolutions.see")
@@ -34,6 +36,7 @@ REFUSALS = (
     tracked.NoPowerError,
     FileError,
 )
+NO_CONTENT = {"csrfmiddlewaretoken", IDEMPOTENCY}
 ALIASES = {
     "unit_id": "unit",
     "joint_ids": "joint",
@@ -99,6 +102,15 @@ def attempt(request: HttpRequest, do: Callable[[], object]) -> None:
         messages.error(request, words_of(refusal))
 
 
+def once(request: HttpRequest, do: Callable[[], str]) -> str:
+    """Where a form leads on; sent a second time it leads there without doing anything."""
+    sent = [f"{name}={value}" for name in sorted(request.POST)
+            for value in request.POST.getlist(name) if name not in NO_CONTENT]  # fmt: skip
+    content = "\n".join([request.path, *sent])
+    actor = request.actor  # type: ignore[attr-defined]  # set by the access middleware
+    return resolutions.once(idempotency_token(request), content, do, actor=actor)
+
+
 class Doing(Step):
     """A page with one form that calls one service; subclasses say which."""
 
@@ -106,6 +118,8 @@ class Doing(Step):
     done = ""
     refused_status = 200
     faulty = tuple(one for one in REFUSALS if one is not FileError)
+    row: Any = None
+    """What the form is about; where it has a version, the form keeps the one it was drawn from."""
 
     def do(self, values: dict[str, Any], form: Any) -> str:  # noqa: ANN401 (its own form)
         """Call the service; the address to go to."""
@@ -121,14 +135,32 @@ class Doing(Step):
         above = {"crumbs": crumbs, "back": crumbs[-1][0] if crumbs else ""}
         return super().get_context_data(**kwargs) | above
 
+    def get_form(self, form_class: Any = None) -> Any:  # noqa: ANN401 (Django's)
+        """With the version that is looked at, so that a second window overwrites nothing."""
+        form = super().get_form(form_class)
+        if hasattr(self.row, "version"):
+            form.fields["version"] = forms.IntegerField(
+                widget=forms.HiddenInput, initial=self.row.version, required=False,
+                min_value=0, max_value=2**31 - 1,
+            )  # fmt: skip
+        return form
+
+    @property
+    def version(self) -> int:
+        """The version that the form was drawn from."""
+        sent = self.bound.cleaned_data.get("version")
+        known: int = self.row.version
+        return known if sent is None else sent
+
     def form_valid(self, form: Any) -> HttpResponse:  # noqa: ANN401 (its own form)
         """Services take what the form makes of its fields."""
         self.bound = form
         return super().form_valid(form)
 
     def perform(self, values: dict[str, Any]) -> str:
-        """Do it."""
-        return self.do(values, self.bound)
+        """Do it, once for each time that the form was drawn."""
+        own = {name: value for name, value in values.items() if name != "version"}
+        return once(self.request, lambda: self.do(own, self.bound))
 
     def address(self, result: str) -> str:
         """Where it said to go."""

@@ -27,7 +27,7 @@ def show_bodies(request: HttpRequest) -> HttpResponse:
     counts = queries.with_counts(queries.visible(request.actor))
     silent = queries.last_meetings()
     rows = []
-    for row in queries.bodies():
+    for row in queries.every_body():
         last = silent.get(row.pk)
         days = (today() - last).days if last else None
         rows.append(
@@ -39,7 +39,9 @@ def show_bodies(request: HttpRequest) -> HttpResponse:
                 "unit": named(row.power.unit),
                 "open": counts.get(row.pk, 0),
                 "last": last,
-                "is_silent": bool(row.days_between) and (days is None or days > row.days_between),
+                "is_silent": row.power.is_active
+                and bool(row.days_between)
+                and (days is None or days > row.days_between),
             }
         )
     units = [(row.pk, named(row)) for row in organizations.units_in_force(today())]
@@ -75,7 +77,7 @@ class _Body(Doing):
         """The list."""
         return [(reverse("resolutions:bodies"), _("Bodies"))]
 
-    def save(self, key: str, values: dict[str, Any]) -> str:
+    def save(self, key: str, values: dict[str, Any], *, is_new: bool = False) -> str:
         """Keep it."""
         resolutions.save_body(
             key=key,
@@ -87,6 +89,7 @@ class _Body(Doing):
             sign=values["sign"],
             days_between=values["days_between"],
             is_active=values["is_active"],
+            is_new=is_new,
             actor=self.request.actor,
         )
         return reverse("resolutions:bodies")
@@ -100,7 +103,7 @@ class NewBody(_Body):
 
     def do(self, values: dict[str, Any], form: Any) -> str:  # noqa: ANN401, ARG002 (its own form)
         """Keep it."""
-        return self.save(values["key"], values)
+        return self.save(values["key"], values, is_new=True)
 
 
 @KEEP

@@ -222,7 +222,7 @@ class EditDecision(_OfDecision):
     def do(self, values: dict[str, Any], form: Any) -> str:  # noqa: ANN401, ARG002 (its own form)
         """Keep the change."""
         resolutions.change_decision(
-            self.row.pk, form.draft(), version=self.row.version, actor=self.request.actor
+            self.row.pk, form.draft(), version=self.version, actor=self.request.actor
         )
         return self.home()
 
@@ -261,7 +261,7 @@ class DropDecision(_OfDecision):
         """Drop it, with why."""
         resolutions.drop_decision(
             self.row.pk,
-            version=self.row.version,
+            version=self.version,
             reason=values["reason"],
             actor=self.request.actor,
         )

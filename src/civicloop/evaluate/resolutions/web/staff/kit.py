@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -21,14 +23,16 @@ from civicloop.evaluate.resolutions.web.staff.base import (
     SEE,
     attempt,
     found,
+    once,
     put_on,
     today,
 )
 from civicloop.evaluate.resolutions.web.staff.decisions import units_by_name
 from civicloop.evaluate.resolutions.web.staff.meetings import meeting_context
+from civicloop.ui.rules import month_text
 from civicloop.ui.web.attachments import send
 
-MOST = 40
+MOST = 200
 
 
 def brief_context(one: Any) -> dict[str, Any]:  # noqa: ANN401 (a brief)
@@ -39,7 +43,11 @@ def brief_context(one: Any) -> dict[str, Any]:  # noqa: ANN401 (a brief)
     months = sorted({point.month for point in curve} | set(actual))
     planned = {point.month: point.percent for point in curve}
     rows = [
-        (month.strftime("%Y-%m"), planned.get(month, ""), getattr(actual.get(month), "actual", ""))
+        (
+            month_text(month, get_language() or ""),
+            planned.get(month, ""),
+            getattr(actual.get(month), "actual", ""),
+        )
         for month in months
     ]
     return {
@@ -72,7 +80,7 @@ def curve_spec(rows: list[tuple[str, Any, Any]]) -> dict[str, Any]:
         "data": {"values": values},
         "mark": {"type": "line", "point": True},
         "encoding": {
-            "x": {"field": "month", "type": "ordinal", "title": None},
+            "x": {"field": "month", "type": "ordinal", "title": None, "sort": None},
             "y": {"field": "percent", "type": "quantitative", "title": "%",
                   "scale": {"domain": [0, 100]}},
             "color": {"field": "line", "type": "nominal", "title": None},
@@ -166,8 +174,7 @@ def decide_point(request: HttpRequest, pk: int, point: int) -> HttpResponse:
         keeps = meeting_context(request, row)["keeps"]
         try:
             draft = form.draft(one.pk, one.item_id)
-            resolutions.write_many(pk, [draft], follow=keeps, actor=request.actor)
-            return redirect(f"{_page(pk)}#point-{point}")
+            return redirect(once(request, partial(_decided, request, pk, draft, follow=keeps)))
         except FaultyFieldsError as refusal:
             put_on(form, FaultyFieldsError({
                 {"unit": "lead"}.get(name, name): code for name, code in refusal.faults.items()
@@ -175,6 +182,11 @@ def decide_point(request: HttpRequest, pk: int, point: int) -> HttpResponse:
         except REFUSALS as refusal:
             put_on(form, refusal)
     return render(request, "resolutions/chair.html", _chair(request, row, {one.pk: form}))
+
+
+def _decided(request: HttpRequest, pk: int, draft: Any, *, follow: bool) -> str:  # noqa: ANN401 (a decision as it is written down)
+    resolutions.write_many(pk, [draft], follow=follow, actor=request.actor)
+    return f"{_page(pk)}#point-{draft.agenda_id}"
 
 
 @CHAIR

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 from django.forms import BaseFormSet, formset_factory
@@ -38,6 +39,7 @@ from civicloop.evaluate.resolutions.web.staff.base import (
     Doing,
     attempt,
     found,
+    once,
     today,
     words_of,
 )
@@ -133,6 +135,13 @@ class EditMeeting(_OfMeeting):
     form_class = MeetingForm
     heading = _("Change the meeting")
 
+    def get_form(self, form_class: Any = None) -> Any:  # noqa: ANN401 (Django's)
+        """The body stays."""
+        form = super().get_form(form_class)
+        body = form.fields["body"]
+        body.disabled, body.choices = True, [(str(self.row.body_id), named(self.row.body.power))]
+        return form
+
     def get_initial(self) -> dict[str, Any]:
         """As it stands."""
         names = ("title", "held_on", "begins", "place", "chair", "invited")
@@ -141,7 +150,7 @@ class EditMeeting(_OfMeeting):
     def do(self, values: dict[str, Any], form: Any) -> str:  # noqa: ANN401, ARG002 (its own form)
         """Keep the change."""
         resolutions.change_meeting(
-            self.row.pk, form.draft(), version=self.row.version, actor=self.request.actor
+            self.row.pk, form.draft(), version=self.version, actor=self.request.actor
         )
         return self.home()
 
@@ -163,7 +172,7 @@ class Minutes(_OfMeeting):
     def do(self, values: dict[str, Any], form: Any) -> str:  # noqa: ANN401, ARG002 (its own form)
         """Keep them."""
         resolutions.save_minutes(
-            self.row.pk, values["minutes"], version=self.row.version, actor=self.request.actor
+            self.row.pk, values["minutes"], version=self.version, actor=self.request.actor
         )
         return self.home()
 
@@ -181,7 +190,7 @@ class Cancel(_OfMeeting):
         resolutions.move_meeting(
             self.row.pk,
             "cancel",
-            version=self.row.version,
+            version=self.version,
             reason=values["reason"],
             actor=self.request.actor,
         )
@@ -253,6 +262,13 @@ def lines_of(request: HttpRequest, count: int, prefix: str) -> BaseFormSet[Any]:
     return formset(data, prefix=prefix, form_kwargs=kwargs)
 
 
+def _written(request: HttpRequest, row: Meeting, filled: list[LineForm], *, follow: bool) -> str:
+    drafts = [form.draft() for form in filled]
+    resolutions.write_many(row.pk, drafts, follow=follow, actor=request.actor)
+    page = "resolutions:follow-up" if filled else "resolutions:meeting"
+    return reverse(page, args=[row.pk])
+
+
 @CHAIR
 def enter_decisions(request: HttpRequest, pk: int) -> HttpResponse:
     """Ten decisions on one screen; sent once, each is a followed item."""
@@ -263,9 +279,7 @@ def enter_decisions(request: HttpRequest, pk: int) -> HttpResponse:
     if request.method == "POST" and lines.is_valid():
         filled = [form for form in lines if not form.is_empty]
         try:
-            resolutions.write_many(
-                pk, [form.draft() for form in filled], follow=keeps, actor=request.actor
-            )
+            address = once(request, partial(_written, request, row, filled, follow=keeps))
         except FaultyFieldsError as error:
             for name, code in error.faults.items():
                 form = filled[error.line - 1]
@@ -274,7 +288,7 @@ def enter_decisions(request: HttpRequest, pk: int) -> HttpResponse:
         except REFUSALS as error:
             refusal = words_of(error)
         else:
-            return redirect("resolutions:follow-up" if filled else "resolutions:meeting", pk)
+            return redirect(address)
     context = {
         "row": row,
         "lines": lines,

@@ -129,11 +129,11 @@ class _Writing(_OfMotion):
     form_class = MotionForm
 
     def get_form_kwargs(self) -> dict[str, Any]:
-        """All classes there ever were; the service knows which belong to the session."""
+        """The classes of its session, or of every session that there is, the newest first."""
         lists = queries.class_lists(today())
-        return super().get_form_kwargs() | {
-            "today": today(), "classes": list(all_classes(lists).values()),
-        }  # fmt: skip
+        begun = [one.begins_on for one in ([self.row.session] if self.row else queries.sessions())]
+        classes = {one.code: one for day in begun for one in classes_on(lists, day)}
+        return super().get_form_kwargs() | {"today": today(), "classes": list(classes.values())}
 
     def draft(self, values: dict[str, Any]) -> resolutions.MotionDraft:
         """As the service takes it; readings stay as they are."""
@@ -174,6 +174,12 @@ class EditMotion(_Writing):
 
     heading = _("Correct the motion")
 
+    def get_form(self, form_class: Any = None) -> Any:  # noqa: ANN401 (Django's)
+        """The session stays."""
+        form = super().get_form(form_class)
+        form.fields["session"].disabled = True
+        return form
+
     def get_initial(self) -> dict[str, Any]:
         """As it stands."""
         names = ("kind", "group", "number", "proposer", "subject", "explanation", "method", "place",
@@ -185,7 +191,7 @@ class EditMotion(_Writing):
     def do(self, values: dict[str, Any], form: Any) -> str:  # noqa: ANN401, ARG002 (its own form)
         """Keep the correction."""
         resolutions.change_motion(
-            self.row.pk, self.draft(values), version=self.row.version, actor=self.request.actor
+            self.row.pk, self.draft(values), version=self.version, actor=self.request.actor
         )
         return self.home()
 
@@ -205,7 +211,7 @@ class ReadMotion(_OfMotion):
     def do(self, values: dict[str, Any], form: Any) -> str:  # noqa: ANN401, ARG002 (its own form)
         """Note it."""
         resolutions.move_motion(
-            self.row.pk, values["move"], version=self.row.version, on=values["on"],
+            self.row.pk, values["move"], version=self.version, on=values["on"],
             text=values["text"], actor=self.request.actor,
         )  # fmt: skip
         return self.home()
