@@ -28,7 +28,8 @@ ROWS = [
       for method in ("GET", "POST")),
     *(Row(f"documents:{name}", MONTH, "GET", missing(*SEERS))
       for name in ("month", "table", "print")),
-    Row("documents:publish", MONTH, "POST", missing(*KEEPERS)),
+    *(Row(f"documents:{name}", MONTH, method, missing(*KEEPERS))
+      for name in ("publish", "chase-all") for method in ("GET", "POST")),
     Row("documents:agency", (*MONTH, 0), "GET", missing(*SEERS)),
     Row("documents:send-chase", (*MONTH, 0), "POST", missing(*KEEPERS)),
 ]  # fmt: skip

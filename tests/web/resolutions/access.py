@@ -22,7 +22,7 @@ ROWS = [
     *(Row(f"resolutions:{name}", NONE, method, NOT_KEPT)
       for name in EDITS for method in ("GET", "POST")),
     *(Row(f"resolutions:{name}", NONE, "POST", NOT_KEPT)
-      for name in ("track", "restore", "move-meeting", "add-part")),
+      for name in ("track", "restore", "move-meeting", "add-part", "add-open-cases")),
     Row("resolutions:part", NONE, "POST", only("analyst", status=302)),
     Row("resolutions:join", (), "POST", only("analyst", status=302)),
     Row("resolutions:lay-bodies", (), "POST", only("analyst", status=302)),

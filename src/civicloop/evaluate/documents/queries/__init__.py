@@ -11,6 +11,7 @@ from civicloop.evaluate.documents.queries.chasing import (
     samples,
     to_explain,
     to_review,
+    units_to_chase,
 )
 from civicloop.evaluate.documents.queries.figures import Table, scored, table_of, trend
 from civicloop.evaluate.documents.queries.papers import (
@@ -74,6 +75,7 @@ __all__ = [
     "to_review",
     "trend",
     "units_by_name",
+    "units_to_chase",
     "upload",
     "upload_for_change",
     "uploads_before",

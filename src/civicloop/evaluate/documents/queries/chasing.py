@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from civicloop.evaluate.documents.errors import NotFoundError
 from civicloop.evaluate.documents.models import Chase, Chased, Document, Sample
 from civicloop.evaluate.documents.queries.papers import reach_rows
-from civicloop.evaluate.documents.states import ChaseState
+from civicloop.evaluate.documents.states import ChaseState, Outcome
 from civicloop.kernel.actors.rules import Actor
 
 
@@ -73,6 +73,16 @@ def owed(actor: Actor) -> QuerySet[Chased]:
 def to_review() -> QuerySet[Chased]:
     """Explanations that wait for review."""
     return Chased.objects.filter(state=ChaseState.EXPLAINED).select_related("chase__unit")
+
+
+def units_to_chase(month_id: int) -> QuerySet[Document, int]:
+    """The agencies with documents past their limit in a month that nobody asked about yet."""
+    asked = Chased.objects.filter(
+        chase__month=month_id, chase__unit=OuterRef("unit"), number=OuterRef("number")
+    )
+    late = [Outcome.OVERDUE.value, Outcome.LATE.value]
+    rows = Document.objects.filter(month=month_id, outcome__in=late).exclude(Exists(asked))
+    return rows.order_by("unit").values_list("unit", flat=True).distinct()
 
 
 def samples() -> QuerySet[Sample]:

@@ -1,6 +1,13 @@
 """What can be done: ``from civicloop.evaluate.documents import services as documents``."""
 
-from civicloop.evaluate.documents.services.chasing import CAUSES, Answer, chase, explain, review
+from civicloop.evaluate.documents.services.chasing import (
+    CAUSES,
+    Answer,
+    chase,
+    chase_all,
+    explain,
+    review,
+)
 from civicloop.evaluate.documents.services.correcting import correct
 from civicloop.evaluate.documents.services.importing import (
     Imported,
@@ -26,6 +33,7 @@ __all__ = [
     "Opened",
     "Preview",
     "chase",
+    "chase_all",
     "correct",
     "digest_of",
     "discard_upload",

@@ -45,8 +45,9 @@ def chase(
 ) -> Chase:  # fmt: skip
     """Ask an agency about its documents past their limit, or about some of them.
 
-    What waits for an answer already is not asked again. Those who explain for the agency,
-    the heads among them, are told; the answer is due in the working days of the rule set.
+    What was asked about in this month is not asked again, whether it waits for an answer or
+    was explained. Those who explain for the agency, the heads among them, are told; the answer
+    is due in the working days of the rule set.
     """
     now = now or clock.now()
     require(policies.may_manage(actor), action="documents.manage")
@@ -72,13 +73,23 @@ def chase(
     return row
 
 
+@transaction.atomic
+def chase_all(month_id: int, *, actor: Actor, now: datetime | None = None) -> list[Chase]:
+    """Ask every agency that has something past its limit about which it was not asked yet."""
+    require(policies.may_manage(actor), action="documents.manage")
+    queries.month_for_change(month_id)
+    units = list(queries.units_to_chase(month_id))
+    if not units:
+        raise FaultyFieldsError({"": "nothing_to_chase"})
+    return [chase(month_id, unit, actor=actor, now=now) for unit in units]
+
+
 def _to_chase(month_id: int, unit_id: int, only: Collection[int]) -> list[Document]:
     rows = Document.objects.filter(month=month_id, unit=unit_id, outcome__in=PAST)
     if only:
         rows = rows.filter(pk__in=only)
-    asked = Chased.objects.filter(chase__unit=unit_id).exclude(state=ChaseState.ACCEPTED)
-    open_numbers = asked.filter(chase__month=month_id).values("number")
-    return list(rows.exclude(number__in=open_numbers).order_by("due_on", "pk")[:MOST_AT_ONCE])
+    asked = Chased.objects.filter(chase__unit=unit_id, chase__month=month_id).values("number")
+    return list(rows.exclude(number__in=asked).order_by("due_on", "pk")[:MOST_AT_ONCE])
 
 
 def _tell(row: Chase, count: int, now: datetime) -> int:
@@ -112,6 +123,8 @@ def explain(chased_id: int, answer: Answer, *, actor: Actor, now: datetime | Non
         faults["cause"] = "unknown"
     if not answer.explanation.strip() or len(answer.explanation) > LONGEST:
         faults["explanation"] = "required"
+    if answer.expected_on is not None and answer.expected_on < row.received_on:
+        faults["expected_on"] = "before_receipt"
     if faults:
         raise FaultyFieldsError(faults)
     state = ChaseState(row.state)

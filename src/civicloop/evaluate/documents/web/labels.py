@@ -75,6 +75,24 @@ FIELDS: dict[str, Any] = {
     "done_on": _("Day on which it was done"),
     "ending": _("How it ended"),
 }
+HANDBOOK = "文書處理手冊"
+BASES: dict[str, str] = {
+    "A0-1": "行政程序法 §48",
+    "A0-2": "行政程序法 §48",
+    "A0-3": f"行政程序法 §48；{HANDBOOK} §79",
+    "A0-5": "行政程序法 §51",
+    "A0-6": "政府行政機關辦公日曆表",
+    **{f"A5-{number}": f"{HANDBOOK} §79" for number in (1, 2, 3, 4, 5, 8)},
+    **{f"A5-{name}": f"{HANDBOOK} §78" for name in
+       ("最速件", "速件", "普通件", "限期公文", "專案管制")},
+    "A5-人民申請": "行政程序法 §51",
+    "A5-人民陳情": f"{HANDBOOK} §79",
+    "A5-訴願": "訴願法 §85、§86",
+    "A5-訴願答辯": "訴願法 §58、§61",
+    "A5-立委質詢": "立法院職權行使法 §22、§23",
+    "A5-監察案件": "監察法 §25、施行細則 §20、§21、§29",
+}  # fmt: skip
+"""The law behind the rules that appear in an explanation, as the law calls itself."""
 FAULTS: dict[str, Any] = {
     "required": _("Write this down, within the length that is allowed."),
     "unknown": _("Choose one of the values."),
@@ -84,6 +102,7 @@ FAULTS: dict[str, Any] = {
     "limit_refused": _("With this day, the class has no valid limit."),
     "nothing_to_chase": _("Nothing is past its limit that does not wait for an answer already."),
     "too_many": _("Draw at least one agency, and not more than there are."),
+    "before_receipt": _("This day lies before the document was received."),
     "past": _("The day of opening lies in the past."),
 }
 
@@ -91,6 +110,13 @@ FAULTS: dict[str, Any] = {
 def fault_text(code: str) -> Any:  # noqa: ANN401 (a lazy text)
     """A fault in words."""
     return FAULTS[code]
+
+
+def fault_words(fault: str) -> Any:  # noqa: ANN401 (a lazy text)
+    """What keeps a month from being published, in words."""
+    if fault == "empty":
+        return _("The month has no documents.")
+    return _("Sums or shares do not agree: %(where)s") % {"where": fault}
 
 
 def percent_text(value: Decimal | None) -> str:

@@ -60,8 +60,8 @@ class Documents(Table):
     caption = _("Documents by their limit")
     columns = (
         Column("number", _("Number of the document"), "number"),
-        Column("unit", _("Agency"), "unit.name"),
-        Column("month", _("Month"), month_of),
+        Column("unit", _("Agency"), "unit.name", kind="code"),
+        Column("month", _("Month"), month_of, kind="code"),
         Column("category", _("Class of documents"), lambda row: CATEGORIES[row.category]),
         Column("kind", _("Speed or kind"), lambda row: KINDS[row.kind]),
         Column("received_on", _("Day of receipt"), "received_on", kind="day"),
@@ -99,6 +99,16 @@ class Documents(Table):
     def row_tone(self, row: Any) -> str:  # noqa: ANN401 (a document)
         """What is overdue asks for attention."""
         return "danger" if row.outcome == "overdue" else ""
+
+
+class Overdue(Documents):
+    """Documents past their limit, the newest limit first: those of the last month stand ahead."""
+
+    key = "documents.overdue"
+    caption = _("Documents past their limit")
+    default_order = "-due_on"
+    empty_title = _("Nothing is past its limit")
+    empty_text = ""
 
 
 class Chases(Table):

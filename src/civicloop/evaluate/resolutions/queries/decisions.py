@@ -41,7 +41,23 @@ def decisions(actor: Actor) -> QuerySet[Decision]:
         charge__decision=OuterRef("pk"), state__in=[row.value for row in WAITING_REPLIES]
     )
     rows = visible(actor).select_related(*RELATED)
-    return rows.annotate(is_waiting=Exists(waiting))
+    return rows.annotate(is_waiting=Exists(waiting), is_owed=owed_parts())
+
+
+def owed_parts() -> Exists:
+    """Whether a unit's part of a decision is not closed yet; what every unit did is not late."""
+    parts = Charge.objects.filter(decision=OuterRef("pk"))
+    return Exists(parts.exclude(responsibility__state="closed"))
+
+
+def late_deed(today: date) -> Q:
+    """The deeds that are overdue, among rows that know ``is_owed``."""
+    return Q(item__state=ItemState.TRACKED.value, due_on__lt=today, is_owed=True)
+
+
+def late_answer(now: datetime) -> Q:
+    """The open decisions whose answer is overdue."""
+    return Q(answered_on__isnull=True, answer_due_at__lt=now) & OPEN
 
 
 def open_decisions(actor: Actor) -> QuerySet[Decision]:
@@ -180,7 +196,7 @@ def releases_waiting(actor: Actor) -> QuerySet[Any]:
     units = actor.units_for("tracking.release")
     if not policies.may_see_all(actor):
         rows = rows.filter(body__unit_id__in=units or [])
-    related = ("body", "item__resolutions_decision__unit", "item__unit")
+    related = ("body__unit", "item__resolutions_decision__unit", "item__unit")
     return rows.select_related(*related).order_by("body__key", "proposed_at", "pk")
 
 
@@ -201,6 +217,7 @@ def summary_of(body_id: int, until: date) -> Sequence[Decision]:
         Prefetch("replies", queryset=accepted, to_attr="shown")
     )
     rows = Decision.objects.filter(OPEN, body=body_id, given_on__lte=until)
+    rows = rows.annotate(is_owed=owed_parts())
     rows = rows.select_related(*RELATED).prefetch_related(Prefetch("charges", queryset=charges))
     return list(rows.order_by("given_on", "serial")[:LONGEST_SUMMARY])
 
@@ -222,6 +239,12 @@ def item_numbered(actor: Actor, number: str) -> int | None:
     return found
 
 
+def title_of_item(item_id: int | None) -> str:
+    """The title of a followed case; empty where there is none."""
+    rows = apps.get_model("tracking", "Item").objects.filter(pk=item_id)
+    return str(rows.values_list("title", flat=True).first() or "")
+
+
 def answer_clock(row: Decision) -> tuple[Any, Sequence[Any]]:
     """The clock of the answer, and its steps day by day."""
     return clocks.clock(row.ref, KEY), clocks.explain_clock(row.ref, KEY)
@@ -230,14 +253,13 @@ def answer_clock(row: Decision) -> tuple[Any, Sequence[Any]]:
 def figures(actor: Actor, now: datetime) -> dict[str, int]:
     """What stands open at a glance, in one statement."""
     today = timezone.localdate(now)
-    late = Q(state=DecisionState.TRACKED.value, item__state__in=[ItemState.TRACKED.value])
     proposed = Q(item__state=ItemState.PROPOSED.value)
-    unanswered = Q(answered_on__isnull=True, answer_due_at__lt=now) & OPEN
-    found: dict[str, int] = visible(actor).aggregate(
+    rows = visible(actor).annotate(is_owed=owed_parts())
+    found: dict[str, int] = rows.aggregate(
         open=Count("pk", filter=OPEN),
         drafts=Count("pk", filter=Q(state=DecisionState.DRAFT.value)),
-        late=Count("pk", filter=late & Q(due_on__lt=today)),
-        unanswered=Count("pk", filter=unanswered),
+        late=Count("pk", filter=late_deed(today)),
+        unanswered=Count("pk", filter=late_answer(now)),
         proposed=Count("pk", filter=proposed),
     )
     return found

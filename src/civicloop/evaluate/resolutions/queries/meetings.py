@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
+from typing import Any
 
 from django.db.models import Count, Max, QuerySet
 
+from civicloop.engines.tracking.states import OPEN_ITEMS
 from civicloop.evaluate.resolutions.errors import NotFoundError
-from civicloop.evaluate.resolutions.models import Meeting, Point
+from civicloop.evaluate.resolutions.models import Decision, Meeting, Point
 from civicloop.evaluate.resolutions.states import MeetingState
 
 
@@ -58,6 +60,16 @@ def point_of(meeting_id: int, point_id: int) -> Point:
     if found is None:
         raise NotFoundError("point", point_id)
     return found
+
+
+def open_cases(meeting: Meeting) -> Sequence[Any]:
+    """The followed decisions of the body, given before the meeting, that are not on its agenda."""
+    rows = Decision.objects.filter(
+        body=meeting.body_id, given_on__lt=meeting.held_on,
+        item__state__in=[one.value for one in OPEN_ITEMS],
+    )  # fmt: skip
+    there = meeting.points.exclude(item=None).values("item")
+    return list(rows.exclude(item__in=there).order_by("given_on", "serial"))
 
 
 def last_number(body_id: int, year: int) -> int:

@@ -22,7 +22,7 @@ from civicloop.evaluate.resolutions.rules import (
     check_meeting,
     check_point,
 )
-from civicloop.evaluate.resolutions.states import MEETINGS, MeetingState
+from civicloop.evaluate.resolutions.states import MEETINGS, AgendaKind, MeetingState
 from civicloop.kernel.actors.rules import Actor, require
 from civicloop.kernel.clock import services as clock
 from civicloop.kernel.ledger import services as ledger
@@ -153,6 +153,17 @@ def put_point(
     )
     _agenda_changed(row, "put", actor, now)
     return row
+
+
+@transaction.atomic
+def put_open_cases(meeting_id: int, *, actor: Actor, now: datetime | None = None) -> int:
+    """Put every open case of the body at the end of the agenda that is not on it; how many."""
+    meeting = _editable(meeting_id, actor)
+    rows = queries.open_cases(meeting)
+    for row in rows:
+        draft = PointDraft(row.title, AgendaKind.CASE.value, row.unit_id, row.item_id)
+        put_point(meeting_id, draft, actor=actor, now=now)
+    return len(rows)
 
 
 @transaction.atomic

@@ -115,7 +115,10 @@ class PointForm(UnitForm):
     """A point of an agenda; a followed case is named by its number."""
 
     kind = forms.ChoiceField(label=_("Kind of point"), choices=list(AGENDA_KINDS.items()))
-    title = forms.CharField(label=_("Title"), max_length=300)
+    title = forms.CharField(
+        label=_("Title"), max_length=300, required=False,
+        help_text=_("Empty: the title of the followed case."),
+    )  # fmt: skip
     case = forms.CharField(
         label=_("Number of the followed case"), max_length=40, required=False,
         help_text=_("Its brief is then at hand on the chair's page."),

@@ -69,10 +69,10 @@ def _decision_state(rows: QuerySet[Any], value: str) -> QuerySet[Any]:
     )
 
 
-def _late(rows: QuerySet[Any], _value: object) -> QuerySet[Any]:
+def _late(rows: QuerySet[Any], value: str) -> QuerySet[Any]:
     now = clock.now()
-    late = Q(item__state="tracked", due_on__lt=timezone.localdate(now))
-    return rows.filter(late | (Q(answered_on=None, answer_due_at__lt=now) & OPEN))
+    deed, answer = queries.late_deed(timezone.localdate(now)), queries.late_answer(now)
+    return rows.filter({"deed": deed, "answer": answer}.get(value, deed | answer))
 
 
 def _words(rows: QuerySet[Any], text: str) -> QuerySet[Any]:
@@ -89,7 +89,7 @@ def _motion_words(rows: QuerySet[Any], text: str) -> QuerySet[Any]:
 def _is_late(row: Any) -> bool:  # noqa: ANN401 (a decision)
     is_open = row.item is None or row.item.state == "tracked"
     today = timezone.localdate(clock.now())
-    deed = row.due_on is not None and row.due_on < today
+    deed = row.is_owed and row.due_on is not None and row.due_on < today
     return (
         row.state != "dropped"
         and is_open
@@ -135,7 +135,10 @@ class Decisions(Table):
         ]),
         ChoiceFilter("unit", _("Unit"), choices=_units, lookup="charges__unit"),
         DayFilter("from", _("Decided from"), lookup="given_on__gte"),
-        SwitchFilter("late", _("Overdue only"), apply=_late),
+        ChoiceFilter("late", _("Overdue only"), apply=_late, choices=[
+            ("any", _("Deed or answer")), ("deed", _("Deed overdue")),
+            ("answer", _("Answer overdue")),
+        ]),
         SwitchFilter("waiting", _("With a reply that waits"), lookup="is_waiting"),
     )  # fmt: skip
     default_order = "-given"

@@ -41,6 +41,7 @@ urlpatterns = [
     path("meetings/<int:pk>/cancel/", meetings.Cancel.as_view(), name="cancel-meeting"),
     path("meetings/<int:pk>/move/", meetings.move_meeting, name="move-meeting"),
     path("meetings/<int:pk>/points/new/", meetings.AddPoint.as_view(), name="add-point"),
+    path("meetings/<int:pk>/points/open/", meetings.add_open_cases, name="add-open-cases"),
     path("meetings/<int:pk>/points/<int:point>/", meetings.change_point, name="change-point"),
     path("meetings/<int:pk>/points/<int:point>/note/", kit.note_point, name="note-point"),
     path("meetings/<int:pk>/points/<int:point>/decide/", kit.decide_point, name="decide-point"),

@@ -8,7 +8,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.functional import cached_property
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 from civicloop.evaluate.documents import policies, queries
@@ -46,9 +46,15 @@ def show_chase(request: HttpRequest, pk: int) -> HttpResponse:
         raise Http404
     explains = policies.may_explain(request.actor, queries.branch(row.unit_id))
     reviews, is_open = policies.may_manage(request.actor), row.month.state == "open"
+    standing = queries.documents().filter(month=row.month_id, unit=row.unit_id)
+    known = dict(
+        standing.filter(number__in=[one.number for one in row.documents.all()])
+        .values_list("number", "pk")
+    )  # fmt: skip
     lines = [
         {
             "row": one,
+            "document": known.get(one.number),
             "category": CATEGORIES[one.category],
             "state": STATES[one.state],
             "cause": CAUSES.get(one.cause, ""),
@@ -77,6 +83,11 @@ class _OfChased(Step):
             return queries.chase_of(self.kwargs["pk"])
         except NotFoundError:
             raise Http404 from None
+
+    def way(self) -> list[str]:
+        """The chases and this one."""
+        return [reverse("documents:chases"), gettext("Chased agencies"), self.address(self.row),
+                self.row.chase.unit.name]  # fmt: skip
 
     def get_context_data(self, **kwargs: object) -> dict[str, Any]:
         """With what is asked about."""

@@ -10,6 +10,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, St
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import translation
+from django.utils.functional import cached_property
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
@@ -25,9 +26,10 @@ from civicloop.evaluate.documents.web.charts import agencies_chart, trend_chart
 from civicloop.evaluate.documents.web.labels import (
     CATEGORIES,
     days_text,
+    fault_words,
     percent_text,
 )
-from civicloop.evaluate.documents.web.steps import told
+from civicloop.evaluate.documents.web.steps import Step, told
 from civicloop.kernel.access.rules import needs
 from civicloop.kernel.clock import services as clock
 from civicloop.kernel.organizations import queries as organizations
@@ -61,7 +63,8 @@ def show_newest(request: HttpRequest) -> HttpResponse:
     """The newest month, or that there is none yet."""
     row = queries.newest_month()
     if row is None:
-        return render(request, "documents/none.html")
+        brings = policies.may_manage(request.actor)
+        return render(request, "documents/none.html", {"brings": brings})
     return redirect("documents:month", row.first_day.year, row.first_day.month)
 
 
@@ -73,7 +76,7 @@ def line_of(name: Any, counts: Counts, where: dict[str, Any], *, opens: bool) ->
     for key, narrowed in pairs:
         value = getattr(counts, key)
         address = f"{reverse('documents:list')}?{urlencode(where | narrowed)}"
-        numbers.append((value, address if opens and value else "", HEADINGS[key]))
+        numbers.append((f"{value:,}", address if opens and value else "", HEADINGS[key]))
     return {
         "name": name,
         "numbers": numbers,
@@ -89,9 +92,12 @@ def show_month(request: HttpRequest, year: int, number: int) -> HttpResponse:
     row = month_or_404(year, number)
     table = queries.table_of(row)
     reach = queries.reach(request.actor, "documents.see")
+    keeps = policies.may_manage(request.actor)
     rule = queries.rule_of(month_end(row.first_day))
     lines = _agencies(row, table, reach, rule)
-    recent = [one for one in queries.months() if one.first_day <= row.first_day][:TREND]
+    every_month = list(queries.months())
+    recent = [one for one in every_month if one.first_day <= row.first_day][:TREND]
+    near = [one for one in every_month[:TREND] if one.first_day > row.first_day] + recent
     language = translation.get_language() or ""
     trend = [
         (month_text(one.first_day, language), counts)
@@ -108,13 +114,10 @@ def show_month(request: HttpRequest, year: int, number: int) -> HttpResponse:
             every | {"is_total": True},
         ],
         "agencies": lines,
-        "total": table.total,
-        "share": percent_text(table.total.on_time_share),
-        "rate": percent_text(table.total.overdue_rate),
-        "average": days_text(table.total.average_days),
+        "cards": _cards(table.total, row.pk if reach is None else 0),
         "threshold": rule.overdue_percent,
-        "faults": documents.faults_of(table),
-        "months": [(month_text(one.first_day, language), one) for one in recent],
+        "faults": [fault_words(one) for one in documents.faults_of(table)],
+        "months": [(month_text(one.first_day, language), one) for one in near],
         "agency_chart": agencies_chart([(str(one["name"]), one["value"]) for one in lines],
                                        gettext("Within the limit (%)")),
         "trend_chart": trend_chart([(name, _float(counts)) for name, counts in trend],
@@ -122,8 +125,28 @@ def show_month(request: HttpRequest, year: int, number: int) -> HttpResponse:
         "trend_columns": _trend_columns(),
         "trend_rows": _trend_rows(trend),
         "may_publish": policies.may_publish(request.actor) and row.state == "open",
+        "to_chase": len(queries.units_to_chase(row.pk)) if keeps else 0,
     }  # fmt: skip
     return render(request, "documents/month.html", context)
+
+
+def _cards(total: Counts, opened: int) -> list[dict[str, Any]]:
+    """The three figures of a month with what they are shares of; each opens its documents."""
+    rows, overdue = reverse("documents:list"), reverse("documents:overdue")
+    cards = [
+        {"label": gettext("Answered within the limit"), "value": percent_text(total.on_time_share),
+         "of": gettext("%(part)s of %(whole)s answered")
+         % {"part": f"{total.on_time:,}", "whole": f"{total.done:,}"},
+         "href": f"{rows}?month={opened}&outcome=on_time"},
+        {"label": gettext("Overdue rate"), "value": percent_text(total.overdue_rate),
+         "of": gettext("%(part)s of %(whole)s judged")
+         % {"part": f"{total.past_limit:,}", "whole": f"{total.judged:,}"},
+         "href": f"{overdue}?month={opened}"},
+        {"label": gettext("Average days"), "value": days_text(total.average_days),
+         "of": gettext("of %(whole)s general letters sent") % {"whole": f"{total.scored:,}"},
+         "href": f"{rows}?month={opened}&category=general"},
+    ]  # fmt: skip
+    return cards if opened else [card | {"href": ""} for card in cards]
 
 
 def _trend_columns() -> list[str]:
@@ -253,19 +276,70 @@ def show_agency(request: HttpRequest, year: int, number: int, unit: int) -> Http
                                    gettext("Within the limit (%)")),
         "trend_columns": _trend_columns(),
         "trend_rows": _trend_rows(trend),
-        "may_chase": policies.may_manage(request.actor) and table.total.past_limit > 0,
+        "may_chase": policies.may_manage(request.actor)
+        and unit in set(queries.units_to_chase(row.pk)),
     }  # fmt: skip
     return render(request, "documents/agency.html", context)
 
 
+class _OfMonth(Step):
+    """A step with a month, looked at once more before it is taken."""
+
+    @cached_property
+    def row(self) -> Month:
+        """The month of the address."""
+        return month_or_404(self.kwargs["year"], self.kwargs["number"])
+
+    def get_context_data(self, **kwargs: object) -> dict[str, Any]:
+        """With the month."""
+        name = month_text(self.row.first_day, translation.get_language() or "")
+        return super().get_context_data(**kwargs) | {"heading": f"{self.heading} {name}"}
+
+    def way(self) -> list[str]:
+        """The month."""
+        name = month_text(self.row.first_day, translation.get_language() or "")
+        return [self.address(None), f"{gettext('Timeliness of documents')} {name}"]
+
+    def address(self, result: Any) -> str:  # noqa: ANN401, ARG002 (any verb's)
+        """The month."""
+        return reverse("documents:month", args=[self.kwargs["year"], self.kwargs["number"]])
+
+
 @PUBLISH
-@require_POST
-def publish(request: HttpRequest, year: int, number: int) -> HttpResponse:
+class Publish(_OfMonth):
     """Publish a month."""
-    row = month_or_404(year, number)
-    told(request, lambda: documents.publish_month(row.pk, actor=request.actor),
-         gettext("The month is published and frozen."))  # fmt: skip
-    return redirect("documents:month", year, number)
+
+    heading = _("Publish the month")
+    lead = _("A published month is frozen: it takes no file and no correction any more.")
+    submit = _("Publish and freeze")
+    done = _("The month is published and frozen.")
+
+    def perform(self, values: dict[str, Any]) -> Any:  # noqa: ANN401, ARG002 (a month)
+        """Publish it."""
+        return documents.publish_month(self.row.pk, actor=self.request.actor)
+
+
+@MANAGE
+class ChaseAll(_OfMonth):
+    """Chase every agency about what is past its limit."""
+
+    heading = _("Ask all agencies for explanations")
+    submit = _("Ask for explanations")
+    done = _("The agencies are asked to explain.")
+
+    def get_context_data(self, **kwargs: object) -> dict[str, Any]:
+        """With who will be asked."""
+        units = set(queries.units_to_chase(self.row.pk))
+        names = [one.name for one in organizations.units_ever() if one.pk in units]
+        return super().get_context_data(**kwargs) | {"lead": "、".join(names)}
+
+    def perform(self, values: dict[str, Any]) -> Any:  # noqa: ANN401, ARG002 (chases)
+        """Ask them."""
+        return documents.chase_all(self.row.pk, actor=self.request.actor)
+
+    def address(self, result: Any) -> str:  # noqa: ANN401 (chases)
+        """The chases, or the month where none is made."""
+        return super().address(result) if result is None else reverse("documents:chases")
 
 
 @MANAGE

@@ -19,6 +19,7 @@ from civicloop.evaluate.documents.models import Document
 from civicloop.evaluate.documents.rules import explained
 from civicloop.evaluate.documents.web.forms import CorrectionForm
 from civicloop.evaluate.documents.web.labels import (
+    BASES,
     CATEGORIES,
     FIELDS,
     FLAGS,
@@ -28,7 +29,7 @@ from civicloop.evaluate.documents.web.labels import (
 )
 from civicloop.evaluate.documents.web.staff.months import MANAGE, SEE
 from civicloop.evaluate.documents.web.steps import Step
-from civicloop.evaluate.documents.web.tables import Documents, Imports, stated_text
+from civicloop.evaluate.documents.web.tables import Documents, Imports, Overdue, stated_text
 from civicloop.kernel.clock import queries as clock
 from civicloop.ui.rules import month_text
 
@@ -52,10 +53,10 @@ def show_list(request: HttpRequest) -> HttpResponseBase:
 @SEE
 def show_overdue(request: HttpRequest) -> HttpResponseBase:
     """What is past its limit."""
-    table = Documents(request, own(request).filter(outcome__in=["overdue", "late"]))
+    table = Overdue(request, own(request).filter(outcome__in=["overdue", "late"]))
     if table.wants_export:
         return table.export()
-    return render(request, "documents/list.html", {"table": table, "is_overdue": True})
+    return render(request, "documents/list.html", {"table": table})
 
 
 @MANAGE
@@ -85,7 +86,10 @@ def show_document(request: HttpRequest, pk: int) -> HttpResponse:
         "days": days_text(row.days_used),
         "stated": stated_text(row),
         "recounted": (found.recount.due_on, found.recount.halves) != (row.due_on, row.halves),
-        "steps": [(step, step.en if english else step.zh) for step in found.steps],
+        "steps": [
+            (step, step.en if english else step.zh, BASES.get(step.rule, ""))
+            for step in found.steps
+        ],
         "corrections": [(FIELDS[one.field], one) for one in queries.corrections_of(row)],
         "chased_at": queries.last_chased([row]).get((row.unit_id, row.number)),
         "may_correct": policies.may_manage(request.actor) and row.month.state == "open",
@@ -110,6 +114,13 @@ class Correct(Step):
             return queries.document(self.kwargs["pk"])
         except NotFoundError:
             raise Http404 from None
+
+    def way(self) -> list[str]:
+        """The month and the document."""
+        first = self.row.month.first_day
+        month = reverse("documents:month", args=[first.year, first.month])
+        return [month, month_text(first, get_language() or ""), self.address(self.row),
+                self.row.number]  # fmt: skip
 
     def get_initial(self) -> dict[str, Any]:
         """What stands."""

@@ -7,7 +7,7 @@ from typing import Any
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 from civicloop.evaluate.documents import queries
@@ -62,6 +62,10 @@ class Draw(Step):
     lead = _("Who is drawn stays sealed until the day; the digest of the seed is kept at once.")
     submit = _("Draw now")
     done = _("The agencies are drawn and sealed.")
+
+    def way(self) -> list[str]:
+        """The drawings."""
+        return [reverse("documents:samples"), gettext("Agencies drawn for visits")]
 
     def get_form_kwargs(self) -> dict[str, Any]:
         """With the months that there are."""

@@ -53,6 +53,10 @@ class Bring(Step):
     submit = _("Look at the file")
     done = _("This is what is in the file. Nothing was taken yet.")
 
+    def way(self) -> list[str]:
+        """The files."""
+        return [reverse("documents:imports"), gettext("Files of documents")]
+
     def get_form_kwargs(self) -> dict[str, Any]:
         """With the months and mappings that there are."""
         language = get_language() or ""

@@ -301,6 +301,15 @@ class Extend(_OfDecision):
     heading = _("Extend the time to answer")
     submit = _("Extend the time to answer")
 
+    def get_form(self, form_class: Any = None) -> Any:  # noqa: ANN401 (Django's)
+        """With what the rule of the clock allows."""
+        form = super().get_form(form_class)
+        received = self.row.received_on
+        limit = limit_of(ClockKind(self.row.clock), received, *queries.clock_terms(received))
+        hint = _("At most %(days)d, once, and decided before the time is over. %(basis)s")
+        form.fields["days"].help_text = hint % {"days": limit.longer, "basis": limit.basis}
+        return form
+
     def do(self, values: dict[str, Any], form: Any) -> str:  # noqa: ANN401, ARG002 (its own form)
         """Extend it, if the rule of the clock allows it."""
         resolutions.extend_answer(

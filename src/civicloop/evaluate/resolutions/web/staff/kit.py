@@ -133,7 +133,7 @@ def show_summary(request: HttpRequest, pk: int) -> HttpResponse:
         {"row": one, "badge": decision_badge(one), "unit": named(one.unit),
          "replies": [(named(charge.unit), next(iter(charge.shown), None))
                      for charge in one.charges.all()],
-         "is_late": one.due_on is not None and one.due_on < today()}
+         "is_late": one.is_owed and one.due_on is not None and one.due_on < today()}
         for one in rows
     ]  # fmt: skip
     context = meeting_context(request, row) | {"open": decisions}

@@ -88,7 +88,14 @@ def meeting_context(request: HttpRequest, row: Meeting) -> dict[str, Any]:
 def show_meeting(request: HttpRequest, pk: int) -> HttpResponse:
     """One meeting: invitation, agenda, minutes, decisions."""
     row = found(lambda: queries.meeting(pk))
-    return render(request, "resolutions/meeting.html", meeting_context(request, row))
+    context = meeting_context(request, row)
+    every_move = MEETINGS.open_moves(MeetingState(row.state))
+    context |= {
+        "every_move": every_move,
+        "is_early": row.held_on > today(),
+        "open_cases": len(queries.open_cases(row)) if "edit" in context["moves"] else 0,
+    }
+    return render(request, "resolutions/meeting.html", context)
 
 
 class _OfMeeting(Doing):
@@ -231,7 +238,7 @@ class AddPoint(_OfMeeting):
             if item_id is None:
                 raise FaultyFieldsError({"case": "unknown_case"})
         draft = resolutions.PointDraft(
-            values["title"],
+            values["title"] or queries.title_of_item(item_id),
             values["kind"],
             int(values["unit"]) if values["unit"] else None,
             item_id,
@@ -239,6 +246,15 @@ class AddPoint(_OfMeeting):
         )
         resolutions.put_point(self.row.pk, draft, actor=self.request.actor)
         return self.home()
+
+
+@KEEP
+@require_POST
+def add_open_cases(request: HttpRequest, pk: int) -> HttpResponse:
+    """Put every open case of the body on the agenda."""
+    row = found(lambda: queries.meeting(pk))
+    attempt(request, lambda: resolutions.put_open_cases(row.pk, actor=request.actor))
+    return redirect("resolutions:meeting", pk)
 
 
 @KEEP

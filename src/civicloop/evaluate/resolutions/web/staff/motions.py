@@ -332,7 +332,8 @@ def show_book(request: HttpRequest, pk: int) -> HttpResponseBase:
         "parts": [
             {"name": class_name(count.group), "code": count.group.code, "count": count.count,
              "rows": [{"row": row, "unit": named(row.unit) if row.unit else row.unit_named,
-                       "badge": MOTION_STATES[MotionState(row.state)]} for row in rows]}
+                       "badge": MOTION_STATES[MotionState(row.state)],
+                       "is_owed": row.state == MotionState.ADOPTED} for row in rows]}
             for count, rows in parts
         ],
         "total": total,

@@ -169,7 +169,7 @@ class Releases(Doing):
         actor = self.request.actor
         rows = [
             {"row": row, "decision": row.item.resolutions_decision, "body": named(row.body),
-             "unit": named(row.item.unit),
+             "unit": named(row.item.unit), "keeper": named(row.body.unit),
              "mine": policies.may_release(actor, row.body.unit_id)}
             for row in queries.releases_waiting(actor)[:MOST]
         ]  # fmt: skip
