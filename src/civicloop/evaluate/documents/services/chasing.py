@@ -27,6 +27,7 @@ CAUSES: Final = ("awaiting_reply", "complex", "staff", "system", "wrong_row", "o
 MOST_AT_ONCE: Final = 2_000
 PAST = (Outcome.OVERDUE.value, Outcome.LATE.value)
 LONGEST: Final = 2000
+LATEST: Final = date(2100, 1, 1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,6 +126,8 @@ def explain(chased_id: int, answer: Answer, *, actor: Actor, now: datetime | Non
         faults["explanation"] = "required"
     if answer.expected_on is not None and answer.expected_on < row.received_on:
         faults["expected_on"] = "before_receipt"
+    elif answer.expected_on is not None and answer.expected_on > LATEST:
+        faults["expected_on"] = "too_far"
     if faults:
         raise FaultyFieldsError(faults)
     state = ChaseState(row.state)

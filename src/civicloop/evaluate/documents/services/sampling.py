@@ -22,6 +22,7 @@ from civicloop.kernel.organizations import queries as organizations
 from civicloop.kernel.vault import services as vault
 
 LONGEST_TITLE = 120
+LATEST = date(2100, 1, 1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +57,8 @@ def draw_sample(
         faults["size"] = "too_many"
     if opens_on < now.astimezone(here().zone).date():
         faults["opens_on"] = "past"
+    elif opens_on > LATEST:
+        faults["opens_on"] = "too_far"
     if faults:
         raise FaultyFieldsError(faults)
     seed = secrets.token_hex(32)

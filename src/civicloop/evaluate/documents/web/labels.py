@@ -102,6 +102,7 @@ FAULTS: dict[str, Any] = {
     "limit_refused": _("With this day, the class has no valid limit."),
     "nothing_to_chase": _("Nothing is past its limit that does not wait for an answer already."),
     "too_many": _("Draw at least one agency, and not more than there are."),
+    "too_far": _("This day is too far ahead."),
     "before_receipt": _("This day lies before the document was received."),
     "past": _("The day of opening lies in the past."),
 }

@@ -27,6 +27,7 @@ from civicloop.evaluate.resolutions.rules.council import (
 )
 from civicloop.evaluate.resolutions.rules.drafts import (
     EARLIEST,
+    LATEST,
     DecisionDraft,
     MeetingDraft,
     MotionDraft,
@@ -76,6 +77,7 @@ __all__ = [
     "COUNCIL",
     "DEFAULT_LISTS",
     "EARLIEST",
+    "LATEST",
     "NEIGHBOURS",
     "REMINDERS",
     "STATUTES",

@@ -8,7 +8,7 @@ from datetime import date
 from itertools import pairwise
 
 TITLE_LIMIT, TEXT_LIMIT, NAME_LIMIT, LETTER_LIMIT = 300, 8000, 120, 80
-EARLIEST = date(1990, 1, 1)
+EARLIEST, LATEST = date(1990, 1, 1), date(2100, 1, 1)
 _PLANS = re.compile(
     r"將於|將(?:儘速|持續|協調|邀集)|預計|預定|規劃中|研議中|評估中|爭取|擬於|納入.{0,14}考量"
 )
@@ -116,6 +116,8 @@ class _Faults:
             self.found.setdefault(name, "too_early")
         elif until is not None and value > until:
             self.found.setdefault(name, "in_the_future")
+        elif value > LATEST:
+            self.found.setdefault(name, "too_far")
 
 
 def check_decision(draft: DecisionDraft, *, given_on: date, today: date) -> dict[str, str]:
@@ -131,6 +133,7 @@ def check_decision(draft: DecisionDraft, *, given_on: date, today: date) -> dict
         faults.found.setdefault("unit", "missing")
     elif draft.unit_id in draft.joint_ids or len(set(draft.joint_ids)) < len(draft.joint_ids):
         faults.found.setdefault("joint", "twice")
+    faults.day("due_on", draft.due_on)
     if draft.due_on is not None and draft.due_on < given_on:
         faults.found.setdefault("due_on", "before_begin")
     return faults.found

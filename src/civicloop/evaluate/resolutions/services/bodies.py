@@ -12,7 +12,7 @@ from civicloop.evaluate.resolutions import policies, queries
 from civicloop.evaluate.resolutions.errors import FaultyFieldsError
 from civicloop.evaluate.resolutions.events import BodySaved, SessionOpened, SessionReported
 from civicloop.evaluate.resolutions.models import Body, Session
-from civicloop.evaluate.resolutions.rules import EARLIEST
+from civicloop.evaluate.resolutions.rules import EARLIEST, LATEST
 from civicloop.evaluate.resolutions.states import ClockKind, Family
 from civicloop.kernel.actors.rules import Actor, require
 from civicloop.kernel.clock import services as clock
@@ -118,7 +118,9 @@ def open_session(
     faults: dict[str, str] = {}
     if begins_on < EARLIEST:
         faults["begins_on"] = "too_early"
-    if ends_on < begins_on:
+    if ends_on > LATEST:
+        faults["ends_on"] = "too_far"
+    elif ends_on < begins_on:
         faults["ends_on"] = "before_begin"
     if queries.session_on(term, number, extraordinary=is_extraordinary) is not None:
         faults["number"] = "taken"

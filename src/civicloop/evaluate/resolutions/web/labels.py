@@ -116,6 +116,7 @@ FAULTS = {
     "missing": _("Please fill this in."),
     "too_long": _("This is too long."),
     "too_early": _("This day is too long ago."),
+    "too_far": _("This day is too far ahead."),
     "in_the_future": _("This day is still to come."),
     "before_begin": _("This day lies before what it follows from."),
     "below_zero": _("This must not be below zero."),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable
 from datetime import date
 from typing import Any, TypeVar
@@ -36,6 +37,7 @@ REFUSALS = (
     tracked.NoPowerError,
     FileError,
 )
+VERSION = re.compile("[0-9]{1,9}")
 NO_CONTENT = {"csrfmiddlewaretoken", IDEMPOTENCY}
 ALIASES = {
     "unit_id": "unit",
@@ -139,18 +141,19 @@ class Doing(Step):
         """With the version that is looked at, so that a second window overwrites nothing."""
         form = super().get_form(form_class)
         if hasattr(self.row, "version"):
-            form.fields["version"] = forms.IntegerField(
-                widget=forms.HiddenInput, initial=self.row.version, required=False,
-                min_value=0, max_value=2**31 - 1,
-            )  # fmt: skip
+            form.fields["version"] = forms.Field(
+                widget=forms.HiddenInput, initial=self.row.version, required=False
+            )
         return form
 
     @property
     def version(self) -> int:
-        """The version that the form was drawn from."""
+        """The version that the form was drawn from; what is no version is no version in force."""
         sent = self.bound.cleaned_data.get("version")
         known: int = self.row.version
-        return known if sent is None else sent
+        if sent in (None, ""):
+            return known
+        return int(sent) if VERSION.fullmatch(sent) else -1
 
     def form_valid(self, form: Any) -> HttpResponse:  # noqa: ANN401 (its own form)
         """Services take what the form makes of its fields."""
