@@ -37,7 +37,9 @@ def test_the_pdf_is_a4_accessible_and_in_chinese(document):
     with pikepdf.open(io.BytesIO(content)) as made:
         assert [round(float(side)) for side in made.pages[0].MediaBox] == [0, 0, 595, 842]
         assert str(made.Root.Lang) == "zh-TW"
-        assert "pdfuaid:part" in made.Root.Metadata.read_bytes().decode()
+        told = made.Root.Metadata.read_bytes().decode()
+        for mark in ("pdfuaid:part>1<", "pdfaid:part>2<", "pdfaid:conformance>A<"):
+            assert mark in told, mark
     assert b"NotoSerifCJK" in content
 
 

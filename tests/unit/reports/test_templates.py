@@ -6,7 +6,7 @@ from dataclasses import replace
 import pytest
 
 from civicloop.publish.reports.errors import TemplateError
-from civicloop.publish.reports.queries.kinds import kinds
+from civicloop.publish.reports.queries.kinds import read_template, shipped
 from civicloop.publish.reports.rules import checking
 from civicloop.publish.reports.rules.composing import compose
 from civicloop.publish.reports.rules.documents import Document, changes, plain
@@ -16,6 +16,7 @@ from tests.unit.reports.sample import FRAME, Given, use
 
 HEAD = '---\nzh: 測試\nen: Test\nperiods: [half]\nlevels: ["壹、", "一、", ""]\n---\n'
 WORDS = {"period_label": "115年1月至6月", "city": "本府", "office": "研考會"}
+KINDS = {key: read_template(text, key=key) for key, text in shipped().items()}
 
 
 def made(body, *, head=HEAD, **given):
@@ -142,7 +143,10 @@ def test_a_document_of_before_lists_its_marks_and_opens_the_proof():
 def test_a_hidden_figure_is_told_as_such_and_carries_no_code():
     body = '受理{{ figure("cases.received", agency="epb") }}。\n:::table cases.received by=agency\n'
     document = made(body, hides=("epb",))
-    sentence, table, note = document.pieces
+    sentence, table, under, note = document.pieces
+    assert under.text == note.text
+    alone = made(":::table cases.received by=agency\n# 次章\n", hides=("epb",))
+    assert [piece.form or piece.kind for piece in alone.pieces] == ["table", "note", "heading"]
     assert sentence.text == "受理(D)。"
     assert table.rows == (("工務局", "30"), ("環保局", "(D)"), ("合計", "42"))
     assert (note.form, note.text) == ("note", "註：(D)表示為保護個別資料不陳示之數值，不編代碼。")
@@ -176,7 +180,7 @@ def test_what_would_change_is_listed():
     assert changes(before, after) == [("cases.received 2026-01–2026-06", "42", "43")]
 
 
-@pytest.mark.parametrize("template", kinds().values(), ids=list(kinds()))
+@pytest.mark.parametrize("template", KINDS.values(), ids=list(KINDS))
 def test_the_shipped_reports_name_nobodys_city(template):
     assert "高雄" not in repr(template)
     assert len({block.text for block in template.sections}) == len(template.sections)
@@ -198,7 +202,7 @@ CHAPTERS = {
 
 @pytest.mark.parametrize("key", CHAPTERS)
 def test_the_chapters_of_a_report_stand_in_their_order(key):
-    template = kinds()[key]
+    template = KINDS[key]
     tops = [block for block in template.blocks if block.kind == "heading" and block.level == 0]
     marks = [template.style.mark(0, place) + block.text for place, block in enumerate(tops, 1)]
     assert marks == CHAPTERS[key].split()

@@ -25,3 +25,10 @@ ROWS = [
     Row("reports:accept", (0,), "POST", NO_SECTION),
     Row("reports:step", (0, "send"), "POST", NO_SECTION),
 ]  # fmt: skip
+ROWS += [
+    Row("reports:templates", (), "GET", EDITORS),
+    Row("reports:figures", (), "GET", EDITORS),
+    *(Row("reports:new-template", (), how, EDITORS) for how in ("GET", "POST")),
+    Row("reports:template", ("council",), "GET", EDITORS),
+    Row("reports:template", ("council",), "POST", only("analyst", "administrator", status=422)),
+]  # fmt: skip

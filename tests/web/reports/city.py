@@ -19,6 +19,7 @@ DUE = datetime(2026, 1, 20, 2, tzinfo=UTC)
 MONTHS = months_between(Month(2025, 7), Month(2025, 12))
 RIGHTS = ("reports.edit", "reports.write", "reports.approve")
 EDITOR = person(901, grants={"reports.edit": EVERYWHERE, "reports.write": EVERYWHERE})
+DESIGNER = person(903, grants={"reports.templates": EVERYWHERE})
 APPROVER = person(902, grants={"reports.approve": EVERYWHERE})
 
 

@@ -22,6 +22,12 @@ WRITE = permission(
     en="Write report texts of one's unit",
     roles=("officer", "head", "analyst", "administrator"),
 )
+TEMPLATES = permission(
+    "reports.templates",
+    zh="編修報告範本",
+    en="Edit templates of reports",
+    roles=("analyst", "administrator"),
+)
 permission(
     "reports.approve",
     zh="核定本單位之報告內容",
@@ -39,6 +45,11 @@ declare_kind(
 )
 for name, zh, en in (
     ("edition_opened", "開始編製 {kind}（{period}）", "Opened {kind} for {period}"),
+    (
+        "template_changed",
+        "編修範本 {kind} 為第 {number} 版",
+        "Changed the template {kind}: version {number}",
+    ),
     ("section_assigned", "指派撰寫單位，期限 {due_at}", "Assigned, due {due_at}"),
     ("section_written", "儲存第 {number} 版", "Kept version {number}"),
     ("section_sent", "第 {number} 版送核", "Sent version {number} for approval"),

@@ -6,6 +6,7 @@ ReportError
 ├── FontMissingError          no font of the machine has the Chinese characters
 ├── ProgramMissingError       pandoc is not on this machine
 ├── RenderingError            a program refused the document
+├── TemplateFaultsError       a template has faults; every one is told
 ├── UnknownKindError          there is no report of that name
 ├── PeriodError               the period is none, or not one of this report
 ├── EditionClosedError        what is published is not changed; a correction is a new version
@@ -26,11 +27,22 @@ class UnreadableReportError(ReportError):
 
 
 class TemplateError(ReportError):
-    """A template names what does not exist; the line is told."""
+    """A template names what does not exist; the line is told.
 
-    def __init__(self, message: str, line: int = 0) -> None:
+    ``code`` and ``values`` say it once more for those who show it in other words.
+    """
+
+    def __init__(self, message: str, line: int = 0, *, code: str = "other", **values: str) -> None:
         super().__init__(f"Line {line}: {message}" if line else message)
-        self.line = line
+        self.line, self.code, self.values = line, code, {"detail": message, **values}
+
+
+class TemplateFaultsError(ReportError):
+    """A template has ``faults``; nothing of it is kept."""
+
+    def __init__(self, faults: tuple[TemplateError, ...]) -> None:
+        super().__init__("; ".join(str(fault) for fault in faults))
+        self.faults = faults
 
 
 class FontMissingError(ReportError):

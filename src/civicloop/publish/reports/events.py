@@ -15,6 +15,16 @@ class EditionOpened:
 
 
 @dataclass(frozen=True)
+class TemplateChanged:
+    """A template has a new version; reports that are open already keep theirs."""
+
+    template: str
+    kind: str
+    number: int
+    digest: str
+
+
+@dataclass(frozen=True)
 class SectionAssigned:
     """A unit writes a section before a deadline."""
 

@@ -13,13 +13,19 @@ APP = "reports"
 
 
 class Edition(models.Model):
-    """One kind of report for one period; ``given`` are its words (speaker, session ...)."""
+    """One kind of report for one period; ``given`` are its words (speaker, session ...).
+
+    ``template`` is the template as it stood when the report was opened: none that comes later
+    changes it. Reports from before there were versions have none, and follow the shipped one.
+    """
 
     kind = models.CharField(max_length=40)
     period = models.CharField(max_length=40)
     first_day = models.DateField()
     last_day = models.DateField()
     given = models.JSONField(default=dict)
+    template = models.TextField(blank=True)
+    template_number = models.PositiveIntegerField(default=0)
     due_at = models.DateTimeField()
     opened_by = models.CharField(max_length=60)
     opened_at = models.DateTimeField()
@@ -40,6 +46,32 @@ class Edition(models.Model):
     def ref(self) -> str:
         """The reference string."""
         return f"{APP}:edition:{self.pk}"
+
+
+class TemplateVersion(models.Model):
+    """A template of a kind as somebody made it; the newest is in force. None is ever changed."""
+
+    kind = models.CharField(max_length=40)
+    number = models.PositiveIntegerField()
+    text = models.TextField()
+    note = models.CharField(max_length=300, blank=True)
+    made_by = models.CharField(max_length=60)
+    made_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ("kind", "-number")
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["kind", "number"], name="reports_template_once"),
+            models.CheckConstraint(condition=Q(number__gte=1), name="reports_template_numbered"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.number}"
+
+    @property
+    def ref(self) -> str:
+        """The reference string."""
+        return f"{APP}:templateversion:{self.pk}"
 
 
 class Section(models.Model):

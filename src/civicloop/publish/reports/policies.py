@@ -17,6 +17,11 @@ def may_edit(actor: Actor) -> bool:
     return actor.kind is ActorKind.PERSON and actor.may_in("reports.edit", None)
 
 
+def may_template(actor: Actor) -> bool:
+    """Change the templates of reports, for the whole city."""
+    return actor.kind is ActorKind.PERSON and actor.may_in("reports.templates", None)
+
+
 def may_see(actor: Actor) -> bool:
     """Read what is not published yet."""
     return may_edit(actor) or actor.may("reports.write") or actor.may("reports.approve")

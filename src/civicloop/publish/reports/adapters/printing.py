@@ -14,8 +14,8 @@ from civicloop.publish.reports.errors import RenderingError
 from civicloop.publish.reports.rules.documents import Document
 from civicloop.publish.reports.rules.writing import as_typst
 
-ACCESSIBLE: Final = "ua-1"
-"""Every PDF says what it shows: PDF/UA-1, checked by Typst."""
+STANDARDS: Final = ("ua-1", "a-2a")
+"""Every PDF says what it shows and can be kept for good: PDF/UA-1 and PDF/A-2a, both checked."""
 
 
 def pdf(document: Document, *, base: str = "", drawings: Pictures) -> bytes:
@@ -54,6 +54,7 @@ def _compile(source: Path, form: Literal["pdf", "png"], *, ppi: float | None = N
     try:
         if form == "png":
             return bytes(typst.compile(str(source), format=form, ppi=ppi))
-        return bytes(typst.compile(str(source), format=form, timestamp=0, pdf_standards=ACCESSIBLE))
+        standards = list(STANDARDS)
+        return bytes(typst.compile(str(source), format=form, timestamp=0, pdf_standards=standards))
     except typst.TypstError as error:
         raise RenderingError(f"Typst refused the report: {error}") from error

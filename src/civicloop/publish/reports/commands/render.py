@@ -19,7 +19,7 @@ GOOD, BAD, REFUSED = 0, 1, 2
 
 def arguments(parser: ArgumentParser) -> None:
     """Declare what the command understands."""
-    parser.add_argument("kind", help=f"one of {', '.join(queries.kinds())}")
+    parser.add_argument("kind", help=f"one of {', '.join(queries.shipped())}")
     parser.add_argument("--period", required=True, help="such as 115, 2026-H1, 2026-01..2026-07")
     parser.add_argument("--format", required=True, choices=rendering.FORMATS)
     parser.add_argument("-o", "--output", required=True, type=Path, metavar="FILE")
@@ -31,7 +31,7 @@ def run(options: Namespace) -> int:
     now = clock.now()
     try:
         period = queries.period_of(options.period)
-        composition = queries.composed(options.kind, period, texts={}, now=now)
+        composition = queries.composed(queries.kind(options.kind), period, texts={}, now=now)
         found = queries.findings(composition.document, before=queries.beside(period))
         for row in found:
             print(f"report render: {sentence(row, 'en')}", file=sys.stderr)

@@ -29,7 +29,19 @@ from civicloop.publish.reports.queries.editions import (
     version,
 )
 from civicloop.publish.reports.queries.figures import period_of
-from civicloop.publish.reports.queries.kinds import kind, kinds, require_period
+from civicloop.publish.reports.queries.kinds import (
+    check_template,
+    kind,
+    kinds,
+    read_template,
+    require_period,
+    shipped,
+    template_in_force,
+    template_of,
+    template_versions,
+    templates_in_force,
+    text_of,
+)
 from civicloop.publish.reports.queries.suggesting import Suggestion, suggestions
 
 __all__ = [
@@ -38,6 +50,7 @@ __all__ = [
     "Found",
     "Suggestion",
     "beside",
+    "check_template",
     "composed",
     "composed_now",
     "document_now",
@@ -56,11 +69,18 @@ __all__ = [
     "owed",
     "period_of",
     "published",
+    "read_template",
     "require_period",
     "section",
     "section_for_change",
     "sections",
+    "shipped",
     "suggestions",
+    "template_in_force",
+    "template_of",
+    "template_versions",
+    "templates_in_force",
+    "text_of",
     "to_render",
     "version",
 ]

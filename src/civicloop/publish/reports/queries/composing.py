@@ -14,12 +14,13 @@ from civicloop.engines.metrics.rules import Period
 from civicloop.kernel.city import queries as cities
 from civicloop.kernel.city.rules import here
 from civicloop.publish.reports.queries.figures import Kept
-from civicloop.publish.reports.queries.kinds import kind, require_period
+from civicloop.publish.reports.queries.kinds import require_period
 from civicloop.publish.reports.rules import checking
 from civicloop.publish.reports.rules.checking import Fact, Finding
 from civicloop.publish.reports.rules.composing import compose
 from civicloop.publish.reports.rules.documents import Document, Use, plain
 from civicloop.publish.reports.rules.styles import roc_date, roc_span
+from civicloop.publish.reports.rules.templates import Template
 
 BLANK = "○○○"
 GIVEN = ("speaker", "deputy_speaker", "session", "reporter", "number")
@@ -37,15 +38,14 @@ class Composition:
 
 
 def composed(
-    key: str,
+    template: Template,
     period: Period,
     *,
     texts: Mapping[str, str],
     given: Mapping[str, str] | None = None,
     now: datetime,
 ) -> Composition:
-    """The report of a kind for a period, with the figures that stand now."""
-    template = kind(key)
+    """The report of a template for a period, with the figures that stand now."""
     require_period(template, period)
     language = "zh-hant"
     city = cities.city()
@@ -64,7 +64,7 @@ def composed(
         "next_year": str(year + 1),
     }
     frame = Document(
-        kind=key,
+        kind=template.key,
         title=f"{office}{template.zh}",
         language=language,
         first=f"{period.first_day:%Y-%m}",

@@ -18,6 +18,7 @@ from civicloop.publish.reports import policies
 from civicloop.publish.reports.models import Edition, Section, Version
 from civicloop.publish.reports.queries.composing import Composition, composed, facts_of, findings
 from civicloop.publish.reports.queries.figures import period_of
+from civicloop.publish.reports.queries.kinds import template_of
 from civicloop.publish.reports.rules.checking import Fact, Finding
 from civicloop.publish.reports.rules.documents import Document
 from civicloop.publish.reports.states import OWED, SectionState
@@ -111,7 +112,7 @@ def document_now(row: Edition, *, now: datetime) -> Document:
 def composed_now(row: Edition, *, now: datetime) -> Composition:
     """The report as it would be published now: approved texts, and drafts where there is none."""
     texts = {one.key: one.text for one in row.sections.all()}
-    return composed(row.kind, period_of(row.period), texts=texts, given=row.given, now=now)
+    return composed(template_of(row), period_of(row.period), texts=texts, given=row.given, now=now)
 
 
 @dataclass(frozen=True, slots=True)

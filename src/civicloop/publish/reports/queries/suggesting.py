@@ -13,6 +13,9 @@ from civicloop.engines.registers import queries as registers
 from civicloop.engines.registers.rules import Shipped, shipped
 from civicloop.publish.reports.models import Section
 from civicloop.publish.reports.queries.figures import period_of
+from civicloop.publish.reports.queries.kinds import template_of
+from civicloop.publish.reports.rules.composing import said
+from civicloop.publish.reports.rules.styles import Style
 
 REGISTERS = "registers."
 """How the figures of registers begin; each register has one sentence for all of its own."""
@@ -35,14 +38,14 @@ def suggestions(row: Section, *, now: datetime) -> list[Suggestion]:
     those whose name is nearest to the section's title come first.
     """
     period, mine = period_of(row.edition.period), {"agency": row.unit.code}
-    found = []
+    found, style = [], template_of(row.edition).style
     for metric in METRICS.values():
         if "agency" not in metric.by or metric.floor or metric.key.startswith(REGISTERS):
             continue
         result = _figure(metric.key, period, mine, now)
         if result is not None and result.rows:
             lead = f"本期{metric.zh}計"
-            found.append(_suggestion(metric.key, lead, [("", result)], mine))
+            found.append(_suggestion(style, metric.key, lead, [("", result)], mine))
     return [*found, *_of_registers(row, period, mine, now)]
 
 
@@ -51,6 +54,7 @@ def _of_registers(
 ) -> Iterator[Suggestion]:
     """For each register with entries in the period, one sentence of all that it counts."""
     kept = {one.key: one for one in registers.registers()}
+    style = template_of(row.edition).style
     title = _pairs(row.title)
     nearest = sorted(_with_entries(period), key=lambda one: -len(title & _pairs(one.definition.zh)))
     for one in nearest:
@@ -58,10 +62,10 @@ def _of_registers(
         own = _counts(one, period, mine, now)
         if _says(own):
             lead = f"本期{row.unit.name_zh}{book.zh}，"
-            yield _suggestion(f"{one.key}:{row.unit.code}", lead, own, mine)
+            yield _suggestion(style, f"{one.key}:{row.unit.code}", lead, own, mine)
         every = _counts(one, period, {}, now) if book.owner_id in {None, row.unit_id} else []
         if _says(every):
-            yield _suggestion(one.key, f"本期{book.zh}，", every, {})
+            yield _suggestion(style, one.key, f"本期{book.zh}，", every, {})
 
 
 def _with_entries(period: Period) -> list[Shipped]:
@@ -109,9 +113,21 @@ def _pairs(text: str) -> set[str]:
 
 
 def _suggestion(
-    key: str, lead: str, rows: list[tuple[str, metrics.Result]], filters: Mapping[str, str]
+    style: Style,
+    key: str,
+    lead: str,
+    rows: list[tuple[str, metrics.Result]],
+    filters: Mapping[str, str],
 ) -> Suggestion:
     chosen = "".join(f', {name}="{value}"' for name, value in filters.items())
-    said = [f"{words}{result.shown:,f}{result.metric.unit_zh}" for words, result in rows]
+    read = [f"{words}{_said(style, result)}" for words, result in rows]
     tags = [f'{words}{{{{ figure("{result.metric.key}"{chosen}) }}}}' for words, result in rows]
-    return Suggestion(key, f"{lead}{'、'.join(said)}。", f"{lead}{'、'.join(tags)}。")
+    return Suggestion(key, f"{lead}{'、'.join(read)}。", f"{lead}{'、'.join(tags)}。")
+
+
+def _said(style: Style, result: metrics.Result) -> str:
+    """A figure as it will stand in print: in the style of its report."""
+    value = result.shown
+    if value is None:
+        return ""
+    return said(style, value, result.metric.unit_zh, result.metric.decimals)

@@ -14,12 +14,13 @@ from typing import Protocol
 from civicloop.publish.reports.errors import TemplateError
 from civicloop.publish.reports.rules import charts
 from civicloop.publish.reports.rules.documents import HIDDEN, Document, Piece, Run, Use
-from civicloop.publish.reports.rules.styles import half_up
-from civicloop.publish.reports.rules.templates import TAG, Block, Template, call_of
+from civicloop.publish.reports.rules.styles import Style, half_up
+from civicloop.publish.reports.rules.templates import TAG, Block, Template, call_of, months_of
 
 NO_TEXT = "（撰寫中）"
 NO_FIGURE = "（尚無資料）"
 HIDDEN_NOTE = f"註：{HIDDEN}表示為保護個別資料不陳示之數值，不編代碼。"
+HIDDEN_TOO = f"註：{HIDDEN}表示為保護個別資料不陳示之數值，或為免由合計推算而一併不陳示，不編代碼。"
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +68,7 @@ def compose(
     pieces = composer.blocks(template.blocks, {})
     if template.layout == "pairs":
         pieces = paired(pieces, template.pair_heads)
-    if any(use.is_hidden for use in composer.uses.values()):
+    if composer.hides_in_text:
         pieces.append(Piece("text", (Run(HIDDEN_NOTE),), form="note"))
     return replace(frame, pieces=tuple(pieces), uses=tuple(composer.uses.values()))
 
@@ -80,6 +81,7 @@ class _Composer:
         self.uses: dict[str, Use] = {}
         self.places = [0] * 9
         self.tables = self.charts = 0
+        self.hides_in_text = False
 
     def blocks(self, blocks: Sequence[Block], filters: Mapping[str, str]) -> list[Piece]:
         """The pieces of some blocks."""
@@ -127,24 +129,18 @@ class _Composer:
         kind, metric, options = call
         chosen = {**filters, **{k: v for k, v in options.items() if k not in {"unit", "over"}}}
         use = self.keep(self.figures.one(metric, chosen))
+        self.hides_in_text |= use.is_hidden
         if use.value == "":
             return Run(HIDDEN if use.is_hidden else NO_FIGURE, use.key)
         if kind == "mean":
-            return Run(self.mean(use, int(options.get("over", "0"))), use.key)
+            return Run(self.mean(use, months_of(options) or 0), use.key)
         if kind == "change":
             return self.change(use, self.figures.before(metric, chosen))
         return Run(self.said(use), use.key)
 
     def said(self, use: Use) -> str:
         """The figure as this report writes it, with its unit."""
-        value = Decimal(use.value)
-        if use.unit == "%":
-            return self.style.percent(value, use.decimals)
-        if use.unit in {"元", "NT$"}:
-            return self.style.money(int(half_up(value, 0)))
-        if use.decimals:
-            return f"{self.style.number(value, use.decimals)}{use.unit}"
-        return f"{self.style.count(int(half_up(value, 0)))}{use.unit}"
+        return said(self.style, Decimal(use.value), use.unit, use.decimals)
 
     def mean(self, use: Use, over: int) -> str:
         """The figure a month, half up to whole ones."""
@@ -156,6 +152,7 @@ class _Composer:
         """``較上期增加1,234件``: the difference of the two as printed."""
         if before is not None and before.is_hidden:
             self.keep(before)
+            self.hides_in_text = True
             return Run(f"上期數值為{HIDDEN}", use.key)
         if before is None or before.value == "" or before.missing:
             return Run("無上期資料可比較", use.key)
@@ -195,7 +192,8 @@ class _Composer:
         self.tables += 1
         title = block.options.get("title", f"{whole.label}（按{self.figures.name_of(by)}）")
         head = (self.figures.name_of(by), f"{whole.label}（{whole.unit}）")
-        return [Piece("table", caption=f"表{self.tables}　{title}", head=head, rows=tuple(rows))]
+        caption = f"表{self.tables}　{title}"
+        return [Piece("table", caption=caption, head=head, rows=tuple(rows)), *_note_of(rows)]
 
     def chart(self, block: Block, filters: Mapping[str, str]) -> list[Piece]:
         """The same as a chart, with words made from its figures."""
@@ -211,7 +209,8 @@ class _Composer:
             Piece("chart", caption=f"圖{self.charts}　{title}", spec=draw(rows, whole.unit),
                   alt=charts.words(title, rows, whole.unit, by_month=by == "month"),
                   head=(self.figures.name_of(by), f"{whole.label}（{whole.unit}）"),
-                  rows=tuple((label, in_cell(use)) for label, use in members))
+                  rows=tuple((label, in_cell(use)) for label, use in members)),
+            *_note_of([(label, in_cell(use)) for label, use in members]),
         ]  # fmt: skip
 
     def collect(self, block: Block, _filters: Mapping[str, str]) -> list[Piece]:
@@ -234,6 +233,24 @@ class _Composer:
         self.tables += 1
         caption = f"表{self.tables}　{found.caption}"
         return [Piece("table", caption=caption, head=found.head, rows=found.rows)]
+
+
+def said(style: Style, value: Decimal, unit: str, decimals: int) -> str:
+    """A figure with its unit, as reports of a style write it."""
+    if unit == "%":
+        return style.percent(value, decimals)
+    if unit in {"元", "NT$"}:
+        return style.money(int(half_up(value, 0)))
+    if decimals:
+        return f"{style.number(value, decimals)}{unit}"
+    return f"{style.count(int(half_up(value, 0)))}{unit}"
+
+
+def _note_of(rows: Sequence[tuple[str, str]]) -> list[Piece]:
+    """What stands under a table with figures that are hidden: one alone, or others with it."""
+    hidden = sum(shown == HIDDEN for _label, shown in rows)
+    note = HIDDEN_NOTE if hidden == 1 else HIDDEN_TOO
+    return [Piece("text", (Run(note),), form="note")] if hidden else []
 
 
 def in_cell(use: Use) -> str:

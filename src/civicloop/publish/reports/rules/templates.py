@@ -34,7 +34,16 @@ WORDS: Final = (
 )  # fmt: skip
 FORMS: Final = ("title", "dateline", "reporter", "greeting", "closing", "wish", "slogan", "lead")
 DIRECTIVES: Final = ("table", "chart", "collect", "book")
+KEY: Final = re.compile(r"[a-z][a-z0-9-]{1,38}[a-z0-9]")
+RESERVED: Final = frozenset({"new"})
+"""Words that are no code of a kind, because an address has them."""
 LAYOUTS: Final = ("text", "pairs")
+LARGE: Final = ("mixed", "plain", "yi")
+DEEPEST: Final = 6
+LONGEST_WORD: Final = 100
+LONGEST_MEAN: Final = 240
+"""Months."""
+LONGEST: Final = 100_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,22 +77,14 @@ class Template:
         return self.zh if language.startswith("zh") else self.en
 
     @property
+    def every(self) -> list[Block]:
+        """All blocks, each before those inside it."""
+        return self._all(self.blocks)
+
+    @property
     def sections(self) -> list[Block]:
         """The texts to be collected, in order."""
         return [block for block in self._all(self.blocks) if block.kind == "collect"]
-
-    @property
-    def metrics(self) -> list[str]:
-        """The figures that it names, each once."""
-        found: dict[str, None] = {}
-        for block in self._all(self.blocks):
-            if block.kind in {"table", "chart"}:
-                found[block.text] = None
-            for tag in TAG.findall(block.text):
-                call = CALL.match(tag)
-                if call:
-                    found[call[2]] = None
-        return list(found)
 
     def _all(self, blocks: Sequence[Block]) -> list[Block]:
         return [row for block in blocks for row in (block, *self._all(block.inside))]
@@ -91,44 +92,80 @@ class Template:
 
 def parse(text: str, *, key: str) -> Template:
     """Read a template; what it names wrongly raises ``TemplateError`` with the line."""
+    if len(text) > LONGEST:
+        raise TemplateError("the template is too long", 1, code="long", most=f"{LONGEST:,}")
     head, body, first_line = _head(text)
-    try:
-        style = Style(
-            levels=tuple(head.get("levels", ("壹、", "一、", "（一）", "1.", "(1)"))),
-            wide_digits=bool(head.get("wide_digits", False)),
-            wide_percent=bool(head.get("wide_percent", True)),
-            large=str(head.get("large", "mixed")),
-        )
-        template = Template(
-            key=key,
-            zh=str(head["zh"]),
-            en=str(head["en"]),
-            periods=tuple(head["periods"]),
-            layout=str(head.get("layout", "text")),
-            style=style,
-            pair_heads=tuple(head.get("pair_heads", ("", ""))),
-            running_head=str(head.get("running_head", "")),
-            blocks=tuple(_blocks(body, first_line)),
-        )
-    except KeyError as error:
-        raise TemplateError(f"the head has no {error.args[0]}", 1) from error
-    wrong = [level for level in style.levels if level not in NUMBERINGS]
-    if wrong or template.layout not in LAYOUTS:
-        raise TemplateError(f"the head names {wrong or template.layout}, which does not exist", 1)
+    style = Style(
+        levels=_words(head, "levels", ("壹、", "一、", "（一）", "1.", "(1)")),
+        wide_digits=head.get("wide_digits", False) is True,
+        wide_percent=head.get("wide_percent", True) is True,
+        large=_word(head, "large", "mixed"),
+    )
+    template = Template(
+        key=key,
+        zh=_word(head, "zh"),
+        en=_word(head, "en"),
+        periods=_words(head, "periods"),
+        layout=_word(head, "layout", "text"),
+        style=style,
+        pair_heads=_pair(_words(head, "pair_heads", ("", ""))),
+        running_head=_word(head, "running_head", ""),
+        blocks=tuple(_blocks(body, first_line)),
+    )
+    for name, given, known in (
+        ("levels", style.levels, NUMBERINGS), ("layout", (template.layout,), LAYOUTS),
+        ("large", (style.large,), LARGE),
+    ):  # fmt: skip
+        _require_known(name, given, known)
     return template
+
+
+def _require_known(name: str, given: Sequence[str], known: Sequence[str]) -> None:
+    wrong = [one for one in given if one not in known]
+    if wrong:
+        raise TemplateError(
+            f"the head names {wrong[0]!r} as {name}, which does not exist", 1,
+            code="unknown", name=name, given=wrong[0], known="、".join(filter(None, known)),
+        )  # fmt: skip
+
+
+def _word(head: Mapping[str, Any], name: str, default: str | None = None) -> str:
+    """One text of the head; nothing else is taken for one."""
+    value = head.get(name, default)
+    if not isinstance(value, str) or len(value) > LONGEST_WORD or (default is None and not value):
+        raise TemplateError(f"the head has no {name}", 1, code="lacking", name=name)
+    return value
+
+
+def _words(
+    head: Mapping[str, Any], name: str, default: tuple[str, ...] | None = None
+) -> tuple[str, ...]:
+    value = head.get(name, default)
+    fits = isinstance(value, list | tuple) and 0 < len(value) < 10  # noqa: PLR2004 (levels of headings)
+    if not fits or not all(isinstance(one, str) and len(one) <= LONGEST_WORD for one in value):
+        raise TemplateError(f"the head has no list {name}", 1, code="lacking", name=name)
+    return tuple(value)
+
+
+def _pair(words: tuple[str, ...]) -> tuple[str, str]:
+    if len(words) != 2:  # noqa: PLR2004 (a pair)
+        raise TemplateError("the head needs two pair_heads", 1, code="lacking", name="pair_heads")
+    return words[0], words[1]
 
 
 def _head(text: str) -> tuple[dict[str, Any], list[str], int]:
     lines = text.splitlines()
     if not lines or lines[0] != "---" or "---" not in lines[1:]:
-        raise TemplateError("the template has no head between two lines of ---", 1)
+        raise TemplateError("the template has no head between two lines of ---", 1, code="headless")
     end = lines.index("---", 1)
     try:
         head = yaml.safe_load("\n".join(lines[1:end]))
     except yaml.YAMLError as error:
-        raise TemplateError(f"the head is no YAML: {error}", 1) from error
+        mark = getattr(error, "problem_mark", None)
+        line = mark.line + 2 if mark else 1
+        raise TemplateError(f"the head is no YAML: {error}", line, code="yaml") from error
     if not isinstance(head, dict):
-        raise TemplateError("the head names nothing", 1)
+        raise TemplateError("the head names nothing", 1, code="headless")
     return head, lines[end + 1 :], end + 2
 
 
@@ -156,6 +193,10 @@ class _Reader:
             return
         if line.startswith("#"):
             text = line.lstrip("#").strip()
+            if len(line) - len(line.lstrip("#")) > DEEPEST:
+                raise TemplateError(
+                    f"a heading has at most {DEEPEST} #", number, code="deep", most=str(DEEPEST)
+                )
             _check_tags(text, number)
             self._add(Block("heading", number, text, len(line) - len(line.lstrip("#")) - 1))
         elif line.startswith(":::"):
@@ -168,13 +209,13 @@ class _Reader:
         """All blocks; what was never ended raises."""
         self._close_paragraph()
         if self.open:
-            raise TemplateError("this has no :::end", self.open[-1][0].line)
+            raise TemplateError("this has no :::end", self.open[-1][0].line, code="unended")
         return self.found
 
     def _directive(self, line: str, number: int) -> None:
         if line == ":::end":
             if not self.open:
-                raise TemplateError("nothing is open that could end here", number)
+                raise TemplateError("nothing is open that could end here", number, code="unopened")
             block, inside = self.open.pop()
             self._add(replace(block, inside=tuple(inside)))
             return
@@ -197,24 +238,39 @@ class _Reader:
 
 def _directive(text: str, line: int) -> Block:
     try:
-        name, *rest = shlex.split(text)
+        name, *rest = shlex.split(text) or [""]
     except ValueError as error:
-        raise TemplateError(str(error), line) from error
+        raise TemplateError(str(error), line, code="quotes") from error
     options = dict(word.split("=", 1) for word in rest if "=" in word)
     bare = " ".join(word for word in rest if "=" not in word)
     if name == "form" and bare not in FORMS:
-        raise TemplateError(f"there is no form called {bare!r}", line)
+        raise TemplateError(
+            f"there is no form called {bare!r}", line, code="form", given=bare,
+            known="、".join(FORMS),
+        )  # fmt: skip
     if name not in {*DIRECTIVES, "each", "form"}:
-        raise TemplateError(f"there is no block called {name!r}", line)
+        raise TemplateError(
+            f"there is no block called {name!r}", line, code="block", given=name,
+            known="、".join((*DIRECTIVES, "each", "form")),
+        )  # fmt: skip
     if not bare:
-        raise TemplateError(f"{name} does not say what", line)
+        raise TemplateError(f"{name} does not say what", line, code="bare", given=name)
     return Block(name, line, bare, 0, options)
 
 
 def _check_tags(text: str, line: int) -> None:
     for tag in TAG.findall(text):
         if tag not in WORDS and not CALL.match(tag):
-            raise TemplateError(f"{{{{ {tag} }}}} is neither a figure nor a word", line)
+            raise TemplateError(
+                f"{{{{ {tag} }}}} is neither a figure nor a word", line, code="tag", given=tag
+            )
+
+
+def months_of(options: Mapping[str, str]) -> int | None:
+    """Over how many months a mean goes: nought for those of the period, nothing for nonsense."""
+    text = options.get("over", "0")
+    fits = text.isascii() and text.isdecimal() and int(text[:6]) <= LONGEST_MEAN
+    return int(text) if fits else None
 
 
 def call_of(tag: str) -> tuple[str, str, dict[str, str]] | None:

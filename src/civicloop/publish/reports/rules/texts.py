@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Container
 from typing import Final
 
-from civicloop.publish.reports.rules.templates import TAG, call_of
+from civicloop.publish.reports.rules.templates import TAG, call_of, months_of
 
 LONGEST: Final = 20_000
 
@@ -15,7 +15,7 @@ def faults(text: str, known: Container[str]) -> list[str]:
     found = []
     for tag in TAG.findall(text):
         call = call_of(tag)
-        if call is None or call[1] not in known:
+        if call is None or call[1] not in known or months_of(call[2]) is None:
             found.append(tag)
     if text.count("{{") != len(TAG.findall(text)):
         found.append("{{")

@@ -14,6 +14,7 @@ from civicloop.publish.reports.services.collecting import (
 )
 from civicloop.publish.reports.services.publishing import KEPT, answer, publish, render_waiting
 from civicloop.publish.reports.services.rendering import FORMATS, rendered
+from civicloop.publish.reports.services.templates import change_template
 
 __all__ = [
     "FORMATS",
@@ -22,6 +23,7 @@ __all__ = [
     "answer",
     "approve",
     "assign",
+    "change_template",
     "cited",
     "comment",
     "give_back",

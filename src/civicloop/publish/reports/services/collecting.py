@@ -58,14 +58,16 @@ def open_edition(
     """
     require(policies.may_edit(actor), action="reports.edit")
     now = now or clock.now()
-    template, span = queries.kind(kind), queries.period_of(period)
+    (text, number), span = queries.text_of(kind), queries.period_of(period)
+    template = queries.read_template(text, key=kind)
     queries.require_period(template, span)
     if Edition.objects.filter(kind=kind, period=span.key).exists():
         raise PeriodError(f"{template.en} for {span.key} is open already.")
     words = {name: value for name, value in (given or {}).items() if name in queries.GIVEN}
     row = Edition.objects.create(
         kind=kind, period=span.key, first_day=span.first_day, last_day=span.last_day,
-        given=words, due_at=due_at, opened_by=actor.ref, opened_at=now,
+        given=words, template=text, template_number=number, due_at=due_at,
+        opened_by=actor.ref, opened_at=now,
     )  # fmt: skip
     Section.objects.bulk_create(
         Section(

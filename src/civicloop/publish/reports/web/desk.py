@@ -2,27 +2,30 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import wraps
 from typing import Any, ClassVar
 
 from django import forms
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.decorators import method_decorator
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from django.views.generic import FormView
 
 from civicloop.kernel.access.rules import needs
 from civicloop.kernel.clock import services as clock
-from civicloop.publish.reports import queries
+from civicloop.publish.reports import policies, queries
 from civicloop.publish.reports import services as reports
-from civicloop.publish.reports.errors import FindingsError, ReportError, SectionError
+from civicloop.publish.reports.errors import FindingsError, ReportError, SectionError, TemplateError
 from civicloop.publish.reports.models import Edition
 from civicloop.publish.reports.rules.checking.words import sentence
 from civicloop.publish.reports.rules.documents import changes
 from civicloop.publish.reports.web.drawing import shown
 from civicloop.publish.reports.web.forms import OpenForm, PublishForm, ReasonForm
-from civicloop.publish.reports.web.labels import FAULTS, STATES
+from civicloop.publish.reports.web.labels import FAULTS, STATES, fault_text
 from civicloop.ui.web.tables import Column, Table
 
 EDIT = needs("reports.edit")
@@ -30,7 +33,7 @@ EDIT = needs("reports.edit")
 
 def title_of(row: Edition) -> str:
     """The name of the kind."""
-    return queries.kind(row.kind).label(get_language() or "zh-hant")
+    return queries.template_of(row).label(get_language() or "zh-hant")
 
 
 def label_of(row: Edition) -> str:
@@ -77,10 +80,33 @@ def show_desk(request: HttpRequest) -> HttpResponseBase:
     table = Editions(request, queries.editions())
     if table.wants_export:
         return table.export()
-    return render(request, "reports/desk.html", {"table": table})
+    context = {"table": table, "may_template": policies.may_template(request.actor)}
+    return render(request, "reports/desk.html", context)
+
+
+View = Callable[..., HttpResponseBase]
+
+
+def explained(view: View) -> View:
+    """A report whose template or text names what is no more says where, instead of failing."""
+
+    @wraps(view)
+    def wrapped(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:  # noqa: ANN401 (Django's own)
+        try:
+            return view(request, *args, **kwargs)
+        except TemplateError as error:
+            words = _("Line %(line)s of the template: %(fault)s") % {
+                "line": error.line, "fault": fault_text(error)
+            }  # fmt: skip
+            context = {"fault": words if error.line else fault_text(error),
+                       "back": reverse("reports:desk")}  # fmt: skip
+            return render(request, "reports/fault.html", context, status=409)
+
+    return wrapped
 
 
 @EDIT
+@explained
 def show_edition(request: HttpRequest, pk: int) -> HttpResponse:
     """One edition: its texts, what does not follow, what would change, its versions."""
     row = edition_or_404(pk)
@@ -107,6 +133,7 @@ def show_edition(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @EDIT
+@explained
 def preview(request: HttpRequest, pk: int) -> HttpResponse:
     """The report as it would be published now; with ``format`` as a file."""
     row = edition_or_404(pk)
@@ -167,6 +194,7 @@ class OfEdition(FormView):
     template_name = "reports/form.html"
     row: Edition
 
+    @method_decorator(explained)
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:  # noqa: ANN401 (Django's own)
         """The edition first."""
         self.row = edition_or_404(kwargs["pk"])

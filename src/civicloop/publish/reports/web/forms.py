@@ -14,6 +14,8 @@ from civicloop.kernel.clock import services as clock
 from civicloop.kernel.organizations import queries as organizations
 from civicloop.publish.reports import queries
 from civicloop.publish.reports.errors import ReportError
+from civicloop.publish.reports.rules.templates import KEY, RESERVED
+from civicloop.publish.reports.rules.templates import LONGEST as LONGEST_TEMPLATE
 from civicloop.publish.reports.rules.texts import LONGEST
 
 DAY = forms.DateInput(attrs={"type": "date"})
@@ -71,6 +73,46 @@ class OpenForm(AssignForm):
             except ReportError:
                 self.add_error("period", _("This report does not take such a period."))
         return values
+
+
+class TemplateForm(forms.Form):
+    """The text of a template, and for which period it is tried."""
+
+    number = forms.IntegerField(widget=forms.HiddenInput, min_value=0, max_value=1_000_000)
+    text = forms.CharField(
+        label=_("Text of the template"), max_length=LONGEST_TEMPLATE,
+        widget=forms.Textarea(attrs={"rows": 26, "spellcheck": "false", "class": "template-text"}),
+    )  # fmt: skip
+    period = forms.CharField(
+        label=_("Period of the preview"), max_length=40, required=False,
+        help_text=_("115, 115-H1, 2026-Q3, 2026-04..2026-10"),
+    )  # fmt: skip
+    note = forms.CharField(label=_("What is changed, and why"), max_length=300, required=False)
+
+
+class NewTemplateForm(forms.Form):
+    """The code of a new kind of report, and which template it begins from."""
+
+    code = forms.CharField(
+        label=_("Code of the report"), max_length=40,
+        help_text=_("3 to 40 small letters, digits and hyphens, a letter first."),
+    )  # fmt: skip
+    like = forms.ChoiceField(label=_("Begin from the template of"))
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401 (a form's own)
+        super().__init__(*args, **kwargs)
+        language = get_language() or "zh-hant"
+        self.known = queries.kinds()
+        self.fields["like"].choices = [
+            (key, one.label(language)) for key, one in self.known.items()
+        ]
+
+    def clean_code(self) -> str:
+        """Free, and fit to stand in an address."""
+        code = self.cleaned_data["code"]
+        if not KEY.fullmatch(code) or code in {*RESERVED, *self.known}:
+            raise forms.ValidationError(_("Take another code: this one is in use or not fit."))
+        return code
 
 
 class TextForm(forms.Form):

@@ -2,13 +2,17 @@
 
 from django.urls import path
 
-from civicloop.publish.reports.web import desk, public, sections
+from civicloop.publish.reports.web import desk, public, sections, templates
 
 app_name = "reports"
 urlpatterns = [
     path("", public.index, name="index"),
     path("published/<int:pk>/", public.show, name="published"),
     path("published/<int:pk>/<str:form>/", public.download, name="download"),
+    path("templates/", templates.show_templates, name="templates"),
+    path("templates/new/", templates.New.as_view(), name="new-template"),
+    path("templates/<slug:kind>/", templates.Edit.as_view(), name="template"),
+    path("figures/", templates.show_figures, name="figures"),
     path("desk/", desk.show_desk, name="desk"),
     path("desk/new/", desk.Open.as_view(), name="open"),
     path("desk/<int:pk>/", desk.show_edition, name="edition"),

@@ -8,12 +8,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
+from datetime import date
 from typing import Final
 
+from civicloop.kernel.city.rules import ROC_EPOCH
 from civicloop.publish.reports.rules.documents import HIDDEN, Document, Piece, Run, grouped
 
 HEAD: Final = """\
-#set document(title: {title}, date: none)
+#set document(title: {title}, author: {office}, date: {date})
 #set text(font: ({fonts},), size: 12pt, lang: "zh", region: "TW")
 #set page(paper: "a4", margin: 2.5cm, header: align(center, text(9pt, {running})),
   footer: context align(center, text(9pt, counter(page).display("1 / 1", both: true))))
@@ -54,6 +56,8 @@ def as_typst(
     lines = [
         HEAD.format(
             title=quoted(document.title),
+            office=quoted(document.office),
+            date=_date(document),
             fonts=", ".join(quoted(font) for font in fonts),
             running=quoted(running),
         )
@@ -171,6 +175,16 @@ def quoted(text: str) -> str:
     """A string literal of Typst, which has the escapes of JSON."""
     clean = "".join(char for char in text if char >= " " or char in "\t\n")
     return json.dumps(clean, ensure_ascii=False)
+
+
+def _date(document: Document) -> str:
+    """The day of its newest figure, since a document knows no other; else its last month."""
+    newest = max((use.computed_at for use in document.uses), default="")
+    try:
+        day = date.fromisoformat((newest or f"{document.last}-01")[:10])
+    except ValueError:
+        day = date(ROC_EPOCH, 1, 1)
+    return f"datetime(year: {day.year}, month: {day.month}, day: {day.day})"
 
 
 def _numbers(piece: Piece, place: int) -> bool:
