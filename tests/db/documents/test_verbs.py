@@ -21,6 +21,7 @@ from civicloop.kernel.actors.rules import person
 from civicloop.kernel.ledger.models import Event
 from civicloop.kernel.states.errors import IllegalMoveError
 from tests.db.documents.city import KEEPER, NOW, OTHER, agencies, take
+from tests.db.locks import locked_by
 
 pytestmark = pytest.mark.django_db
 WHY = documents.Answer("complex", "涉及三機關會勘，已排定。", date(2026, 11, 20))
@@ -133,6 +134,12 @@ def test_a_correction_counts_again_and_keeps_what_stood(month):
     assert take().present is False  # the same file is not what stands any more
     assert Correction.objects.get().is_standing is False
     assert Document.objects.get(unit=unit_of(), number="2").outcome == "late"
+
+
+def test_a_correction_waits_for_an_import_of_its_month(month):
+    row = Document.objects.get(unit=unit_of(), number="2")
+    tables = locked_by(lambda: correct(row, done_on=date(2026, 10, 8)))
+    assert tables[:2] == ["documents_month", "documents_document"]
 
 
 WRONG = [

@@ -20,6 +20,7 @@ from civicloop.evaluate.planning.models import Grant, GrantChange, Proposal
 from civicloop.evaluate.planning.states import Ruling
 from civicloop.kernel.actors.rules import EVERYWHERE, person
 from civicloop.kernel.states.errors import IllegalMoveError
+from tests.db.locks import locked_by
 from tests.db.planning.city import KEEPER, OTHER
 from tests.db.planning.rounds import (
     AUGUST,
@@ -208,3 +209,14 @@ def test_passed_projects_become_tracked_items_once(works):
     )  # fmt: skip
     one.refresh_from_db()
     assert one.item == item.ref
+
+
+def test_a_phase_does_not_end_while_one_of_its_projects_moves(works):
+    row = issued()
+    one = sent(row, works)
+    tables = locked_by(
+        lambda: planning.move_proposal(
+            one.pk, "withdraw", version=one.version, actor=KEEPER, now=JUNE
+        )
+    )
+    assert tables[:2] == ["planning_round", "planning_proposal"]

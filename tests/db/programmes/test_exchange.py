@@ -66,6 +66,15 @@ def test_each_bad_row_has_its_line_and_reason(central, programme, item):
     assert {one.line for one in done.faults if one.code == "repaired"} == {3}
 
 
+def test_a_number_that_no_item_can_have_is_told(central, programme, item):
+    done = take(HEAD + GOOD.replace("115-002", "1" * 41), central, programme)
+    assert [(one.line, one.code) for one in done.faults if not one.is_note] == [
+        (3, "too_long"),
+        (4, "too_long"),
+    ]
+    assert Item.objects.count() == 1
+
+
 def test_the_same_file_twice_changes_nothing(central, programme, item):
     take(HEAD + GOOD, central, programme)
     before = list(OutsideFigure.objects.order_by("pk").values())
@@ -139,6 +148,8 @@ def test_what_is_exported_is_imported_as_the_same(central, programme, item, form
         ({"system": "ab", "zh": "x", "en": "x", "columns": {"nick": "a"}}, "columns.nick"),
         ({"system": "ab", "zh": "x", "en": "x", "columns": {"number": "a", "month": "b"},
           "money_unit": 0}, "money_unit"),
+        ({"system": "ab", "zh": "x", "en": "x", "columns": ["number"]}, "columns"),
+        ({"system": "ab", "zh": "x", "en": "x", "columns": {"number": []}}, "columns.number"),
     ],
 )  # fmt: skip
 def test_a_mapping_that_does_not_hold_is_named_by_its_place(data, place):

@@ -152,6 +152,15 @@ class MatterParted:
 
 
 @dataclass(frozen=True)
+class ObjectsSetApart:
+    """Two objects that look alike were said to be different."""
+
+    apart: str
+    first: str
+    second: str
+
+
+@dataclass(frozen=True)
 class MotionsImported:
     """A file of motions was taken over; what was in it stands in the figures."""
 

@@ -40,6 +40,8 @@ from civicloop.kernel.clock import services as clock
 from civicloop.kernel.ledger import services as ledger
 from civicloop.kernel.states.errors import IllegalMoveError
 
+LONGEST = {"number": 40, "title": 300}
+
 
 @dataclass(frozen=True, slots=True)
 class NewItem:
@@ -108,11 +110,13 @@ def list_item(
 
 def _check(new: NewItem, programme_id: int, found: Mapping[str, tuple[Fault, ...]]) -> None:
     faults = dict(found)
-    if not new.title.strip():
-        faults["title"] = (Fault("missing"),)
-    if not new.number.strip():
-        faults["number"] = (Fault("missing"),)
-    elif Item.objects.filter(programme_id=programme_id, number=new.number).exists():
+    for name, most in LONGEST.items():
+        if not getattr(new, name).strip():
+            faults[name] = (Fault("missing"),)
+        elif len(getattr(new, name)) > most:
+            faults[name] = (Fault("too_long", {"limit": most}),)
+    taken = Item.objects.filter(programme_id=programme_id, number=new.number)
+    if "number" not in faults and taken.exists():
         faults["number"] = (Fault("taken", {"number": new.number}),)
     if new.ends_on < new.begins_on:
         faults["ends_on"] = (Fault("before_begin"),)

@@ -83,10 +83,13 @@ def document(pk: int) -> Document:
 
 
 def document_for_change(pk: int) -> Document:
-    """The document, locked until the transaction ends."""
+    """The document, locked after its month, as an import of the month locks them."""
+    month_id = Document.objects.filter(pk=pk).values_list("month_id", flat=True).first()
+    held = month_for_change(month_id) if month_id else None
     row = Document.objects.select_for_update().filter(pk=pk).first()
-    if row is None:
+    if row is None or held is None:
         raise NotFoundError("document", pk)
+    row.month = held
     return row
 
 

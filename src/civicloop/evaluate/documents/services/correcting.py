@@ -36,7 +36,7 @@ def correct(
     now = now or clock.now()
     require(policies.may_manage(actor), action="documents.manage")
     row = queries.document_for_change(document_id)
-    month = queries.month_for_change(row.month_id)
+    month = row.month
     if month.state == MonthState.PUBLISHED:
         raise FrozenMonthError(str(month))
     wanted = {"received_on": received_on, "done_on": done_on, "ending": ending}

@@ -43,10 +43,10 @@ def part(pk: int) -> Part:
 
 
 def part_for_change(pk: int) -> Part:
-    """The part, locked until the transaction ends."""
-    row = Part.objects.select_for_update().filter(pk=pk).first()
-    if row is None:
-        raise NotFoundError("part", pk)
+    """The part and its edition, locked: no edition is approved while one of its parts moves."""
+    held = book_for_change(part(pk).book_id)
+    row = Part.objects.select_for_update().get(pk=pk)
+    row.book = held
     return row
 
 

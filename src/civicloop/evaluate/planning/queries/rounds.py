@@ -73,10 +73,10 @@ def proposal(pk: int) -> Proposal:
 
 
 def proposal_for_change(pk: int) -> Proposal:
-    """The project, locked until the transaction ends."""
-    row = Proposal.objects.select_for_update().filter(pk=pk).first()
-    if row is None:
-        raise NotFoundError("proposal", pk)
+    """The project and its round, locked: no phase ends while one of its projects moves."""
+    held = round_for_change(proposal(pk).round_id)
+    row = Proposal.objects.select_for_update().get(pk=pk)
+    row.round = held
     return row
 
 

@@ -192,9 +192,8 @@ def move_part(
     """``send`` by the agency when every sum holds; ``sign`` or ``return`` by the commission."""
     now = now or clock.now()
     row = queries.part_for_change(part_id)
-    book = queries.book(row.book_id)
-    if book.state != BookState.OPEN:
-        raise IllegalMoveError(BOOKS.name, move, BookState(book.state))
+    if row.book.state != BookState.OPEN:
+        raise IllegalMoveError(BOOKS.name, move, BookState(row.book.state))
     if move == "send":
         require(policies.may_write(actor, queries.branch(row.unit_id)), action="planning.write")
         _check_sums(row)
@@ -246,8 +245,7 @@ def _open_part(part_id: int, actor: Actor, version: int) -> Part:
     """The part, locked, if its agency can still write into it."""
     row = queries.part_for_change(part_id)
     require(policies.may_write(actor, queries.branch(row.unit_id)), action="planning.write")
-    book = queries.book(row.book_id)
-    if book.state != BookState.OPEN or row.state != PartState.WRITTEN:
+    if row.book.state != BookState.OPEN or row.state != PartState.WRITTEN:
         raise IllegalMoveError(PARTS.name, "write", PartState(row.state))
     if row.version != version:
         raise ChangedMeanwhileError("part", version, row.version)

@@ -73,7 +73,7 @@ def amend_proposal(
     now = now or clock.now()
     proposal = queries.proposal_for_change(proposal_id)
     require(policies.may_write(actor, queries.branch(proposal.unit_id)), action="planning.write")
-    row = queries.round_of(proposal.round_id)
+    row = proposal.round
     open_state = proposal.state in {ProposalState.DRAFT, ProposalState.RETURNED}
     if row.state not in WRITING or not open_state:
         raise IllegalMoveError(PROPOSALS.name, "amend", ProposalState(proposal.state))
@@ -90,7 +90,7 @@ def move_proposal(
     now = now or clock.now()
     proposal = queries.proposal_for_change(proposal_id)
     require(policies.may_write(actor, queries.branch(proposal.unit_id)), action="planning.write")
-    row = queries.round_of(proposal.round_id)
+    row = proposal.round
     if move not in {"send", "withdraw"} or row.state not in WRITING:
         raise IllegalMoveError(ROUNDS.name, move, RoundState(row.state))
     if proposal.version != version:
@@ -118,7 +118,7 @@ def give_opinion(
     require(policies.may_review(actor), action="planning.review")
     now = now or clock.now()
     proposal = queries.proposal_for_change(proposal_id)
-    row = queries.round_of(proposal.round_id)
+    row = proposal.round
     if row.state not in REVIEWING or proposal.state != ProposalState.SENT:
         raise IllegalMoveError(PROPOSALS.name, "give_opinion", ProposalState(proposal.state))
     faults = {

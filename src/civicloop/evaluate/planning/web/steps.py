@@ -7,6 +7,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
+from civicloop.engines.tracking import errors as tracked
 from civicloop.evaluate.planning.errors import (
     ChangedMeanwhileError,
     FaultyFieldsError,
@@ -30,7 +31,7 @@ class Step(steps.Step):
 
     template_name = "planning/form.html"
     missing = (NotFoundError,)
-    faulty = (FaultyFieldsError,)
+    faulty = (FaultyFieldsError, tracked.FaultyFieldsError)
     refusals = REFUSALS
     refused_status = 200
 

@@ -37,6 +37,7 @@ MONEY = ("budget", "planned_money", "allocated", "paid", "payable", "surplus")
 DAYS = ("begins_on", "ends_on")
 SYSTEM = re.compile(r"[a-z][a-z0-9_]{1,38}")
 HUNDRED, MOST_MONEY = Decimal(100), Decimal(10) ** 15
+LONGEST_NUMBER = 40
 REASONS = {
     "required": ("缺少必填欄位", "is empty, and needed"),
     "not_a_month": ("不是年月（例如 115/03）", "is no month (such as 2026-03)"),
@@ -212,6 +213,8 @@ def read_rows(
 def _row(row: Row, mapping: Exchange, faults: list[RowFault]) -> PlanRow | None:
     plain = {key: plain_text(value) for key, value in row.values.items()}
     found = [(field, "required") for field in ("number", "month") if not plain.get(field)]
+    if len(plain.get("number", "")) > LONGEST_NUMBER:
+        found.append(("number", "too_long"))
     month = read_month(plain.get("month", "")[:10])
     if plain.get("month") and month is None:
         found.append(("month", "not_a_month"))

@@ -123,6 +123,7 @@ class _Run:
 
     def take(self, content: bytes) -> None:
         """Read, list what is new, lay down plans, keep the figures, tell it once."""
+        tracked.programme_for_change(self.programme.pk)  # one import of it after the other
         digest = hashlib.sha256(content).hexdigest()
         table = tabular.read(content, self.mapping.columns)
         good: list[PlanRow] = []

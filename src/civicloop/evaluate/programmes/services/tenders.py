@@ -98,6 +98,7 @@ def _take(
     actor: Actor,
     now: datetime,
 ) -> None:
+    tracked.programme_for_change(programme.pk)  # one import of it after the other
     digest = hashlib.sha256(content).hexdigest()
     rows: list[TenderRow] = []
     for row, faults in read_tenders(tabular.read(content, mapping.columns).rows, mapping):
@@ -219,6 +220,7 @@ def keep_tender(
     """Write a tender in at an item, or mend one, by who reports on it or keeps the programme."""
     now = now or clock.now()
     require(_may_keep(actor, item), action="tracking.report")
+    tracked.item_for_change(item.pk)  # its case numbers stand once
     _check(item, notice, tender_id, timezone.localdate(now))
     row = Tender(item=item, system=HAND) if tender_id is None else _one(item, tender_id)
     for name in ("case_number", *VALUES):

@@ -19,6 +19,7 @@ for name, zh, en in (
     ("motion_replied", "函復議會", "Replied to the council"),
     ("matter_joined", "併入同一事項", "Put into one matter"),
     ("matter_parted", "移出同一事項", "Taken out of the matter"),
+    ("objects_set_apart", "註記為不同事項", "Said to be different matters"),
     (
         "motions_imported",
         "匯入 {rows} 案，{refused} 案未匯入",

@@ -61,17 +61,27 @@ def matter(pk: int) -> Matter:
     return found
 
 
+def matter_for_change(pk: int) -> Matter:
+    """One matter, locked until the transaction ends."""
+    found = Matter.objects.select_for_update().filter(pk=pk).first()
+    if found is None:
+        raise NotFoundError("matter", pk)
+    return found
+
+
 def matter_of(ref: str) -> Matter | None:
     """The matter that an object is part of."""
     return Matter.objects.filter(parts__about=ref).first()
 
 
 def part_for_change(pk: int) -> MatterPart:
-    """A part of a matter, locked until the transaction ends."""
-    rows = MatterPart.objects.select_for_update(of=("self",)).select_related("matter")
-    found = rows.filter(pk=pk).first()
-    if found is None:
+    """A part of a matter, locked after its matter: of two that leave, the second sees the first."""
+    matter_id = MatterPart.objects.filter(pk=pk).values_list("matter_id", flat=True).first()
+    held = Matter.objects.select_for_update().filter(pk=matter_id).first()
+    found = MatterPart.objects.select_for_update().filter(pk=pk).first()
+    if found is None or held is None:
         raise NotFoundError("part", pk)
+    found.matter = held
     return found
 
 

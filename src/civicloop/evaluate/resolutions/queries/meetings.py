@@ -46,11 +46,13 @@ def points_of(meeting_id: int) -> Sequence[Point]:
 
 
 def point_for_change(pk: int) -> Point:
-    """One point of an agenda, locked until the transaction ends."""
-    rows = Point.objects.select_for_update(of=("self",)).select_related("meeting__body__power")
-    found = rows.filter(pk=pk).first()
-    if found is None:
+    """One point of an agenda, locked after its meeting: two who sort it wait for each other."""
+    meeting_id = Point.objects.filter(pk=pk).values_list("meeting_id", flat=True).first()
+    held = meeting_for_change(meeting_id) if meeting_id else None
+    found = Point.objects.select_for_update().filter(pk=pk).first()
+    if found is None or held is None:
         raise NotFoundError("point", pk)
+    found.meeting = held
     return found
 
 

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import combinations
 
 from django.db import transaction
 
 from civicloop.evaluate.resolutions import policies, queries
 from civicloop.evaluate.resolutions.errors import FaultyFieldsError
-from civicloop.evaluate.resolutions.events import MatterJoined, MatterParted
+from civicloop.evaluate.resolutions.events import MatterJoined, MatterParted, ObjectsSetApart
 from civicloop.evaluate.resolutions.models import Apart, Matter, MatterPart
 from civicloop.kernel.actors.rules import Actor, require
 from civicloop.kernel.clock import services as clock
@@ -50,7 +51,7 @@ def join(
     if matter_id is None:
         matter = Matter.objects.create(title=title.strip()[:300], opened_at=now)
     else:
-        matter = queries.matter(matter_id)
+        matter = queries.matter_for_change(matter_id)
     for about in {row.ref: row for row in rows}.values():
         part = MatterPart.objects.create(
             matter=matter,
@@ -90,10 +91,11 @@ def set_apart(refs: Sequence[str], *, actor: Actor, now: datetime | None = None)
     if len(ordered) < 2:  # noqa: PLR2004 (one alone cannot be set apart)
         raise FaultyFieldsError({"parts": "too_few"})
     at = now or clock.now()
-    rows = [
-        Apart(first=first, second=second, said_by=actor.ref, said_at=at)
-        for place, first in enumerate(ordered)
-        for second in ordered[place + 1 :]
-    ]
-    Apart.objects.bulk_create(rows, ignore_conflicts=True)
-    return len(rows)
+    pairs = list(combinations(ordered, 2))
+    for first, second in pairs:
+        row, is_new = Apart.objects.get_or_create(
+            first=first, second=second, defaults={"said_by": actor.ref, "said_at": at}
+        )
+        if is_new:
+            ledger.append(ObjectsSetApart(row.ref, first, second), actor=actor, at=at)
+    return len(pairs)
