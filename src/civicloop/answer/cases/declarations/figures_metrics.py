@@ -4,22 +4,16 @@ from datetime import date
 
 from civicloop.answer.cases.declarations.figures import BY
 from civicloop.engines.metrics.rules import (
-    Formula,
-    Metric,
+    Family,
     count,
-    declare_metric,
     mean,
     percent,
     quantile,
 )
 
-COMMISSION = "研究發展考核委員會"
 DIRECTIONS = "行政院及所屬各機關處理人民陳情案件要點"
 DISPATCH = "市政府1999派工案件4至24小時回報"
 STATISTICS = "市政府陳情案件管制統計"
-SINCE = date(2026, 1, 1)
-BY_ROUNDS = date(2026, 11, 21)
-"""Since when figures count rounds, so that reopening changes no earlier month."""
 DAY = 86_400
 FEWEST_RATERS = 5
 """Fewer marks than this are hidden: whoever answered for the cases could tell whose they are."""
@@ -28,43 +22,16 @@ SETTLED_ZH = "結案後民眾評分、申請重啟及再次發生認定期間均
 SETTLED_EN = "whose times to rate, to object and to come back all ended in the period"
 
 
-def figure(
-    key: str,
-    names: tuple[str, str],
-    unit: tuple[str, str],
-    formula: Formula,
-    definition: tuple[str, str],
-    *,
-    basis: str,
-    version: int = 1,
-    decimals: int = 0,
-    better: bool | None = None,
-    floor: int = 0,
-) -> None:
-    """Declare one figure about cases."""
-    declare_metric(
-        Metric(
-            key=f"cases.{key}",
-            zh=names[0],
-            en=names[1],
-            unit_zh=unit[0],
-            unit_en=unit[1],
-            source="cases.case",
-            formula=formula,
-            definition_zh=definition[0],
-            definition_en=definition[1],
-            basis=basis,
-            owner=COMMISSION,
-            version=version,
-            effective_from=BY_ROUNDS if version > 1 else SINCE,
-            decimals=decimals,
-            higher_is_better=better,
-            floor=floor,
-            by=BY,
-        )
-    )
-
-
+figure = Family(
+    module="cases",
+    source="cases.case",
+    owner="研究發展考核委員會",
+    basis=DIRECTIONS,
+    effective_from=date(2026, 1, 1),
+    by=BY,
+).declare
+BY_ROUNDS = {"version": 2, "effective_from": date(2026, 11, 21)}
+"""Figures count rounds since then, so that reopening changes no earlier month."""
 figure(
     "on_time",
     ("如期結案率", "On-time rate"),
@@ -89,9 +56,9 @@ figure(
         ),
     ),
     basis=f"{DIRECTIONS}；{DISPATCH}",
-    version=2,
+    **BY_ROUNDS,
     decimals=2,
-    better=True,
+    higher_is_better=True,
 )
 figure(
     "on_time_unextended",
@@ -108,7 +75,7 @@ figure(
     ),
     basis=DIRECTIONS,
     decimals=2,
-    better=True,
+    higher_is_better=True,
 )
 figure(
     "received",
@@ -117,7 +84,7 @@ figure(
     count("received"),
     ("期間內受理之案件；重啟不重複計算。", "Cases received in the period; reopening adds none."),
     basis=STATISTICS,
-    version=2,
+    **BY_ROUNDS,
 )
 figure(
     "closed",
@@ -133,7 +100,7 @@ figure(
         ),
     ),
     basis=STATISTICS,
-    version=2,
+    **BY_ROUNDS,
 )
 figure(
     "overdue_open",
@@ -142,8 +109,8 @@ figure(
     count("overdue_open"),
     ("期末仍未結案且已逾期限之件數。", "Cases open and past a limit at the end of the period."),
     basis=STATISTICS,
-    version=2,
-    better=False,
+    **BY_ROUNDS,
+    higher_is_better=False,
 )
 figure(
     "days_median",
@@ -162,7 +129,7 @@ figure(
     ),
     basis="NYC Local Law 47/2005；處理時間以中位數與第90百分位數並列",
     decimals=1,
-    better=False,
+    higher_is_better=False,
 )
 figure(
     "days_p90",
@@ -175,7 +142,7 @@ figure(
     ),
     basis="NYC Local Law 47/2005；處理時間以中位數與第90百分位數並列",
     decimals=1,
-    better=False,
+    higher_is_better=False,
 )
 figure(
     "fixed",
@@ -205,7 +172,7 @@ figure(
         "How often a case was reopened in the period because it was not done.",
     ),
     basis=DIRECTIONS,
-    better=False,
+    higher_is_better=False,
 )
 figure(
     "came_back",
@@ -221,7 +188,7 @@ figure(
         ),
     ),
     basis="陳情與派工案件處理期限（再次發生認定期間及距離）",
-    better=False,
+    higher_is_better=False,
 )
 figure(
     "first_time_fixed",
@@ -244,7 +211,7 @@ figure(
     ),
     basis="陳情與派工案件處理期限（再次發生認定期間及距離）",
     decimals=1,
-    better=True,
+    higher_is_better=True,
 )
 for name, zh, en in (
     ("manner", "態度滿意度", "Satisfaction with manner"),
@@ -277,6 +244,6 @@ for name, zh, en in (
         ),
         basis="民眾滿意度調查；Cochran, Sampling Techniques（有限母體校正）",
         decimals=2,
-        better=True,
+        higher_is_better=True,
         floor=FEWEST_RATERS,
     )

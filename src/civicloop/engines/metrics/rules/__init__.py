@@ -38,6 +38,7 @@ from civicloop.engines.metrics.rules.facts import (
     checked_code,
     declare_facts,
 )
+from civicloop.engines.metrics.rules.families import Family
 from civicloop.engines.metrics.rules.formulas import (
     Formula,
     Kind,
@@ -89,6 +90,7 @@ __all__ = [
     "DividedCell",
     "FactColumn",
     "Facts",
+    "Family",
     "Formula",
     "Gauge",
     "Kind",

@@ -5,13 +5,11 @@ from datetime import date
 from civicloop.engines.metrics.queries import agencies
 from civicloop.engines.metrics.rules import (
     Dimension,
-    Formula,
+    Family,
     Measure,
-    Metric,
     RowView,
     Source,
     count,
-    declare_metric,
     declare_source,
     percent,
 )
@@ -19,10 +17,6 @@ from civicloop.evaluate.documents.queries import metrics, metrics_facts
 from civicloop.evaluate.documents.states import Outcome
 
 SOURCE = "documents.document"
-COMMISSION = "研究發展考核委員會"
-BASIS = "文書流程管理作業規範；公文處理時效統計（七類）"
-SINCE = date(2026, 1, 1)
-BY = ("agency", "class")
 OUTCOMES = (
     (Outcome.ON_TIME, "依限辦結", "In time"),
     (Outcome.LATE, "逾限辦結", "Late"),
@@ -73,39 +67,14 @@ declare_source(
 )
 
 
-def figure(
-    key: str,
-    names: tuple[str, str],
-    unit: tuple[str, str],
-    formula: Formula,
-    definition: tuple[str, str],
-    *,
-    decimals: int,
-    better: bool | None,
-) -> None:
-    """Declare one figure about documents."""
-    declare_metric(
-        Metric(
-            key=f"documents.{key}",
-            zh=names[0],
-            en=names[1],
-            unit_zh=unit[0],
-            unit_en=unit[1],
-            source=SOURCE,
-            formula=formula,
-            definition_zh=definition[0],
-            definition_en=definition[1],
-            basis=BASIS,
-            owner=COMMISSION,
-            version=1,
-            effective_from=SINCE,
-            decimals=decimals,
-            higher_is_better=better,
-            by=BY,
-        )
-    )
-
-
+figure = Family(
+    module="documents",
+    source=SOURCE,
+    owner="研究發展考核委員會",
+    basis="文書流程管理作業規範；公文處理時效統計（七類）",
+    effective_from=date(2026, 1, 1),
+    by=("agency", "class"),
+).declare
 figure(
     "on_time",
     ("公文依限辦結率", "Documents answered in time"),
@@ -116,7 +85,7 @@ figure(
         "Of what was answered in a published month, that within its limit; filed is apart.",
     ),
     decimals=2,
-    better=True,
+    higher_is_better=True,
 )
 figure(
     "overdue_rate",
@@ -128,7 +97,7 @@ figure(
         "Of all but the filed ones in a published month, those late or open past their limit.",
     ),
     decimals=2,
-    better=False,
+    higher_is_better=False,
 )
 figure(
     "answered",
@@ -136,6 +105,4 @@ figure(
     ("件", "documents"),
     count("on_time", "late"),
     ("已發布月份中辦結之公文件數；存查不計。", "Documents answered in a published month."),
-    decimals=0,
-    better=None,
 )

@@ -9,15 +9,13 @@ from django.db.models import F
 from civicloop.engines.metrics.queries import agencies
 from civicloop.engines.metrics.rules import (
     Dimension,
-    Formula,
+    Family,
     Measure,
     Member,
-    Metric,
     RowView,
     Source,
     Take,
     count,
-    declare_metric,
     declare_source,
     percent,
 )
@@ -26,9 +24,6 @@ from civicloop.evaluate.programmes.queries import figures
 from civicloop.evaluate.programmes.queries import figures_facts as facts
 
 REPORTS, REMEDIES = "programmes.report", "programmes.remedy"
-BY = ("agency", "programme")
-COMMISSION, SINCE = "研究發展考核委員會", date(2026, 1, 1)
-BASIS = "預算法第六十一條；列管計畫評鑑要點"
 ITEM, SHARE = ("件", "items"), ("%", "%")
 ITEM_COLUMNS = (
     ("number", "案號", "Number"),
@@ -36,8 +31,6 @@ ITEM_COLUMNS = (
     ("unit", "主辦機關", "Unit"),
     ("month", "期別", "Period"),
 )
-KNOWN_ZH = "僅計公開之列管計畫，以主辦機關填報為準。"
-KNOWN_EN = "Public programmes only, by the reports of leading units."
 
 
 def kinds() -> list[Member]:
@@ -178,65 +171,43 @@ declare_source(
     )
 )
 
-
-def figure(
-    key: str,
-    names: tuple[str, str],
-    unit: tuple[str, str],
-    formula: Formula,
-    definition: tuple[str, str],
-    *,
-    source: str = REPORTS,
-    better: bool | None = None,
-) -> None:
-    """Declare one figure about tracked items."""
-    declare_metric(
-        Metric(
-            key=f"programmes.{key}",
-            zh=names[0],
-            en=names[1],
-            unit_zh=unit[0],
-            unit_en=unit[1],
-            source=source,
-            formula=formula,
-            definition_zh=definition[0] + KNOWN_ZH,
-            definition_en=f"{definition[1]} {KNOWN_EN}",
-            basis=BASIS,
-            owner=COMMISSION,
-            version=1,
-            effective_from=SINCE,
-            decimals=2 if unit == SHARE else 0,
-            higher_is_better=better,
-            by=BY,
-        )
-    )
-
-
+figure = Family(
+    module="programmes",
+    source=REPORTS,
+    owner="研究發展考核委員會",
+    basis="預算法第六十一條；列管計畫評鑑要點",
+    effective_from=date(2026, 1, 1),
+    by=("agency", "programme"),
+    known=(
+        "僅計公開之列管計畫，以主辦機關填報為準。",
+        "Public programmes only, by the reports of leading units.",
+    ),
+).declare
 figure(
     "late_items", ("列管案件落後件數", "Late tracked items"), ITEM, count("late"),
     ("當期填報落後達紅燈門檻或連續落後達規定期數之案件數（規則 tracking.monthly）。",
      "Items whose report is far behind, or behind for long, by the rule set tracking.monthly."),
-    better=False,
+    higher_is_better=False,
 )  # fmt: skip
 figure(
     "watched_items", ("列管案件注意件數", "Tracked items to be watched"), ITEM, count("watched"),
     ("當期須說明落後或支用不足、未達紅燈門檻之案件數。",
      "Items whose report has to explain a lag or unspent money, and that are not late."),
-    better=False,
+    higher_is_better=False,
 )  # fmt: skip
 figure(
     "items_as_planned", ("列管案件符合進度件數", "Tracked items as planned"), ITEM,
     count("as_planned"),
     ("當期無須說明之案件數，含已完成者。",
      "Items whose report has nothing to explain, done ones too."),
-    better=True,
+    higher_is_better=True,
 )  # fmt: skip
 figure(
     "on_schedule", ("列管案件進度符合率", "Tracked items on schedule"), SHARE,
     percent(of=("on_schedule",), over=("reported", "missed")),
     ("落後未達說明門檻之案件數 ÷（已填報＋未填報件數）；未填報列入分母。",
      "Items without a lag to explain ÷ (reported + missed); silence counts against it."),
-    better=True,
+    decimals=2, higher_is_better=True,
 )  # fmt: skip
 figure(
     "spending", ("列管案件經費支用比", "Spending of tracked items"), SHARE,
@@ -244,18 +215,18 @@ figure(
     ("各案填報累計實支數合計 ÷ 累計分配數合計；跨數期時為各期合計之比。",
      ("Sum of what was paid in all ÷ sum of what was allotted in all; over several periods, "
      "the sums of them.")),
-    better=True,
+    decimals=2, higher_is_better=True,
 )  # fmt: skip
 figure(
     "reports_in_time", ("列管案件如期填報率", "Reports in time"), SHARE,
     percent(of=("sent_in_time",), over=("due",)),
     ("填報期限內送出件數 ÷（已送出＋未填報件數）。", "Sent by the due day ÷ (sent + missed)."),
-    better=True,
+    decimals=2, higher_is_better=True,
 )  # fmt: skip
 figure(
     "remedies_kept", ("改善對策兌現率", "Remedies kept"), SHARE,
     percent(of=("kept",), over=("promised",)),
     ("承諾趕上日期落於當期之對策中，於該日前趕上者之比率（依填報認定）。",
      "Of the remedies promised for a day of the period, those made good by then (by reports)."),
-    source=REMEDIES, better=True,
+    source=REMEDIES, decimals=2, higher_is_better=True,
 )  # fmt: skip
