@@ -32,10 +32,12 @@ class Step(FormView):
     """A form that calls one verb and leads on.
 
     ``missing`` are errors of objects that are not there, ``faulty`` those that name fields
-    (``faults`` says which), ``refusals`` the others with their words.
+    (``faults`` says which), ``refusals`` the others with their words. ``bound`` is the form
+    that was sent, for verbs that take what it makes of its fields.
     """
 
     request: HttpRequest
+    bound: Any
     form_class: type[forms.Form] = SureForm
     heading: ClassVar[Any] = ""
     lead: ClassVar[Any] = ""
@@ -87,6 +89,7 @@ class Step(FormView):
 
     def form_valid(self, form: forms.Form) -> HttpResponse:
         """Do it, or say beside the fields why not."""
+        self.bound = form
         try:
             result = self.perform(form.cleaned_data)
         except self.faulty as error:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext_lazy as _
@@ -105,14 +105,19 @@ def line_told(fault: LineFault) -> str:
     return filled(LINES[fault.code], values)
 
 
-def put_on(form: forms.Form, error: TrackingError, names: Mapping[str, str] | None = None) -> None:
+def put_on(form: forms.Form, error: TrackingError) -> None:
     """Say on a form what was wrong: at its fields where they are known, else above them."""
+    for place, text in said(error):
+        form.add_error(place if place in form.fields else None, text)
+
+
+def said(error: TrackingError, names: Mapping[str, str] | None = None) -> Iterator[tuple[str, str]]:
+    """What was wrong, each with the field that it is about; an empty one for the whole form."""
     if not isinstance(error, FaultyFieldsError):
         text = next((REFUSALS[kind] for kind in type(error).__mro__ if kind in REFUSALS), None)
-        form.add_error(None, str(text or error))
+        yield "", str(text or error)
         return
     known = {**PLACES, **(names or {})}
     for name, faults in error.faults.items():
-        place = known.get(name, name)
         for fault in faults:
-            form.add_error(place if place in form.fields else None, told(fault))
+            yield known.get(name, name), told(fault)

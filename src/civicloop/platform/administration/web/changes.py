@@ -18,15 +18,12 @@ from civicloop.platform.administration.errors import StaleFormError
 from civicloop.platform.administration.rules import shown
 from civicloop.platform.administration.services import change_unless_stale
 from civicloop.platform.administration.web.refusals import REFUSALS, words
+from civicloop.ui.web.steps import SureForm
 
 __all__ = ["Change", "ReasonForm", "SureForm"]
 
 SEEN = "seen"
 Crumb = tuple[str, Any]
-
-
-class SureForm(forms.Form):
-    """Nothing to fill in: the question is whether."""
 
 
 class ReasonForm(forms.Form):

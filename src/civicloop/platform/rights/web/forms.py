@@ -86,10 +86,6 @@ class ReasonForm(forms.Form):
     )  # fmt: skip
 
 
-class SureForm(forms.Form):
-    """Nothing to fill in."""
-
-
 class CorrectForm(forms.Form):
     """Which field of which object, and what it should say."""
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from django import forms
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
@@ -238,16 +237,11 @@ class NewIndicator(Step):
             ]
         return super().get_form_kwargs() | {"years": self.plan.years, "places": places}
 
-    def form_valid(self, form: forms.Form) -> HttpResponse:
-        """The definition comes from the form as a whole."""
-        form.cleaned_data["said"] = form.said()
-        return super().form_valid(form)
-
     def perform(self, values: dict[str, Any]) -> Any:  # noqa: ANN401 (an indicator)
         """Propose it."""
         goal, _dash, strategy = values["place"].partition("-")
         new = planning.NewIndicator(
-            int(goal), values["number"], values["said"], int(strategy) if strategy else None
+            int(goal), values["number"], self.bound.said(), int(strategy) if strategy else None
         )
         return planning.propose_indicator(self.plan.pk, new, actor=self.request.actor)
 
@@ -283,14 +277,9 @@ class Revise(_OfIndicator):
         found["stages"] = "\n".join(f"{one.name} {one.percent}" for one in version.table)
         return found
 
-    def form_valid(self, form: forms.Form) -> HttpResponse:
-        """The definition comes from the form as a whole."""
-        form.cleaned_data["said"] = form.said()
-        return super().form_valid(form)
-
-    def perform(self, values: dict[str, Any]) -> Any:  # noqa: ANN401 (a version)
+    def perform(self, values: dict[str, Any]) -> Any:  # noqa: ANN401, ARG002 (the form makes it)
         """Propose it."""
-        return planning.revise_indicator(self.row.pk, values["said"], actor=self.request.actor)
+        return planning.revise_indicator(self.row.pk, self.bound.said(), actor=self.request.actor)
 
 
 @APPROVE

@@ -58,9 +58,9 @@ class Verify(ReportStep):
         """The review of the report."""
         return reverse("programmes:review", args=[self.row.pk])
 
-    def perform(self, form: Any) -> None:  # noqa: ANN401 (its form)
+    def perform(self, values: dict[str, Any]) -> None:
         """Keep it."""
-        values = dict(form.cleaned_data)
+        values = dict(values)
         values["method"] = Method(values["method"])
         tracking.verify_report(self.row.pk, **values, actor=self.request.actor)
 
@@ -89,13 +89,13 @@ class Correct(ReportStep):
         """The report."""
         return reverse("programmes:review", args=[self.row.pk])
 
-    def perform(self, form: Any) -> None:  # noqa: ANN401 (its form)
+    def perform(self, values: dict[str, Any]) -> None:
         """Correct it."""
         tracking.correct_report(
             self.row.pk,
-            form.figures(),
-            reason=form.cleaned_data["reason"],
-            version=form.cleaned_data["version"],
+            self.bound.figures(),
+            reason=values["reason"],
+            version=values["version"],
             actor=self.request.actor,
         )
 
@@ -128,9 +128,9 @@ class VerifyRemedy(ReportStep):
         """The review of the report."""
         return reverse("programmes:review", args=[self.row.pk])
 
-    def perform(self, form: Any) -> None:  # noqa: ANN401 (its form)
+    def perform(self, values: dict[str, Any]) -> None:
         """Keep it."""
-        values = dict(form.cleaned_data)
+        values = dict(values)
         values["verdict"] = Verdict(values["verdict"])
         tracking.verify_remedy(self.row.pk, **values, actor=self.request.actor)
 
@@ -178,15 +178,15 @@ class Evaluate(ItemStep):
         found = rulesets.in_force(self.item.programme.evaluation_rule_set, last)
         return super().get_form_kwargs() | {"criteria": criteria_of(found.parameters)}
 
-    def perform(self, form: Any) -> None:  # noqa: ANN401 (its form)
+    def perform(self, values: dict[str, Any]) -> None:
         """Submit them."""
         tracking.evaluate(
             self.item.pk,
             year=self.kwargs["year"],
             stage=self.stage,
-            scores=form.scores(),
-            remarks=form.cleaned_data["remarks"],
-            proposal=form.cleaned_data["proposal"],
+            scores=self.bound.scores(),
+            remarks=values["remarks"],
+            proposal=values["proposal"],
             actor=self.request.actor,
         )
 
@@ -274,9 +274,8 @@ class DecideRelease(ReleaseStep):
         bodies = [(row.key, named(row)) for row in tracked.bodies()]
         return super().get_form_kwargs() | {"bodies": bodies}
 
-    def perform(self, form: Any) -> None:  # noqa: ANN401 (its form)
+    def perform(self, values: dict[str, Any]) -> None:
         """Write it down."""
-        values = form.cleaned_data
         tracking.decide_release(
             self.release.pk,
             body=values["body"],

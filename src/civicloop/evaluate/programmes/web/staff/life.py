@@ -30,10 +30,10 @@ from civicloop.evaluate.programmes.web.labels import (
 from civicloop.evaluate.programmes.web.staff.steps import (
     ItemStep,
     Step,
-    SureForm,
 )
 from civicloop.kernel.access.rules import needs
 from civicloop.kernel.clock import services as clock
+from civicloop.ui.web.steps import SureForm
 
 if TYPE_CHECKING:
     from civicloop.engines.tracking.models import Item
@@ -50,10 +50,10 @@ def _moving(name: str, heading: object, lead: object, *, reason: bool) -> type[I
 
         form_class = ReasonForm if reason else SureForm
 
-        def perform(self, form: Any) -> None:  # noqa: ANN401 (its form)
+        def perform(self, values: dict[str, Any]) -> None:
             """Call it."""
             verb = getattr(tracking, name)
-            words = {"reason": form.cleaned_data["reason"]} if reason else {}
+            words = {"reason": values["reason"]} if reason else {}
             verb(self.item.pk, version=self.item.version, actor=self.request.actor, **words)
 
     Moving.heading, Moving.lead, Moving.submit = heading, lead, heading
@@ -100,11 +100,9 @@ class ProposeRelease(ItemStep):
         """Which body alone decides."""
         return _("%(body)s alone can release it.") % {"body": named(self.item.body)}
 
-    def perform(self, form: Any) -> None:  # noqa: ANN401 (its form)
+    def perform(self, values: dict[str, Any]) -> None:
         """Propose it."""
-        tracking.propose_release(
-            self.item.pk, reason=form.cleaned_data["reason"], actor=self.request.actor
-        )
+        tracking.propose_release(self.item.pk, reason=values["reason"], actor=self.request.actor)
 
 
 def plan_lines(item: Item) -> str:
@@ -136,9 +134,8 @@ class Plan(ItemStep):
             return {"from_on": self.item.begins_on}
         return {"from_on": timezone.localdate(clock.now()), "plan": plan}
 
-    def perform(self, form: Any) -> None:  # noqa: ANN401 (its form)
+    def perform(self, values: dict[str, Any]) -> None:
         """Approve it."""
-        values = form.cleaned_data
         tracking.approve_baseline(
             self.item.pk,
             values["curve"],
@@ -158,9 +155,8 @@ class OverrideLight(ItemStep):
     submit = _("Set the light")
     done = _("The light is set.")
 
-    def perform(self, form: Any) -> None:  # noqa: ANN401 (its form)
+    def perform(self, values: dict[str, Any]) -> None:
         """Set it."""
-        values = form.cleaned_data
         word = Override(Light(values["light"]), values["reason"], values["until"])
         tracking.override_light(
             self.item.pk, word, version=self.item.version, actor=self.request.actor
@@ -175,7 +171,7 @@ class LiftLight(ItemStep):
     submit = _("Show it again")
     done = _("The rule's light is shown again.")
 
-    def perform(self, form: Any) -> None:  # noqa: ANN401, ARG002 (nothing is asked)
+    def perform(self, values: dict[str, Any]) -> None:  # noqa: ARG002 (nothing is asked)
         """Lift it."""
         tracking.lift_override(self.item.pk, version=self.item.version, actor=self.request.actor)
 
@@ -195,9 +191,9 @@ class AskChange(ItemStep):
         """The plan in force, so that only what changes is typed."""
         return {"plan": plan_lines(self.item)}
 
-    def perform(self, form: Any) -> None:  # noqa: ANN401 (its form)
+    def perform(self, values: dict[str, Any]) -> None:
         """Ask."""
-        values, into_id = form.cleaned_data, None
+        into_id = None
         if values["into"]:
             rows = tracked.visible_items(self.request.actor).filter(
                 programme=self.item.programme, number=values["into"].strip()
@@ -282,12 +278,12 @@ class DecideChange(ChangeStep):
             "has_money": item.programme.has_money,
         }
 
-    def perform(self, form: Any) -> None:  # noqa: ANN401 (its form)
+    def perform(self, values: dict[str, Any]) -> None:
         """Decide."""
         tracking.decide_change(
             self.change.pk,
-            grant=form.cleaned_data["grant"] == "yes",
-            decision=form.cleaned_data["decision"],
+            grant=values["grant"] == "yes",
+            decision=values["decision"],
             actor=self.request.actor,
         )
 
@@ -300,6 +296,6 @@ class TakeBackChange(ChangeStep):
     submit = _("Take the request back")
     done = _("The request is taken back.")
 
-    def perform(self, form: Any) -> None:  # noqa: ANN401, ARG002 (nothing is asked)
+    def perform(self, values: dict[str, Any]) -> None:  # noqa: ARG002 (nothing is asked)
         """Take it back."""
         tracking.take_back_change(self.change.pk, actor=self.request.actor)

@@ -42,9 +42,9 @@ class Milestones(ItemStep):
         """The item's own kind of work."""
         return {"work": self.item.kind}
 
-    def perform(self, form: Any) -> None:  # noqa: ANN401 (its form)
+    def perform(self, values: dict[str, Any]) -> None:
         """Go on; nothing is kept yet."""
-        self.chosen = form.cleaned_data["work"]
+        self.chosen = values["work"]
 
     @property
     def back(self) -> str:
@@ -94,9 +94,9 @@ class MilestoneDays(ItemStep):
         ]
         return super().get_form_kwargs() | {"rows": rows, "asks_why": False}
 
-    def perform(self, form: Any) -> None:  # noqa: ANN401 (its form)
+    def perform(self, values: dict[str, Any]) -> None:
         """Plan them."""
-        days: list[date] = [form.cleaned_data[f"step_{n}"] for n in range(len(self.offered))]
+        days: list[date] = [values[f"step_{n}"] for n in range(len(self.offered))]
         steps = [(one.step, day) for one, day in zip(self.offered, days, strict=True)]
         tracking.plan_milestones(self.item.pk, steps, actor=self.request.actor)
 
@@ -121,15 +121,15 @@ class MoveMilestones(ItemStep):
         ]
         return super().get_form_kwargs() | {"rows": rows, "asks_why": True}
 
-    def perform(self, form: Any) -> None:  # noqa: ANN401 (its form)
+    def perform(self, values: dict[str, Any]) -> None:
         """Move them."""
         days = {
             int(name.removeprefix("stone_")): day
-            for name, day in form.cleaned_data.items()
+            for name, day in values.items()
             if name.startswith("stone_")
         }
         tracking.move_milestones(
-            self.item.pk, days, reason=form.cleaned_data["reason"], actor=self.request.actor
+            self.item.pk, days, reason=values["reason"], actor=self.request.actor
         )
 
 
@@ -176,6 +176,6 @@ class Reach(ItemStep):
             return {}
         return {"actual_on": self.day, "evidence": source_of(self.tender)}
 
-    def perform(self, form: Any) -> None:  # noqa: ANN401 (its form)
+    def perform(self, values: dict[str, Any]) -> None:
         """Reach it."""
-        tracking.reach_milestone(self.milestone.pk, **form.cleaned_data, actor=self.request.actor)
+        tracking.reach_milestone(self.milestone.pk, **values, actor=self.request.actor)

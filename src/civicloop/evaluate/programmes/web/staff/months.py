@@ -275,7 +275,7 @@ class Approve(ReportStep):
     submit = _("Approve it")
     done = _("The report is approved.")
 
-    def perform(self, form: Any) -> None:  # noqa: ANN401, ARG002 (nothing is asked)
+    def perform(self, values: dict[str, Any]) -> None:  # noqa: ARG002 (nothing is asked)
         """Approve it."""
         tracking.approve_report(self.row.pk, version=self.row.version, actor=self.request.actor)
 
@@ -290,11 +290,11 @@ class GiveBack(ReportStep):
     submit = _("Give it back")
     done = _("The report is given back.")
 
-    def perform(self, form: Any) -> None:  # noqa: ANN401 (its form)
+    def perform(self, values: dict[str, Any]) -> None:
         """Give it back."""
         tracking.return_report(
             self.row.pk,
             version=self.row.version,
-            reason=form.cleaned_data["reason"],
+            reason=values["reason"],
             actor=self.request.actor,
         )

@@ -43,10 +43,10 @@ class Place(ItemStep):
         item = self.item
         return {"districts": item.districts, "lon": item.lon, "lat": item.lat}
 
-    def perform(self, form: Any) -> None:  # noqa: ANN401 (its form)
+    def perform(self, values: dict[str, Any]) -> None:  # noqa: ARG002 (the form makes it)
         """Place it."""
         tracking.place_item(
-            self.item.pk, form.spot(), version=self.item.version, actor=self.request.actor
+            self.item.pk, self.bound.spot(), version=self.item.version, actor=self.request.actor
         )
 
 
@@ -75,9 +75,9 @@ class KeepTender(ItemStep):
     submit = _("Keep the tender")
     done = _("The tender is kept.")
 
-    def perform(self, form: Any) -> None:  # noqa: ANN401 (its form)
+    def perform(self, values: dict[str, Any]) -> None:  # noqa: ARG002 (the form makes it)
         """Keep it."""
-        programmes.keep_tender(self.item, form.notice(), actor=self.request.actor)
+        programmes.keep_tender(self.item, self.bound.notice(), actor=self.request.actor)
 
 
 @SEE
@@ -94,10 +94,10 @@ class MendTender(TenderStep):
         """As it stands."""
         return own.initial_tender(self.tender)
 
-    def perform(self, form: Any) -> None:  # noqa: ANN401 (its form)
+    def perform(self, values: dict[str, Any]) -> None:  # noqa: ARG002 (the form makes it)
         """Keep it."""
         programmes.keep_tender(
-            self.item, form.notice(), tender_id=self.tender.pk, actor=self.request.actor
+            self.item, self.bound.notice(), tender_id=self.tender.pk, actor=self.request.actor
         )
 
 
@@ -112,12 +112,12 @@ class RemoveTender(TenderStep):
     variant = "danger"
     done = _("The tender is taken off.")
 
-    def perform(self, form: Any) -> None:  # noqa: ANN401 (its form)
+    def perform(self, values: dict[str, Any]) -> None:
         """Take it off."""
         programmes.remove_tender(
             self.item,
             self.tender.pk,
-            reason=form.cleaned_data["reason"],
+            reason=values["reason"],
             actor=self.request.actor,
         )
 
@@ -145,11 +145,9 @@ class TakeDays(ItemStep):
         ]
         return super().get_form_kwargs() | {"choices": choices}
 
-    def perform(self, form: Any) -> None:  # noqa: ANN401 (its form)
+    def perform(self, values: dict[str, Any]) -> None:
         """Date them."""
-        programmes.reach_from_tender(
-            self.item, form.cleaned_data["milestones"], actor=self.request.actor
-        )
+        programmes.reach_from_tender(self.item, values["milestones"], actor=self.request.actor)
 
 
 @MANAGE
@@ -168,9 +166,9 @@ class Join(ItemStep):
         units = [row for row in units_today() if row.pk not in taken]
         return super().get_form_kwargs() | {"units": units}
 
-    def perform(self, form: Any) -> None:  # noqa: ANN401 (its form)
+    def perform(self, values: dict[str, Any]) -> None:
         """Give it its part."""
-        tracking.give_part(self.item.pk, form.cleaned_data["unit"], actor=self.request.actor)
+        tracking.give_part(self.item.pk, values["unit"], actor=self.request.actor)
 
 
 @MANAGE
@@ -197,10 +195,8 @@ class DropPart(ItemStep):
         text = _("%(unit)s reports no more on this item. What it reported stays.")
         return text % {"unit": self.part.unit.name}
 
-    def perform(self, form: Any) -> None:  # noqa: ANN401 (its form)
+    def perform(self, values: dict[str, Any]) -> None:
         """End it."""
         if self.part.state in {"closed", "dropped"}:
             raise FaultyFieldsError({"reason": (Fault("ended_already"),)})
-        tracking.move_part(
-            self.part.pk, "drop", reason=form.cleaned_data["reason"], actor=self.request.actor
-        )
+        tracking.move_part(self.part.pk, "drop", reason=values["reason"], actor=self.request.actor)

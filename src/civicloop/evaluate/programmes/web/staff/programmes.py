@@ -119,9 +119,8 @@ class Open(Step):
         """This year."""
         return {"year": timezone.localdate(clock.now()).year}
 
-    def perform(self, form: Any) -> None:  # noqa: ANN401 (its form)
+    def perform(self, values: dict[str, Any]) -> None:
         """Open it."""
-        values = form.cleaned_data
         row = programmes.open_for_year(
             values["kind"],
             values["year"],
@@ -184,9 +183,8 @@ class Candidate(ProgrammeStep):
             "is_public": self.row.is_public,
         }
 
-    def perform(self, form: Any) -> None:  # noqa: ANN401 (its form)
+    def perform(self, values: dict[str, Any]) -> None:
         """List it."""
-        values = form.cleaned_data
         new = tracking.NewItem(
             number=values["number"].strip(),
             title=values["title"].strip(),
@@ -198,7 +196,7 @@ class Candidate(ProgrammeStep):
             budget=int(values["budget"] or 0),
             is_public=values["is_public"],
             joint_ids=tuple(values["joint"]),
-            spot=form.spot(),
+            spot=self.bound.spot(),
         )
         self.item = tracking.list_item(self.row.pk, new, actor=self.request.actor)
 
@@ -245,9 +243,9 @@ class OpenMonth(ProgrammeStep):
     submit = _("Open the month")
     done = _("The month is open.")
 
-    def perform(self, form: Any) -> None:  # noqa: ANN401 (its form)
+    def perform(self, values: dict[str, Any]) -> None:
         """Open it."""
-        month = form.cleaned_data["month"]
+        month = values["month"]
         first = period_begins(month, Cadence(self.row.cadence))
         begins, ends = self.row.begins_on.replace(day=1), self.row.ends_on
         if month < begins or first > ends:
@@ -267,7 +265,7 @@ class FreezeMonth(ProgrammeStep):
     variant = "danger"
     done = _("The month is frozen.")
 
-    def perform(self, form: Any) -> None:  # noqa: ANN401, ARG002 (nothing is asked)
+    def perform(self, values: dict[str, Any]) -> None:  # noqa: ARG002 (nothing is asked)
         """Freeze it."""
         period = tracked.months(self.row.pk).filter(pk=self.kwargs["period"]).first()
         if period is None:

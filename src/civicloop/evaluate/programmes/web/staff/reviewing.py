@@ -67,7 +67,7 @@ class Accept(ReportStep):
         found = _next_of(self.request.actor, self.row)
         return reverse("programmes:review", args=[found]) if found else super().back
 
-    def perform(self, form: Any) -> None:  # noqa: ANN401, ARG002 (nothing is asked)
+    def perform(self, values: dict[str, Any]) -> None:  # noqa: ARG002 (nothing is asked)
         """Accept it."""
         tracking.accept_report(self.row.pk, version=self.row.version, actor=self.request.actor)
 

@@ -8,16 +8,13 @@ from datetime import date
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from django import forms
-from django.contrib import messages
-from django.http import Http404, HttpResponse
-from django.shortcuts import redirect
+from django.http import Http404
 from django.urls import reverse
-from django.views.generic import FormView
 
 from civicloop.engines.tracking import queries as tracked
 from civicloop.engines.tracking.errors import NotFoundError, TrackingError
-from civicloop.evaluate.programmes.web.faults import put_on
+from civicloop.evaluate.programmes.web.faults import said
+from civicloop.ui.web import steps
 
 if TYPE_CHECKING:
     from civicloop.engines.tracking.models import Item
@@ -46,25 +43,14 @@ def picked(texts: Iterable[str]) -> list[int]:
     return [int(text) for text in texts if KEY.fullmatch(text)]
 
 
-class SureForm(forms.Form):
-    """Nothing to fill in."""
-
-
-class Step(FormView):
-    """A form on a page of its own; what was typed is never lost."""
+class Step(steps.Step):
+    """A form on a page of its own that calls one verb of the engine."""
 
     template_name = "programmes/form.html"
-    form_class: type[forms.Form] = SureForm
-    heading: ClassVar[Any] = ""
-    lead: ClassVar[Any] = ""
-    submit: ClassVar[Any] = ""
-    variant: ClassVar[str] = "primary"
-    done: ClassVar[Any] = ""
+    done = ""
+    faulty = (TrackingError,)
+    refusals: ClassVar[dict[type[Exception], Any]] = {}
     names: ClassVar[dict[str, str]] = {}
-
-    def perform(self, form: Any) -> Any:  # noqa: ANN401 (any verb's)
-        """Call the verb."""
-        raise NotImplementedError
 
     @property
     def back(self) -> str:
@@ -81,27 +67,17 @@ class Step(FormView):
         """What the page is about, in the way up."""
         return ""
 
+    def address(self, result: Any) -> str:  # noqa: ANN401, ARG002 (any verb's)
+        """The page that it began at."""
+        return self.back
+
+    def faults(self, error: Any) -> Iterable[tuple[str, Any]]:  # noqa: ANN401 (the engine's)
+        """What the engine found, at the fields of this form."""
+        return said(error, self.names)
+
     def get_context_data(self, **kwargs: object) -> dict[str, Any]:
         """What stands around the form."""
-        names = ("heading", "lead", "submit", "variant", "up", "about")
-        return super().get_context_data(**kwargs) | {name: getattr(self, name) for name in names}
-
-    def form_valid(self, form: forms.Form) -> HttpResponse:
-        """Do it, or say why not."""
-        try:
-            self.perform(form)
-        except TrackingError as error:
-            put_on(form, error, self.names)
-            return self.form_invalid(form)
-        if self.done:
-            messages.success(self.request, str(self.done))
-        return redirect(self.back)
-
-    def form_invalid(self, form: forms.Form) -> HttpResponse:
-        """The same page, with what is wrong."""
-        response = super().form_invalid(form)
-        response.status_code = 422
-        return response
+        return super().get_context_data(**kwargs) | {"up": self.up, "about": self.about}
 
 
 class ItemStep(Step):

@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 
 from django import forms
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest
 from django.utils import timezone
 
 from civicloop.engines.tracking import errors as tracked
@@ -154,11 +154,6 @@ class Doing(Step):
         if sent in (None, ""):
             return known
         return int(sent) if VERSION.fullmatch(sent) else -1
-
-    def form_valid(self, form: Any) -> HttpResponse:  # noqa: ANN401 (its own form)
-        """Services take what the form makes of its fields."""
-        self.bound = form
-        return super().form_valid(form)
 
     def perform(self, values: dict[str, Any]) -> str:
         """Do it, once for each time that the form was drawn."""

@@ -209,7 +209,6 @@ class Decide(Step):
 class HandOver(Step):
     """Put the data behind a link."""
 
-    form_class = own.SureForm
     heading = _("Hand the data over")
     lead = _("A link is sent that ends after some days. Each download and reading is on record.")
     submit = _("Send the link")
