@@ -1,7 +1,8 @@
 """What goes wrong in a search.
 
 SearchError
-└── NothingToSearchError    the text holds no character that is indexed
+├── NothingToSearchError    the text holds no character that is indexed
+└── NoPlaceError            the text names no place in a list of hits
 """
 
 
@@ -11,3 +12,7 @@ class SearchError(ValueError):
 
 class NothingToSearchError(SearchError):
     """The text holds no character that is indexed."""
+
+
+class NoPlaceError(SearchError):
+    """The text names no place in a list of hits."""

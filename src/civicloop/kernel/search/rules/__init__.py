@@ -2,6 +2,7 @@
 
 from civicloop.kernel.search.rules.highlight import Piece, highlight
 from civicloop.kernel.search.rules.kinds import KINDS, SearchKind, declare_search
+from civicloop.kernel.search.rules.places import Place, place_text, read_place
 from civicloop.kernel.search.rules.words import (
     LONGEST_TEXT,
     kind_word,
@@ -16,11 +17,14 @@ __all__ = [
     "KINDS",
     "LONGEST_TEXT",
     "Piece",
+    "Place",
     "SearchKind",
     "declare_search",
     "highlight",
     "kind_word",
+    "place_text",
     "ranked",
+    "read_place",
     "scope_query",
     "unit_word",
     "word_query",

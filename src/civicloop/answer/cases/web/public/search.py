@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from typing import Any
 from urllib.parse import urlencode
 
@@ -21,13 +20,13 @@ from civicloop.kernel.actors.rules import machine
 from civicloop.kernel.numbering import rules as numbering
 from civicloop.kernel.numbering.errors import NumberError
 from civicloop.kernel.search import queries as search
-from civicloop.kernel.search.errors import NothingToSearchError
+from civicloop.kernel.search.errors import NoPlaceError, NothingToSearchError
+from civicloop.kernel.search.rules import Place, place_text, read_place
 
 READER = machine("public", "cases.see_public")
 """Whoever asks: the public as a whole, which finds what was published and nothing else."""
 
 PAGE = 20
-LONGEST_KEY = 18
 
 
 @public
@@ -42,13 +41,15 @@ def page(request: HttpRequest) -> HttpResponse:
     context: dict[str, Any] = {"words": words, "hits": [], "after": "", "fault": ""}
     if words:
         try:
-            context |= _found(words, _place(request.GET.get("after", "")))
+            context |= _found(words, read_place(request.GET.get("after", "")))
         except NothingToSearchError:
             context["fault"] = _("Please type at least one word or character to search for.")
+        except NoPlaceError as error:
+            raise Http404 from error
     return render(request, "cases/public/search.html", context)
 
 
-def _found(words: str, before: tuple[datetime, int] | None) -> dict[str, Any]:
+def _found(words: str, before: Place | None) -> dict[str, Any]:
     """A page of hits with what was published of each, and the way on."""
     found = search.find(words, actor=READER, kinds=[KIND], limit=PAGE + 1, before=before)
     shown = found[:PAGE]
@@ -61,26 +62,9 @@ def _found(words: str, before: tuple[datetime, int] | None) -> dict[str, Any]:
     ]
     after = ""
     if len(found) > PAGE:
-        at, key = shown[-1].place
-        after = "?" + urlencode({"q": words, "after": f"{at.isoformat()}~{key}"})
+        after = "?" + urlencode({"q": words, "after": place_text(shown[-1].place)})
     total, more = search.count(words, actor=READER, kinds=[KIND])
     return {"hits": hits, "after": after, "total": total, "more": more}
-
-
-def _place(text: str) -> tuple[datetime, int] | None:
-    """Where the page before ended; what nobody was given is no page."""
-    if not text:
-        return None
-    at, _sign, key = text.partition("~")
-    if not (key.isascii() and key.isdecimal() and len(key) <= LONGEST_KEY):
-        raise Http404
-    try:
-        moment = datetime.fromisoformat(at)
-    except ValueError as error:
-        raise Http404 from error
-    if moment.tzinfo is None:
-        raise Http404
-    return moment, int(key)
 
 
 def _number(words: str) -> str:

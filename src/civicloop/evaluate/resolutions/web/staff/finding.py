@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from typing import Any
 from urllib.parse import urlencode
 
@@ -15,11 +14,12 @@ from django.views.decorators.http import require_safe
 
 from civicloop.evaluate.resolutions.web.staff.base import SEE
 from civicloop.kernel.search import queries as search
-from civicloop.kernel.search.errors import NothingToSearchError
+from civicloop.kernel.search.errors import NoPlaceError, NothingToSearchError
 from civicloop.kernel.search.rules import KINDS as KNOWN
+from civicloop.kernel.search.rules import place_text, read_place
 
 KINDS = ("decision", "motion", "meeting")
-PAGE, LONGEST, LONGEST_KEY = 20, 100, 18
+PAGE, LONGEST = 20, 100
 
 
 @SEE
@@ -37,6 +37,8 @@ def show_found(request: HttpRequest) -> HttpResponse:
             context |= _found(request, words, kind)
         except NothingToSearchError:
             context["fault"] = _("Please type at least one word or character to search for.")
+        except NoPlaceError as error:
+            raise Http404 from error
     return render(request, "resolutions/find.html", context)
 
 
@@ -48,7 +50,7 @@ def _kinds() -> list[tuple[str, str]]:
 def _found(request: HttpRequest, words: str, kind: str) -> dict[str, Any]:
     """A page of hits and the way on."""
     kinds = [f"resolutions.{one}" for one in ([kind] if kind else KINDS)]
-    actor, before = request.actor, _place(request.GET.get("after", ""))
+    actor, before = request.actor, read_place(request.GET.get("after", ""))
     rows = search.find(words, actor=actor, kinds=kinds, limit=PAGE + 1, before=before)
     names = dict(_kinds())
     hits = [
@@ -63,23 +65,7 @@ def _found(request: HttpRequest, words: str, kind: str) -> dict[str, Any]:
     ]
     after = ""
     if len(rows) > PAGE:
-        at, key = rows[PAGE - 1].place
-        after = "?" + urlencode({"q": words, "kind": kind, "after": f"{at.isoformat()}~{key}"})
+        place = place_text(rows[PAGE - 1].place)
+        after = "?" + urlencode({"q": words, "kind": kind, "after": place})
     total, more = search.count(words, actor=actor, kinds=kinds)
     return {"hits": hits, "after": after, "total": total, "more": more}
-
-
-def _place(text: str) -> tuple[datetime, int] | None:
-    """Where the page before ended; what nobody was given is no page."""
-    if not text:
-        return None
-    at, _sign, key = text.partition("~")
-    if not (key.isascii() and key.isdecimal() and len(key) <= LONGEST_KEY):
-        raise Http404
-    try:
-        moment = datetime.fromisoformat(at)
-    except ValueError as error:
-        raise Http404 from error
-    if moment.tzinfo is None:
-        raise Http404
-    return moment, int(key)
