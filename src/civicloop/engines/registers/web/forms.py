@@ -21,7 +21,7 @@ LONG = {"rows": 4}
 
 def _widget(field: Field) -> forms.Widget:
     if field.kind is Kind.DAY:
-        return forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+        return forms.DateInput()
     if field.kind is Kind.LONG:
         return forms.Textarea(attrs=LONG)
     if field.kind in {Kind.WHOLE, Kind.MONEY, Kind.YEAR}:

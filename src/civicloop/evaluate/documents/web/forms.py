@@ -12,18 +12,11 @@ from civicloop.evaluate.documents.web.labels import CAUSES, ENDINGS, MAPPINGS
 from civicloop.ui.web.forms import FilesInput
 
 
-class DayInput(forms.DateInput):
-    """The day as the browser picks it."""
-
-    def __init__(self) -> None:
-        super().__init__(attrs={"type": "date"}, format="%Y-%m-%d")
-
-
 class CorrectionForm(forms.Form):
     """What is wrong in a row, and why."""
 
-    received_on = forms.DateField(label=_("Day of receipt"), widget=DayInput)
-    done_on = forms.DateField(label=_("Day on which it was done"), widget=DayInput, required=False)
+    received_on = forms.DateField(label=_("Day of receipt"))
+    done_on = forms.DateField(label=_("Day on which it was done"), required=False)
     ending = forms.ChoiceField(label=_("How it ended"), choices=list(ENDINGS.items()))
     reason = forms.CharField(
         label=_("Reason of the correction"), max_length=500, widget=forms.Textarea
@@ -59,7 +52,7 @@ class ExplanationForm(forms.Form):
     explanation = forms.CharField(
         label=_("Explanation and remedy"), max_length=2000, widget=forms.Textarea
     )
-    expected_on = forms.DateField(label=_("Will be done on"), widget=DayInput, required=False)
+    expected_on = forms.DateField(label=_("Will be done on"), required=False)
 
 
 class ReviewForm(forms.Form):
@@ -85,7 +78,7 @@ class SampleForm(forms.Form):
     title = forms.CharField(label=_("Title of the visit"), max_length=120)
     month = forms.TypedChoiceField(label=_("By the figures of"), coerce=int)
     size = forms.IntegerField(label=_("Agencies to draw"), min_value=1, max_value=500)
-    opens_on = forms.DateField(label=_("Opened on"), widget=DayInput)
+    opens_on = forms.DateField(label=_("Opened on"))
 
     def __init__(self, *args: Any, months: list[tuple[int, str]], **kwargs: Any) -> None:  # noqa: ANN401
         super().__init__(*args, **kwargs)

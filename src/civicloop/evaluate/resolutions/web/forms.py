@@ -32,12 +32,6 @@ NOTHING = ("", "—")
 AREA = forms.Textarea
 
 
-class DayField(forms.DateField):
-    """A day, chosen or typed."""
-
-    widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-
-
 def unit_choices(today: date) -> list[tuple[str, str]]:
     """The units of today, by the tree."""
     return [(str(row.pk), named(row)) for row in organizations.units_in_force(today)]
@@ -82,7 +76,7 @@ class MeetingForm(forms.Form):
 
     body = forms.ChoiceField(label=_("Body"))
     title = forms.CharField(label=_("Title"), max_length=300)
-    held_on = DayField(label=_("Day"))
+    held_on = forms.DateField(label=_("Day"))
     begins = forms.TimeField(
         label=_("Begins at"), required=False,
         widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"),
@@ -160,12 +154,12 @@ class DecisionForm(UnitForm):
     )  # fmt: skip
     unit = forms.ChoiceField(label=_("Unit that leads"))
     joint = forms.MultipleChoiceField(label=_("Units that join in"), required=False)
-    given_on = DayField(label=_("Day of the decision"))
-    received_on = DayField(
+    given_on = forms.DateField(label=_("Day of the decision"))
+    received_on = forms.DateField(
         label=_("Received on"), required=False,
         help_text=_("The time to answer begins the day after. Empty: the day of the decision."),
     )  # fmt: skip
-    due_on = DayField(label=_("To be done by"), required=False)
+    due_on = forms.DateField(label=_("To be done by"), required=False)
     given_by = forms.CharField(label=_("Given by"), max_length=120, required=False)
     letter = forms.CharField(label=_("Number of the letter"), max_length=80, required=False)
     follow = forms.BooleanField(label=_("Follow it at once"), required=False, initial=True)
@@ -207,7 +201,7 @@ class LineForm(forms.Form):
         label=_("Units that join in"), max_length=400, required=False,
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
     )  # fmt: skip
-    due_on = DayField(label=_("To be done by"), required=False)
+    due_on = forms.DateField(label=_("To be done by"), required=False)
 
     def __init__(self, *args: Any, units: dict[str, int], **kwargs: Any) -> None:  # noqa: ANN401 (a form's own)
         super().__init__(*args, **kwargs)
@@ -256,7 +250,7 @@ class ReplyForm(forms.Form):
         help_text=_("What will be done is no completion."),
     )  # fmt: skip
     is_done = forms.BooleanField(label=_("Our part is done"), required=False)
-    done_on = DayField(label=_("Done on"), required=False)
+    done_on = forms.DateField(label=_("Done on"), required=False)
     evidence = forms.CharField(
         label=_("What shows it"), max_length=300, required=False,
         help_text=_("Record of acceptance, letter, photograph: its number or where it lies."),
@@ -270,7 +264,7 @@ class ReplyForm(forms.Form):
 class ReportForm(forms.Form):
     """The report to the council on what the session before resolved."""
 
-    reported_on = DayField(label=_("Sent to the council on"))
+    reported_on = forms.DateField(label=_("Sent to the council on"))
     letter = forms.CharField(label=_("Number of the letter"), max_length=80)
 
 
@@ -292,7 +286,7 @@ class AnswerForm(forms.Form):
     """What the city answered the body."""
 
     text = forms.CharField(label=_("Answer given"), max_length=8000, widget=AREA(attrs={"rows": 6}))
-    answered_on = DayField(label=_("Answered on"))
+    answered_on = forms.DateField(label=_("Answered on"))
     letter = forms.CharField(label=_("Number of the letter"), max_length=80, required=False)
 
 
@@ -314,7 +308,7 @@ class ReleaseForm(forms.Form):
         label=_("Resolution that says so"), max_length=120,
         help_text=_("Which meeting and which of its decisions says so."),
     )  # fmt: skip
-    decided_on = DayField(label=_("Decided on"))
+    decided_on = forms.DateField(label=_("Decided on"))
 
 
 class SessionForm(forms.Form):
@@ -323,8 +317,8 @@ class SessionForm(forms.Form):
     term = forms.IntegerField(label=_("Term"), min_value=1, max_value=99)
     number = forms.IntegerField(label=_("Session"), min_value=1, max_value=99)
     is_extraordinary = forms.BooleanField(label=_("Extraordinary session"), required=False)
-    begins_on = DayField(label=_("Begins on"))
-    ends_on = DayField(label=_("Session ends on"))
+    begins_on = forms.DateField(label=_("Begins on"))
+    ends_on = forms.DateField(label=_("Session ends on"))
 
 
 class MotionForm(UnitForm):
@@ -350,7 +344,7 @@ class MotionForm(UnitForm):
     )
     place = forms.CharField(label=_("Place"), max_length=120, required=False)
     unit = forms.ChoiceField(label=_("Unit in charge"), required=False)
-    received_on = DayField(label=_("Received on"), required=False)
+    received_on = forms.DateField(label=_("Received on"), required=False)
 
     def __init__(self, *args: Any, classes: Sequence[Any], **kwargs: Any) -> None:  # noqa: ANN401 (a form's own)
         super().__init__(*args, **kwargs)
@@ -364,7 +358,7 @@ class StageForm(forms.Form):
     """A stage of the reading."""
 
     move = forms.ChoiceField(label=_("Stage"))
-    on = DayField(label=_("Day"), required=False)
+    on = forms.DateField(label=_("Day"), required=False)
     text = forms.CharField(
         label=_("Opinion or decision"), max_length=8000, required=False,
         widget=AREA(attrs={"rows": 4}),
@@ -381,7 +375,7 @@ class CouncilReplyForm(forms.Form):
 
     text = forms.CharField(label=_("Reply"), max_length=8000, widget=AREA(attrs={"rows": 6}))
     letter = forms.CharField(label=_("Number of the letter"), max_length=80)
-    replied_on = DayField(label=_("Replied on"))
+    replied_on = forms.DateField(label=_("Replied on"))
     copied_to = forms.CharField(
         label=_("Copies to"), max_length=400, required=False,
         help_text=_("The proposer always has one; separate further names by commas."),

@@ -18,14 +18,12 @@ from civicloop.publish.reports.rules.templates import KEY, RESERVED
 from civicloop.publish.reports.rules.templates import LONGEST as LONGEST_TEMPLATE
 from civicloop.publish.reports.rules.texts import LONGEST
 
-DAY = forms.DateInput(attrs={"type": "date"})
-
 
 class AssignForm(forms.Form):
     """Which unit, by when."""
 
     unit = forms.ChoiceField(label=_("Unit that writes"))
-    due = forms.DateField(label=_("Due on"), widget=DAY)
+    due = forms.DateField(label=_("Due on"))
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401 (a form's own)
         super().__init__(*args, **kwargs)

@@ -42,9 +42,7 @@ class RoundForm(forms.Form):
     """A round of a year."""
 
     year = YearField(label=_("Budget year"))
-    submit_until = forms.DateField(
-        label=_("Projects come in until"), widget=forms.DateInput(attrs={"type": "date"})
-    )
+    submit_until = forms.DateField(label=_("Projects come in until"))
 
 
 class CeilingForm(forms.Form):
@@ -115,7 +113,7 @@ class OpinionForm(forms.Form):
     meeting = forms.CharField(
         label=_("Meeting or visit"), max_length=60, help_text=_("Such as: first review, no. 3.")
     )
-    met_on = forms.DateField(label=_("Held on"), widget=forms.DateInput(attrs={"type": "date"}))
+    met_on = forms.DateField(label=_("Held on"))
     ruling = forms.ChoiceField(label=_("Ruling"), choices=list(RULINGS.items()))
     text = forms.CharField(label=_("Opinion"), max_length=4000, widget=AREA)
 

@@ -56,7 +56,6 @@ FAULTS |= {
     "not_major": _("Below the amount of major projects: it goes by the pre-review."),
     "before_last_step": _("It cannot lie before the step before it."),
 }
-DAY = forms.DateInput(attrs={"type": "date"})
 
 
 class UndertakingForm(forms.Form):
@@ -68,7 +67,7 @@ class UndertakingForm(forms.Form):
     unit_id = forms.TypedChoiceField(label=_("Agency"), coerce=int)
     ministry = forms.CharField(label=_("Ministry"), max_length=80)
     amount = ThousandField(label=heading_in_thousands(_("Amount")))
-    due_on = forms.DateField(label=_("Next step until"), required=False, widget=DAY)
+    due_on = forms.DateField(label=_("Next step until"), required=False)
 
     def __init__(self, *args: Any, units: Any, **kwargs: Any) -> None:  # noqa: ANN401 (a form's own)
         super().__init__(*args, **kwargs)
@@ -83,14 +82,14 @@ class StepForm(forms.Form):
     """A step that was made."""
 
     move = forms.ChoiceField(label=_("Step"))
-    made_on = forms.DateField(label=_("Day of the step"), widget=DAY)
+    made_on = forms.DateField(label=_("Day of the step"))
     letter = forms.CharField(label=_("Number of the letter"), max_length=60, required=False,
                              help_text=_("Needed for letters and for closing."))  # fmt: skip
     text = forms.CharField(
         label=_("Result"), max_length=4000, required=False,
         widget=forms.Textarea(attrs={"rows": 3}), help_text=_("Needed for reviews."),
     )  # fmt: skip
-    due_on = forms.DateField(label=_("Next step until"), required=False, widget=DAY)
+    due_on = forms.DateField(label=_("Next step until"), required=False)
 
     def __init__(self, *args: Any, moves: Any, **kwargs: Any) -> None:  # noqa: ANN401 (a form's own)
         super().__init__(*args, **kwargs)
@@ -121,7 +120,7 @@ class Undertakings(Table):
     )  # fmt: skip
     filters = (
         Filter("title", _("Title")),
-        ChoiceFilter("kind", _("Kind"), choices=list(KINDS.items())),
+        ChoiceFilter("kind", _("Kind"), choices=KINDS),
         ChoiceFilter("unit", _("Agency"), choices=agency_choices),
     )
     default_order = "-year"

@@ -62,14 +62,6 @@ class MoneyField(NumberField):
         return f"{value:,}" if isinstance(value, int) else value
 
 
-class DayField(forms.DateField):
-    """A day, chosen or typed."""
-
-    def __init__(self, **kwargs: Any) -> None:  # noqa: ANN401 (as above)
-        widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-        super().__init__(widget=widget, **kwargs)
-
-
 def words(label: object, *, rows: int = 3, **kwargs: Any) -> forms.CharField:  # noqa: ANN401 (as above)
     """A longer text."""
     kwargs.setdefault("max_length", 2000)

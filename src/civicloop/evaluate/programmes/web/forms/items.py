@@ -17,7 +17,6 @@ from civicloop.engines.tracking.states import ChangeKind, Light
 from civicloop.evaluate.programmes.rules import read_month, read_plan
 from civicloop.evaluate.programmes.web.faults import line_told
 from civicloop.evaluate.programmes.web.forms.fields import (
-    DayField,
     MoneyField,
     PercentField,
     words,
@@ -48,8 +47,8 @@ class OpenForm(forms.Form):
         label=_("Year (of the common era)"), min_value=FIRST_YEAR, max_value=LAST_YEAR
     )
     owner = forms.TypedChoiceField(label=_("Kept by"), coerce=int)
-    begins_on = DayField(label=_("Begins"), required=False, help_text=_("Empty: 1 January."))
-    ends_on = DayField(label=_("Ends"), required=False, help_text=_("Empty: 31 December."))
+    begins_on = forms.DateField(label=_("Begins"), required=False, help_text=_("Empty: 1 January."))
+    ends_on = forms.DateField(label=_("Ends"), required=False, help_text=_("Empty: 31 December."))
 
     def __init__(self, *args: Any, kinds: Any, units: Any, **kwargs: Any) -> None:  # noqa: ANN401 (a form's own)
         super().__init__(*args, **kwargs)
@@ -69,8 +68,8 @@ class CandidateForm(forms.Form):
         widget=forms.SelectMultiple(attrs={"size": 6}),
     )  # fmt: skip
     work = forms.ChoiceField(label=_("Kind of work"), required=False)
-    begins_on = DayField(label=_("Begins"))
-    ends_on = DayField(label=_("Ends"))
+    begins_on = forms.DateField(label=_("Begins"))
+    ends_on = forms.DateField(label=_("Ends"))
     budget = MoneyField(label=_("Budget (NT$)"), required=False)
     districts = DistrictsField()
     point = forms.CharField(
@@ -151,7 +150,7 @@ class CurveForm(forms.Form):
 class BaselineForm(CurveForm):
     """A version of the plan; from the second on with its reason."""
 
-    from_on = DayField(label=_("Holds from"))
+    from_on = forms.DateField(label=_("Holds from"))
     reason = words(_("Why the plan is changed"), required=False, max_length=500,
                    help_text=_("Needed from the second version on."))  # fmt: skip
     field_order = ("from_on", "plan", "file", "reason")
@@ -164,7 +163,7 @@ class ChangeForm(CurveForm):
     ground = forms.ChoiceField(label=_("Ground"), choices=choices(GROUNDS))
     reason = words(_("Reason"))
     letter = forms.CharField(label=_("Number of the letter"), max_length=80, required=False)
-    ends_on = DayField(label=_("New end"), required=False,
+    ends_on = forms.DateField(label=_("New end"), required=False,
                        help_text=_("Needed to extend the time."))  # fmt: skip
     into = forms.CharField(label=_("Number of the other item"), max_length=40, required=False,
                            help_text=_("To merge: in the same programme."))  # fmt: skip
@@ -202,7 +201,9 @@ class LightForm(forms.Form):
                                    if key != Light.NONE],
     )  # fmt: skip
     reason = forms.CharField(label=_("Reason"), max_length=300)
-    until = DayField(label=_("Until"), help_text=_("A quarter at most; then the rule holds again."))
+    until = forms.DateField(
+        label=_("Until"), help_text=_("A quarter at most; then the rule holds again.")
+    )
 
 
 class MilestonesForm(forms.Form):
@@ -233,7 +234,7 @@ class DaysForm(forms.Form):
         if not asks_why:
             del self.fields["reason"]
         for name, label, day, source in rows:
-            self.fields[name] = DayField(label=label, initial=day, help_text=source)
+            self.fields[name] = forms.DateField(label=label, initial=day, help_text=source)
         self.order_fields([*(row[0] for row in rows), "reason"])
 
 
@@ -243,14 +244,14 @@ class RemedyForm(forms.Form):
     verdict = forms.ChoiceField(
         label=_("What was found"), choices=choices(VERDICTS), widget=forms.RadioSelect
     )
-    verified_on = DayField(label=_("Verified on"))
+    verified_on = forms.DateField(label=_("Verified on"))
     note = words(_("By what it shows"), max_length=500)
 
 
 class ReachForm(forms.Form):
     """On which day, by what it shows."""
 
-    actual_on = DayField(label=_("Reached on"))
+    actual_on = forms.DateField(label=_("Reached on"))
     evidence = forms.CharField(
         label=_("Evidence"), max_length=200, help_text=_("A letter, minutes, a photo: its number.")
     )
@@ -260,7 +261,7 @@ class VerifyForm(forms.Form):
     """What was found, from papers or on the spot."""
 
     method = forms.ChoiceField(label=_("How"), choices=choices(METHODS))
-    verified_on = DayField(label=_("Verified on"))
+    verified_on = forms.DateField(label=_("Verified on"))
     found_actual = PercentField(label=_("Progress that was found"))
     evidence = forms.CharField(label=_("Evidence"), max_length=200)
     difference_reason = words(_("Why it differs"), required=False,
@@ -304,7 +305,7 @@ class ReleaseForm(forms.Form):
     resolution = forms.CharField(
         label=_("Resolution"), max_length=120, help_text=_("Meeting, session and number.")
     )
-    decided_on = DayField(label=_("Decided on"))
+    decided_on = forms.DateField(label=_("Decided on"))
     decision = words(_("Words of the decision"), required=False)
 
     def __init__(self, *args: Any, bodies: Sequence[tuple[str, str]], **kwargs: Any) -> None:  # noqa: ANN401 (a form's own)

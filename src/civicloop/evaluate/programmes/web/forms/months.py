@@ -11,7 +11,6 @@ from django.utils.translation import gettext_lazy as _
 from civicloop.engines.tracking import queries as tracked
 from civicloop.engines.tracking import services as tracking
 from civicloop.evaluate.programmes.web.forms.fields import (
-    DayField,
     MoneyField,
     PercentField,
     words,
@@ -39,15 +38,15 @@ class ReportForm(forms.Form):
         label=_("Payable"), required=False, help_text=_("For work done and not paid yet.")
     )
     surplus = MoneyField(label=_("Surplus"), required=False, help_text=_("Saved for good."))
-    forecast_on = DayField(label=_("Expected end"), required=False)
-    completed_on = DayField(label=_("Day of completion"), required=False,
+    forecast_on = forms.DateField(label=_("Expected end"), required=False)
+    completed_on = forms.DateField(label=_("Day of completion"), required=False,
                             help_text=_("Needed at 100 %."))  # fmt: skip
     cause = forms.ChoiceField(label=_("Cause"), required=False)
     cause_text = words(_("The cause in words"), rows=2, required=False)
     party = forms.CharField(label=_("Who answers for it"), max_length=120, required=False)
     coordination = words(_("What has to be agreed with whom"), rows=2, required=False)
     remedy = words(_("Remedy"), rows=3, required=False)
-    recovery_on = DayField(label=_("Made good by"), required=False)
+    recovery_on = forms.DateField(label=_("Made good by"), required=False)
 
     def __init__(self, *args: Any, report: Report, **kwargs: Any) -> None:  # noqa: ANN401 (a form's own)
         super().__init__(*args, **kwargs)

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from civicloop.engines.tracking.rules import Spot
 from civicloop.evaluate.programmes import services as programmes
 from civicloop.evaluate.programmes.models import Tender
-from civicloop.evaluate.programmes.web.forms.fields import DayField, MoneyField
+from civicloop.evaluate.programmes.web.forms.fields import MoneyField
 from civicloop.evaluate.programmes.web.labels import english
 from civicloop.kernel.geography import queries as geography
 
@@ -62,16 +62,16 @@ class TenderForm(forms.Form):
     case_number = forms.CharField(label=_("Case number"), max_length=60)
     name = forms.CharField(label=_("Name of the tender"), max_length=300)
     contractor = forms.CharField(label=_("Contractor"), max_length=300, required=False)
-    announced_on = DayField(label=_("Announced on"), required=False)
-    awarded_on = DayField(label=_("Awarded on"), required=False)
+    announced_on = forms.DateField(label=_("Announced on"), required=False)
+    awarded_on = forms.DateField(label=_("Awarded on"), required=False)
     amount = MoneyField(label=_("Contract sum (NT$)"), required=False)
-    begins_on = DayField(label=_("Contract begins"), required=False)
-    ends_on = DayField(label=_("Contract ends"), required=False)
-    started_on = DayField(label=_("Works begun on"), required=False)
-    completed_on = DayField(label=_("Works completed on"), required=False)
-    accepted_on = DayField(label=_("Accepted on"), required=False)
+    begins_on = forms.DateField(label=_("Contract begins"), required=False)
+    ends_on = forms.DateField(label=_("Contract ends"), required=False)
+    started_on = forms.DateField(label=_("Works begun on"), required=False)
+    completed_on = forms.DateField(label=_("Works completed on"), required=False)
+    accepted_on = forms.DateField(label=_("Accepted on"), required=False)
     paid = MoneyField(label=_("Paid so far"), required=False)
-    paid_on = DayField(label=_("Paid as of"), required=False,
+    paid_on = forms.DateField(label=_("Paid as of"), required=False,
                        help_text=_("Needed with the sum."))  # fmt: skip
 
     def notice(self) -> programmes.Notice:
