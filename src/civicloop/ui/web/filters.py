@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from typing import Any
 
@@ -10,7 +10,9 @@ from django.db.models import QuerySet
 from django.http import QueryDict
 
 Narrow = Callable[[QuerySet[Any], Any], QuerySet[Any]]
-Choices = Iterable[tuple[str, object]] | Callable[[], Iterable[tuple[str, object]]]
+Words = Mapping[Any, object] | Iterable[tuple[str, object]]
+"""Values with their words; of a badge (word and tone) only the word is shown."""
+Choices = Words | Callable[[], Words]
 
 
 class Filter:
@@ -73,7 +75,11 @@ class ChoiceFilter(Filter):
     def choices(self) -> list[tuple[str, str]]:
         """The values with their words, asked afresh where they are a function."""
         found = self._choices() if callable(self._choices) else self._choices
-        return [(str(value), str(label)) for value, label in found]
+        pairs = found.items() if isinstance(found, Mapping) else found
+        return [
+            (str(value), str(label[0] if isinstance(label, tuple) else label))
+            for value, label in pairs
+        ]
 
     def clean(self, text: str) -> str | None:
         """The value, if it is one of the choices."""

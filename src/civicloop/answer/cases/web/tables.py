@@ -126,7 +126,7 @@ class Inbox(CaseTable):
             choices=DUE,
             apply=lambda rows, value: rows.filter(queries.due(value, clock.now())),
         ),
-        ChoiceFilter("channel", _("Channel"), choices=choices(CHANNELS)),
+        ChoiceFilter("channel", _("Channel"), choices=CHANNELS),
         Filter("text", _("Number or words"), apply=queries.with_words),
     )
 
@@ -169,7 +169,7 @@ class Archive(CaseTable):
     )  # fmt: skip
     filters = (
         ChoiceFilter("state", _("State"), choices=choices(STATES, ENDED)),
-        ChoiceFilter("outcome", _("Outcome"), choices=choices(OUTCOMES)),
+        ChoiceFilter("outcome", _("Outcome"), choices=OUTCOMES),
         ChoiceFilter(
             "category", _("Category"), choices=category_choices, apply=queries.of_category
         ),

@@ -87,7 +87,7 @@ class Indicators(Table):
         Filter("name", _("Name of the indicator")),
         ChoiceFilter("plan", _("Plan"), choices=plan_choices),
         ChoiceFilter("unit", _("Agency"), choices=agency_choices),
-        ChoiceFilter("kind", _("Kind"), lookup="current__kind", choices=list(KINDS.items())),
+        ChoiceFilter("kind", _("Kind"), lookup="current__kind", choices=KINDS),
     )
     default_order = "number"
     empty_title = _("No indicator is proposed yet")
@@ -152,13 +152,13 @@ class Results(Table):
         ChoiceFilter("year", _("Year"), choices=year_choices),
         ChoiceFilter("unit", _("Agency"), choices=agency_choices),
         ChoiceFilter("state", _("State"),
-                     choices=[(key.value, label) for key, (label, _tone) in RESULT_STATES.items()]),
+                     choices=RESULT_STATES),
         ChoiceFilter("verdict", _("Class"), apply=lambda rows, value: rows.filter(
             verdict__in=value.split("-")),
             choices=[("excellent-passed", _("Excellent or passed")),
                      *((key.value, label) for key, (label, _tone) in VERDICTS.items())]),
         ChoiceFilter("tail", _("To be reviewed because"),
-                     choices=[(key.value, label) for key, (label, _tone) in TAILS.items()]),
+                     choices=TAILS),
     )  # fmt: skip
     default_order = "-year"
     empty_title = _("No result is written down yet")

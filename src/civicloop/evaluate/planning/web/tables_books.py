@@ -31,7 +31,7 @@ class Books(Table):
         Column("state", _("State"), lambda row: BOOK_STATES[BookState(row.state)], kind="badge"),
         Column("approved", _("Approved at"), "approved_at", kind="moment"),
     )  # fmt: skip
-    filters = (ChoiceFilter("kind", _("Book"), choices=list(BOOK_KINDS.items())),)
+    filters = (ChoiceFilter("kind", _("Book"), choices=BOOK_KINDS),)
     default_order = "-year"
     empty_title = _("No book is opened yet")
     empty_icon = "book-open"

@@ -82,8 +82,7 @@ class Proposals(Table):
         ChoiceFilter("round", _("Budget year"), choices=round_choices),
         ChoiceFilter("unit", _("Agency"), choices=agency_choices),
         ChoiceFilter("state", _("State"),
-                     choices=[(key.value, label)
-                              for key, (label, _tone) in PROPOSAL_STATES.items()]),
+                     choices=PROPOSAL_STATES),
         ChoiceFilter("source", _("Source of money"),
                      apply=lambda rows, value: rows.filter(
                          amounts__source=value, amounts__year=F("round__year")),

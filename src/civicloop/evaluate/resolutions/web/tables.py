@@ -125,7 +125,7 @@ class Decisions(Table):
     )  # fmt: skip
     filters = (
         Words("q", _("Words or number"), apply=_words),
-        ChoiceFilter("family", _("Kind of body"), choices=list(FAMILIES.items()),
+        ChoiceFilter("family", _("Kind of body"), choices=FAMILIES,
                      lookup="body__family"),
         ChoiceFilter("body", _("Body"), choices=_bodies, lookup="body__power__key"),
         ChoiceFilter("state", _("State"), apply=_decision_state, choices=[
@@ -173,7 +173,7 @@ class Meetings(Table):
         Words("title", _("Title")),
         ChoiceFilter("body", _("Body"), choices=_bodies, lookup="body__power__key"),
         ChoiceFilter("state", _("State"),
-                     choices=[(key, label) for key, (label, _t) in MEETING_STATES.items()]),
+                     choices=MEETING_STATES),
         DayFilter("from", _("Held from"), lookup="held_on__gte"),
     )  # fmt: skip
     default_order = "-held"
@@ -211,9 +211,9 @@ class Motions(Table):
         Words("q", _("Words, number or proposer"), apply=_motion_words),
         ChoiceFilter("session", _("Session of the council"), choices=_sessions),
         ChoiceFilter("group", _("Class of motion"), choices=_classes),
-        ChoiceFilter("kind", _("Kind of motion"), choices=list(MOTION_KINDS.items())),
+        ChoiceFilter("kind", _("Kind of motion"), choices=MOTION_KINDS),
         ChoiceFilter("state", _("State"),
-                     choices=[(key, label) for key, (label, _t) in MOTION_STATES.items()]),
+                     choices=MOTION_STATES),
         SwitchFilter("unanswered", _("Adopted, not replied yet"),
                      apply=lambda rows, _v: rows.filter(state="adopted", replied_on=None)),
     )  # fmt: skip

@@ -45,7 +45,7 @@ class Sections(Table):
     )
     filters = (
         ChoiceFilter("state", _("State"),
-                     choices=[(key, label) for key, (label, _tone) in STATES.items()]),
+                     choices=STATES),
     )  # fmt: skip
     default_order = "due"
     empty_title = _("Your unit owes no text")

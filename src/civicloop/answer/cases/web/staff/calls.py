@@ -162,7 +162,7 @@ class CallLog(Table):
         Column("caller", gettext_lazy("Called by"), value=lambda row: row.caller or ""),
     )  # fmt: skip
     filters = (
-        ChoiceFilter("result", gettext_lazy("Result"), choices=choices(CALL_RESULTS)),
+        ChoiceFilter("result", gettext_lazy("Result"), choices=CALL_RESULTS),
         DayFilter("since", gettext_lazy("From day"), lookup="called_at__date__gte"),
         DayFilter("until", gettext_lazy("To day"), lookup="called_at__date__lte"),
     )

@@ -29,7 +29,6 @@ from civicloop.answer.cases.queries import visits as queries
 from civicloop.answer.cases.queries.calls import field_terms
 from civicloop.answer.cases.states import VISITS, VisitState
 from civicloop.answer.cases.web.forms.visits import CancelForm, VisitForm
-from civicloop.answer.cases.web.labels import choices
 from civicloop.answer.cases.web.labels_fieldwork import FINDINGS, VISIT_KINDS, VISIT_STATES
 from civicloop.answer.cases.web.messages import put_into
 from civicloop.answer.cases.web.staff.inbox import not_found
@@ -73,9 +72,9 @@ class VisitTable(Table):
         ChoiceFilter(
             "state",
             gettext_lazy("State"),
-            choices=[(code, label) for code, (label, _tone) in VISIT_STATES.items()],
+            choices=VISIT_STATES,
         ),
-        ChoiceFilter("kind", gettext_lazy("Kind"), choices=choices(VISIT_KINDS)),
+        ChoiceFilter("kind", gettext_lazy("Kind"), choices=VISIT_KINDS),
         DayFilter("since", gettext_lazy("From day"), lookup="begins_at__date__gte"),
         DayFilter("until", gettext_lazy("To day"), lookup="begins_at__date__lte"),
     )

@@ -126,7 +126,7 @@ class Entries(Table):
     filters = (
         Filter("ref", _("Object"), lookup="ref"),
         ChoiceFilter("state", _("State"),
-                     choices=[(state.value, label) for state, (label, _tone) in ENTRIES.items()]),
+                     choices=ENTRIES),
     )  # fmt: skip
     default_order = "ref"
     empty_title = _("Nothing is on this list")

@@ -68,7 +68,7 @@ class Requests(Table):
         ChoiceFilter("state", _("State"),
                      choices=[(key.value, label) for key, (label, _tone) in STATES.items()
                               if key != RequestState.WRITTEN]),
-        ChoiceFilter("right", _("What is asked"), choices=list(RIGHTS.items())),
+        ChoiceFilter("right", _("What is asked"), choices=RIGHTS),
     )  # fmt: skip
     default_order = "due"
     empty_title = _("Nobody asked yet")
