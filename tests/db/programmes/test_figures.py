@@ -143,3 +143,39 @@ def test_a_report_that_moves_has_its_months_counted_anew(month):
     touched = set(TouchedMonth.objects.values_list("source", "month"))
     assert ("programmes.report", JANUARY) in touched
     assert ("programmes.remedy", date(2026, 2, 1)) in touched
+
+
+def told_anew():
+    """What is to be counted and written again because of what was not delivered yet."""
+    TouchedMonth.objects.all().delete()
+    TouchedFacts.objects.all().delete()
+    ledger.seal_all()
+    ledger.deliver_pending(limit=500)
+    rows = TouchedMonth.objects.values_list("source", "month")
+    return set(rows), set(TouchedFacts.objects.values_list("source", "month"))
+
+
+def test_a_correction_has_the_remedies_of_its_item_counted_anew(month):
+    told_anew()
+    row = Report.objects.get(item__number="115-002")
+    tracking.correct_report(
+        row.pk, tracking.Figures("更正", D(49), 500, 480), reason="誤植", version=row.version,
+        actor=OWNER, now=NOW,
+    )  # fmt: skip
+    counted_, written = told_anew()
+    assert counted_ >= {("programmes.report", JANUARY), ("programmes.remedy", date(2026, 2, 1))}
+    assert written >= {("programmes.report", JANUARY), ("programmes.remedy", JANUARY)}
+
+
+def test_a_month_that_is_frozen_has_all_its_remedies_counted_anew(month, programme):
+    told_anew()
+    later = date(2026, 2, 1)
+    period = tracking.open_period(programme.pk, later, actor=OWNER, now=NOW)
+    told_anew()
+    Report.objects.filter(period=period).delete()  # nothing moves but the month itself
+    tracking.freeze_period(period.pk, actor=OWNER, now=NOW)
+    counted_, written = told_anew()
+    assert counted_ == {("programmes.report", later), ("programmes.remedy", later)}
+    assert written == {
+        ("programmes.report", later), ("programmes.remedy", later), ("programmes.remedy", JANUARY),
+    }  # fmt: skip

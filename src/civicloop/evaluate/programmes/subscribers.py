@@ -12,22 +12,24 @@ from civicloop.kernel.ledger.rules import Delivered, subscribe
 REPORTS, REMEDIES = "programmes.report", "programmes.remedy"
 
 
-@subscribe("tracking.report_moved", name="programmes.count_report")
+@subscribe("tracking.report_moved", "tracking.report_corrected", name="programmes.count_report")
 def count_report(event: Delivered) -> None:
-    """Count the month of a report anew, and those in which its item's remedies were promised."""
+    """Count the month of a report anew, and the remedies of its item."""
+    _count(event, event.ref)
+
+
+@subscribe("tracking.period_frozen", name="programmes.count_frozen")
+def count_frozen(event: Delivered) -> None:
+    """Freezing judges every report of a month again, and dates remedies that are made good."""
+    _count(event, str(event.body["programme"]))
+
+
+def _count(event: Delivered, ref: str) -> None:
+    """The month of the event, and those in which the remedies of an item or all were promised."""
     month = date.fromisoformat(str(event.body["month"]))
     reported = Month(month.year, month.month)
     metrics.touch(REPORTS, [reported])
     metrics.touch_facts(REPORTS, [reported])
-    metrics.touch_facts(REMEDIES, [reported, *queries.months_of_remedies(event.ref)])
-    days = queries.promised_days(event.ref)
+    metrics.touch_facts(REMEDIES, [reported, *queries.months_of_remedies(ref)])
+    days = queries.promised_days(ref)
     metrics.touch(REMEDIES, [Month(day.year, day.month) for day in days])
-
-
-@subscribe("tracking.report_corrected", name="programmes.count_correction")
-def count_correction(event: Delivered) -> None:
-    """Count the month of a corrected report anew."""
-    month = date.fromisoformat(str(event.body["month"]))
-    corrected = Month(month.year, month.month)
-    metrics.touch(REPORTS, [corrected])
-    metrics.touch_facts(REPORTS, [corrected])

@@ -104,11 +104,16 @@ def kept(begins: datetime, until: datetime) -> Q:
     return promised(begins, until) & Q(recovered_on__lte=F("recovery_on"))
 
 
+def remedies_of(ref: str) -> QuerySet[Variance]:
+    """The counted remedies of an item or of a whole programme, by its reference."""
+    _app, model, key = ref.split(":")
+    path = {"item": "report__item_id", "programme": "report__item__programme_id"}[model]
+    return counted_remedies().filter(**{path: int(key)}).order_by()
+
+
 def promised_days(ref: str) -> list[date]:
-    """The days by which the remedies of an item were promised, by its reference."""
-    key = ref.rpartition(":")[2]
-    rows = counted_remedies().filter(report__item_id=int(key)).order_by()
-    return list(rows.values_list("recovery_on", flat=True).distinct())
+    """The days by which these remedies were promised."""
+    return list(remedies_of(ref).values_list("recovery_on", flat=True).distinct())
 
 
 def visible_reports(actor: Actor) -> Q:

@@ -26,7 +26,11 @@ from django.utils import timezone
 from civicloop.engines.metrics.rules import Month, moment
 from civicloop.engines.tracking.rules import RULE_SET
 from civicloop.engines.tracking.states import DONE_REPORTS, ReportState
-from civicloop.evaluate.programmes.queries.figures import counted_remedies, counted_reports
+from civicloop.evaluate.programmes.queries.figures import (
+    counted_remedies,
+    counted_reports,
+    remedies_of,
+)
 from civicloop.kernel.rulesets import queries as rulesets
 
 if TYPE_CHECKING:
@@ -58,9 +62,8 @@ def remedy_rows() -> QuerySet[Variance]:
 
 
 def months_of_remedies(ref: str) -> list[Month]:
-    """The months of the reports of an item that promised a remedy: there they are filed."""
-    rows = counted_remedies().filter(report__item_id=int(ref.rpartition(":")[2])).order_by()
-    days = rows.values_list("report__month", flat=True).distinct()
+    """The months whose reports promised these remedies: there they are filed."""
+    days = remedies_of(ref).values_list("report__month", flat=True).distinct()
     return [Month(day.year, day.month) for day in days]
 
 
