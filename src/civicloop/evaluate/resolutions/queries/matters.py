@@ -77,7 +77,7 @@ def matter_of(ref: str) -> Matter | None:
 def part_for_change(pk: int) -> MatterPart:
     """A part of a matter, locked after its matter: of two that leave, the second sees the first."""
     matter_id = MatterPart.objects.filter(pk=pk).values_list("matter_id", flat=True).first()
-    held = Matter.objects.select_for_update().filter(pk=matter_id).first()
+    held = Matter.objects.select_for_update().filter(pk=matter_id or 0).first()
     found = MatterPart.objects.select_for_update().filter(pk=pk).first()
     if found is None or held is None:
         raise NotFoundError("part", pk)
