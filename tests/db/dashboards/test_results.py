@@ -12,6 +12,9 @@ from civicloop.answer.cases.models import Round
 from civicloop.engines.metrics import queries as metrics
 from civicloop.engines.metrics import services as figures
 from civicloop.engines.metrics.rules import METRICS, SOURCES
+from civicloop.kernel.ledger import services as ledger
+from civicloop.kernel.ledger.models import Cursor
+from civicloop.kernel.ledger.queries import position as ledger_position
 from civicloop.publish.dashboards import queries, services
 from civicloop.publish.dashboards.models import TopicResult
 from civicloop.publish.dashboards.rules import topic_of
@@ -67,6 +70,23 @@ def test_a_narrowed_topic_counts_its_own_rows_alone():
             channel="phone", number=1, opened_at__gte=month.begins, opened_at__lt=until
         )
         assert found.totals[month.key].numerator == rows.count() > 0
+
+
+@pytest.mark.usefixtures("stored")
+def test_several_months_over_facts_are_what_the_rows_give():
+    counted = {row.ref: (row.fingerprint, row.parts) for row in TopicResult.objects.all()}
+    places = {(row.topic, row.dimension, row.month): row.ref for row in TopicResult.objects.all()}
+    TopicResult.objects.all().delete()
+    figures.refresh_facts(SOURCE, now=NOW)
+    ledger.seal_all()
+    Cursor.objects.update(sequence=ledger_position())
+    Round.objects.filter(channel="phone").update(channel="web")
+    services.refresh_topics(now=NOW, only=TOPICS)
+    computed = {
+        places[row.topic, row.dimension, row.month]: (row.fingerprint, row.parts)
+        for row in TopicResult.objects.all()
+    }
+    assert computed == counted, "from the files, which do not know of the change yet"
 
 
 @pytest.mark.usefixtures("stored")

@@ -8,6 +8,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from civicloop.answer.cases.models import Round
 from civicloop.engines.metrics import queries, services
 from civicloop.engines.metrics.models import Count, Snapshot, TouchedMonth
 from civicloop.engines.metrics.rules import SOURCES, Month
@@ -54,6 +55,33 @@ def test_an_ended_month_is_counted_once_more_after_its_end_and_then_told(cases):
     whole = queries.kept("cases.received", by="agency", months=[PAST]).totals[PAST.key]
     assert whole.numerator == sum(PAST.begins <= row.opened_at < PAST.ends for row in cases)
     assert kept_events() == len(Snapshot.objects.filter(month=PAST.first_day, is_current=True))
+
+
+def fingerprints():
+    rows = Snapshot.objects.filter(is_current=True)
+    return {(row.metric, row.dimension, row.month): row.fingerprint for row in rows}
+
+
+def test_several_months_are_kept_from_facts_as_they_would_be_from_the_rows(judged):
+    services.refresh_facts(SOURCE, now=NOW)
+    row = Round.objects.filter(answered_at__gte=PAST.begins, answered_at__lt=PAST.ends)[0]
+    ended = {"answered_at": row.answered_at, "ended_at": row.ended_at}
+    Round.objects.filter(pk=row.pk).update(**dict.fromkeys(ended, row.opened_at))
+    services.refresh(SOURCE, MONTHS, now=NOW)
+    computed = fingerprints()
+    Round.objects.filter(pk=row.pk).update(**ended)
+    services.touch_facts(SOURCE, [PAST], now=NOW)
+    assert services.refresh(SOURCE, MONTHS, now=NOW) == 0
+    assert fingerprints() == computed, "from files that did not know of the change for a while"
+
+
+def test_a_long_backlog_is_made_up_for_at_once_where_facts_hold(cases):
+    long_ago = MONTHS[0].moved(-20)
+    services.refresh(SOURCE, [long_ago], now=long_ago.begins + timedelta(days=9))
+    services.refresh_facts(SOURCE, now=NOW)
+    assert len(queries.unfinished_months(SOURCE, PRESENT)) == 23
+    services.refresh_due(now=NOW)
+    assert queries.unfinished_months(SOURCE, PRESENT) == []
 
 
 def test_months_in_which_nothing_ran_are_made_up_for(cases):

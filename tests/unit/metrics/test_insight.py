@@ -17,6 +17,7 @@ from civicloop.engines.metrics.rules.insight import (
     t_quantile,
     terms_of,
 )
+from civicloop.engines.metrics.rules.insight.neighbours import effective, growth, resemblance
 
 
 @pytest.mark.parametrize(
@@ -98,6 +99,70 @@ def test_the_effect_is_the_difference_of_differences():
     assert found.is_clear
     assert found.was_parallel
     assert (found.months_before, found.months_after, found.others) == (4, 4, 2)
+
+
+@pytest.mark.parametrize(
+    ("runs", "expected"),
+    [
+        ([[1.0, 1, 1, 1, 1, 1]], 0),
+        ([[1.0, -1, 1, -1, 1, -1, 1, -1]], 0),
+        ([[1.0, 1, 1, 1, -1, -1, -1, -1]], 0.9),
+        ([[1.0, 1, -1, -1, 1, 1, -1, -1, 1, 1, -1, -1]], 0.25),
+        ([[1.0, 1, -1, -1, 1, 1], [-1.0, -1, 1, 1, -1, -1]], 0.375),
+        ([[2.0, 5.0]], 0),
+    ],
+)
+def test_the_resemblance_of_neighbours_is_their_autocorrelation_corrected(runs, expected):
+    """By hand: (n r + 1) / (n - 4); r is 1/12 in the fourth, 1/6 in the fifth."""
+    assert resemblance(*runs) == pytest.approx(expected, abs=0.0001)
+
+
+@pytest.mark.parametrize(
+    ("number", "rho", "expected"),
+    [(24, 0, 24), (24, 0.5, 8), (30, 0.2, 20), (12, 0.9, 2), (6, 1 / 3, 3), (4, 0, 4)],
+)
+def test_months_that_resemble_each_other_count_for_fewer(number, rho, expected):
+    """n (1 − ρ) / (1 + ρ): Wilks, Statistical Methods in the Atmospheric Sciences, 5.2.4."""
+    assert effective(number, rho) == pytest.approx(expected)
+
+
+@pytest.mark.parametrize(
+    ("steps", "rho", "expected"), [(1, 0.5, 1), (4, 0, 2), (2, 0.5, 3**0.5), (3, 0.5, 5.5**0.5)]
+)
+def test_steps_that_resemble_each_other_add_up_to_more(steps, rho, expected):
+    """The variance of two steps is 2 + 2ρ, of three 3 + 4ρ + 2ρ²."""
+    assert growth(steps, rho) == pytest.approx(expected)
+
+
+def resembling(chance, number, rho):
+    """A first-order process around 0."""
+    value = chance.gauss(0, 1 / (1 - rho * rho) ** 0.5)
+    found = []
+    for _month in range(number):
+        found.append(value)
+        value = rho * value + chance.gauss(0, 1)
+    return found
+
+
+@pytest.mark.parametrize("rho", [0.0, 0.5])
+def test_no_effect_is_rarely_taken_for_one_although_months_resemble_each_other(rho):
+    """Welch's interval for independent months held in 75 of 100 turns at ρ = 0.5."""
+    chance = random.Random(5)
+    turns = 120
+    held = 0
+    for _turn in range(turns):
+        found = effect(resembling(chance, 36, rho), [[0.0] * 36], before=18)
+        held += found.low <= 0 <= found.high
+    assert 0.88 < held / turns < 0.995
+
+
+def test_an_interval_says_as_how_many_months_it_counts():
+    place = [10.0, 10, 10, 12, 12, 12, 6, 6, 6, 8, 8, 8]
+    found = effect(place, [[8.0] * 12], before=6)
+    assert found.rho == pytest.approx((12 * 0.5 + 1) / 8)
+    assert found.effective == pytest.approx(4), "two on either side, the least"
+    made = forecast([10.0, 12.0] * 6, 1)[0]
+    assert made.effective == 11
 
 
 def test_places_that_were_drifting_apart_before_are_told():

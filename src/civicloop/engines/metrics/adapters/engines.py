@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from decimal import Decimal
 from functools import cache
 from importlib import import_module
 from math import isnan
+from threading import local
 from typing import Any
 
 from django.conf import settings
@@ -23,6 +25,21 @@ TYPES = {
     ColumnKind.FLAG: "boolean",
     ColumnKind.CODE: "string",
 }
+
+SPARK = {
+    "spark.ui.enabled": "false",
+    "spark.sql.shuffle.partitions": "2",
+    "spark.executor.memory": "512m",
+    "spark.executor.extraJavaOptions": "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC",
+    "spark.sql.session.timeZone": "UTC",
+    "spark.driver.bindAddress": "127.0.0.1",
+    "spark.driver.host": "127.0.0.1",
+}
+
+KEPT = ("SET parquet_metadata_cache = true", "SET enable_external_file_cache = false")
+"""An open connection remembers how files are laid out, but no rows of theirs."""
+OPEN = local()
+"""The connections that each thread keeps."""
 
 
 @cache
@@ -43,9 +60,22 @@ def sql(expression: Any, dialect: str = "duckdb") -> str:  # noqa: ANN401 (an ex
 
 
 def duckdb(facts: Facts) -> Any:  # noqa: ANN401 (a connection)
-    """DuckDB over the files that hold at this moment."""
+    """DuckDB over the files that hold at this moment; each thread keeps its own until they change.
+
+    The names of files carry their digest, so that the same names are the same rows.
+    """
+    paths = lake.files(facts)
+    known: dict[str, tuple[list[str], Any]] = OPEN.__dict__.setdefault("connections", {})
+    before = known.get(facts.source)
+    if before is not None and before[0] == paths:
+        return before[1]
+    if before is not None:
+        before[1].disconnect()
     connection = ibis().duckdb.connect(threads=2)
-    return over_files(connection, facts)
+    for setting in KEPT:
+        connection.raw_sql(setting)
+    known[facts.source] = paths, over_files(connection, facts, paths)
+    return connection
 
 
 def failures() -> tuple[type[Exception], ...]:
@@ -53,22 +83,16 @@ def failures() -> tuple[type[Exception], ...]:
     return (import_module("duckdb").Error,)
 
 
-def spark(facts: Facts, *, master: str = "local[2]") -> Any:  # noqa: ANN401 (a connection)
-    """Spark over the files that hold; a machine without it raises ``NoEngineError``."""
+def spark(facts: Facts, *, master: str = "local[2]", more: Mapping[str, str] | None = None) -> Any:  # noqa: ANN401 (a connection)
+    """Spark over the files that hold; a machine without it raises ``NoEngineError``.
+
+    ``more`` are settings of Spark beside those that the product needs.
+    """
     try:
-        sessions = import_module("pyspark.sql").SparkSession
-        session = (
-            sessions.builder.master(master)
-            .appName("civicloop")
-            .config("spark.ui.enabled", "false")
-            .config("spark.sql.shuffle.partitions", "2")
-            .config("spark.executor.memory", "512m")
-            .config("spark.executor.extraJavaOptions", "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC")
-            .config("spark.sql.session.timeZone", "UTC")
-            .config("spark.driver.bindAddress", "127.0.0.1")
-            .config("spark.driver.host", "127.0.0.1")
-            .getOrCreate()
-        )
+        builder = import_module("pyspark.sql").SparkSession.builder.master(master)
+        for key, value in {**SPARK, **(more or {})}.items():
+            builder = builder.config(key, value)
+        session = builder.appName("civicloop").getOrCreate()
     except (ImportError, RuntimeError) as error:
         raise NoEngineError("Spark", "pip install pyspark==4.0.5, and a Java 17") from error
     session.sparkContext.setLogLevel("ERROR")
@@ -88,9 +112,9 @@ def clickhouse(facts: Facts) -> ClickHouse:
     return connection
 
 
-def over_files(connection: Any, facts: Facts) -> Any:  # noqa: ANN401 (a connection)
+def over_files(connection: Any, facts: Facts, paths: list[str] | None = None) -> Any:  # noqa: ANN401
     """Let a connection of Ibis read the files of facts under their table's name."""
-    paths = lake.files(facts)
+    paths = lake.files(facts) if paths is None else paths
     if paths:
         connection.read_parquet(paths, table_name=facts.table)
     else:

@@ -19,8 +19,10 @@ from civicloop.engines.metrics.queries.facts import (
     statement,
 )
 from civicloop.engines.metrics.queries.facts_monthly import (
+    Crossed,
     is_quicker_from_facts,
     months_from_facts,
+    months_now,
 )
 from civicloop.engines.metrics.queries.figures import (
     Figure,
@@ -38,6 +40,7 @@ from civicloop.engines.metrics.queries.spans import before, dated_periods, perio
 
 __all__ = [
     "Checked",
+    "Crossed",
     "Figure",
     "Numbers",
     "Part",
@@ -66,6 +69,7 @@ __all__ = [
     "last_proof",
     "measures_of",
     "months_from_facts",
+    "months_now",
     "of_member",
     "of_metric",
     "period_of",

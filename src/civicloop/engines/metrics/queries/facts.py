@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from decimal import ROUND_HALF_UP, Decimal
+from functools import partial
 from typing import Any
 
 from civicloop.engines.metrics.adapters import engines, lake
@@ -12,6 +13,7 @@ from civicloop.engines.metrics.models import TouchedFacts
 from civicloop.engines.metrics.queries.counting import Numbers
 from civicloop.engines.metrics.rules import (
     FACTS,
+    REST,
     SOURCES,
     WHOLE,
     Dimension,
@@ -49,13 +51,15 @@ def counted_from_facts(
         table = expressions.within(table, source.dimension(key), value)
     begins, until = (expressions.instant(at) for at in (month.begins, min(month.ends, now)))
     measures = expressions.measures_of(source, metrics)
-    asked = expressions.numbers_of(
-        table, measures, begins, until, by=(dimension, dimension.members())
+    by = [(dimension, dimension.members())]
+    rows = expressions.in_reach(table, measures, begins, until)
+    lines = by_member(
+        engine, partial(expressions.divided, rows, measures, begins, until, by=by), measures, by
     )
+    member = names_of(measures, by)[0]
     found: Numbers = {}
-    for line in engines.lines_of(engine, asked):
-        for measure in measures:
-            found[line[expressions.MEMBER], measure.key] = whole_of(measure, line[measure.key])
+    for line in lines:
+        add(found, member(line[expressions.MEMBER]), measures, line)
     apart = expressions.measures_of(source, [row for row in metrics if not row.formula.has_parts])
     if apart:
         asked = expressions.numbers_of(table, apart, begins, until)
@@ -122,6 +126,45 @@ def facts_now(
 def filed_months(source: str) -> dict[str, lake.Filed]:
     """What the manifest of a source says, by month."""
     return lake.manifest(FACTS.get(source))
+
+
+def names_of(measures: Sequence[Measure], by: expressions.By) -> list[Callable[[Any], str]]:
+    """For each dimension what leads from the value in a line to the member."""
+    if expressions.is_on_row(measures, by):
+        return [str for _row in by]
+    known = [
+        {raw: row.value for row in reversed(members) for raw in row.raw} for _by, members in by
+    ]
+    return [lambda raw, of_raw=of_raw: of_raw.get(raw, REST) for of_raw in known]
+
+
+def by_member(
+    engine: Any,  # noqa: ANN401 (an Ibis connection)
+    ask: Callable[..., Any],
+    measures: Sequence[Measure],
+    by: expressions.By,
+) -> list[dict[str, Any]]:
+    """The lines of measures by raw values, asked again if a quantile would have to be put together.
+
+    That is, if there are several raw values that belong to no member, which is rare; to look
+    each row up among those that are known would cost more than the quantile itself.
+    """
+    lines = engines.lines_of(engine, ask(rest_as_one=False))
+    if all(row.take is not Take.QUANTILE for row in measures):
+        return lines
+    names = names_of(measures, by)
+    for key, name in zip(expressions.NAMES, names, strict=False):
+        strange = {line[key] for line in lines if name(line[key]) == REST}
+        if len(strange) > 1:
+            return engines.lines_of(engine, ask(rest_as_one=True))
+    return lines
+
+
+def add(found: Numbers, member: str, measures: Sequence[Measure], line: Mapping[str, Any]) -> None:
+    """Add the numbers of a line to those of its member."""
+    for row in measures:
+        place = member, row.key
+        found[place] = found.get(place, 0) + whole_of(row, line[row.key])
 
 
 def whole_of(measure: Measure, value: Any) -> int:  # noqa: ANN401 (what an engine gives)

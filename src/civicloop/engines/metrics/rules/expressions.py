@@ -29,6 +29,8 @@ from civicloop.engines.metrics.rules.declarations import (
 from civicloop.engines.metrics.rules.formulas import Kind
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+By = Sequence[tuple[Dimension, Sequence[Member]]]
+"""Dimensions with their members."""
 MEMBER, OTHER = NAMES = ("member", "other")
 """The columns of results that name the member of a dimension, and that of a second one."""
 
@@ -64,7 +66,13 @@ def measure_of(table: Any, measure: Measure, begins: int, until: int) -> Any:  #
     value = measure.fact_of(table)
     if measure.take is Take.TOTAL:
         return value.cast("int64").sum(where=where)
-    return value.cast("float64").quantile(float(measure.q or 0), where=where)
+    return value.quantile(float(measure.q or 0), where=where)
+
+
+def in_reach(table: Any, measures: Sequence[Measure], begins: int, until: int) -> Any:  # noqa: ANN401
+    """The rows that some measure takes; measures of one condition are asked for once."""
+    apart = {row.fact: row for row in measures}.values()
+    return table.filter(reduce(or_, [_where(table, row, begins, until) for row in apart]))
 
 
 def numbers_of(
@@ -76,38 +84,54 @@ def numbers_of(
     by: tuple[Dimension, Sequence[Member]] | None = None,
 ) -> Any:  # noqa: ANN401 (an Ibis table)
     """The numbers of the measures over a period, one line for each member or one in all."""
-    reach = reduce(or_, [_where(table, row, begins, until) for row in measures])
-    rows = table.filter(reach)
+    rows = in_reach(table, measures, begins, until)
     if by is None:
         return rows.aggregate(**_columns(rows, measures, begins, until))
-    return divided(rows, measures, begins, until, by=[by])
+    parts = divided(rows, measures, begins, until, by=[by])
+    if is_on_row(measures, [by]):
+        return parts
+    parts = parts.mutate(**{MEMBER: _member(parts[MEMBER], by[1])})
+    return parts.group_by(MEMBER).aggregate(
+        **{row.key: parts[row.key].max() if row.q else parts[row.key].sum() for row in measures}
+    )
+
+
+def is_on_row(measures: Sequence[Measure], by: By) -> bool:
+    """Whether the member has to be found row by row, instead of from the raw value afterwards.
+
+    A quantile cannot be put together from raw values: a member must not have several.
+    """
+    several = any(len(row.raw) > 1 for _dimension, members in by for row in members)
+    return several and any(row.take is Take.QUANTILE for row in measures)
 
 
 def divided(
     rows: Any,  # noqa: ANN401 (an Ibis table)
     measures: Sequence[Measure],
-    begins: Any,  # noqa: ANN401 (an instant, or a column of them)
-    until: Any,  # noqa: ANN401 (as above)
+    begins: int | str,
+    until: int | str,
     *,
-    by: Sequence[tuple[Dimension, Sequence[Member]]],
+    by: By,
     beside: Sequence[str] = (),
+    rest_as_one: bool = True,
 ) -> Any:  # noqa: ANN401 (an Ibis table)
-    """Measures by the members of one dimension, or of two, and by other columns ``beside``.
+    """Measures by the raw value of one dimension, or of two, and by other columns ``beside``.
 
-    What can be added up is taken by the raw value first and folded into members afterwards, so
-    that no row is compared with every member; a quantile needs the member on the row.
+    So that no row is compared with every member. Of quantiles all raw values that belong to no
+    member are one, null, unless whoever asks looks after that; where ``is_on_row`` says so,
+    it is by member already. ``begins`` and ``until`` are instants, or name columns of them.
     """
     names = list(NAMES[: len(by)])
-    if any(row.take is Take.QUANTILE for row in measures):
-        rows = rows.mutate(**_members(rows, by))
-        columns = _columns(rows, measures, begins, until)
-        return rows.group_by([*beside, *names]).aggregate(**columns)
-    raw = dict.fromkeys(dimension.fact_column for dimension, _members in by)
-    columns = _columns(rows, measures, begins, until)
-    parts = rows.group_by([*beside, *raw]).aggregate(**columns)
-    parts = parts.mutate(**_members(parts, by))
-    sums = {row.key: parts[row.key].sum() for row in measures}
-    return parts.group_by([*beside, *names]).aggregate(**sums)
+    if is_on_row(measures, by):
+        keys = [_member(rows[dimension.fact_column], members) for dimension, members in by]
+    elif rest_as_one and any(row.take is Take.QUANTILE for row in measures):
+        keys = [_known(rows[dimension.fact_column], members) for dimension, members in by]
+    else:
+        keys = [rows[dimension.fact_column] for dimension, _members in by]
+    rows = rows.mutate(**dict(zip(names, keys, strict=True)))
+    ends = [rows[at] if isinstance(at, str) else at for at in (begins, until)]
+    columns = _columns(rows, measures, *ends)
+    return rows.group_by([*beside, *names]).aggregate(**columns)
 
 
 def within(
@@ -138,26 +162,46 @@ def figure_of(
     by: tuple[Dimension, Sequence[Member]] | None = None,
 ) -> Any:  # noqa: ANN401 (an Ibis table)
     """A metric with numerator, denominator and value: the query that stands on its page."""
-    formula = metric.formula
     lines = numbers_of(table, measures_of(source, [metric]), begins, until, by=by)
-    top = reduce(lambda one, two: one + two, [lines[key].fill_null(0) for key in formula.numerator])
-    keep = [] if by is None else [MEMBER]
+    return lines.select(*([] if by is None else [MEMBER]), **_told(lines, metric))
+
+
+def figures_of(
+    table: Any,  # noqa: ANN401 (an Ibis table)
+    source: Source,
+    metrics: Sequence[Metric],
+    begins: int,
+    until: int,
+    *,
+    by: tuple[Dimension, Sequence[Member]] | None = None,
+) -> Any:  # noqa: ANN401 (an Ibis table)
+    """The values of several metrics in one look, each under its key."""
+    lines = numbers_of(table, measures_of(source, metrics), begins, until, by=by)
+    values = {row.key: _told(lines, row)["value"] for row in metrics}
+    return lines.select(*([] if by is None else [MEMBER]), **values)
+
+
+def _told(lines: Any, metric: Metric) -> dict[str, Any]:  # noqa: ANN401 (an Ibis table)
+    """Numerator, denominator and value of a metric from the numbers of its measures."""
+    formula = metric.formula
+    top = _added(lines, formula.numerator)
     if formula.kind is Kind.SUM:
-        return lines.select(*keep, numerator=top, value=top)
-    bottom = reduce(
-        lambda one, two: one + two, [lines[key].fill_null(0) for key in formula.denominator]
-    )
+        return {"numerator": top, "value": top}
+    bottom = _added(lines, formula.denominator)
     if formula.kind is Kind.QUANTILE:
         value = (top.cast("float64") / float(1_000_000 * formula.scale)).nullif(0.0)
-        return lines.select(*keep, numerator=bottom, value=value)
+        return {"numerator": bottom, "value": value}
     scaled = top.cast("float64") * float(formula.scale)
     value = scaled / bottom.nullif(0).cast("float64")
-    return lines.select(*keep, numerator=top, denominator=bottom, value=value)
+    return {"numerator": top, "denominator": bottom, "value": value}
 
 
-def member_of(table: Any, dimension: Dimension, members: Sequence[Member]) -> Any:  # noqa: ANN401 (an expression)
-    """The member to which a row belongs; ``REST`` for rows of none."""
-    column = table[dimension.fact_column]
+def _added(lines: Any, keys: Sequence[str]) -> Any:  # noqa: ANN401 (an Ibis table)
+    return reduce(lambda one, two: one + two, [lines[key].fill_null(0) for key in keys])
+
+
+def _member(column: Any, members: Sequence[Member]) -> Any:  # noqa: ANN401 (expressions)
+    """The member to which a raw value belongs; ``REST`` for one of none."""
     branches = [(column.isin(list(row.raw)), row.value) for row in members if row.raw]
     found = column.isnull().ifelse(REST, REST)
     for holds, value in reversed(branches):
@@ -165,14 +209,10 @@ def member_of(table: Any, dimension: Dimension, members: Sequence[Member]) -> An
     return found
 
 
-def _members(
-    rows: Any,  # noqa: ANN401 (an Ibis table)
-    by: Sequence[tuple[Dimension, Sequence[Member]]],
-) -> dict[str, Any]:
-    return {
-        name: member_of(rows, dimension, members)
-        for name, (dimension, members) in zip(NAMES, by, strict=False)
-    }
+def _known(column: Any, members: Sequence[Member]) -> Any:  # noqa: ANN401 (expressions)
+    """The raw value if it belongs to a member, and null if not."""
+    known = [raw for row in members for raw in row.raw]
+    return column.isin(known).ifelse(column, None) if known else column.nullif(column)
 
 
 def _columns(rows: Any, measures: Sequence[Measure], begins: Any, until: Any) -> dict[str, Any]:  # noqa: ANN401

@@ -12,20 +12,19 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from civicloop.engines.metrics.rules.declarations import (
-    Dimension,
     Measure,
-    Member,
     Metric,
     Source,
     Take,
 )
-from civicloop.engines.metrics.rules.expressions import divided, measure_of, measures_of
+from civicloop.engines.metrics.rules.expressions import By, divided, measures_of
 
 PLACE = "place"
 """The column of results that says which of the months it is, from 0."""
+BEGINS, UNTIL = "month_begins", "month_until"
+"""The columns of the month at whose end a row stands."""
 Rows = Any
 """A table of Ibis, or a column of one."""
-By = Sequence[tuple[Dimension, Sequence[Member]]]
 
 
 def is_monthly(source: Source, metrics: Iterable[Metric]) -> bool:
@@ -52,6 +51,7 @@ def numbers_by_month(
     ends: Sequence[tuple[int, int]],
     *,
     by: By = (),
+    rest_as_one: bool = True,
 ) -> Rows:
     """The numbers of measures of one look by month and member.
 
@@ -59,20 +59,16 @@ def numbers_by_month(
     present one), without a gap between months.
     """
     one = measures[0]
+    begins: int | str
+    until: int | str
     if one.stock:
-        rows = _standing(ibis, table, one, ends)
-        begins: Any = _chosen(rows[PLACE], [begin for begin, _until in ends])
-        until: Any = _chosen(rows[PLACE], [until for _begin, until in ends])
+        rows, begins, until = _standing(ibis, table, one, ends), BEGINS, UNTIL
     else:
         begins, until = ends[0][0], ends[-1][1]
         at = table[one.fact_at]
         rows = table.filter((at >= begins) & (at < until))
         rows = rows.mutate(**{PLACE: _passed(rows[one.fact_at], [begin for begin, _ in ends[1:]])})
-    if by:
-        return divided(rows, measures, begins, until, by=by, beside=[PLACE])
-    return rows.group_by(PLACE).aggregate(
-        **{row.key: measure_of(rows, row, begins, until) for row in measures}
-    )
+    return divided(rows, measures, begins, until, by=by, beside=[PLACE], rest_as_one=rest_as_one)
 
 
 def _standing(ibis: Any, table: Rows, one: Measure, ends: Sequence[tuple[int, int]]) -> Rows:  # noqa: ANN401
@@ -82,7 +78,13 @@ def _standing(ibis: Any, table: Rows, one: Measure, ends: Sequence[tuple[int, in
     rows = table.filter((begun < untils[-1]) & (ended.isnull() | (ended >= untils[0])))
     first = _passed(rows[one.fact_at], untils)
     after = rows[one.fact_until].isnull().ifelse(len(untils), _passed(rows[one.fact_until], untils))
-    return rows.mutate(**{PLACE: ibis.range(first, after).unnest()})
+    rows = rows.mutate(**{PLACE: ibis.range(first, after).unnest()})
+    return rows.mutate(
+        **{
+            BEGINS: _chosen(rows[PLACE], [begin for begin, _until in ends]),
+            UNTIL: _chosen(rows[PLACE], untils),
+        }
+    )
 
 
 def _passed(column: Rows, limits: Sequence[int]) -> Rows:

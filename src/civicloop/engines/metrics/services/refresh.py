@@ -2,14 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 
 from django.db import transaction
 
 from civicloop.engines.metrics import queries
 from civicloop.engines.metrics.models import TouchedMonth
-from civicloop.engines.metrics.rules import METRICS, SOURCES, Metric, Month
+from civicloop.engines.metrics.rules import (
+    METRICS,
+    SOURCES,
+    WHOLE,
+    Dimension,
+    Metric,
+    Month,
+    Source,
+)
 from civicloop.engines.metrics.services.keeping import (
     interpret_statements,
     keep,
@@ -20,6 +28,8 @@ from civicloop.kernel.clock import services as clock
 
 BACKLOG = 3
 """Months counted in one go that nobody touched: after an upgrade, or after a standstill."""
+HISTORY = 24
+"""The same where the files of facts hold, and give them all in one look."""
 
 
 def touch(source: str, months: Iterable[Month], *, now: datetime | None = None) -> None:
@@ -45,8 +55,8 @@ def refresh_due(*, now: datetime | None = None) -> int:
 
     The running month's overdue rows grow by themselves. A month is finished by a count
     after its end, under the version in force of every metric: new metrics and
-    versions reach earlier months here, a few at a time. Returns the number of snapshots
-    that changed.
+    versions reach earlier months here, a few at a time, or many where facts hold. Returns the
+    number of snapshots that changed.
 
     A mark is removed only if it is still the one that was read, so that what changes during
     the count is counted the next time, and nobody who marks a month waits for a count.
@@ -57,7 +67,11 @@ def refresh_due(*, now: datetime | None = None) -> int:
     for key in [key for key, _source in SOURCES.items()]:
         marks = list(TouchedMonth.objects.filter(source=key))
         months = {Month(row.month.year, row.month.month) for row in marks} | {present}
-        months |= set(queries.unfinished_months(key, present)[:BACKLOG])
+        backlog = queries.unfinished_months(key, present)
+        if queries.is_quicker_from_facts(SOURCES.get(key), metrics_of(key), backlog[:HISTORY]):
+            changed += refresh(key, backlog[:HISTORY], now=at)
+        else:
+            months |= set(backlog[:BACKLOG])
         for month in sorted(month for month in months if month <= present):
             changed += refresh(key, [month], now=at)
         for row in marks:
@@ -70,24 +84,47 @@ def refresh(source_key: str, months: Sequence[Month], *, now: datetime | None = 
     """Count every metric of a source for some months, and keep what differs from before.
 
     One statement per month and dimension, whatever the number of metrics, and as many
-    to keep them. An unchanged count only moves ``checked_at``. Returns the number of
-    snapshots that changed.
+    to keep them; several months are computed over facts in one look where these hold.
+    An unchanged count only moves ``checked_at``. Returns the number of snapshots that changed.
     """
     at = now or clock.now()
     source = SOURCES.get(source_key)
     metrics = metrics_of(source_key)
     keep_versions(metrics)
     interpret_statements()
+    divided = {
+        dimension: wanted
+        for dimension in source.dimensions
+        if (wanted := [row for row in metrics if dimension.key in row.by])
+    }
+    for month in sorted(months):
+        take_turns(f"{source_key} {month.key}")
+    looked = _from_facts(source, divided, months, at)
     changed = 0
     for month in months:
-        take_turns(f"{source_key} {month.key}")
-        numbers = {
+        numbers = looked.get(month) or {
             dimension.key: queries.counted(source, dimension, wanted, month, now=at)
-            for dimension in source.dimensions
-            if (wanted := [row for row in metrics if dimension.key in row.by])
+            for dimension, wanted in divided.items()
         }
         changed += keep(metrics, numbers, month, at)
     return changed
+
+
+def _from_facts(
+    source: Source,
+    divided: Mapping[Dimension, Sequence[Metric]],
+    months: Sequence[Month],
+    at: datetime,
+) -> dict[Month, dict[str, queries.Numbers]]:
+    """The numbers of several months by dimension, if the files are the quicker road to them."""
+    found: dict[Month, dict[str, queries.Numbers]] = {month: {} for month in months}
+    for dimension, wanted in divided.items():
+        looked = queries.months_now(source, dimension, wanted, months, now=at)
+        if not looked:
+            return {}
+        for month, crossed in looked.items():
+            found[month][dimension.key] = crossed.get(WHOLE, {})
+    return found
 
 
 def metrics_of(source_key: str) -> list[Metric]:

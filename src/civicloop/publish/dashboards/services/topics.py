@@ -12,6 +12,7 @@ from civicloop.engines.metrics.rules import (
     SOURCES,
     WHOLE,
     Cell,
+    Metric,
     Month,
     Source,
     cell,
@@ -25,6 +26,10 @@ from civicloop.publish.dashboards.queries import Due
 from civicloop.publish.dashboards.rules import Topic, topics
 
 Cells = Mapping[str, Cell]
+Group = tuple[str, str, str]
+"""Topics that are computed together: source, dimension, and the dimension of their filter."""
+Looked = dict[tuple[str, str, str, Month], metrics.Crossed]
+"""What a look at all of the facts gave, by group and month."""
 
 
 def refresh_topics(*, now: datetime | None = None, only: Sequence[Topic] | None = None) -> int:
@@ -32,7 +37,8 @@ def refresh_topics(*, now: datetime | None = None, only: Sequence[Topic] | None 
 
     A topic over a whole metric takes the kept numbers, so that it never differs from the
     figure's page; one that is narrowed is counted from the rows, one statement for all topics
-    that share month, dimension and the dimension of their filter. A topic whose category this
+    that share month, dimension and the dimension of their filter, or over facts for several
+    months at once where these hold. A topic whose category this
     city does not have is left out. Each month is a transaction of its own: whatever stops the
     work, what is done stays, and the rest is found again.
     """
@@ -43,21 +49,44 @@ def refresh_topics(*, now: datetime | None = None, only: Sequence[Topic] | None 
     by_month: dict[Month, list[Due]] = {}
     for row in queries.due(here):
         by_month.setdefault(row.month, []).append(row)
+    looked = _from_facts(by_month, at)
     for month in sorted(by_month):
-        changed += _refresh_month(by_month[month], month, at)
+        changed += _refresh_month(by_month[month], month, looked, at)
     return changed
 
 
-@transaction.atomic
-def _refresh_month(rows: Sequence[Due], month: Month, at: datetime) -> int:
-    groups: dict[tuple[str, str, str], list[Topic]] = {}
+def _groups(rows: Sequence[Due]) -> dict[Group, list[Topic]]:
+    groups: dict[Group, list[Topic]] = {}
     for row in rows:
         key = row.topic.metric.source, row.dimension, row.topic.filter[0]
         groups.setdefault(key, []).append(row.topic)
+    return groups
+
+
+def _from_facts(by_month: Mapping[Month, Sequence[Due]], at: datetime) -> Looked:
+    """What narrowed topics of several months need, where files of facts are the quicker road."""
+    months: dict[Group, dict[Month, list[Topic]]] = {}
+    for month, rows in by_month.items():
+        for group, mine in _groups(rows).items():
+            if group[2]:
+                months.setdefault(group, {})[month] = mine
+    found: Looked = {}
+    for group, due in months.items():
+        source = SOURCES.get(group[0])
+        wanted = _metrics([topic for mine in due.values() for topic in mine])
+        known, within = source.dimension(group[1]), source.dimension(group[2])
+        looked = metrics.months_now(source, known, wanted, list(due), now=at, within=within)
+        found |= {(*group, month): crossed for month, crossed in looked.items()}
+    return found
+
+
+@transaction.atomic
+def _refresh_month(rows: Sequence[Due], month: Month, looked: Looked, at: datetime) -> int:
     found = []
-    for (source, dimension, within), mine in groups.items():
+    for (source, dimension, within), mine in _groups(rows).items():
+        crossed = looked.get((source, dimension, within, month))
         computed = (
-            _counted(SOURCES.get(source), dimension, within, mine, month=month, at=at)
+            _counted(SOURCES.get(source), dimension, within, mine, crossed, month=month, at=at)
             if within
             else _taken(dimension, mine, month)
         )
@@ -83,14 +112,17 @@ def _counted(
     dimension: str,
     within: str,
     mine: Sequence[Topic],
+    looked: metrics.Crossed | None,
     *,
     month: Month,
     at: datetime,
 ) -> Iterator[tuple[Topic, Cell, Cells]]:
     """Topics that are narrowed to members of one dimension, counted together."""
-    wanted = list({topic.metric_key: topic.metric for topic in mine}.values())
-    crossed = metrics.crossed(
-        source, source.dimension(dimension), source.dimension(within), wanted, month, now=at
+    known, other = source.dimension(dimension), source.dimension(within)
+    crossed = (
+        metrics.crossed(source, known, other, _metrics(mine), month, now=at)
+        if looked is None
+        else looked
     )
     for topic in mine:
         counts: dict[str, dict[str, int]] = {}
@@ -100,6 +132,10 @@ def _counted(
         parts = {value: cell(topic.metric, row) for value, row in counts.items()}
         whole = parts.pop(WHOLE, None) or together(topic.metric, parts.values())
         yield topic, whole, parts
+
+
+def _metrics(mine: Sequence[Topic]) -> list[Metric]:
+    return list({topic.metric_key: topic.metric for topic in mine}.values())
 
 
 def _result(

@@ -174,6 +174,7 @@ def coming(metric: Metric, past: Sequence[tuple[Month, float]], language: str) -
         "forecast_columns": [_("Month"), metric.label(language), _("Interval of 80 %")],
         "forecast_chart": outlook_chart(metric, past[-SHOWN:], rows, language),
         "is_seasonal": made[0].method == "seasonal",
+        "forecast_counts": _counts(made[0].errors, made[0].effective),
         "next": {
             "month": rows[0][0].label(language),
             "low": _digits(made[0].low),
@@ -222,6 +223,7 @@ def intervention(figure: Figure, wish: Wish, language: str) -> dict[str, Any]:
             "is_clear": found.is_clear,
             "was_parallel": found.was_parallel,
             "others": found.others,
+            "counts": _counts(len(months), found.effective),
             "rows": [
                 (_name(figure, wish.value, language), _digits(found.before), _digits(found.after)),
                 (_("The others"), _digits(found.others_before), _digits(found.others_after)),
@@ -231,6 +233,11 @@ def intervention(figure: Figure, wish: Wish, language: str) -> dict[str, Any]:
         },
         "since": wish.since.label(language),
     }
+
+
+def _counts(months: int, effective: float) -> tuple[int, str] | None:
+    """As how many independent months they count, where that is clearly fewer."""
+    return (months, f"{effective:.0f}") if effective < months - 1 else None
 
 
 def _name(figure: Figure, value: str, language: str) -> str:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from math import sqrt
 from statistics import fmean, variance
 
+from civicloop.engines.metrics.rules.insight.neighbours import effective, resemblance
 from civicloop.engines.metrics.rules.insight.students import t_quantile
 
 LEAST = 4
@@ -19,7 +20,8 @@ class Effect:
 
     ``drift`` is by how much the distance between them grew by the month before, with its own
     interval: where that leaves out 0, they were drifting apart already, and ``change`` says
-    little about the intervention.
+    little about the intervention. ``rho`` is by how much a month resembles the one before it,
+    ``effective`` as how many independent months they therefore count.
     """
 
     change: float
@@ -35,6 +37,8 @@ class Effect:
     months_before: int
     months_after: int
     others: int
+    rho: float
+    effective: float
 
     @property
     def is_clear(self) -> bool:
@@ -52,9 +56,10 @@ def effect(place: Sequence[float], others: Sequence[Sequence[float]], before: in
 
     For each month the distance between the place and the mean of the others is taken; the
     change is the mean distance after less that before (Angrist and Pischke, Mostly Harmless
-    Econometrics, 5.2), its interval Welch's for two samples (Welch 1947). Months are taken as
-    independent: with a strong season inside the months chosen, the interval is too narrow.
-    None with fewer than four months on either side, or nothing to compare with.
+    Econometrics, 5.2), its interval Welch's for two samples (Welch 1947), with as many months as
+    these count for where neighbours resemble each other (``neighbours``). A strong season
+    inside the months chosen is not taken out: whole years are compared best. None with fewer
+    than four months on either side, or nothing to compare with.
     """
     after = len(place) - before
     if before < LEAST or after < LEAST or not others:
@@ -63,7 +68,8 @@ def effect(place: Sequence[float], others: Sequence[Sequence[float]], before: in
     distance = [mine - other for mine, other in zip(place, mean_other, strict=True)]
     first, second = distance[:before], distance[before:]
     change = fmean(second) - fmean(first)
-    half = _welch(first, second)
+    rho = resemblance(first, second)
+    half = _welch(first, second, rho)
     drift, drift_half = _slope(first)
     return Effect(
         change=change,
@@ -79,23 +85,31 @@ def effect(place: Sequence[float], others: Sequence[Sequence[float]], before: in
         months_before=before,
         months_after=after,
         others=len(others),
+        rho=rho,
+        effective=effective(before, rho) + effective(after, rho),
     )
 
 
-def _welch(first: Sequence[float], second: Sequence[float]) -> float:
+def _welch(first: Sequence[float], second: Sequence[float], rho: float) -> float:
     """Half the width of Welch's interval of 95 % for the difference of two means."""
-    one, two = variance(first) / len(first), variance(second) / len(second)
+    n, m = effective(len(first), rho), effective(len(second), rho)
+    one, two = variance(first) / n, variance(second) / m
     if one + two == 0:
         return 0.0
-    degrees = (one + two) ** 2 / (one**2 / (len(first) - 1) + two**2 / (len(second) - 1))
+    degrees = (one + two) ** 2 / (one**2 / (n - 1) + two**2 / (m - 1))
     return t_quantile(0.975, degrees) * sqrt(one + two)
 
 
 def _slope(values: Sequence[float]) -> tuple[float, float]:
-    """The slope of least squares by the month, and half the width of its interval of 95 %."""
+    """The slope of least squares by the month, and half the width of its interval of 95 %.
+
+    With as many months as the residuals count for (Santer et al. 2000).
+    """
     n = len(values)
     middle, mean = (n - 1) / 2, fmean(values)
     squares = sum((place - middle) ** 2 for place in range(n))
     slope = sum((place - middle) * (value - mean) for place, value in enumerate(values)) / squares
-    rest = sum((value - mean - slope * (place - middle)) ** 2 for place, value in enumerate(values))
-    return slope, t_quantile(0.975, n - 2) * sqrt(rest / (n - 2) / squares)
+    rest = [value - mean - slope * (place - middle) for place, value in enumerate(values)]
+    degrees = max(effective(n, resemblance(rest)) - 2, 1.0)
+    spread = sqrt(sum(one * one for one in rest) / degrees / squares)
+    return slope, t_quantile(0.975, degrees) * spread

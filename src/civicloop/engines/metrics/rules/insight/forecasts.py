@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from math import sqrt
 
+from civicloop.engines.metrics.rules.insight.neighbours import effective, growth, resemblance
 from civicloop.engines.metrics.rules.insight.students import t_quantile
 
 YEAR = 12
@@ -19,7 +20,8 @@ COVER = 0.80
 class Forecast:
     """A coming month: the middle of what is expected, and an interval of 80 %.
 
-    ``n`` is the number of months behind it, ``method`` says which one was used.
+    ``n`` is the number of months behind it, ``method`` says which one was used; its
+    ``errors`` count as ``effective`` independent ones.
     """
 
     ahead: int
@@ -28,6 +30,8 @@ class Forecast:
     high: float
     n: int
     method: str
+    errors: int
+    effective: float
 
 
 def forecast(values: Sequence[float], months: int, *, floor: float | None = 0.0) -> list[Forecast]:
@@ -45,12 +49,20 @@ def forecast(values: Sequence[float], months: int, *, floor: float | None = 0.0)
     lag, method = (YEAR, "seasonal") if n >= 2 * YEAR else (1, "naive")
     errors = [values[place] - values[place - lag] for place in range(lag, n)]
     spread = sqrt(sum(error * error for error in errors) / len(errors))
-    factor = t_quantile((1 + COVER) / 2, len(errors))
+    rho = resemblance(errors)
+    counts = effective(len(errors), rho)
+    factor = t_quantile((1 + COVER) / 2, counts)
     found = []
     for ahead in range(1, months + 1):
         rounds = (ahead - 1) // lag + 1
         middle = values[n - lag + (ahead - 1) % lag]
-        half = factor * spread * sqrt(rounds)
+        half = factor * spread * growth(rounds, rho if lag == 1 else _yearly(errors))
         low = middle - half if floor is None else max(middle - half, floor)
-        found.append(Forecast(ahead, middle, low, middle + half, n, method))
+        found.append(Forecast(ahead, middle, low, middle + half, n, method, len(errors), counts))
     return found
+
+
+def _yearly(errors: Sequence[float]) -> float:
+    """By how much the error of a month resembles that of the year before; 0 while nobody knows."""
+    years = [errors[month::YEAR] for month in range(YEAR)]
+    return resemblance(*years) if len(errors) >= 3 * YEAR else 0.0

@@ -14,6 +14,8 @@ def t_quantile(probability: float, degrees: float) -> float:
     low, high = -1e6, 1e6
     for _step in range(200):
         middle = (low + high) / 2
+        if middle in {low, high}:
+            break
         if _distribution(middle, degrees) < probability:
             low = middle
         else:
