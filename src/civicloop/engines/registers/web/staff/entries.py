@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from django import forms
@@ -42,6 +42,7 @@ from civicloop.engines.registers.web.staff.lists import EDIT, SEE, found
 from civicloop.engines.registers.web.units import own_unit, unit_choices
 from civicloop.kernel.access.rules import needs
 from civicloop.kernel.organizations import queries as organizations
+from civicloop.ui.web.steps import Step
 
 PERSONAL = needs("registers.read_personal")
 
@@ -114,13 +115,15 @@ def _told(register: Register, change: Any, names: dict[str, str]) -> dict[str, A
     }
 
 
-class Writing(FormView):
-    """A form that writes an entry; nothing that was typed is lost."""
+class Writing(Step):
+    """A form that writes an entry."""
 
     form_class = EntryForm
     template_name = "registers/form.html"
     heading = gettext_lazy("Add an entry")
     done = gettext_lazy("The entry is added.")
+    faulty = (RowFaultsError,)
+    refusals = REFUSALS
 
     @cached_property
     def register(self) -> Register:
@@ -139,33 +142,20 @@ class Writing(FormView):
     def get_context_data(self, **kwargs: object) -> dict[str, Any]:
         """What stands around the form."""
         around = {"row": self.register, "label": self.register.label(language()),
-                  "heading": self.heading, "entry": self.entry}  # fmt: skip
+                  "entry": self.entry}  # fmt: skip
         return super().get_context_data(**kwargs) | around
 
-    def form_invalid(self, form: forms.Form) -> HttpResponse:
-        """The same page with what is wrong, told as refused."""
-        answer = super().form_invalid(form)
-        answer.status_code = 422
-        return answer
+    def faults(self, error: Any) -> Iterable[tuple[str, Any]]:  # noqa: ANN401 (faults of a row)
+        """What is wrong, field by field."""
+        return [(fault.field, fault.message(language())) for fault in error.faults]
 
-    def form_valid(self, form: forms.Form) -> HttpResponse:
-        """Write it, or say why not, field by field."""
-        assert isinstance(form, EntryForm)
-        try:
-            entry = self.perform(form)
-        except RowFaultsError as error:
-            for fault in error.faults:
-                name = fault.field if fault.field in form.fields else None
-                form.add_error(name, fault.message(language()))
-            return self.form_invalid(form)
-        except tuple(REFUSALS) as error:
-            form.add_error(None, str(refusal_text(error)))
-            return self.form_invalid(form)
-        messages.success(self.request, str(self.done))
-        return redirect("registers:entry", self.register.key, entry.pk)
+    def address(self, result: Entry) -> str:
+        """The page of the entry."""
+        return reverse("registers:entry", args=[self.register.key, result.pk])
 
-    def perform(self, form: EntryForm) -> Entry:
+    def perform(self, values: dict[str, Any]) -> Entry:  # noqa: ARG002 (the form makes it)
         """Add it, for the agency that was chosen."""
+        form = self.bound
         return registers.add(
             self.register.pk, form.given, actor=self.request.actor, unit_id=form.unit_id
         )
@@ -201,19 +191,22 @@ class Correct(Writing):
             for field in self.register.definition.plain
         }
 
-    def perform(self, form: EntryForm) -> Entry:
+    def perform(self, values: dict[str, Any]) -> Entry:  # noqa: ARG002 (the form makes it)
         """Correct it, if nobody else did since the page was opened."""
-        given = form.given
+        given = self.bound.given
         version = given.pop("version")
         return registers.correct(self.entry.pk, given, version=version, actor=self.request.actor)
 
 
 @EDIT
-class Withdraw(FormView):
+class Withdraw(Step):
     """Withdraw an entry with a reason."""
 
     form_class = ReasonForm
     template_name = "registers/form.html"
+    heading = gettext_lazy("Withdraw the entry")
+    done = gettext_lazy("The entry is withdrawn. It can be restored.")
+    refusals = REFUSALS
 
     @cached_property
     def entry(self) -> Entry:
@@ -230,24 +223,16 @@ class Withdraw(FormView):
     def get_context_data(self, **kwargs: object) -> dict[str, Any]:
         """What stands around the form."""
         around = {"row": self.entry.register, "label": self.entry.register.label(language()),
-                  "heading": _("Withdraw the entry"), "entry": self.entry}  # fmt: skip
+                  "entry": self.entry}  # fmt: skip
         return super().get_context_data(**kwargs) | around
 
-    def form_invalid(self, form: forms.Form) -> HttpResponse:
-        """The same page with what is wrong, told as refused."""
-        answer = super().form_invalid(form)
-        answer.status_code = 422
-        return answer
-
-    def form_valid(self, form: forms.Form) -> HttpResponse:
+    def perform(self, values: dict[str, Any]) -> Entry:
         """Withdraw it."""
-        try:
-            registers.withdraw(self.entry.pk, actor=self.request.actor, **form.cleaned_data)
-        except tuple(REFUSALS) as error:
-            form.add_error(None, str(refusal_text(error)))
-            return self.form_invalid(form)
-        messages.success(self.request, _("The entry is withdrawn. It can be restored."))
-        return redirect("registers:entry", self.entry.register.key, self.entry.pk)
+        return registers.withdraw(self.entry.pk, actor=self.request.actor, **values)
+
+    def address(self, result: Entry) -> str:
+        """The page of the entry."""
+        return reverse("registers:entry", args=[result.register.key, result.pk])
 
 
 def _move(request: HttpRequest, key: str, pk: int, verb: Callable[..., Entry], done: str) -> Any:  # noqa: ANN401
