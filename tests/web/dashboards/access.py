@@ -15,6 +15,7 @@ CELL = "?by=agency&value=&month=2026-01&side=denominator"
 
 ROWS = [
     Row("dashboards:index", (), "GET", everyone(200)),
+    Row("dashboards:glance", FIGURE, "GET", everyone(200)),
     Row("dashboards:on_time", (), "GET", everyone(302)),
     Row("dashboards:figure", FIGURE, "GET", everyone(200)),
     Row("dashboards:rows", FIGURE, "GET", only(*READERS), query=CELL),

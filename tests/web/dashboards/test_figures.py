@@ -42,7 +42,7 @@ def test_every_number_is_a_link_to_its_rows(as_role, rows):
 @pytest.mark.parametrize(
     "address",
     [
-        "/figures/",
+        f"{FIGURE}glance/",
         FIGURE,
         reverse("dashboards:card", args=("cases", "performance")),
         reverse("dashboards:member", args=("cases", "performance")),

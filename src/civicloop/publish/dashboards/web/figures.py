@@ -1,4 +1,4 @@
-"""The list of figures, and the page of one."""
+"""The page of a figure."""
 
 from __future__ import annotations
 
@@ -6,12 +6,11 @@ from dataclasses import replace
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
-from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from civicloop.engines.metrics import queries as metrics
-from civicloop.engines.metrics.rules import METRICS, SOURCES, Metric, Month, Period, months_until
+from civicloop.engines.metrics.rules import METRICS, Metric, Month, Period, months_until
 from civicloop.kernel.access.rules import public
 from civicloop.kernel.actors.rules import ActorKind
 from civicloop.kernel.clock import services as clock
@@ -25,9 +24,7 @@ from civicloop.publish.dashboards.web.addresses import (
     figure_address,
     outlook_address,
     proof_address,
-    rows_address,
 )
-from civicloop.publish.dashboards.web.cells import parts_of
 
 TREND = 12
 """Months in the line of the whole city."""
@@ -68,55 +65,6 @@ def share_form(request: HttpRequest, wish: dict[str, str], **page: str) -> dict[
     if not request.actor.may("dashboards.share"):  # type: ignore[attr-defined]  # set by the access middleware
         return None
     return {"fields": [*page.items(), *wish.items()], "days": DAYS, "usual": USUAL_DAYS}
-
-
-@public
-def index(request: HttpRequest) -> HttpResponse:
-    """Every figure with its value for the whole city, in the last full month and now."""
-    present = Month.of(clock.now())
-    language = get_language() or "zh-hant"
-    shell = layout_for(request)
-    tiles = []
-    figures = whole_city(months_until(present, TREND))
-    for metric in METRICS.values():
-        by = metric.by[-1]
-        figure = figures[metric.key]
-        tiles.append(
-            {
-                "label": metric.label(language),
-                "definition": metric.definition(language),
-                "unit": metric.unit(language),
-                "is_ratio": metric.formula.is_ratio,
-                "cells": [
-                    {
-                        "label": month.label(language),
-                        "cell": figure.totals[month.key],
-                        "parts": parts_of(metric, figure.totals[month.key]),
-                        "rows": rows_address(metric, by, "", month) if shell["may_open"] else "",
-                    }
-                    for month in (present, present.moved(-1))
-                    if month.key in figure.totals
-                ],
-                "url": figure_address(metric),
-                "chart": trend_chart(
-                    metric, drawing.trend_of(figure), language, breaks=figure.breaks
-                ),
-                "columns": [_("Month"), metric.label(language)],
-                "numbers": drawing.trend_rows(figure, language),
-            }
-        )
-    words = [key.split(".") for key, row in SOURCES.items() if row.texts and shell["may_open"]]
-    addresses = [reverse("dashboards:words", args=parts) for parts in words]
-    return render(request, "dashboards/index.html", {"tiles": tiles, "words": addresses, **shell})
-
-
-def whole_city(months: list[Month]) -> dict[str, metrics.Figure]:
-    """Every figure by the dimension with the fewest members; two queries for each such one."""
-    found: dict[str, metrics.Figure] = {}
-    for by in dict.fromkeys(metric.by[-1] for metric in METRICS.values()):
-        keys = [metric.key for metric in METRICS.values() if metric.by[-1] == by]
-        found |= metrics.kept_many(keys, by=by, months=months)
-    return found
 
 
 @public

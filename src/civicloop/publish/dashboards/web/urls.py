@@ -11,6 +11,7 @@ from civicloop.publish.dashboards.web import (
     embeds,
     exports,
     figures,
+    index,
     members,
     outlook,
     own_pages,
@@ -35,6 +36,7 @@ urlpatterns = [
     path("pages/<int:pk>/wall/", own_pages.wall, name="own_page_wall"),
     path("pages/<int:pk>/wall/slides/", own_pages.wall_slides, name="own_page_slides"),
     path("pages/<int:pk>/export/<slug:kind>/", own_pages.download, name="own_page_export"),
+    path("", index.index, name="index"),
     path("wall/", slides.wall, name="wall"),
     path("wall/slides/", slides.wall_slides, name="wall_slides"),
     path("kiosk/", slides.kiosk, name="kiosk"),
@@ -73,6 +75,7 @@ urlpatterns = [
         "statistics/<slug:key>/export/<slug:kind>/", statistics.download, name="statistics_export"
     ),
     path(f"{NAME}/", figures.show, name="figure"),
+    path(f"{NAME}/glance/", index.glance, name="glance"),
     path(f"{NAME}/proof/", proofs.show, name="proof"),
     path(f"{NAME}/outlook/", outlook.show, name="outlook"),
     path(f"{NAME}/cite/", proofs.cite, name="cite"),
