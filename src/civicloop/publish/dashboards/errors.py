@@ -7,6 +7,7 @@ DashboardError
 ├── AnnotationRepeatedError  the same sentence stands on that month already
 ├── ChangedMeanwhileError    somebody else changed it since it was read
 ├── BadCardError             a card of a composed page asks for what cannot be shown
+├── TooManyAlertsError       somebody watches as many figures as one may
 └── TooManyPagesError        somebody has as many pages of their own as there may be
 """
 
@@ -61,3 +62,7 @@ class BadCardError(DashboardError):
 
 class TooManyPagesError(DashboardError):
     """Somebody has as many pages of their own as there may be."""
+
+
+class TooManyAlertsError(DashboardError):
+    """Somebody watches as many figures as one may."""

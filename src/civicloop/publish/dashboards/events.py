@@ -88,3 +88,42 @@ class FirstPageChosen:
 
     page: str
     is_first: bool
+
+
+@dataclass(frozen=True)
+class AlertSet:
+    """Somebody wants to be told when a figure crosses a number."""
+
+    alert: str
+    subject: str
+    rule: str
+
+
+@dataclass(frozen=True)
+class AlertPaused:
+    """Nothing is told until it is resumed."""
+
+    alert: str
+
+
+@dataclass(frozen=True)
+class AlertResumed:
+    """It is watched again."""
+
+    alert: str
+
+
+@dataclass(frozen=True)
+class AlertRemoved:
+    """It is watched no more."""
+
+    alert: str
+
+
+@dataclass(frozen=True)
+class AlertTold:
+    """A figure crossed, or came back, and its watcher was told."""
+
+    alert: str
+    period: str
+    state: str

@@ -14,3 +14,10 @@ from civicloop.publish.dashboards import services
 def refresh_topics(timestamp: int) -> int:  # noqa: ARG001 (the queue passes when it was due)
     """Compute the topics whose months were counted anew."""
     return services.refresh_topics()
+
+
+@app.periodic(cron="47 2 * * *")
+@app.task(name="dashboards.check_alerts", queueing_lock="dashboards.check_alerts")
+def check_alerts(timestamp: int) -> int:  # noqa: ARG001 (as above)
+    """Each night: tell people whose figures crossed what they named."""
+    return services.check_alerts()

@@ -7,6 +7,8 @@ from typing import ClassVar
 
 from django.db import models
 
+from civicloop.publish.dashboards.rules.alerts import Against, AlertState, Limit, Rule
+
 
 class ShareLink(models.Model):
     """A page of a topic or a figure, as somebody of the staff chose it, open until it expires.
@@ -228,3 +230,90 @@ class OwnPageVersion(models.Model):
     def ref(self) -> str:
         """The reference string that other modules keep."""
         return f"dashboards:ownpageversion:{self.pk}"
+
+
+class Alert(models.Model):
+    """A person's wish to be told when a figure goes beyond a number, or changes by so much.
+
+    ``state`` says on which side the figure was last seen, in ``period`` with ``shown``;
+    ``told`` how often a crossing was said.
+    """
+
+    person = models.ForeignKey("organizations.Person", models.CASCADE, related_name="+")
+    topic = models.CharField(max_length=60, blank=True)
+    metric = models.CharField(max_length=80, blank=True)
+    by = models.CharField(max_length=40)
+    member = models.CharField(max_length=80, blank=True)
+    span = models.CharField(max_length=8)
+    rule = models.CharField(max_length=8)
+    against = models.CharField(max_length=8, blank=True)
+    threshold = models.DecimalField(max_digits=16, decimal_places=2)
+    state = models.CharField(max_length=8, default=AlertState.QUIET.value)
+    told = models.PositiveIntegerField(default=0)
+    period = models.CharField(max_length=20, blank=True)
+    shown = models.DecimalField(max_digits=24, decimal_places=4, null=True, blank=True)
+    made_at = models.DateTimeField()
+    paused_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ("-made_at", "-pk")
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=models.Q(topic="", metric__gt="") | models.Q(metric="", topic__gt=""),
+                name="alert_of_one_subject",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(rule__in=["above", "below"], against="")
+                | models.Q(rule="changes", against__in=["before", "year"], threshold__gt=0),
+                name="alert_rule_known",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(span__in=["month", "quarter", "half", "year"]),
+                name="alert_span_known",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(state__in=["quiet", "crossed"]), name="alert_state_known"
+            ),
+            models.UniqueConstraint(
+                fields=[
+                    *("person", "topic", "metric", "by", "member"),
+                    *("span", "rule", "against", "threshold"),
+                ],
+                name="alert_set_once",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.subject} {self.rule} {self.threshold}"
+
+    @property
+    def ref(self) -> str:
+        """The reference string that notices and events carry."""
+        return f"dashboards:alert:{self.pk}"
+
+    @property
+    def subject(self) -> str:
+        """The topic or figure that it watches, by its key."""
+        return self.topic or self.metric
+
+    @property
+    def limit(self) -> Limit:
+        """The number and how the figure is held against it."""
+        return Limit(Rule(self.rule), self.threshold, Against(self.against or Against.BEFORE))
+
+
+class AlertTelling(models.Model):
+    """One time that somebody was told: the figure as it was shown then."""
+
+    alert = models.ForeignKey(Alert, models.CASCADE, related_name="tellings")
+    period = models.CharField(max_length=20)
+    shown = models.DecimalField(max_digits=24, decimal_places=4)
+    compared = models.DecimalField(max_digits=24, decimal_places=4, null=True, blank=True)
+    state = models.CharField(max_length=8)
+    told_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ("-told_at", "-pk")
+
+    def __str__(self) -> str:
+        return f"{self.alert_id} {self.period} {self.state}"

@@ -30,3 +30,8 @@ def may_compose(actor: Actor) -> bool:
 def may_see_board(actor: Actor) -> bool:
     """Who reads what stands at this moment."""
     return actor.kind is ActorKind.PERSON and actor.may("dashboards.see_board")
+
+
+def may_watch(actor: Actor) -> bool:
+    """Who is told by alerts."""
+    return actor.kind is ActorKind.PERSON and actor.may("dashboards.alert")

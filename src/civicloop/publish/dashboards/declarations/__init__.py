@@ -1,6 +1,7 @@
 """What the module hands the engines of the house."""
 
 from civicloop.publish.dashboards.declarations import (
+    alerts,
     annotations,
     own_pages,
     pages,
@@ -11,6 +12,7 @@ from civicloop.publish.dashboards.declarations import (
 )
 
 __all__ = [
+    "alerts",
     "annotations",
     "own_pages",
     "pages",

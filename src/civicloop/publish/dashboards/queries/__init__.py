@@ -1,5 +1,13 @@
 """Reading stored results."""
 
+from civicloop.publish.dashboards.queries.alerts import (
+    alerts_of,
+    dimensions_of,
+    is_member,
+    metric_key_of,
+    name_of_watched,
+    seen_by,
+)
 from civicloop.publish.dashboards.queries.annotations import (
     annotation,
     annotation_for_change,
@@ -28,16 +36,21 @@ from civicloop.publish.dashboards.queries.topics import (
 
 __all__ = [
     "Due",
+    "alerts_of",
     "annotation",
     "annotation_for_change",
     "annotations_of_metric",
     "annotations_of_topic",
+    "dimensions_of",
     "due",
     "first_page",
     "is_known_here",
+    "is_member",
     "is_said",
     "last_month",
     "links_of",
+    "metric_key_of",
+    "name_of_watched",
     "own_page",
     "own_page_for_change",
     "own_pages",
@@ -45,5 +58,6 @@ __all__ = [
     "pages_shared_with",
     "results",
     "results_of",
+    "seen_by",
     "totals",
 ]

@@ -1,5 +1,12 @@
 """Keeping the results of topics, sharing pages, annotating months, composing own pages."""
 
+from civicloop.publish.dashboards.services.alerts import (
+    check_alerts,
+    drop_alert,
+    pause_alert,
+    resume_alert,
+    set_alert,
+)
 from civicloop.publish.dashboards.services.annotations import (
     annotate,
     correct_annotation,
@@ -23,18 +30,23 @@ from civicloop.publish.dashboards.services.topics import refresh_topics
 __all__ = [
     "annotate",
     "begin_with",
+    "check_alerts",
     "compose",
     "copy_page",
     "correct_annotation",
     "draft_of",
+    "drop_alert",
     "drop_draft",
     "make_page",
     "open_link",
     "open_page_to",
+    "pause_alert",
     "refresh_topics",
     "remove_page",
     "restore_page",
+    "resume_alert",
     "save_page",
+    "set_alert",
     "share",
     "withdraw_annotation",
     "withdraw_link",

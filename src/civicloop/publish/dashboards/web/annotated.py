@@ -49,6 +49,13 @@ def annotate_address(request: HttpRequest, **subject: str) -> str:
     return f"{reverse('dashboards:annotate')}?{urlencode(subject)}"
 
 
+def alert_address(request: HttpRequest, **cell: str) -> str:
+    """The form that watches a cell, for whoever may."""
+    if not _actor(request).may("dashboards.alert"):
+        return ""
+    return f"{reverse('dashboards:alert')}?{urlencode(cell)}"
+
+
 def _actor(request: HttpRequest) -> Actor:
     actor: Actor = request.actor  # type: ignore[attr-defined]  # set by the access middleware
     return actor

@@ -111,6 +111,7 @@ def show(request: HttpRequest, module: str, name: str) -> HttpResponse:
         "missing": [m.label(language) for m in shown if m in figure.missing],
         "trend": marked(trend, figure.months, annotated.marks(noted), language),
         "annotations": annotated.lines(request, noted, language),
+        "alert_url": annotated.alert_address(request, metric=metric.key, by=choice.by),
         "annotate_url": annotated.annotate_address(request, metric=metric.key),
         "trend_columns": [_("Month"), metric.label(language)],
         "trend_rows": drawing.trend_rows(figure, language),

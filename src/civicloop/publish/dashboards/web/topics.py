@@ -85,6 +85,9 @@ def show(request: HttpRequest, theme: str, topic: str) -> HttpResponse:
         ],
         "share": share_form(request, choice.address(), topic=found.key),
         "annotations": annotated.lines(request, noted, language),
+        "alert_url": annotated.alert_address(
+            request, topic=found.key, by=choice.by, only=choice.only
+        ),
         "annotate_url": annotated.annotate_address(request, topic=found.key),
         **draw.context(),
     }

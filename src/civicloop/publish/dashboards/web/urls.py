@@ -3,6 +3,7 @@
 from django.urls import path
 
 from civicloop.publish.dashboards.web import (
+    alerts,
     annotations,
     boards,
     card_exports,
@@ -27,7 +28,6 @@ from civicloop.publish.dashboards.web import (
 app_name = "dashboards"
 NAME = "<slug:module>.<slug:name>"
 urlpatterns = [
-    path("", figures.index, name="index"),
     path("pages/", own_pages.index, name="own_pages"),
     path("pages/<int:pk>/", own_pages.show, name="own_page"),
     path("pages/<int:pk>/compose/", composing.compose, name="compose"),
@@ -66,6 +66,11 @@ urlpatterns = [
         topics.download,
         name="topic_export",
     ),
+    path("alerts/", alerts.mine, name="alerts"),
+    path("alerts/new/", alerts.new, name="alert"),
+    path("alerts/<int:pk>/pause/", alerts.pause, name="alert_pause"),
+    path("alerts/<int:pk>/resume/", alerts.resume, name="alert_resume"),
+    path("alerts/<int:pk>/drop/", alerts.drop, name="alert_drop"),
     path("annotations/new/", annotations.annotate, name="annotate"),
     path("annotations/<int:pk>/", annotations.correct, name="annotation"),
     path("annotations/<int:pk>/withdraw/", annotations.withdraw, name="annotation_withdraw"),
