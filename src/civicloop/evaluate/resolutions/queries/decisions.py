@@ -241,7 +241,7 @@ def item_numbered(actor: Actor, number: str) -> int | None:
 
 def title_of_item(item_id: int | None) -> str:
     """The title of a followed case; empty where there is none."""
-    rows = apps.get_model("tracking", "Item").objects.filter(pk=item_id)
+    rows = apps.get_model("tracking", "Item").objects.filter(pk=item_id or 0)
     return str(rows.values_list("title", flat=True).first() or "")
 
 
