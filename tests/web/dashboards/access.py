@@ -58,6 +58,8 @@ ROWS = [
     Row("dashboards:share", (), "POST", only(*READERS, status=400), data={"topic": "moon"}),
     Row("dashboards:share_withdraw", (0,), "POST", only(*READERS, status=404)),
     Row("dashboards:shared", ("none",), "GET", everyone(404)),
+    Row("dashboards:places", FIGURE, "GET", everyone(200)),
+    Row("dashboards:place_rows", FIGURE, "GET", only(*READERS, status=400)),
     Row("dashboards:own_pages", (), "GET", only(*COMPOSERS)),
     Row("dashboards:own_page", (0,), "GET", only(*COMPOSERS, status=404)),
     Row("dashboards:compose", (0,), "GET", only(*COMPOSERS, status=404)),

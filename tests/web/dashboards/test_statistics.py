@@ -72,7 +72,7 @@ def test_a_set_shows_districts_beside_each_other(client):
 @pytest.mark.usefixtures("stored")
 def test_months_of_a_quarter_are_added(client):
     page = client.get(SET, {"period": "2026-Q3"})
-    assert [name for name, _cells in page.context["lines"]] == ["西區"]
+    assert [name for name, _cells in page.context["lines"]] == ["西區", "東區"]
     assert "40" in {cell.shown for cell in page.context["city"] if cell}
 
 

@@ -207,6 +207,8 @@ declare_source(
         ),
         visible=figures.visible_rows,
         texts=figures_texts.texts,
+        village="case__village_code",
+        cell="case__cell",
         row=RowView(
             columns=(
                 ("number", "案件編號", "Number"),

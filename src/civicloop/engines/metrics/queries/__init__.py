@@ -34,16 +34,27 @@ from civicloop.engines.metrics.queries.figures import (
     of_member,
     unfinished_months,
 )
+from civicloop.engines.metrics.queries.placing import (
+    CELL,
+    VILLAGE,
+    Placed,
+    is_placed,
+    placed,
+    rows_of_place,
+)
 from civicloop.engines.metrics.queries.resolving import Part, Result, Road, resolve, same_of
 from civicloop.engines.metrics.queries.rows import condition, measures_of, rows
 from civicloop.engines.metrics.queries.spans import before, dated_periods, period_of, year_before
 
 __all__ = [
+    "CELL",
+    "VILLAGE",
     "Checked",
     "Crossed",
     "Figure",
     "Numbers",
     "Part",
+    "Placed",
     "Result",
     "Road",
     "Standing",
@@ -61,6 +72,7 @@ __all__ = [
     "facts_hold",
     "filed_months",
     "is_of_facts",
+    "is_placed",
     "is_quicker_from_facts",
     "kept",
     "kept_many",
@@ -73,9 +85,11 @@ __all__ = [
     "of_member",
     "of_metric",
     "period_of",
+    "placed",
     "proof_runs",
     "resolve",
     "rows",
+    "rows_of_place",
     "same_of",
     "standing",
     "standing_rows",

@@ -142,7 +142,8 @@ Entry = TypeVar("Entry", Dimension, Measure)
 class Source:
     """Rows of one module, their dimensions and measures, and who may open them.
 
-    ``texts`` gives what the rows of a period say, masked, for counting their words.
+    ``texts`` gives what the rows of a period say, masked, for counting their words. ``village``
+    and ``cell`` name the columns that hold where a row lies: the code of a village and an H3 cell.
     """
 
     key: str
@@ -155,6 +156,8 @@ class Source:
     visible: Callable[[Actor], Any]
     row: RowView
     texts: Callable[[datetime, datetime], Iterable[str]] | None = None
+    village: str = ""
+    cell: str = ""
 
     def dimension(self, key: str) -> Dimension:
         """The dimension of that name; an unknown one raises ``MetricError``."""

@@ -103,6 +103,35 @@ def cell(lon: float, lat: float, *, resolution: int = CELL_RESOLUTION) -> int:
     return int(h3.str_to_int(h3.latlng_to_cell(lat, lon, resolution)))
 
 
+def wider_cell(cell: int, resolution: int) -> int:
+    """The wider cell of a resolution in which a cell lies."""
+    return int(h3.str_to_int(h3.cell_to_parent(h3.int_to_str(cell), resolution)))
+
+
+def cells_inside(cell: int) -> list[int]:
+    """The cells that tables keep which lie in a wider one."""
+    inside = h3.cell_to_children(h3.int_to_str(cell), CELL_RESOLUTION)
+    return sorted(int(h3.str_to_int(each)) for each in inside)
+
+
+def is_cell(cell: int, resolution: int) -> bool:
+    """Whether a number names a cell of that resolution."""
+    text = h3.int_to_str(cell)
+    return bool(h3.is_valid_cell(text)) and h3.get_resolution(text) == resolution
+
+
+def cell_outline(cell: int) -> list[list[float]]:
+    """The corners of a cell as a closed ring of positions."""
+    corners = h3.cell_to_boundary(h3.int_to_str(cell))
+    return [[lon, lat] for lat, lon in (*corners, corners[0])]
+
+
+def cell_middle(cell: int) -> tuple[float, float]:
+    """Longitude and latitude of the middle of a cell."""
+    lat, lon = h3.cell_to_latlng(h3.int_to_str(cell))
+    return float(lon), float(lat)
+
+
 def cells_around(lon: float, lat: float, radius_m: float) -> list[int]:
     """Cells that together hold every point within the radius; may hold more."""
     require_position(lon, lat)

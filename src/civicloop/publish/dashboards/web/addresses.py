@@ -48,6 +48,12 @@ def outlook_address(metric: Metric) -> str:
     return reverse("dashboards:outlook", args=metric.key.split("."))
 
 
+def places_address(metric: Metric, **wish: str) -> str:
+    """The page of a figure on the map."""
+    path = reverse("dashboards:places", args=metric.key.split("."))
+    return f"{path}?{urlencode(wish)}" if wish else path
+
+
 def rows_address(metric: Metric, by: str, value: str, month: Month | Period, side: str = "") -> str:
     """The rows behind a number; a share, mean or quantile opens all that it was made of."""
     usual = "denominator" if metric.formula.denominator else "numerator"

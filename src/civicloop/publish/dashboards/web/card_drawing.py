@@ -168,6 +168,15 @@ def drawn_map(
         collection = geography.boundaries_geojson("district", language)
     except NoBoundariesError:
         return None
+    return shaded_map(collection, cell_of, address_of)
+
+
+def shaded_map(
+    collection: Mapping[str, Any],
+    cell_of: Callable[[str], Cell | None],
+    address_of: Callable[[str], str],
+) -> dict[str, Any]:
+    """Outlines with the figure of each, from light to dark, and the crowded middle again."""
     cells = {feature["id"]: cell_of(feature["id"]) for feature in collection["features"]}
     values = [cell.shown for cell in cells.values() if cell and cell.shown is not None]
     scale = steps(values)

@@ -23,6 +23,7 @@ from civicloop.publish.dashboards.web.addresses import (
     export_address,
     figure_address,
     outlook_address,
+    places_address,
     proof_address,
 )
 
@@ -122,6 +123,7 @@ def show(request: HttpRequest, module: str, name: str) -> HttpResponse:
         "exports": [(kind, export_address(metric, kind, choice.address())) for kind in FORMATS],
         "share": share_form(request, choice.address(), metric=metric.key),
         "outlook_url": outlook_address(metric),
+        "places_url": places_address(metric) if metrics.is_placed(metric) else "",
         "proof_url": proof_address(metric, Period.of_month(choice.until), choice.by),
     }
     return render(request, "dashboards/figure.html", context)

@@ -160,11 +160,17 @@ class Table:
 
     @cached_property
     def districts(self) -> list[Member]:
-        """The districts for which some topic was counted, as the city lists them."""
-        known = [row for topic in self.set.topics for row in self.figures[topic.key].members]
+        """Every district of the city, and others for which some topic was counted, by code.
+
+        Before anything is counted there is nothing to list.
+        """
         used = {value for cells in self.cells.values() for value in cells}
-        found = {row.value: row for row in known if row.value in used}
-        return sorted(found.values(), key=lambda row: row.value)
+        if not used:
+            return []
+        figures = [self.figures[topic.key] for topic in self.set.topics]
+        known = [row for figure in figures for row in figure.members if row.value in used]
+        every = [*figures[0].dimension.members(), *known]
+        return sorted({row.value: row for row in every}.values(), key=lambda row: row.value)
 
     def line(self, value: str) -> list[Any]:
         """One district's numbers, in the order of the columns."""

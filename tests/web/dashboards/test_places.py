@@ -1,0 +1,148 @@
+"""Figures on the map: which small places are told, what stays hidden, and who opens rows."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+import pytest
+from django.core.cache import cache
+from django.urls import reverse
+
+from civicloop.answer.cases.models import Case, Category, Round
+from civicloop.engines.metrics import queries as metrics
+from civicloop.engines.metrics.errors import HiddenCellError, NotKeptError, UnknownCellError
+from civicloop.kernel.clock import services as clock
+from civicloop.kernel.geography import queries as geography
+from civicloop.kernel.geography.rules import cell, wider_cell
+from civicloop.kernel.geography.services import load_boundaries
+from civicloop.kernel.organizations.models import Unit
+from tests.db.cases.city import SETUP, collection, square
+from tests.db.cases.lived import write_rounds
+from tests.web.dashboards.samples import closed_case
+
+pytestmark = pytest.mark.django_db
+
+NOW = datetime(2026, 11, 20, 4, 0, tzinfo=UTC)
+PLACES = reverse("dashboards:places", args=("cases", "received"))
+ROWS = reverse("dashboards:place_rows", args=("cases", "received"))
+QUARTER = "2026-Q3"
+NUMBERS = (6, 5, 4, 3, 1)
+"""Cases in the five villages of the district."""
+
+
+@pytest.fixture(autouse=True)
+def noon_of_a_day():
+    cache.clear()
+    with clock.frozen(NOW):
+        yield
+    cache.clear()
+
+
+@pytest.fixture
+def villages(small_city):
+    """Cases of a quarter in five villages of a district, all at one spot."""
+    district = "D1"
+    load_boundaries(
+        collection(square("D1", "西區", 120.2), square("D2", "東區", 120.3)),
+        collection(
+            *(square(f"V{n}", f"{n}里", 120.2, district_code="D1") for n in range(1, 6)),
+            square("V9", "九里", 120.3, district_code="D2"),
+        ),
+        "places-1",
+        actor=SETUP,
+    )
+    found = geography.villages(district)
+    unit = Unit.objects.first()
+    category = Category.objects.create(
+        code="hole", name_zh="坑洞", name_en="Hole", operational_hours=4, statutory_days=6
+    )
+    opened = datetime(2026, 8, 5, 1, 0, tzinfo=UTC)
+    made = []
+    for number, (village, count) in enumerate(zip(found, NUMBERS, strict=False)):
+        for index in range(count):
+            case = closed_case(f"115-{number}{index:06d}", unit, category, opened, late=False)
+            case.district_code, case.village_code = district, village.code
+            case.lon, case.lat = found[0].lon, found[0].lat
+            case.cell = cell(case.lon, case.lat)
+            made.append(case)
+    write_rounds(Case.objects.bulk_create(made))
+    Round.objects.update(district_code=district)
+    return district, found
+
+
+def placed(kind, period=QUARTER, **more):
+    span = metrics.period_of(period)
+    return metrics.placed("cases.received", kind=kind, period=span, now=NOW, **more)
+
+
+def test_a_small_number_is_hidden_with_as_many_as_it_takes(villages):
+    district, found = villages
+    figure = placed("village", district=district)
+    shown = {code: part.n for code, part in figure.cells.items() if not part.is_hidden}
+    assert figure.whole.n == sum(NUMBERS)
+    assert shown == {found[0].code: 6, found[1].code: 5, found[2].code: 4}
+
+
+def test_cells_of_the_city_are_told_and_their_rows_open(villages, as_role, client):
+    _district, found = villages
+    where = str(wider_cell(cell(found[0].lon, found[0].lat), 7))
+    assert {key: part.n for key, part in placed("cell").cells.items()} == {where: 19}
+    wish = {"kind": "cell", "value": where, "period": QUARTER}
+    page = as_role("analyst").get(ROWS, wish)
+    assert page.status_code == 200
+    assert page.context["table"].count == 19
+    public = client.get(PLACES, {"kind": "cell", "period": QUARTER})
+    assert "/places/rows/" not in public.content.decode()
+    assert [line["cell"].shown for line in public.context["lines"]] == ["19"]
+
+
+def test_rows_of_a_hidden_village_stay_closed(villages, as_role):
+    _district, found = villages
+    wish = {"kind": "village", "value": found[4].code, "period": QUARTER}
+    assert as_role("analyst").get(ROWS, wish).status_code == 403
+    page = as_role("analyst").get(ROWS, wish | {"value": found[0].code})
+    assert page.context["table"].count == 6
+    with pytest.raises(HiddenCellError):
+        metrics.rows_of_place(
+            "cases.received",
+            kind="village",
+            value=found[4].code,
+            period=metrics.period_of(QUARTER),
+            actor=page.wsgi_request.actor,
+            now=NOW,
+        )
+
+
+@pytest.mark.parametrize("period", ["2026-08", "2026", "2026-H1", "2026-07..2026-09", "2026-Q4"])
+@pytest.mark.usefixtures("small_city")
+def test_only_ended_quarters_are_told_of_small_places(period):
+    with pytest.raises(NotKeptError):
+        placed("cell", period)
+
+
+@pytest.mark.usefixtures("small_city")
+def test_villages_are_told_within_a_district_alone():
+    with pytest.raises(UnknownCellError):
+        placed("village")
+    with pytest.raises(UnknownCellError):
+        placed("cell", district="D01")
+
+
+@pytest.mark.parametrize(
+    "wish", [{"period": "2026-08"}, {"district": "moon"}, {"kind": "moon"}, {"period": "x" * 99}]
+)
+@pytest.mark.usefixtures("small_city")
+def test_what_the_page_does_not_have_is_refused(client, wish):
+    assert client.get(PLACES, wish).status_code == 400
+
+
+@pytest.mark.parametrize("value", ["", "x", "0", "9" * 19, "617700169958293503", "٣"])
+def test_a_cell_that_is_none_is_refused(as_role, value):
+    wish = {"kind": "cell", "value": value, "period": QUARTER}
+    assert as_role("analyst").get(ROWS, wish).status_code == 400
+
+
+def test_a_median_is_not_told_of_places(client):
+    assert (
+        client.get(reverse("dashboards:places", args=("cases", "days_median"))).status_code == 404
+    )
