@@ -45,11 +45,18 @@ class Case(models.Model):
     sameness_index = models.CharField(max_length=64, editable=False)
 
     channel = models.CharField(max_length=16, default=Channel.WEB)
-    category = models.ForeignKey(Category, on_delete=models.PROTECT, related_name="cases")
+    category = models.ForeignKey(
+        Category, on_delete=models.PROTECT, related_name="cases", db_index=False
+    )
     state = models.CharField(max_length=16, default=CaseState.RECEIVED)
     unit = models.ForeignKey("organizations.Unit", on_delete=models.PROTECT, related_name="+")
     handler = models.ForeignKey(
-        "organizations.Person", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+        "organizations.Person",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        db_index=False,
     )
     is_public = models.BooleanField(default=True)
     confidentiality = models.CharField(
@@ -88,7 +95,12 @@ class Case(models.Model):
     round = models.PositiveSmallIntegerField(default=1)
     hops = models.PositiveSmallIntegerField(default=0)
     came_back_of = models.ForeignKey(
-        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="came_back"
+        "self",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="came_back",
+        db_index=False,
     )
 
     class Meta:
@@ -177,6 +189,14 @@ class Case(models.Model):
                 fields=["handler", "next_due_at", "id"],
                 condition=_OPEN & Q(handler__isnull=False),
                 name="case_inbox_of_handler",
+            ),
+            models.Index(
+                fields=["handler"], condition=Q(handler__isnull=False), name="case_of_handler"
+            ),
+            models.Index(
+                fields=["came_back_of"],
+                condition=Q(came_back_of__isnull=False),
+                name="case_came_back",
             ),
         ]
 

@@ -46,14 +46,23 @@ class Round(models.Model):
     was rated; a later round is rated on its own row.
     """
 
-    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="rounds")
+    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="rounds", db_index=False)
     number = models.PositiveSmallIntegerField(default=1)
-    category = models.ForeignKey(Category, on_delete=models.PROTECT, related_name="+")
+    category = models.ForeignKey(
+        Category, on_delete=models.PROTECT, related_name="+", db_index=False
+    )
     district_code = models.CharField(max_length=16, blank=True)
     channel = models.CharField(max_length=16)
-    unit = models.ForeignKey("organizations.Unit", on_delete=models.PROTECT, related_name="+")
+    unit = models.ForeignKey(
+        "organizations.Unit", on_delete=models.PROTECT, related_name="+", db_index=False
+    )
     handler = models.ForeignKey(
-        "organizations.Person", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+        "organizations.Person",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        db_index=False,
     )
 
     opened_at = models.DateTimeField()
@@ -93,9 +102,17 @@ class Round(models.Model):
         ]
         indexes: ClassVar = [
             models.Index(fields=["opened_at", "id"], name="round_opened"),
-            models.Index(fields=["answered_at", "id"], name="round_answered"),
+            models.Index(
+                fields=["answered_at", "id"],
+                condition=Q(answered_at__isnull=False),
+                name="round_answered",
+            ),
             models.Index(fields=["ended_at", "opened_at"], name="round_ended"),
-            models.Index(fields=["settled_at", "id"], name="round_settled"),
+            models.Index(
+                fields=["settled_at", "id"],
+                condition=Q(settled_at__isnull=False),
+                name="round_settled",
+            ),
         ]
 
     def __str__(self) -> str:
