@@ -6,6 +6,8 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from civicloop.engines.registers import queries, rules
 from civicloop.engines.registers import services as registers
@@ -220,3 +222,17 @@ def test_lists_are_answered_field_by_field():
     ordered = queries.in_order(rows, by["people"]).order_by("by_people")
     assert [row.values["people"] for row in ordered] == [20, 105]
     assert len(standing(register)) == 2
+
+
+def test_a_correction_takes_the_register_before_the_entry_as_an_import_does():
+    row = add(courses())
+    for verb in (
+        lambda: registers.correct(row.pk, {"people": "7"}, version=1, actor=KEEPER, now=NOW),
+        lambda: registers.undo(row.pk, version=2, actor=KEEPER, now=NOW),
+        lambda: registers.withdraw(row.pk, version=3, actor=KEEPER, now=NOW),
+    ):
+        with CaptureQueriesContext(connection) as seen:
+            verb()
+        locks = [one["sql"] for one in seen if "FOR UPDATE" in one["sql"]]
+        assert 'FROM "registers_register"' in locks[0]
+        assert 'FROM "registers_entry"' in locks[1]

@@ -20,6 +20,8 @@ TABLE = "區,上半年,下半年,合計\n東區,1,2,3\n西區,4,5,8\n"
         ("bad.md", WRONG.encode(), 1, "bad.md:3: The parts do not sum: printed 10件"),
         ("bad.txt", WRONG.encode("big5hkscs"), 1, "bad.txt:3: "),
         ("bad.csv", TABLE.encode("utf-8-sig"), 1, "bad.csv:3: 西區: The parts do not sum"),
+        ("wide.txt", WRONG.encode("utf-16"), 1, "wide.txt:3: "),
+        ("long.csv", b"a,b\n" + b"x" * 200_000 + b",1\n", 2, ""),
         ("picture.md", b"\x89PNG\x00\x00\xff\xff", 2, ""),
         ("broken.odt", b"PK\x05\x06" + b"\x00" * 18, 2, ""),
     ],
@@ -56,3 +58,8 @@ def test_an_odt_is_read_with_its_tables(tmp_path, capsys):
 def test_a_missing_file_is_one_line(tmp_path, capsys):
     assert main(["figures", "check", str(tmp_path / "none.md")]) == 2
     assert capsys.readouterr().err.count("\n") == 1
+
+
+def test_a_folder_is_none(tmp_path, capsys):
+    assert main(["figures", "check", str(tmp_path)]) == 2
+    assert "folder" in capsys.readouterr().err

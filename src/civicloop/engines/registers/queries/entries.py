@@ -35,7 +35,13 @@ def entry(register: Register, pk: int) -> Entry:
 
 
 def entry_for_change(pk: int) -> Entry:
-    """The entry, locked until the transaction ends, with its register."""
+    """The entry, locked until the transaction ends, with its register.
+
+    The register is locked before it, as by those who write many entries: whoever takes both
+    takes them in this order, and nobody waits for ever.
+    """
+    of_entry = Entry.objects.filter(pk=pk).values("register_id")
+    list(Register.objects.select_for_update().filter(pk__in=of_entry).values_list("pk"))
     rows = Entry.objects.select_for_update(of=("self",)).select_related("register")
     row = rows.filter(pk=pk).first()
     if row is None:

@@ -8,8 +8,8 @@ from django.db.models import Exists, OuterRef, QuerySet
 from django.urls import reverse
 
 from civicloop.engines.registers import policies
-from civicloop.engines.registers.errors import NotFoundError
 from civicloop.engines.registers.models import Entry, Mark
+from civicloop.engines.registers.queries.entries import entry_for_change
 from civicloop.engines.registers.rules import EMAIL, NAME, PHONE, Contact, figures, names
 from civicloop.engines.registers.states import EntryState
 from civicloop.kernel.actors.rules import Actor
@@ -66,12 +66,7 @@ def openable_entries(rows: Sequence[Held], actor: Actor) -> set[str]:
 
 def entry_of_ref(ref: str) -> Entry:
     """The entry behind ``registers:entry:7``, locked, with its register."""
-    pk = int(ref.rpartition(":")[2])
-    rows = Entry.objects.select_for_update(of=("self",)).select_related("register")
-    row = rows.filter(pk=pk).first()
-    if row is None:
-        raise NotFoundError(ref)
-    return row
+    return entry_for_change(int(ref.rpartition(":")[2]))
 
 
 def unmarked() -> QuerySet[Entry]:

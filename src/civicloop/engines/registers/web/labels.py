@@ -16,7 +16,15 @@ from civicloop.engines.registers.errors import (
     NothingToUndoError,
     NotOpenError,
 )
-from civicloop.engines.registers.rules import NUMBERS, THEMES, Computed, Field, Kind, Sum
+from civicloop.engines.registers.rules import (
+    NUMBERS,
+    THEMES,
+    Computed,
+    Definition,
+    Field,
+    Kind,
+    Sum,
+)
 from civicloop.kernel.actors.errors import NotPermittedError
 from civicloop.kernel.city.rules import here
 from civicloop.kernel.states.errors import StateError
@@ -58,6 +66,7 @@ CHANGES = {
     "moved": _("Order changed"),
 }
 YES_NO = {True: _("Yes"), False: _("No")}
+SYSTEM = _("System")
 UNKNOWN_AGENCY = _("Choose an agency of the list.")
 CHANGED_MEANWHILE = _(
     "Somebody else changed this meanwhile. Look at what stands now, and save again."
@@ -81,6 +90,16 @@ def theme_text(key: str) -> str:
     """A theme in the language of the page."""
     zh, en = THEMES.get(key, (key, key))
     return en if language() == "en" else zh
+
+
+def who_did(ref: str, names: Mapping[str, str]) -> str:
+    """The name of whoever made a change; a machine has none."""
+    return str(SYSTEM) if ref.startswith("machine:") else names.get(ref, ref)
+
+
+def title_text(definition: Definition, values: Mapping[str, Any]) -> str:
+    """The key of an entry in the reader's words and years, as a heading."""
+    return " · ".join(shown(definition.by_name[name], values) for name in definition.key)
 
 
 def refusal_text(error: Exception) -> Any:  # noqa: ANN401 (a lazy text)

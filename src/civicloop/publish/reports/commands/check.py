@@ -46,5 +46,6 @@ def run(options: Namespace) -> int:
     else:
         for path, row in found:
             print(f"{path}:{row.line}: {sentence(row, options.language)}")
-        print(f"{read} sums, shares and means read; {len(found)} do not follow.")
+        verb = "does" if len(found) == 1 else "do"
+        print(f"{read} sums, shares and means read; {len(found)} {verb} not follow.")
     return BAD if found else GOOD

@@ -42,6 +42,10 @@ def run(options: Namespace) -> int:
     except ReportError as error:
         print(f"report render: {error}", file=sys.stderr)
         return REFUSED
-    options.output.write_bytes(content)
+    try:
+        options.output.write_bytes(content)
+    except OSError as error:
+        print(f"report render: {options.output}: {error.strerror}.", file=sys.stderr)
+        return REFUSED
     print(f"{options.output}: {len(content):,} bytes, {len(document.uses)} figures.")
     return GOOD

@@ -39,6 +39,7 @@ from civicloop.engines.registers.web.labels import (
     REFUSALS,
     language,
     refusal_text,
+    who_did,
 )
 from civicloop.engines.registers.web.staff.lists import DEFINE, PUBLISH, SEE, found
 from civicloop.kernel.organizations import queries as organizations
@@ -167,12 +168,13 @@ def show_versions(request: HttpRequest, key: str) -> HttpResponse:
     """Every version of a definition, with what it changed."""
     row = found(request, key)
     versions = list(queries.versions_of(row))
-    names = organizations.names_of({f"organizations:{one.made_by}" for one in versions})
+    found_names = organizations.names_of({f"organizations:{one.made_by}" for one in versions})
+    names = {ref.removeprefix("organizations:"): name for ref, name in found_names.items()}
     older = [*versions[1:], None]
     told = [
         {
             "version": one,
-            "who": names.get(f"organizations:{one.made_by}", one.made_by),
+            "who": who_did(one.made_by, names),
             "changes": [
                 (CHANGES[item.what], item.en if language() == "en" else item.zh)
                 for item in (differences(prior.definition, one.definition) if prior else ())

@@ -37,6 +37,8 @@ from civicloop.engines.registers.web.labels import (
     raw,
     refusal_text,
     shown,
+    title_text,
+    who_did,
 )
 from civicloop.engines.registers.web.staff.lists import EDIT, SEE, found
 from civicloop.engines.registers.web.units import own_unit, unit_choices
@@ -81,6 +83,7 @@ def _page(request: HttpRequest, entry: Entry, opened: dict[str, str]) -> HttpRes
         "row": register,
         "label": register.label(language()),
         "entry": entry,
+        "title": title_text(definition, entry.values) or entry.title,
         "facts": [
             (heading(field), opened.get(field.name) or shown(field, entry.shown), field.personal)
             for field in definition.fields
@@ -101,7 +104,7 @@ def _told(register: Register, change: Any, names: dict[str, str]) -> dict[str, A
     return {
         "verb": VERBS[change.verb],
         "at": change.made_at,
-        "who": names.get(change.made_by, change.made_by),
+        "who": who_did(change.made_by, names),
         "is_undone": change.is_undone,
         "fields": [
             {
