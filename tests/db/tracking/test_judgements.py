@@ -55,6 +55,7 @@ def test_a_granted_withdrawal_takes_the_item_off(item):
         ({"kind": "extend"}, "ends_on"),
         ({"kind": "extend", "ends_on": date(2026, 6, 1)}, "ends_on"),
         ({"ends_on": date(1990, 1, 1)}, "ends_on"),
+        ({"ends_on": date(9999, 12, 31)}, "ends_on"),
         ({"now": datetime(2026, 11, 1, 1, 0, tzinfo=UTC)}, "kind"),
     ],
 )
@@ -63,6 +64,12 @@ def test_a_change_needs_its_ground_its_plan_and_its_time(item, changes, field):
         ask(item, **changes)
     assert set(caught.value.faults) == {field}
     assert item.changes.count() == 0
+
+
+def test_an_item_is_not_merged_into_itself(item):
+    with pytest.raises(FaultyFieldsError) as caught:
+        ask(item, kind="merge", ground="split_or_merged", curve=(), into_id=item.pk)
+    assert set(caught.value.faults) == {"into"}
 
 
 def test_a_unit_asks_and_does_not_decide(item):

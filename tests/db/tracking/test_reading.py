@@ -48,10 +48,26 @@ def test_a_remedy_is_made_good_by_the_first_month_with_nothing_to_explain(progra
     assert Variance.objects.get().recovered_on is None
     tracking.open_period(programme.pk, FEBRUARY, actor=OWNER, now=NOW)
     second = item.reports.get(responsibility__part="lead", month=FEBRUARY)
-    sent(second, tracking.Figures("趕上", D(100), 1000, 950, completed_on=date(2026, 2, 27)))
+    sent(second, tracking.Figures("趕上", D(100), 1000, 950, completed_on=date(2026, 2, 2)))
     assert Variance.objects.get().recovered_on == date(2026, 2, 28)
     [(unit_id, _name, promise)] = queries.promises(OWNER)
     assert (unit_id, promise.promised) == (item.unit_id, date(2026, 3, 31))
+
+
+@pytest.mark.parametrize(
+    ("days", "field"),
+    [
+        ({"completed_on": date(2026, 2, 3)}, "completed_on"),
+        ({"completed_on": date(2025, 1, 1)}, "completed_on"),
+        ({"forecast_on": date(1, 1, 1)}, "forecast_on"),
+    ],
+)
+def test_no_end_lies_in_the_future_or_before_the_beginning(report, days, field):
+    said = tracking.Figures("趕上", D(100), 1000, 950, **days)
+    with pytest.raises(FaultyFieldsError) as caught:
+        tracking.save_report(report.pk, said, version=report.version, actor=UNIT, now=NOW)
+    assert set(caught.value.faults) == {field}
+    assert Report.objects.get(pk=report.pk).saved_at is None
 
 
 def test_sets_are_those_of_their_reader(programme, item, report, small_city):

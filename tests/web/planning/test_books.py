@@ -131,7 +131,7 @@ def test_whoever_sent_a_part_does_not_sign_it_and_a_signed_one_can_go_back(city,
 @pytest.mark.parametrize(
     ("text", "words"),
     [
-        ("", "無法讀取"),
+        ("", "不是可讀的表格"),
         ("編號,名稱\n1,甲\n1,乙\n", "重複"),
         ("編號,名稱,上層編號\n1,甲,9\n", "9"),
         ("編號,名稱,預算金額\n1,甲,-5\n", "金額"),

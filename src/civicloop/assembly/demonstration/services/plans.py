@@ -208,7 +208,9 @@ def _said(
         allocated=point.money,
         paid=paid,
         forecast_on=one.item.ends_on,
-        completed_on=last_day(month) if actual == WHOLE else None,
+        completed_on=min(last_day(month), timezone.localdate(city.now))
+        if actual == WHOLE
+        else None,
     )
     if not behind:
         return figures, None

@@ -1,6 +1,11 @@
 """The engine's pure part: variances, curves, earned value, lights, grades, periods, checks."""
 
-from civicloop.engines.tracking.rules.changes import GROUNDS, last_change_on
+from civicloop.engines.tracking.rules.changes import (
+    GROUNDS,
+    MOST_YEARS,
+    last_change_on,
+    lasts_too_long,
+)
 from civicloop.engines.tracking.rules.codes import is_code
 from civicloop.engines.tracking.rules.curves import (
     Curve,
@@ -139,6 +144,7 @@ __all__ = [
     "HOLDING_BACK",
     "LEGAL_BASIS",
     "MONTHLY",
+    "MOST_YEARS",
     "RECORDS",
     "RULE_SET",
     "TEMPLATES",
@@ -216,6 +222,7 @@ __all__ = [
     "last_change_on",
     "last_day",
     "last_period",
+    "lasts_too_long",
     "later",
     "length",
     "money_at_month",

@@ -36,6 +36,15 @@ GROUNDS = {
 }
 
 
+MOST_YEARS = 50
+"""Longer than any plan: a slip of the pen."""
+
+
+def lasts_too_long(begins_on: date, ends_on: date) -> bool:
+    """Whether an end lies so far away that it must be mistyped."""
+    return ends_on.year - begins_on.year > MOST_YEARS
+
+
 def last_change_on(ends_on: date, months: int) -> date:
     """The last day on which a change may be asked for: so many months before the end."""
     month = later(month_of(ends_on), -months)

@@ -13,7 +13,14 @@ from civicloop.engines.tracking import policies, queries
 from civicloop.engines.tracking.errors import Fault, FaultyFieldsError, StepNotOpenError
 from civicloop.engines.tracking.events import ChangeAsked, ChangeDecided
 from civicloop.engines.tracking.models import ChangeRequest, Item
-from civicloop.engines.tracking.rules import GROUNDS, Point, check_curve, last_change_on
+from civicloop.engines.tracking.rules import (
+    GROUNDS,
+    MOST_YEARS,
+    Point,
+    check_curve,
+    last_change_on,
+    lasts_too_long,
+)
 from civicloop.engines.tracking.services.items import merge_item, withdraw_item
 from civicloop.engines.tracking.services.plans import approve_baseline
 from civicloop.engines.tracking.states import (
@@ -22,6 +29,7 @@ from civicloop.engines.tracking.states import (
     REPLANNING,
     ChangeKind,
     ChangeState,
+    ItemState,
 )
 from civicloop.kernel.actors.rules import Actor, require
 from civicloop.kernel.clock import services as clock
@@ -80,8 +88,8 @@ def _check(row: ChangeRequest, item: Item, curve: Sequence[Point], today: date) 
         faults["reason"] = (Fault("missing"),)
     if row.kind in REPLANNING and (found := check_curve(curve)):
         faults["curve"] = found
-    if row.kind == ChangeKind.MERGE and row.into_id is None:
-        faults["into"] = (Fault("missing"),)
+    if wrong := _wrong_other(row, item):
+        faults["into"] = (wrong,)
     if wrong := _wrong_end(row, item):
         faults["ends_on"] = (wrong,)
     _, parameters = queries.thresholds(item.programme, today)
@@ -94,6 +102,16 @@ def _check(row: ChangeRequest, item: Item, curve: Sequence[Point], today: date) 
         raise FaultyFieldsError(faults)
 
 
+def _wrong_other(row: ChangeRequest, item: Item) -> Fault | None:
+    """What is merged needs another item, which has to be open."""
+    if row.kind != ChangeKind.MERGE:
+        return None
+    if row.into is None:
+        return Fault("missing")
+    is_open = row.into.state in {ItemState.LISTED, ItemState.TRACKED}
+    return None if is_open and row.into_id != item.pk else Fault("not_open")
+
+
 def _wrong_end(row: ChangeRequest, item: Item) -> Fault | None:
     """An extension needs an end after the one that holds; no end lies before the beginning."""
     extends = row.kind == ChangeKind.EXTEND
@@ -101,6 +119,8 @@ def _wrong_end(row: ChangeRequest, item: Item) -> Fault | None:
         return Fault("missing") if extends else None
     if row.ends_on < item.begins_on:
         return Fault("before_begin")
+    if lasts_too_long(item.begins_on, row.ends_on):
+        return Fault("too_long", {"years": MOST_YEARS})
     if extends and row.ends_on <= item.ends_on:
         return Fault("not_later", {"last": item.ends_on.isoformat()})
     return None

@@ -24,7 +24,14 @@ from civicloop.engines.tracking.events import (
     ResponsibilityMoved,
 )
 from civicloop.engines.tracking.models import Baseline, Item, Responsibility
-from civicloop.engines.tracking.rules import Override, Spot, check_override, is_code
+from civicloop.engines.tracking.rules import (
+    MOST_YEARS,
+    Override,
+    Spot,
+    check_override,
+    is_code,
+    lasts_too_long,
+)
 from civicloop.engines.tracking.services.placing import placed, settled
 from civicloop.engines.tracking.states import (
     ITEMS,
@@ -120,6 +127,8 @@ def _check(new: NewItem, programme_id: int, found: Mapping[str, tuple[Fault, ...
         faults["number"] = (Fault("taken", {"number": new.number}),)
     if new.ends_on < new.begins_on:
         faults["ends_on"] = (Fault("before_begin"),)
+    elif lasts_too_long(new.begins_on, new.ends_on):
+        faults["ends_on"] = (Fault("too_long", {"years": MOST_YEARS}),)
     if new.source and not is_code(new.source):
         faults["source"] = (Fault("not_a_reference", {"source": new.source}),)
     if new.budget < 0:

@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.db import transaction
+from django.utils import timezone
 
 from civicloop.engines.tracking import policies, queries
 from civicloop.engines.tracking.errors import (
@@ -76,6 +77,7 @@ def save_report(
     now = now or clock.now()
     row = _prepare(report_id, "save", version, actor)
     require(policies.may_report(actor, row), action="tracking.report")
+    _check_days(row, figures, timezone.localdate(now))
     put(row, figures)
     _explain(row, explanation)
     judge_report(row)
@@ -174,6 +176,7 @@ def correct_report(
         raise StepNotOpenError("report", "correct", row.state)
     if not reason.strip():
         raise FaultyFieldsError({"reason": (Fault("missing"),)})
+    _check_days(row, figures, timezone.localdate(now))
     before = _said(row)
     put(row, figures)
     judge_report(row)
@@ -217,6 +220,19 @@ def _prepare(report_id: int, move: str, version: int, actor: Actor) -> Report:
     except IllegalMoveError as error:
         raise StepNotOpenError("report", move, row.state) from error
     return row
+
+
+def _check_days(row: Report, figures: Figures, today: date) -> None:
+    """Nothing is completed in the future, and no end lies before the beginning."""
+    faults: dict[str, tuple[Fault, ...]] = {}
+    if figures.completed_on is not None and figures.completed_on > today:
+        faults["completed_on"] = (Fault("in_the_future"),)
+    for name in ("completed_on", "forecast_on"):
+        day = getattr(figures, name)
+        if day is not None and day < row.item.begins_on:
+            faults[name] = (Fault("before_begin"),)
+    if faults:
+        raise FaultyFieldsError(faults)
 
 
 def put(row: Report, figures: Figures) -> None:

@@ -52,7 +52,7 @@ def open_round(
     if not FIRST <= year <= LAST:
         raise FaultyFieldsError({"year": (Fault("year_outside"),)})
     if Round.objects.filter(year=year).exists():
-        raise FaultyFieldsError({"year": (Fault("taken", {"number": str(year)}),)})
+        raise FaultyFieldsError({"year": (Fault("year_taken", {"year": str(year)}),)})
     if submit_until.year >= year:
         raise FaultyFieldsError({"submit_until": (Fault("before_year"),)})
     row = Round.objects.create(year=year, submit_until=submit_until, changed_at=now)

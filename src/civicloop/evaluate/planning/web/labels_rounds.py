@@ -78,6 +78,7 @@ CHAPTERS = {
     "financing": _("Financing"),
 }
 FAULTS |= {
+    "year_taken": _("%(year)s has its pre-review already."),
     "before_year": _("A day before the budget year, please."),
     "money_range": _("Whole amounts that are not below zero, please."),
     "nothing_asked": _("Nothing is asked for %(year)s."),

@@ -52,6 +52,7 @@ FAULTS = {
     "in_the_past": _("This day is past."),
     "too_far": _("At most %(days)s days."),
     "too_late": _("Changes could be asked for until %(last)s."),
+    "too_long": _("An item lasts at most %(years)s years."),
     "not_later": _("An extension ends after %(last)s, the end that holds."),
     "asked_already": _("A request waits already. It has to be decided or taken back first."),
     "not_closed": _("%(count)s units have not ended their part."),
