@@ -36,7 +36,7 @@ GROUNDS = {
 }
 
 
-MOST_YEARS = 50
+MOST_YEARS = 100
 """Longer than any plan: a slip of the pen."""
 
 
