@@ -120,7 +120,7 @@ def _wrong_end(row: ChangeRequest, item: Item) -> Fault | None:
     if row.ends_on < item.begins_on:
         return Fault("before_begin")
     if lasts_too_long(item.begins_on, row.ends_on):
-        return Fault("too_long", {"years": MOST_YEARS})
+        return Fault("lasts_too_long", {"years": MOST_YEARS})
     if extends and row.ends_on <= item.ends_on:
         return Fault("not_later", {"last": item.ends_on.isoformat()})
     return None

@@ -125,10 +125,8 @@ def _check(new: NewItem, programme_id: int, found: Mapping[str, tuple[Fault, ...
     taken = Item.objects.filter(programme_id=programme_id, number=new.number)
     if "number" not in faults and taken.exists():
         faults["number"] = (Fault("taken", {"number": new.number}),)
-    if new.ends_on < new.begins_on:
-        faults["ends_on"] = (Fault("before_begin"),)
-    elif lasts_too_long(new.begins_on, new.ends_on):
-        faults["ends_on"] = (Fault("too_long", {"years": MOST_YEARS}),)
+    if wrong := _wrong_time(new.begins_on, new.ends_on):
+        faults["ends_on"] = (wrong,)
     if new.source and not is_code(new.source):
         faults["source"] = (Fault("not_a_reference", {"source": new.source}),)
     if new.budget < 0:
@@ -137,6 +135,14 @@ def _check(new: NewItem, programme_id: int, found: Mapping[str, tuple[Fault, ...
         faults["joint_ids"] = (Fault("twice"),)
     if faults:
         raise FaultyFieldsError(faults)
+
+
+def _wrong_time(begins_on: date, ends_on: date) -> Fault | None:
+    if ends_on < begins_on:
+        return Fault("before_begin")
+    if lasts_too_long(begins_on, ends_on):
+        return Fault("lasts_too_long", {"years": MOST_YEARS})
+    return None
 
 
 @transaction.atomic

@@ -54,7 +54,7 @@ def _tell(options: Namespace, done: planning.Imported) -> int:
     if done.unknown:
         print(f"Columns that the mapping does not name: {', '.join(done.unknown)}")
     for fault in done.faults:
-        print(f"{fault.zh} {fault.en} [{fault.value}]")
+        print(f"{fault.zh} {fault.en}" + (f" [{fault.value}]" if fault.value else ""))
     with row_report(options.report) as report:
         report.extend(done.faults)
     if options.dry_run:

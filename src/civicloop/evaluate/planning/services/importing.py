@@ -11,7 +11,7 @@ from typing import Any, Final
 from django.db import transaction
 
 from civicloop.evaluate.planning import queries
-from civicloop.evaluate.planning.errors import FaultyFieldsError
+from civicloop.evaluate.planning.errors import Fault, FaultyFieldsError
 from civicloop.evaluate.planning.models import Goal, Indicator, Plan, Strategy
 from civicloop.evaluate.planning.rules.importing import (
     TableMapping,
@@ -42,6 +42,23 @@ SENTENCES: Final = {
     ),
     "faulty": ("it cannot be proposed so", "內容不符規定"),
 }
+WHY: Final = {
+    "missing": ("it is empty, and needed", "必須填寫"),
+    "too_long": ("it is longer than {limit} characters", "超過 {limit} 字"),
+    "weight_range": ("a weight lies above 0 and is at most 100", "權重須大於 0、至多 100"),
+    "not_rising": (
+        "targets rise from year to year; say why not in {years}",
+        "目標值須逐年提升，{years} 年未提升者應填理由",
+    ),
+    "below_zero": ("it is below zero", "不得小於零"),
+    "target_zero": ("a target of zero has no share", "目標值為零無法計算達成度"),
+    "above_hundred": ("stages end at 100", "階段至多 100"),
+    "band_turned": ("the upper end lies below the lower one", "上限須高於下限"),
+    "stages_few": ("at least two stages", "至少兩個階段"),
+    "stages_order": ("the shares of stages rise and end at 100", "階段百分比須遞增至 100"),
+    "stages_targets": ("the targets of {years} stand on no stage", "{years} 年目標值不屬任何階段"),
+}
+"""Why a definition cannot be proposed; another reason is told by its code."""
 
 
 @dataclass(slots=True)
@@ -109,6 +126,8 @@ def import_indicators(
     for row in good:
         _note_repairs(raw[row.line], done)
         _take(row, work)
+    headings = {column.key: column.label_zh for column in columns}
+    done.faults = [_headed(one, headings) for one in done.faults]
     done.faults.sort(key=lambda one: one.line)
     if dry_run:
         transaction.set_rollback(True)
@@ -151,10 +170,7 @@ def _take(row: GoodRow, work: _Work) -> None:
     except FaultyFieldsError as error:
         done.refused += 1
         for name, faults in error.faults.items():
-            done.faults += [
-                _fault(row.line, name, "faulty", f"{one.code} {dict(one.values) or ''}".strip())
-                for one in faults
-            ]
+            done.faults += [_unfit(row.line, name, one) for one in faults]
     else:
         done.proposed += 1
 
@@ -182,6 +198,25 @@ def _place(values: Mapping[str, Any], unit_id: int, work: _Work) -> tuple[Goal, 
     if strategy is None:
         strategy = set_strategy(goal.pk, title=way, actor=actor, now=now)
     return goal, strategy.pk
+
+
+def _unfit(line: int, column: str, fault: Fault) -> RowFault:
+    found = WHY.get(fault.code)
+    if found is None:
+        return _fault(line, column, "faulty", f"{fault.code} {dict(fault.values) or ''}".strip())
+    en, zh = (text.format(**fault.values) for text in found)
+    return RowFault(
+        line, column, "faulty", f"Line {line}, {column}: {en}.", f"第 {line} 列「{column}」{zh}。"
+    )
+
+
+def _headed(one: RowFault, headings: Mapping[str, str]) -> RowFault:
+    """With the heading of the file where a sentence names the column."""
+    heading = headings.get(one.column)
+    if not heading:
+        return one
+    en = one.en.replace(f", {one.column}:", f", {heading}:", 1)
+    return replace(one, en=en, zh=one.zh.replace(f"「{one.column}」", f"「{heading}」", 1))
 
 
 def _fault(line: int, column: str, code: str, value: str, *, is_note: bool = False) -> RowFault:
