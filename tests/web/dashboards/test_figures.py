@@ -44,12 +44,14 @@ def test_every_number_is_a_link_to_its_rows(as_role, rows):
     [
         f"{FIGURE}glance/",
         FIGURE,
+        reverse("dashboards:outlook", args=("cases", "on_time")),
         reverse("dashboards:card", args=("cases", "performance")),
         reverse("dashboards:member", args=("cases", "performance")),
     ],
 )
 def test_another_version_is_named_where_it_begins(as_role, rows, address):
-    words = "（定義第 2 版起）" if address == FIGURE else "定義第 2 版起"
+    in_header = "10月 （定義第 2 版起）"
+    words = in_header if address == FIGURE else "定義第 2 版起"
     assert words not in as_role("analyst").get(address).content.decode()
     Snapshot.objects.filter(month__lt=date(2026, 10, 1)).update(version=1)
     Snapshot.objects.filter(month__gte=date(2026, 10, 1)).update(version=2)

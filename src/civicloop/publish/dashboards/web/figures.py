@@ -16,7 +16,14 @@ from civicloop.kernel.actors.rules import ActorKind
 from civicloop.kernel.clock import services as clock
 from civicloop.publish.dashboards import queries
 from civicloop.publish.dashboards.errors import BadChoiceError
-from civicloop.publish.dashboards.rules import Choice, Line, marked, members_chart, trend_chart
+from civicloop.publish.dashboards.rules import (
+    Choice,
+    Line,
+    marked,
+    members_chart,
+    month_row,
+    trend_chart,
+)
 from civicloop.publish.dashboards.rules.sharing import DAYS, USUAL_DAYS
 from civicloop.publish.dashboards.web import annotated, drawing
 from civicloop.publish.dashboards.web.addresses import (
@@ -104,7 +111,10 @@ def show(request: HttpRequest, module: str, name: str) -> HttpResponse:
         "unit": metric.unit(language),
         "definition": metric.definition(language),
         "dimension": figure.dimension.label(language),
-        "months": [{"label": m.label(language), "is_running": m == present} for m in shown],
+        "months": [
+            {"label": month_row(m, figure.breaks, language), "is_running": m == present}
+            for m in shown
+        ],
         "lines": [draw.line(row) for row in lines],
         "total": draw.total(),
         "tiles": draw.tiles(),

@@ -18,7 +18,7 @@ from civicloop.engines.metrics.rules.insight import effect, forecast, rising_ter
 from civicloop.kernel.access.rules import needs, public
 from civicloop.kernel.clock import services as clock
 from civicloop.publish.dashboards.errors import BadChoiceError
-from civicloop.publish.dashboards.rules import month_of
+from civicloop.publish.dashboards.rules import month_of, month_row
 from civicloop.publish.dashboards.rules.outlooks import outlook_chart
 from civicloop.publish.dashboards.web.addresses import figure_address
 from civicloop.publish.dashboards.web.figures import (
@@ -85,6 +85,7 @@ def show(request: HttpRequest, module: str, name: str) -> HttpResponse:
             (key, SOURCES.get(metric.source).dimension(key).label(language)) for key in metric.by
         ],
         "members": [(row.value, row.label(language)) for row in dimension.members()],
+        "breaks": [month_row(month, figure.breaks, language) for month, _v in figure.breaks],
         "months": [
             (row.key, row.label(language))
             for row in reversed(months_until(present.moved(-1), MONTHS_TO_CHOOSE))
