@@ -184,3 +184,29 @@ def test_the_number_of_statements_does_not_grow_with_the_rows(city, address):
     one = queries_of(analyst, *address)
     fill(3)
     assert queries_of(analyst, *address) == one
+
+
+def test_every_late_agency_is_asked_once(city):
+    analyst = city.client("analyst")
+    take(table(line(unit="PARKS", number="77", kind="速件")))
+    page = text_of(get(analyst, "chase-all", 2026, 10))
+    assert city.units["WORKS"].name in page
+    answer = post(analyst, "chase-all", 2026, 10)
+    assert answer.redirect_chain[-1][0] == reverse("documents:chases")
+    asked = Chased.objects.count()
+    assert set(Chased.objects.values_list("chase__unit", flat=True)) == {
+        city.units["WORKS"].pk, city.units["PARKS"].pk,
+    }  # fmt: skip
+    Chased.objects.update(state="accepted", cause="staff", explanation="人手不足")
+    assert post(analyst, "chase-all", 2026, 10).status_code == 422
+    assert post(analyst, "send-chase", 2026, 10, city.units["WORKS"].pk).status_code == 200
+    assert Chased.objects.count() == asked
+
+
+def test_a_month_is_looked_at_before_it_is_published(city):
+    analyst = city.client("analyst")
+    assert get(analyst, "publish", 2026, 10).status_code == 200
+    assert Month.objects.get().state == "open"
+    post(analyst, "publish", 2026, 10)
+    assert post(analyst, "publish", 2026, 10).status_code == 422
+    assert Month.objects.get().state == "published"
