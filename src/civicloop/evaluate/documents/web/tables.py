@@ -60,7 +60,7 @@ class Documents(Table):
     caption = _("Documents by their limit")
     columns = (
         Column("number", _("Number of the document"), "number"),
-        Column("unit", _("Agency"), "unit.name", kind="code"),
+        Column("unit", _("Agency"), "unit.name"),
         Column("month", _("Month"), month_of, kind="code"),
         Column("category", _("Class of documents"), lambda row: CATEGORIES[row.category]),
         Column("kind", _("Speed or kind"), lambda row: KINDS[row.kind]),

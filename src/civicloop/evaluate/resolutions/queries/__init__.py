@@ -19,6 +19,7 @@ from civicloop.evaluate.resolutions.queries.bodies import (
     shipped_bodies,
 )
 from civicloop.evaluate.resolutions.queries.decisions import (
+    accepted_words,
     answer_clock,
     charge_for_change,
     charges_of,
@@ -93,6 +94,7 @@ __all__ = [
     "Brief",
     "Proposal",
     "abouts",
+    "accepted_words",
     "ahead_on",
     "answer_clock",
     "bodies",

@@ -169,9 +169,20 @@ def replies_waiting(actor: Actor) -> QuerySet[Reply]:
     return rows.filter(mine | theirs).order_by("written_at", "pk")
 
 
-def waiting_work(actor: Actor) -> QuerySet[Reply]:
-    """The replies that wait for an actor's word; the menu counts them."""
-    return replies_waiting(actor).select_related(None).order_by()
+def waiting_work(actor: Actor) -> QuerySet[Charge]:
+    """The charges that an actor owes a reply or a word; the menu counts them."""
+    mine = Q(pk__in=replies_waiting(actor).select_related(None).order_by().values("charge"))
+    if actor.may("tracking.report"):
+        mine |= Q(pk__in=owed_replies(actor).select_related(None).order_by().values("pk"))
+    return Charge.objects.filter(mine).order_by()
+
+
+def accepted_words(decision_id: int) -> Sequence[tuple[Charge, Reply]]:
+    """The last accepted reply of each unit that has one, who leads first."""
+    accepted = Reply.objects.filter(state=ReplyState.ACCEPTED.value).order_by("-written_at", "-pk")
+    charges = Charge.objects.filter(decision=decision_id).select_related("unit")
+    rows = charges.prefetch_related(Prefetch("replies", queryset=accepted, to_attr="shown"))
+    return [(one, one.shown[0]) for one in rows if one.shown]  # type: ignore[attr-defined]  # by the prefetch
 
 
 def releases_to_decide(actor: Actor) -> QuerySet[Any]:

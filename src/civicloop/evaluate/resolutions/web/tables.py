@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from functools import lru_cache
 from typing import Any
 
@@ -97,6 +98,10 @@ def _is_late(row: Any) -> bool:  # noqa: ANN401 (a decision)
     )
 
 
+def _answer_day(row: Any) -> date | None:  # noqa: ANN401 (a decision)
+    return None if row.answered_on else timezone.localdate(row.answer_due_at)
+
+
 class Words(Filter):
     """A filter by words; PostgreSQL keeps every character but NUL."""
 
@@ -120,8 +125,7 @@ class Decisions(Table):
         Column("given", _("Decided on"), "given_on", sort="given_on", kind="day",
                descending_first=True),
         Column("due", _("To be done by"), "due_on", sort="due_on", kind="day", nullable=True),
-        Column("answer", _("Answer by"), lambda row: None if row.answered_on else row.answer_due_at,
-               sort="answer_due_at", kind="moment"),
+        Column("answer", _("Answer by"), _answer_day, sort="answer_due_at", kind="day"),
     )  # fmt: skip
     filters = (
         Words("q", _("Words or number"), apply=_words),

@@ -249,9 +249,12 @@ class ReplyToCouncil(_OfMotion):
     submit = _("Note the reply")
 
     def get_initial(self) -> dict[str, Any]:
-        """Today, and what stands already."""
+        """Today, and what stands already, or what the units have replied to the decision."""
         keeper = named(queries.council().power.unit)
-        return {"replied_on": self.row.replied_on or today(), "text": self.row.reply,
+        decision = getattr(self.row, "decision", None)
+        said = queries.accepted_words(decision.pk) if decision and not self.row.reply else ()
+        words = "\n\n".join(f"{named(one.unit)}：{reply.text}" for one, reply in said)
+        return {"replied_on": self.row.replied_on or today(), "text": self.row.reply or words,
                 "letter": self.row.reply_letter, "copied_to": keeper}  # fmt: skip
 
     def do(self, values: dict[str, Any], form: Any) -> str:  # noqa: ANN401, ARG002 (its own form)
