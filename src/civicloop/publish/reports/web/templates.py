@@ -13,7 +13,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from django.views.generic import FormView
 
-from civicloop.engines.metrics.rules import METRICS, Metric
+from civicloop.engines.metrics.rules import METRICS, SOURCES, Metric
 from civicloop.kernel.access.rules import needs
 from civicloop.kernel.clock import services as clock
 from civicloop.publish.reports import queries
@@ -68,8 +68,10 @@ def _tags(metric: Metric) -> list[tuple[Any, str]]:
         calls.insert(1, (_("Monthly mean"), "mean"))
     tags = [(label, f'{{{{ {name}("{metric.key}") }}}}') for label, name in calls]
     tags.append((_("Chart by month"), f":::chart {metric.key} by=month"))
+    language = get_language() or "zh-hant"
+    ways = {one.key: one.label(language) for one in SOURCES.get(metric.source).dimensions}
     return tags + [
-        (_("Table by %(way)s") % {"way": way}, f":::table {metric.key} by={way}")
+        (_("Table by %(way)s") % {"way": ways.get(way, way)}, f":::table {metric.key} by={way}")
         for way in metric.by[:4]
     ]
 
