@@ -38,6 +38,7 @@ def run(options: Namespace) -> int:
             f"{row.measure}: database {row.counted}, {options.engine} {row.computed}\n"
         )
     sys.stdout.write(
+        f"{options.engine} against the database, {months[0].key} to {months[-1].key}: "
         f"{made.metrics} metrics, {made.numbers} numbers compared, {len(made.differing)} differ\n"
     )
     return 1 if made.differing else 0
