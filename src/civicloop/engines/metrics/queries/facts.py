@@ -135,7 +135,11 @@ def names_of(measures: Sequence[Measure], by: expressions.By) -> list[Callable[[
     known = [
         {raw: row.value for row in reversed(members) for raw in row.raw} for _by, members in by
     ]
-    return [lambda raw, of_raw=of_raw: of_raw.get(raw, REST) for of_raw in known]
+    return [partial(_member_of, of_raw) for of_raw in known]
+
+
+def _member_of(of_raw: Mapping[Any, str], raw: Any) -> str:  # noqa: ANN401 (as the source has it)
+    return of_raw.get(raw, REST)
 
 
 def by_member(

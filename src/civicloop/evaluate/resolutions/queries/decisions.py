@@ -182,7 +182,7 @@ def accepted_words(decision_id: int) -> Sequence[tuple[Charge, Reply]]:
     accepted = Reply.objects.filter(state=ReplyState.ACCEPTED.value).order_by("-written_at", "-pk")
     charges = Charge.objects.filter(decision=decision_id).select_related("unit")
     rows = charges.prefetch_related(Prefetch("replies", queryset=accepted, to_attr="shown"))
-    return [(one, one.shown[0]) for one in rows if one.shown]  # type: ignore[attr-defined]  # by the prefetch
+    return [(one, one.shown[0]) for one in rows if one.shown]
 
 
 def releases_to_decide(actor: Actor) -> QuerySet[Any]:
