@@ -16,6 +16,7 @@ import pytest
 )
 def test_a_fault_is_noticed(page, script, fault):
     page.watch.expect("chrome-error:")  # what the browser shows where nobody answers
+    page.watch.expect("Failed to load resource")  # and where a proxy answers for the stranger
     page.goto("/ui/")
     page.evaluate(f"() => {{ {script} }}")
     for _turn in range(250):

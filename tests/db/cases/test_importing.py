@@ -17,7 +17,7 @@ from civicloop.answer.cases import services as cases
 from civicloop.answer.cases.commands import import_cases
 from civicloop.answer.cases.errors import ImportingError
 from civicloop.answer.cases.models import Case, CaseImport, Category, ImportedRow, Round
-from civicloop.answer.cases.services.importing.mappings import SHIPPED
+from civicloop.answer.cases.services.importing.mappings import MAPPINGS
 from civicloop.kernel.access import services as access
 from civicloop.kernel.actors.errors import NotPermittedError
 from civicloop.kernel.actors.rules import machine
@@ -181,7 +181,7 @@ def test_bad_rows_are_told_with_line_column_and_reason(tmp_path):
     body = good + bad.split(b"\r\n", 1)[1] + ragged + quoted + tail
     (tmp_path / "b.csv").write_bytes(body)
     mapping = tmp_path / "own.yaml"
-    shipped = (SHIPPED / "boston.yaml").read_text("utf-8")
+    shipped = (MAPPINGS.home / "boston.yaml").read_text("utf-8")
     mapping.write_text(shipped.replace("[utf-8, cp1252]", "[utf-8]"), "utf-8")
     step = run(tmp_path / "b.csv", str(mapping))
     assert counts(step) == (1, 0, 0, 6)
@@ -417,7 +417,7 @@ def test_words_that_are_no_text_are_told_and_stop_nothing(tmp_path):
     path = tmp_path / "b.csv"
     path.write_bytes(heading + b",\xff\xfe\r\n" + rest.replace(b"\r\n", b",\xff\r\n"))
     mapping = tmp_path / "own.yaml"
-    shipped = (SHIPPED / "boston.yaml").read_text("utf-8")
+    shipped = (MAPPINGS.home / "boston.yaml").read_text("utf-8")
     mapping.write_text(shipped.replace("[utf-8, cp1252]", "[utf-8]"), "utf-8")
     assert counts(run(path, str(mapping))) == (0, 0, 0, 3)
     path.write_bytes(body)

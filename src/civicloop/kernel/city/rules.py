@@ -123,6 +123,14 @@ def zones() -> frozenset[str]:
     )
 
 
+def unit_text(zh: str, en: str, language: str) -> str:
+    """A declared unit for the reader; Taiwan's dollar stands for the money of the city."""
+    currency = CURRENCIES[here().currency]
+    if (zh, en) != ("元", "NT$") or currency.code == "TWD":
+        return en if language == "en" else zh
+    return currency.sign if language == "en" else currency.zh
+
+
 def money_text(amount: int | Decimal, language: str) -> str:
     """An amount as people write it: ``NT$1,200``; cents only where there are any."""
     sign = CURRENCIES[here().currency].sign

@@ -16,6 +16,7 @@ from civicloop.engines.metrics.rules.formulas import Formula
 from civicloop.engines.metrics.rules.hiding import LEAST_FLOOR
 from civicloop.engines.metrics.rules.margins import SMALL
 from civicloop.kernel.actors.rules import Actor
+from civicloop.kernel.city.rules import unit_text
 from civicloop.kernel.registry.rules import Registry
 
 
@@ -206,7 +207,7 @@ class Metric:
 
     def unit(self, language: str) -> str:
         """The unit in the reader's language."""
-        return self.unit_zh if language.startswith("zh") else self.unit_en
+        return unit_text(self.unit_zh, self.unit_en, language)
 
     @property
     def formula_digest(self) -> str:

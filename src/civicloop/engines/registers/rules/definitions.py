@@ -9,6 +9,7 @@ from functools import cached_property
 from typing import Any, Final
 
 from civicloop.engines.registers.rules.fields import Field
+from civicloop.kernel.city.rules import unit_text
 
 THEMES: Final = {
     "awards": ("獎項與標竿", "Awards and best cases"),
@@ -74,7 +75,7 @@ class Computed:
 
     def unit(self, language: str) -> str:
         """The unit in the reader's language, or nothing."""
-        return self.unit_en if language == "en" else self.unit_zh
+        return unit_text(self.unit_zh, self.unit_en, language)
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +97,7 @@ class Count:
 
     def unit(self, language: str) -> str:
         """The unit in the reader's language, or nothing."""
-        return self.unit_en if language == "en" else self.unit_zh
+        return unit_text(self.unit_zh, self.unit_en, language)
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Any, Final
 
-from civicloop.kernel.city.rules import common_year
+from civicloop.kernel.city.rules import common_year, unit_text
 from civicloop.kernel.tabular.rules import parse_date, parse_month, parse_number
 
 
@@ -85,7 +85,7 @@ class Field:
 
     def unit(self, language: str) -> str:
         """The unit in the reader's language, or nothing."""
-        return self.unit_en if language == "en" else self.unit_zh
+        return unit_text(self.unit_zh, self.unit_en, language)
 
     def word(self, value: object, language: str) -> str:
         """A value of the code list in words; one that is not in it as it stands."""

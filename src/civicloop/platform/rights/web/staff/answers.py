@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from http import HTTPStatus
 from typing import Any, ClassVar
 
-from django import forms
 from django.contrib import messages
-from django.http import HttpResponse
-from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
-from django.views.generic import FormView
 
 from civicloop.kernel.privacy.errors import NotCorrectableError, NotErasableError
 from civicloop.kernel.privacy.rules import Held, holding_of
@@ -28,6 +27,7 @@ from civicloop.platform.rights.states import Identity, Right
 from civicloop.platform.rights.web import forms as own
 from civicloop.platform.rights.web.labels import FAULTS
 from civicloop.platform.rights.web.staff.desk import HANDLE, request_or_404
+from civicloop.ui.web import steps
 
 REFUSALS: dict[type[Exception], Any] = {
     StateError: _("Somebody went on with this request meanwhile. Open its page again."),
@@ -38,49 +38,31 @@ REFUSALS: dict[type[Exception], Any] = {
 SEPARATOR = "|"
 
 
-class Step(FormView):
-    """A form whose meaning a verb checks."""
+class Step(steps.Step):
+    """A step on a request, which leads back to its page."""
 
     template_name = "rights/form.html"
-    heading: ClassVar[Any] = ""
-    lead: ClassVar[Any] = ""
-    submit: ClassVar[Any] = ""
-    variant: ClassVar[str] = "primary"
     done: ClassVar[Any] = ""
-
-    def perform(self, values: dict[str, Any]) -> Any:  # noqa: ANN401 (any verb's)
-        """Call the verb."""
-        raise NotImplementedError
+    faulty = (RequestFaultsError,)
+    refusals = REFUSALS
+    refused_status = HTTPStatus.OK
 
     @cached_property
     def row(self) -> Request:
         """The request of the address."""
         return request_or_404(self.kwargs["pk"])
 
+    def address(self, _result: Any) -> str:  # noqa: ANN401 (any verb's)
+        """The page of the request."""
+        return reverse("rights:request", args=[self.row.pk])
+
+    def faults(self, error: Exception) -> Iterable[tuple[str, Any]]:
+        """The fields that the verb found wrong."""
+        return [(name, FAULTS[code]) for name, code in error.faults.items()]  # type: ignore[attr-defined]  # of RequestFaultsError
+
     def get_context_data(self, **kwargs: object) -> dict[str, Any]:
-        """What stands around the form."""
-        names = ("heading", "lead", "submit", "variant")
-        around = {name: getattr(self, name) for name in names}
-        return super().get_context_data(**kwargs) | around | {"row": self.row}
-
-    def form_valid(self, form: forms.Form) -> HttpResponse:
-        """Do it, or say why not; nothing that was typed is lost."""
-        try:
-            result = self.perform(form.cleaned_data)
-        except RequestFaultsError as error:
-            for name, code in error.faults.items():
-                form.add_error(name if name in form.fields else None, FAULTS[code])
-            return self.form_invalid(form)
-        except tuple(REFUSALS) as error:
-            text = next(REFUSALS[cls] for cls in type(error).__mro__ if cls in REFUSALS)
-            form.add_error(None, text)
-            return self.form_invalid(form)
-        self.tell(result)
-        return redirect("rights:request", self.row.pk)
-
-    def tell(self, result: Any) -> None:  # noqa: ANN401, ARG002 (any verb's)
-        """Say that it is done."""
-        messages.success(self.request, str(self.done))
+        """With the request that the page is about."""
+        return super().get_context_data(**kwargs) | {"row": self.row}
 
 
 @HANDLE
@@ -172,18 +154,16 @@ class Erase(Step):
         return super().get_form_kwargs() | {"choices": choices}
 
     def perform(self, values: dict[str, Any]) -> Any:  # noqa: ANN401 (whether it went)
-        """Delete it."""
-        return rights.erase_held(self.row.pk, ref=values["what"], actor=self.request.actor)
-
-    def tell(self, result: Any) -> None:  # noqa: ANN401 (whether it went)
-        """Whether it went."""
-        if result:
+        """Delete it, and say whether it went."""
+        gone = rights.erase_held(self.row.pk, ref=values["what"], actor=self.request.actor)
+        if gone:
             messages.success(self.request, _("The data are deleted."))
         else:
             messages.error(
                 self.request,
                 _("The law keeps it: the case still runs, is held, or is deleted already."),
             )
+        return gone
 
 
 @HANDLE
@@ -214,17 +194,15 @@ class HandOver(Step):
     submit = _("Send the link")
 
     def perform(self, values: dict[str, Any]) -> Any:  # noqa: ANN401, ARG002 (nothing asked)
-        """Offer it."""
-        return rights.hand_over(self.row.pk, actor=self.request.actor)
-
-    def tell(self, result: Any) -> None:  # noqa: ANN401 (the link)
-        """The link, for who has no address."""
+        """Offer it; who has no address is given the link."""
+        result = rights.hand_over(self.row.pk, actor=self.request.actor)
         if self.row.email_sealed:
             messages.success(self.request, _("The link is sent."))
         else:
             link = self.request.build_absolute_uri(result)
             text = _("The person has no e-mail address. Give this link: %(link)s")
             messages.success(self.request, str(text) % {"link": link})
+        return result
 
 
 FIELDS = {

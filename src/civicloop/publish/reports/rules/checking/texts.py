@@ -5,12 +5,15 @@ from __future__ import annotations
 import csv
 import re
 from collections.abc import Sequence
+from typing import Final
 
 from civicloop.publish.reports.rules.checking import sentences, tables
 from civicloop.publish.reports.rules.checking.paragraphs import paragraphs
 from civicloop.publish.reports.rules.checking.relations import Finding, Relation, check
 
 RULE = re.compile(r"^\s*\|?\s*:?-+:?\s*(\|\s*:?-+:?\s*)*\|?\s*$")
+LONGEST_CELL: Final = 100_000
+"""Signs; no report writes more into a cell."""
 
 
 def findings(text: str) -> list[Finding]:
@@ -30,7 +33,11 @@ def relations(text: str) -> list[Relation]:
 
 
 def csv_relations(text: str) -> list[Relation]:
-    """Every claim of a file of comma-separated rows: one table."""
+    """Every claim of a file of comma-separated rows: one table.
+
+    A cell of more signs than any report writes into one is a ``csv.Error``.
+    """
+    csv.field_size_limit(LONGEST_CELL)
     rows = [
         tables.Row(number, tuple(cells))
         for number, cells in enumerate(csv.reader(text.lstrip("\ufeff").splitlines()), start=1)
