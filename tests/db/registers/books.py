@@ -11,7 +11,9 @@ from civicloop.engines.registers import services as registers
 from civicloop.engines.registers.rules import Choice, Count, Definition, Field, Kind, Reach, Take
 from civicloop.engines.registers.web import derived, editing
 from civicloop.kernel.actors.rules import EVERYWHERE, machine, person
+from civicloop.kernel.geography import services as geography
 from civicloop.kernel.organizations import services as organizations
+from tests.db.cases.city import collection, square
 
 NOW = datetime(2026, 11, 10, 2, tzinfo=UTC)
 VERBS = ("see", "edit", "define", "publish", "read_personal")
@@ -37,6 +39,14 @@ COURSES = Definition(
 )  # fmt: skip
 ROW = {"held_on": "115/8/9", "title": "品質預警機制", "people": "105", "form": "研習會",
        "lecturer": "王小明", "email": "ming@example.org"}  # fmt: skip
+
+
+def districts() -> None:
+    """Two districts of the city: D1 in the west, D2 in the east."""
+    west, east = (square(*one) for one in (("D1", "西區", 120.2), ("D2", "東區", 120.3)))
+    west["properties"]["name_en"], east["properties"]["name_en"] = "West", "East"
+    loader = machine("tests", "geography.load_boundaries")
+    geography.load_boundaries(collection(west, east), collection(), "test-1", actor=loader)
 
 
 def agencies() -> dict[str, int]:

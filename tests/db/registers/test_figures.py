@@ -11,7 +11,7 @@ from civicloop.engines.metrics.rules import METRICS, SOURCES, Month, Period
 from civicloop.engines.registers import queries, rules
 from civicloop.engines.registers import services as registers
 from civicloop.engines.registers.models import Entry
-from tests.db.registers.books import KEEPER, NOW, agencies, clerk
+from tests.db.registers.books import KEEPER, NOW, agencies, clerk, districts
 
 pytestmark = pytest.mark.django_db
 SOURCE = "registers.entry"
@@ -47,6 +47,25 @@ def test_a_figure_counts_what_its_register_counts_and_proves_itself():
         assert engine.prove(row.key, by="agency", month=august, actor=KEEPER, now=NOW) == []
 
 
+def test_a_register_with_a_place_is_counted_by_district():
+    districts()
+    registers.ship(now=NOW)
+    register = queries.register("works-training")
+    for day, where in {"01": "西區", "02": "D1", "03": "East", "04": ""}.items():
+        cells = {"held_on": f"2026-08-{day}", "title": "訓練", "sessions": "1", "people": "9",
+                 "audience": "staff", "district": where}  # fmt: skip
+        registers.add(register.pk, cells, actor=KEEPER, now=NOW)
+    source, figure = SOURCES.get(SOURCE), METRICS.get("registers.works_training_people")
+    assert figure.by == ("agency", "district")
+    found = metrics.counted(source, source.dimension("district"), [figure], Month(2026, 8), now=NOW)
+    told = {member: number for (member, _measure), number in found.items()}
+    assert told == {"D1": 18, "D2": 9, "-": 9}
+    engine.refresh(SOURCE, [Month(2026, 8)], now=NOW)
+    proved = engine.prove(figure.key, by="district", month=Month(2026, 8), actor=KEEPER, now=NOW)
+    assert proved == []
+    assert METRICS.get("registers.surveys_surveys").by == ("agency",)
+
+
 def test_rows_of_a_closed_register_open_for_its_keepers_alone():
     registers.ship(now=NOW)
     register = queries.register("security-levels")
@@ -68,7 +87,8 @@ def random_entries(units):
             values = {name: chance.choice((code, "王小明")) for name, code in values.items()}
             values |= {row.of: chance.choice((0, 7, 250_000, "")) for row in counts if row.of}
             yield Entry(
-                register=queries.register(one.key), number=number, values=values, title="甲",
+                register=queries.register(one.key), number=number, title="甲",
+                values=values | {"district": chance.choice(("D1", "D2", "王小明", ""))},
                 key_digest=f"{one.key}{number}", unit_id=chance.choice((*units, None)),
                 day=date(2026, chance.choice((8, 9)), chance.choice((1, 15, 30))),
                 state=chance.choice(("standing", "standing", "withdrawn")),
@@ -77,6 +97,7 @@ def random_entries(units):
 
 
 def test_every_count_is_the_same_by_duckdb_over_facts_as_by_the_database():
+    districts()
     registers.ship(now=NOW)
     Entry.objects.bulk_create(random_entries(list(agencies().values())))
     written = engine.refresh_facts(SOURCE, now=NOW)

@@ -283,3 +283,41 @@ def test_any_row_is_kept_or_refused_and_what_is_kept_stays_itself(row):
 def test_an_order_of_fields_never_refuses(rows, fields):
     new = replace(COURSES, fields=tuple(fields))
     assert rules.refused_changes(COURSES, new, rules.usage_of(rows, new)) == []
+
+
+DISTRICTS = (Choice("64000030", "左營區", "Zuoying District"), Choice("64000010", "東區", "East"))
+
+
+@pytest.mark.parametrize(
+    ("given", "kept"),
+    [
+        ("64000030", "64000030"),
+        ("左營區", "64000030"),
+        ("左營", "64000030"),
+        ("zuoying", "64000030"),
+        (" 左 營 區 ", "64000030"),
+        ("東", "東"),
+        ("東區", "64000010"),
+        ("", None),
+    ],
+)
+def test_a_district_is_known_by_its_code_and_by_its_names(given, kept):
+    field = Field("district", Kind.DISTRICT, "行政區", "District", members=lambda: DISTRICTS)
+    assert field.understand(given) == kept
+    definition = replace(COURSES, fields=(*COURSES.fields, field))
+    faults = rules.check_row(definition, ROW | {"people": "234", "district": given}).faults
+    known = {None, *(row.value for row in DISTRICTS)}
+    assert codes(faults) == ([] if kept in known else [("district", "enum")])
+
+
+def test_a_definition_keeps_no_district_of_the_city():
+    field = Field("district", Kind.DISTRICT, "行政區", "District", members=lambda: DISTRICTS)
+    definition = replace(COURSES, fields=(*COURSES.fields, field))
+    assert definition.is_placed
+    assert not COURSES.is_placed
+    kept = definition.to_json()
+    assert "choices" not in kept["fields"][-1]
+    again = Definition.from_json(kept, lambda: DISTRICTS)
+    assert again == definition
+    assert again.by_name["district"].word("64000030", "en") == "Zuoying District"
+    assert rules.check(definition) == []

@@ -18,9 +18,9 @@ from django.urls import reverse
 from civicloop.engines.registers import queries
 from civicloop.engines.registers import services as registers
 from civicloop.engines.registers.models import Entry, Import, Register
-from civicloop.engines.registers.rules import Gate
+from civicloop.engines.registers.rules import Field, Gate, Kind
 from civicloop.engines.registers.web.public.publication import OpenEntries
-from tests.db.registers.books import COURSES, KEEPER, NOW, ROW, add, agencies, courses
+from tests.db.registers.books import COURSES, KEEPER, NOW, ROW, add, agencies, courses, districts
 from tests.db.registers.books import posted as edited
 
 pytestmark = pytest.mark.django_db
@@ -80,6 +80,28 @@ def test_filters_order_and_export_follow_the_fields(small_city, register):
     told = [(row["登錄機關代碼"], row["登錄機關"]) for row in csv.DictReader(io.StringIO(body[1:]))]
     assert sorted(told) == [("", ""), ("", ""), ("B", "環境保護局")]
     assert "登錄機關代碼" not in client.get(to("register")).content.decode()
+
+
+def test_a_district_is_chosen_shown_filtered_counted_and_exported_by_name(small_city, register):
+    districts()
+    place = Field("district", Kind.DISTRICT, "行政區", "District", open=True)
+    wider = replace(COURSES, fields=(*COURSES.fields, place))
+    registers.change_definition(register.pk, wider, version=1, actor=KEEPER, now=NOW)
+    client = small_city.client("analyst")
+    form = client.get(to("add")).content.decode()
+    assert re.findall(r'<option value="(D\d)">([^<]+)', form) == [("D1", "西區"), ("D2", "東區")]
+    add(register, district="D1")
+    add(register, title="二", district="東區")
+    page = client.get(to("register"), {"district": "D2"}).content.decode()
+    assert (page.count("row-anchor"), "東區" in page) == (1, True)
+    page = client.get(to("counts"), {"by": "district"}).content.decode()
+    assert page.index("西區") < page.rindex("東區")
+    refused = {"held_on": "2026-03-01", "title": "三", "people": "1", "district": "D9"}
+    assert client.post(to("add"), refused).status_code in {200, 422}
+    assert Entry.objects.count() == 2
+    body = b"".join(client.get(to("register"), {"export": "csv"}).streaming_content).decode()
+    rows = list(csv.DictReader(io.StringIO(body.lstrip("\ufeff"))))
+    assert sorted(row["行政區"] for row in rows) == ["東區", "西區"]
 
 
 def test_what_was_exported_is_imported_without_a_change(small_city, register):

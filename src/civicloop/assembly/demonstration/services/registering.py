@@ -11,6 +11,7 @@ from civicloop.assembly.demonstration.rules.weather import local
 from civicloop.engines.registers import queries
 from civicloop.engines.registers import services as registers
 from civicloop.kernel.actors.rules import machine
+from civicloop.kernel.geography import queries as geography
 
 KEEPER = machine("demonstration", "registers.edit", "registers.publish")
 COURSES: Final = (
@@ -48,8 +49,9 @@ def keep_registers(city: City) -> None:
     registers.ship(now=city.now)
     today = local(city.now).date()
     chance = Random(f"{city.seed}/registers")  # noqa: S311 (a play, no secret)
+    codes = [code for code, _zh, _en in geography.district_names()] or [""]
     for key, rows in (
-        ("works-training", _courses(today, chance)),
+        ("works-training", _courses(today, chance, codes)),
         ("mainland-visits", _visitors(today, chance)),
         ("websites", _sites(today)),
         ("surveys", _surveys(today)),
@@ -71,10 +73,11 @@ def _days(today: date, count: int) -> list[str]:
     ]
 
 
-def _courses(today: date, chance: Random) -> list[dict[str, Any]]:
+def _courses(today: date, chance: Random, districts: list[str]) -> list[dict[str, Any]]:
     return [
         {"held_on": day, "title": title, "partner": partner, "people": str(people), "sessions": "1",
          "audience": chance.choice(["staff", "contractors", "both"]), "place": "四樓大禮堂",
+         "district": chance.choice(districts),
          "score": str(round(chance.uniform(82, 95), 1)), "lecturer": "林育誠"}
         for day, (title, partner, people) in zip(_days(today, len(COURSES)), COURSES, strict=True)
     ]  # fmt: skip

@@ -2,12 +2,23 @@
 
 from __future__ import annotations
 
-from functools import cached_property
-from typing import ClassVar
+from functools import cache, cached_property
+from typing import Any, ClassVar
 
 from django.db import models
 
-from civicloop.engines.registers.rules import Definition
+from civicloop.engines.registers.rules import Choice, Definition
+from civicloop.kernel.geography import queries as geography
+
+
+def _definition(content: dict[str, Any]) -> Definition:
+    """A definition that looks at the districts of the city once, and only if it needs them."""
+
+    @cache
+    def districts() -> tuple[Choice, ...]:
+        return tuple(Choice(*row) for row in geography.district_names())
+
+    return Definition.from_json(content, districts)
 
 
 class Register(models.Model):
@@ -48,7 +59,7 @@ class Register(models.Model):
     @cached_property
     def definition(self) -> Definition:
         """The definition in force."""
-        return Definition.from_json(self.content)
+        return _definition(self.content)
 
     def label(self, language: str) -> str:
         """The name in the reader's language."""
@@ -79,4 +90,4 @@ class Version(models.Model):
     @cached_property
     def definition(self) -> Definition:
         """The definition of this version."""
-        return Definition.from_json(self.content)
+        return _definition(self.content)

@@ -13,7 +13,7 @@ from django.db.models.lookups import Exact
 
 from civicloop.engines.registers.errors import NotFoundError
 from civicloop.engines.registers.models import Change, Entry, Register
-from civicloop.engines.registers.rules import CHOOSING, NUMBERS, Field, Kind
+from civicloop.engines.registers.rules import CHOOSING, NUMBERS, ONE_OF, Field, Kind
 from civicloop.engines.registers.states import EntryState
 
 NUMBER: DecimalField[Any, Any] = DecimalField(max_digits=38, decimal_places=6)
@@ -68,7 +68,7 @@ def with_value(rows: QuerySet[Entry], field: Field, value: Any) -> QuerySet[Entr
 
     Codes, figures and yes or no are answered by the index over all values.
     """
-    if field.kind in CHOOSING or field.kind in NUMBERS | {Kind.YEAR, Kind.YES_NO}:
+    if field.kind in CHOOSING | ONE_OF | NUMBERS | {Kind.YEAR, Kind.YES_NO}:
         wanted = [value] if field.kind is Kind.CHOICES else value
         return rows.filter(values__contains={field.name: wanted})
     alias = f"text_{field.name}"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import Any
 
 from django.db.models import (
@@ -16,29 +16,34 @@ from django.db.models import (
     Value,
     When,
 )
+from django.db.models.fields.json import KeyTextTransform
 from django.db.models.functions import Cast
 
 from civicloop.engines.registers.models import Entry
 from civicloop.engines.registers.queries.entries import number_text
-from civicloop.engines.registers.rules import Count
+from civicloop.engines.registers.rules import DISTRICT, Count
 from civicloop.engines.registers.states import EntryState
+from civicloop.kernel.geography import queries as geography
 
 
-def entries_with(counts: Iterable[tuple[str, Count]]) -> QuerySet[Entry]:
+def entries_with(
+    counts: Iterable[tuple[str, Count]], placed: Collection[str] = ()
+) -> QuerySet[Entry]:
     """Every entry with ``is_standing``, and of its fields what some count of a register needs.
 
     ``code_<field>`` holds a code that a count asks for and nothing else that may stand in the
-    field, so that no text leaves; ``number_<field>`` a number that some count adds up.
+    field, so that no text leaves; ``number_<field>`` a number that some count adds up, and
+    ``district`` the code of a district of the city in entries of the registers ``placed``.
     """
-    known = list(counts)
+    asked = list(counts)
     columns: dict[str, Any] = {
         "is_standing": ExpressionWrapper(
             Q(state=EntryState.STANDING.value), output_field=BooleanField()
         )
     }
-    for field in fields_asked(known):
+    for field in fields_asked(asked):
         codes = dict.fromkeys(
-            (key, code) for key, row in known for name, code in row.where if name == field
+            (key, code) for key, row in asked for name, code in row.where if name == field
         )
         columns[f"code_{field}"] = Case(
             *[
@@ -48,9 +53,12 @@ def entries_with(counts: Iterable[tuple[str, Count]]) -> QuerySet[Entry]:
             default=Value(""),
             output_field=CharField(),
         )
-    for field in fields_added(known):
+    for field in fields_added(asked):
         columns[f"number_{field}"] = Cast(number_text(field), BigIntegerField())
-    return Entry.objects.annotate(**columns)
+    text = KeyTextTransform(DISTRICT, "values")
+    known = Q(register__key__in=placed, district_text__in=geography.district_codes())
+    columns[DISTRICT] = Case(When(known, then=text), default=Value(""), output_field=CharField())
+    return Entry.objects.annotate(district_text=text).annotate(**columns)
 
 
 def fields_asked(counts: Iterable[tuple[str, Count]]) -> list[str]:

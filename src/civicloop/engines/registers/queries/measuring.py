@@ -6,20 +6,23 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Q, QuerySet, TextField, Value
+from django.db.models.fields.json import KeyTextTransform
+from django.db.models.functions import Coalesce
 
 from civicloop.engines.registers import policies
 from civicloop.engines.registers.models import Entry
 from civicloop.engines.registers.queries.registers import visible_registers
-from civicloop.engines.registers.rules import Count
+from civicloop.engines.registers.rules import DISTRICT, Count
 from civicloop.engines.registers.states import EntryState
 from civicloop.kernel.actors.rules import Actor
 from civicloop.kernel.city.rules import here
 
 
 def entries_ever() -> QuerySet[Entry]:
-    """Every entry with its register."""
-    return Entry.objects.select_related("register", "unit")
+    """Every entry with its register, and what stands in its field ``district``."""
+    text = Coalesce(KeyTextTransform(DISTRICT, "values"), Value(""), output_field=TextField())
+    return Entry.objects.select_related("register", "unit").annotate(**{DISTRICT: text})
 
 
 def standing_in(begins: datetime, until: datetime) -> Q:

@@ -1,6 +1,7 @@
 """What registers are made of. No Django, no database."""
 
 from civicloop.engines.registers.rules.definitions import (
+    DISTRICT,
     THEMES,
     Computed,
     Count,
@@ -13,6 +14,7 @@ from civicloop.engines.registers.rules.definitions import (
 from civicloop.engines.registers.rules.fields import (
     CHOOSING,
     NUMBERS,
+    ONE_OF,
     PERIODS,
     SECRET,
     Choice,
@@ -54,9 +56,11 @@ from civicloop.engines.registers.rules.versions import (
 
 __all__ = [
     "CHOOSING",
+    "DISTRICT",
     "EMAIL",
     "NAME",
     "NUMBERS",
+    "ONE_OF",
     "PERIODS",
     "PHONE",
     "SECRET",

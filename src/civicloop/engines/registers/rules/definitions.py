@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
 from typing import Any, Final
 
-from civicloop.engines.registers.rules.fields import Field
+from civicloop.engines.registers.rules.fields import Choices, Field, Kind
 from civicloop.kernel.city.rules import unit_text
 
+DISTRICT: Final = "district"
+"""The name of the field by which figures are divided."""
 THEMES: Final = {
     "awards": ("獎項與標竿", "Awards and best cases"),
     "training": ("訓練與講習", "Training"),
@@ -156,6 +158,12 @@ class Definition:
         return tuple(field for field in self.asked if not field.personal)
 
     @property
+    def is_placed(self) -> bool:
+        """Whether its entries lie in districts: figures know the field by its name."""
+        field = self.by_name.get(DISTRICT)
+        return field is not None and field.kind is Kind.DISTRICT
+
+    @property
     def published(self) -> tuple[Field, ...]:
         """The fields that open data hold: open ones, never personal ones."""
         return tuple(field for field in self.asked if field.open and not field.personal)
@@ -189,8 +197,13 @@ class Definition:
         }  # fmt: skip
 
     @classmethod
-    def from_json(cls, kept: Mapping[str, Any]) -> Definition:
-        """The definition that was kept, or one from a file with the same parts."""
+    def from_json(
+        cls, kept: Mapping[str, Any], districts: Callable[[], Choices] | None = None
+    ) -> Definition:
+        """The definition that was kept, or one from a file with the same parts.
+
+        ``districts`` reads those of the city, once they are asked for.
+        """
         gate = kept.get("gate")
         texts = {
             key: str(kept.get(key) or "")
@@ -198,7 +211,7 @@ class Definition:
         }
         return cls(
             **texts,
-            fields=tuple(Field.from_json(row) for row in kept["fields"]),
+            fields=tuple(Field.from_json(row, districts) for row in kept["fields"]),
             key=tuple(kept["key"]),
             computed=tuple(
                 Computed(**{**row, "how": Sum(row["how"]), "of": tuple(row["of"])})

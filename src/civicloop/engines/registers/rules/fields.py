@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
@@ -28,6 +28,7 @@ class Kind(StrEnum):
     YEAR = "year"
     CHOICE = "choice"
     CHOICES = "choices"
+    DISTRICT = "district"
     YES_NO = "yes_no"
     URL = "url"
     EMAIL = "email"
@@ -39,10 +40,13 @@ PERIODS: Final = frozenset({Kind.DAY, Kind.MONTH, Kind.YEAR})
 CHOOSING: Final = frozenset({Kind.CHOICE, Kind.CHOICES})
 SECRET: Final = frozenset({Kind.TEXT, Kind.LONG, Kind.EMAIL, Kind.PHONE})
 """Kinds that may hold something about a person."""
+ONE_OF: Final = frozenset({Kind.CHOICE, Kind.DISTRICT})
+"""Kinds that hold one code of a list."""
 MOST: Final = 10**15
 LENGTHS: Final = {Kind.TEXT: 200, Kind.LONG: 4000, Kind.URL: 500, Kind.EMAIL: 254, Kind.PHONE: 25}
 FIRST_YEAR, LAST_YEAR = 1912, 2200
 _YEAR = re.compile(r"(?:民國|西元)?\s*(\d{2,4})\s*(?:年度?)?")
+_DISTRICT = re.compile(r"(?:區|鄉|鎮|市|district)$")
 _YES: Final = {"1", "true", "yes", "y", "on", "是", "有", "v", "✓"}
 _NO: Final = {"0", "false", "no", "n", "off", "否", "無", "x"}
 
@@ -56,11 +60,15 @@ class Choice:
     en: str
 
 
+Choices = tuple[Choice, ...]
+
+
 @dataclass(frozen=True, slots=True)
 class Field:
     """One field. ``personal`` is sealed and shown masked; ``open`` may be published.
 
-    A ``retired`` field is asked no more; what stands in it stays in its entries.
+    A ``retired`` field is asked no more; what stands in it stays in its entries. ``members``
+    reads what a district is chosen from: the city's districts, which no definition keeps.
     """
 
     name: str
@@ -77,11 +85,17 @@ class Field:
     retired: bool = False
     least: int | None = None
     most: int | None = None
-    choices: tuple[Choice, ...] = ()
+    choices: Choices = ()
+    members: Callable[[], Choices] | None = field(default=None, compare=False, repr=False)
 
     def label(self, language: str) -> str:
         """The heading in the reader's language."""
         return self.en if language == "en" else self.zh
+
+    @property
+    def offered(self) -> Choices:
+        """What is chosen from: its own values, or the districts of the city."""
+        return self.choices if self.members is None else self.members()
 
     def unit(self, language: str) -> str:
         """The unit in the reader's language, or nothing."""
@@ -89,7 +103,7 @@ class Field:
 
     def word(self, value: object, language: str) -> str:
         """A value of the code list in words; one that is not in it as it stands."""
-        for choice in self.choices:
+        for choice in self.offered:
             if choice.value == value:
                 return choice.en if language == "en" else choice.zh
         return str(value)
@@ -100,9 +114,9 @@ class Field:
         form: dict[str, Any] = {"label": {"zh": self.zh, "en": self.en}}
         if self.help_zh and self.help_en:
             form["help"] = {"zh": self.help_zh, "en": self.help_en}
-        if self.kind in CHOOSING:
-            form["choices"] = {row.value: {"zh": row.zh, "en": row.en} for row in self.choices}
-        values = [row.value for row in self.choices]
+        if self.kind in CHOOSING | ONE_OF:
+            form["choices"] = {row.value: {"zh": row.zh, "en": row.en} for row in self.offered}
+        values = [row.value for row in self.offered]
         least, most = self.least, self.most
         shapes: dict[Kind, dict[str, Any]] = {
             Kind.WHOLE: _number("integer", least, most),
@@ -112,6 +126,7 @@ class Field:
             Kind.DAY: {"type": "string", "format": "date"},
             Kind.MONTH: {"type": "string", "pattern": r"^(19|2[01])\d\d-(0[1-9]|1[0-2])$"},
             Kind.CHOICE: {"type": "string", "enum": values},
+            Kind.DISTRICT: {"type": "string", "enum": values},
             Kind.CHOICES: {
                 "type": "array",
                 "items": {"type": "string", "enum": values},
@@ -133,7 +148,8 @@ class Field:
         """A cell as the field keeps it, where it can be read so; else as it is.
 
         Days, months and years are read in years of the Republic too; codes by their value
-        or by their word in either language; figures with commas and in full width.
+        or by their word in either language, districts by a short name too; figures with commas
+        and in full width.
         """
         if given is None or isinstance(given, bool):
             return given
@@ -145,7 +161,7 @@ class Field:
         return self._read(text) if text else None
 
     def _read(self, text: str) -> Any:  # noqa: ANN401 (as above)
-        if self.kind is Kind.CHOICE:
+        if self.kind in ONE_OF:
             return self._code(text)
         if self.kind is Kind.CHOICES:
             return [self._code(part) for part in re.split(r"[、,;；\n]+", text) if part.strip()]
@@ -156,8 +172,11 @@ class Field:
 
     def _code(self, text: str) -> str:
         asked = _folded(text)
-        for choice in self.choices:
-            if asked in {_folded(choice.value), _folded(choice.zh), _folded(choice.en)}:
+        for choice in self.offered:
+            words = {_folded(choice.value), _folded(choice.zh), _folded(choice.en)}
+            if self.kind is Kind.DISTRICT:
+                words |= {short for word in words if len(short := _DISTRICT.sub("", word)) > 1}
+            if asked in words:
                 return choice.value
         return text.strip()
 
@@ -176,10 +195,14 @@ class Field:
         return kept
 
     @classmethod
-    def from_json(cls, kept: Mapping[str, Any]) -> Field:
-        """The field that was kept."""
+    def from_json(
+        cls, kept: Mapping[str, Any], districts: Callable[[], Choices] | None = None
+    ) -> Field:
+        """The field that was kept; a district is one of ``districts``."""
         values = dict(kept) | {"kind": Kind(kept["kind"])}
         values["choices"] = tuple(Choice(*map(str, row)) for row in kept.get("choices", ()))
+        if values["kind"] is Kind.DISTRICT:
+            values["members"] = districts
         return cls(**values)
 
 

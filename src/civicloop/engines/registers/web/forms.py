@@ -38,7 +38,7 @@ def form_field(field: Field, *, masked: str = "") -> forms.Field:
         "required": field.required and not masked,
         "help_text": field.help_en if language() == "en" else field.help_zh,
     }
-    words = [(row.value, row.en if language() == "en" else row.zh) for row in field.choices]
+    words = [(row.value, row.en if language() == "en" else row.zh) for row in field.offered]
     if field.kind is Kind.CHOICES:
         return forms.MultipleChoiceField(
             choices=words, widget=forms.CheckboxSelectMultiple, **around

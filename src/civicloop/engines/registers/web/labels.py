@@ -18,6 +18,7 @@ from civicloop.engines.registers.errors import (
 )
 from civicloop.engines.registers.rules import (
     NUMBERS,
+    ONE_OF,
     THEMES,
     Computed,
     Definition,
@@ -41,6 +42,7 @@ KINDS = {
     Kind.YEAR: _("Year"),
     Kind.CHOICE: _("One of several values"),
     Kind.CHOICES: _("Several of several values"),
+    Kind.DISTRICT: _("District of the city"),
     Kind.YES_NO: _("Yes or no"),
     Kind.URL: _("Web address"),
     Kind.EMAIL: _("E-mail address"),
@@ -114,7 +116,7 @@ def shown(field: Field, values: Mapping[str, Any]) -> str:
         return ""
     if isinstance(value, list):
         return "、".join(field.word(one, language()) for one in value)
-    if field.kind is Kind.CHOICE:
+    if field.kind in ONE_OF:
         return field.word(value, language())
     if isinstance(value, bool):
         return str(YES_NO[value])
@@ -158,7 +160,7 @@ def exported(field: Field, values: Mapping[str, Any]) -> Any:  # noqa: ANN401 (a
         return str(YES_NO[value])
     if isinstance(value, list):
         return "、".join(field.word(one, language()) for one in value)
-    if field.kind is Kind.CHOICE and value is not None:
+    if field.kind in ONE_OF and value is not None:
         return field.word(value, language())
     return "" if value is None else str(value)
 

@@ -15,6 +15,7 @@ from civicloop.engines.registers.models import Entry, Import, Register
 from civicloop.engines.registers.rules import (
     CHOOSING,
     NUMBERS,
+    ONE_OF,
     Computed,
     Field,
     Kind,
@@ -80,8 +81,8 @@ def computed_column(row: Computed, register: Register) -> Column:
 def filter_of(field: Field) -> Filter:
     """The filter of a field: its codes, its figure, or a piece of its text."""
     label = field.label(language())
-    if field.kind in CHOOSING:
-        choices = [(row.value, row.en if language() == "en" else row.zh) for row in field.choices]
+    if field.kind in CHOOSING | ONE_OF:
+        choices = [(row.value, row.en if language() == "en" else row.zh) for row in field.offered]
         return ChoiceFilter(field.name, label, choices=choices, apply=_holding(field, str))
     if field.kind is Kind.YES_NO:
         choices = [("yes", YES_NO[True]), ("no", YES_NO[False])]

@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from functools import lru_cache
 from typing import Any, Literal
 
+from django.db.models import F
+
 from civicloop.kernel.editions.queries import kept
 from civicloop.kernel.geography.errors import NoBoundariesError
 from civicloop.kernel.geography.models import BoundarySet, District, Village
@@ -55,6 +57,12 @@ def districts() -> Sequence[District]:
 def district_codes() -> frozenset[str]:
     """The codes of the districts in force, without their outlines."""
     return frozenset(District.objects.filter(ended_on=None).values_list("code", flat=True))
+
+
+def district_names() -> tuple[tuple[str, str, str], ...]:
+    """Code and names of every district without its outline, those that have ended at the end."""
+    rows = District.objects.order_by(F("ended_on").asc(nulls_first=True), "code")
+    return tuple(rows.values_list("code", "name_zh", "name_en"))
 
 
 def villages(district_code: str = "") -> Sequence[Village]:

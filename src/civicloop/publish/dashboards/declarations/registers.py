@@ -12,6 +12,7 @@ from civicloop.engines.metrics.queries import agencies
 from civicloop.engines.metrics.rules import (
     Dimension,
     Measure,
+    Member,
     Metric,
     RowView,
     Source,
@@ -22,11 +23,19 @@ from civicloop.engines.metrics.rules import (
 )
 from civicloop.engines.registers import queries
 from civicloop.engines.registers import rules as registers
-from civicloop.engines.registers.rules import Count, Shipped
+from civicloop.engines.registers.rules import DISTRICT, Count, Shipped
+from civicloop.kernel.geography import queries as geography
 from civicloop.publish.dashboards.rules.registering import counting_over_facts, number_over_facts
 
 SOURCE: Final = "registers.entry"
 SINCE: Final = date(2026, 1, 1)
+
+
+def districts() -> list[Member]:
+    """The districts of the city."""
+    return [
+        Member(row.code, row.name_zh, row.name_en, (row.code,)) for row in geography.districts()
+    ]
 
 
 def _key(one: Shipped, counted: Count) -> str:
@@ -69,7 +78,7 @@ def _declare(one: Shipped, counted: Count) -> None:
             version=1,
             effective_from=SINCE,
             small=definition.small,
-            by=("agency",),
+            by=("agency", DISTRICT) if definition.is_placed else ("agency",),
         )
     )
 
@@ -82,7 +91,10 @@ declare_source(
         en="Entries of registers",
         rows=queries.entries_ever,
         newest="day",
-        dimensions=(Dimension("agency", "機關", "Agency", "unit_id", agencies),),
+        dimensions=(
+            Dimension("agency", "機關", "Agency", "unit_id", agencies),
+            Dimension(DISTRICT, "行政區", "District", DISTRICT, districts),
+        ),
         measures=tuple(_measure(*one) for one in COUNTS),
         visible=queries.visible_entries,
         row=RowView(

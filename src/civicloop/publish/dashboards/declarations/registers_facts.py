@@ -12,9 +12,11 @@ from civicloop.engines.metrics.rules import (
     declare_facts,
 )
 from civicloop.engines.registers import queries
+from civicloop.engines.registers.rules import DISTRICT
 from civicloop.publish.dashboards.declarations.registers import COUNTS, SOURCE
 
 NEEDED: Final = [(one.key, counted) for one, counted in COUNTS]
+PLACED: Final = {one.key for one, _counted in COUNTS if one.definition.is_placed}
 PUBLIC: Final = Sensitivity.PUBLIC
 
 declare_facts(
@@ -29,6 +31,7 @@ declare_facts(
                 "register", ColumnKind.CODE, "登記冊", "Register", PUBLIC, path="register__key"
             ),
             FactColumn("unit_id", ColumnKind.INTEGER, "機關", "Agency", PUBLIC),
+            FactColumn(DISTRICT, ColumnKind.CODE, "行政區", "District", PUBLIC),
             FactColumn("day", ColumnKind.DAY, "日期", "Day"),
             FactColumn("is_standing", ColumnKind.FLAG, "有效", "Whether it stands"),
             *[
@@ -40,6 +43,6 @@ declare_facts(
                 for name in queries.fields_added(NEEDED)
             ],
         ),
-        rows=lambda: queries.entries_with(NEEDED),
+        rows=lambda: queries.entries_with(NEEDED, PLACED),
     )
 )

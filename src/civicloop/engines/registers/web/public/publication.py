@@ -227,7 +227,7 @@ def _described(register: Register) -> dict[str, Any]:
         "fields": [
             {"name": f.name, "title": {"zh": f.zh, "en": f.en}, "type": f.kind.value,
              "unit": {"zh": f.unit_zh, "en": f.unit_en},
-             "values": {c.value: {"zh": c.zh, "en": c.en} for c in f.choices}}
+             "values": {c.value: {"zh": c.zh, "en": c.en} for c in f.offered}}
             for f in definition.published
         ] + [
             {"name": row.name, "title": {"zh": row.zh, "en": row.en}, "type": row.how.value,

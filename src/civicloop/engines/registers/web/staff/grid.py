@@ -70,7 +70,7 @@ def _unit_name(unit_id: int | None) -> str:
 
 def _column(field: Field) -> dict[str, Any]:
     english = language() == "en"
-    choices = [(row.value, row.en if english else row.zh) for row in field.choices]
+    choices = [(row.value, row.en if english else row.zh) for row in field.offered]
     if field.kind is Kind.YES_NO:
         choices = [("yes", str(YES_NO[True])), ("no", str(YES_NO[False]))]
     return {

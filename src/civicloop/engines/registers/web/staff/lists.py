@@ -13,7 +13,7 @@ from django.utils.dateparse import parse_date
 from civicloop.engines.registers import policies, queries
 from civicloop.engines.registers.errors import NotFoundError
 from civicloop.engines.registers.models import Register
-from civicloop.engines.registers.rules import Field, Kind
+from civicloop.engines.registers.rules import ONE_OF, Field, Kind
 from civicloop.engines.registers.web.labels import language, theme_text
 from civicloop.engines.registers.web.tables import Imports, table_of
 from civicloop.kernel.access.rules import needs
@@ -99,7 +99,7 @@ def show_counts(request: HttpRequest, key: str) -> HttpResponse:
     row = found(request, key)
     since, until = (_day(request.GET.get(name, "")) for name in ("since", "until"))
     ways: list[Field] = [
-        field for field in row.definition.plain if field.kind in {Kind.CHOICE, Kind.YES_NO}
+        field for field in row.definition.plain if field.kind in ONE_OF | {Kind.YES_NO}
     ]
     names = {field.name: field for field in ways}
     by = request.GET.get("by", "year")
