@@ -56,7 +56,7 @@ def test_a_number_that_is_none_moves_nothing(city):
             client = officer if field == "version" else analyst
             send = client.get if field == "year" else client.post
             answer = send(reverse(name, args=args), values | {field: value})
-            assert answer.status_code in {200, 302}, (name, value[:20])
+            assert answer.status_code in {200, 302, 422}, (name, value[:20])
     assert state() == before
 
 

@@ -39,9 +39,10 @@ FORMS = [
 ROWS = [
     *(Row(f"planning:{name}", (), "GET", only(*roles)) for name, roles in LISTS),
     Row("planning:new-plan", (), "GET", only(*KEEPERS)),
-    Row("planning:new-plan", (), "POST", only(*KEEPERS)),
-    *(Row(f"planning:{name}", (), method, only(*KEEPERS))
-      for name in ("new-book", "new-pledge", "new-undertaking") for method in ("GET", "POST")),
+    Row("planning:new-plan", (), "POST", only(*KEEPERS, status=422)),
+    *(Row(f"planning:{name}", (), method, only(*KEEPERS, status=status))
+      for name in ("new-book", "new-pledge", "new-undertaking")
+      for method, status in (("GET", 200), ("POST", 422))),
     Row("planning:book", (0,), "GET", missing(*SEERS)),
     Row("planning:print-book", (0,), "GET", missing(*SEERS)),
     Row("planning:evidence", (0, 2026, 0), "GET", missing(*SEERS)),
@@ -54,7 +55,7 @@ ROWS = [
     Row("planning:pledge", (0,), "GET", missing(*SEERS)),
     Row("planning:unmap-pledge", (0,), "POST", missing(*KEEPERS)),
     Row("planning:new-round", (), "GET", only(*KEEPERS)),
-    Row("planning:new-round", (), "POST", only(*KEEPERS)),
+    Row("planning:new-round", (), "POST", only(*KEEPERS, status=422)),
     Row("planning:round", (0,), "GET", missing(*SEERS)),
     Row("planning:move-round", (0,), "POST", missing(*KEEPERS)),
     Row("planning:proposal", (0,), "GET", missing(*SEERS)),

@@ -90,7 +90,7 @@ def test_a_bad_value_is_told_and_breaks_nothing(city):
         for value in HOSTILE:
             values = INDICATOR | {"place": str(goal.pk), "kind": "stages"} | {field: value}
             answer = post(officer, "new-indicator", plan.pk, **values)
-            assert answer.status_code == 200
+            assert answer.status_code == 422
             assert "<script>alert" not in text_of(answer)
     assert not Indicator.objects.exists()
 

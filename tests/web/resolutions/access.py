@@ -4,7 +4,7 @@ from tests.web.access import Row, only
 
 SEERS = ("officer", "head", "analyst", "mayor")
 SEEN, NOT_THERE = only(*SEERS), only(*SEERS, status=404)
-KEPT, NOT_KEPT = only("analyst"), only("analyst", status=404)
+NOT_KEPT = only("analyst", status=404)
 CHAIRED = only("analyst", "mayor", status=404)
 NONE, POINT = (0,), (0, 0)
 EDITS = ("edit-decision", "drop", "answer", "extend", "propose", "edit-meeting", "minutes",
@@ -16,9 +16,9 @@ ROWS = [
       for name in ("decisions", "work", "meetings", "motions", "releases", "matters", "bodies",
                    "find")),
     *(Row(f"resolutions:{name}", NONE, "GET", NOT_THERE) for name in PAGES),
-    *(Row(f"resolutions:{name}", (), method, KEPT)
+    *(Row(f"resolutions:{name}", (), method, only("analyst", status=status))
       for name in ("new-decision", "new-meeting", "new-motion", "new-session", "new-body")
-      for method in ("GET", "POST")),
+      for method, status in (("GET", 200), ("POST", 422))),
     *(Row(f"resolutions:{name}", NONE, method, NOT_KEPT)
       for name in EDITS for method in ("GET", "POST")),
     *(Row(f"resolutions:{name}", NONE, "POST", NOT_KEPT)
@@ -41,7 +41,7 @@ ROWS = [
     Row("resolutions:judge-reply", NONE, "GET", NOT_THERE),
     Row("resolutions:judge-reply", NONE, "POST", NOT_THERE),
     Row("resolutions:approve-reply", NONE, "POST", NOT_THERE),
-    Row("resolutions:releases", (), "POST", SEEN),
+    Row("resolutions:releases", (), "POST", only(*SEERS, status=422)),
     Row("resolutions:brief", NONE, "GET", NOT_THERE),
     Row("resolutions:photo", POINT, "GET", NOT_THERE),
     Row("resolutions:evidence", POINT, "GET", NOT_THERE),

@@ -18,6 +18,7 @@ def test_the_second_window_is_told_and_overwrites_nothing(city):
     analyst.post(url("minutes", row.pk), {"minutes": "甲所寫", "version": "1"})
     for version in ("1", "²", "\x00", "9" * 40):
         late = analyst.post(url("minutes", row.pk), {"minutes": "乙所寫", "version": version})
+        assert late.status_code == 422
         assert "乙所寫" in late.content.decode()
     row.refresh_from_db()
     assert (row.minutes, row.version) == ("甲所寫", 2)

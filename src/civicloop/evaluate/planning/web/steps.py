@@ -33,7 +33,6 @@ class Step(steps.Step):
     missing = (NotFoundError,)
     faulty = (FaultyFieldsError, tracked.FaultyFieldsError)
     refusals = REFUSALS
-    refused_status = 200
 
     def faults(self, error: Any) -> Iterable[tuple[str, Any]]:  # noqa: ANN401 (a faulty field)
         """Each field with what is wrong."""

@@ -118,7 +118,6 @@ class Doing(Step):
 
     template_name = "resolutions/form.html"
     done = ""
-    refused_status = 200
     faulty = tuple(one for one in REFUSALS if one is not FileError)
     row: Any = None
     """What the form is about; where it has a version, the form keeps the one it was drawn from."""

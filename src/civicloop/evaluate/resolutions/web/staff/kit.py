@@ -181,7 +181,8 @@ def decide_point(request: HttpRequest, pk: int, point: int) -> HttpResponse:
             }))  # fmt: skip
         except REFUSALS as refusal:
             put_on(form, refusal)
-    return render(request, "resolutions/chair.html", _chair(request, row, {one.pk: form}))
+    context = _chair(request, row, {one.pk: form})
+    return render(request, "resolutions/chair.html", context, status=422)
 
 
 def _decided(request: HttpRequest, pk: int, draft: Any, *, follow: bool) -> str:  # noqa: ANN401 (a decision as it is written down)

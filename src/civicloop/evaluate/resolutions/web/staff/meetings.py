@@ -312,4 +312,5 @@ def enter_decisions(request: HttpRequest, pk: int) -> HttpResponse:
         "refusal": refusal,
         "keeps": keeps,
     }
-    return render(request, "resolutions/enter.html", context)
+    status = 422 if request.method == "POST" else 200
+    return render(request, "resolutions/enter.html", context, status=status)
