@@ -54,7 +54,18 @@ def address(name, *args):
     return reverse(f"programmes:{name}", args=args)
 
 
+READ_FIRST = {"approve-report", "accept-report", "give-back", "verify", "verify-remedy"}
+
+
+def seen(client, name, *args):
+    """The version that a form is drawn from."""
+    page = client.get(address(name, *args)).content.decode()
+    return re.search(r'name="version" value="(\d+)"', page)[1]
+
+
 def post(client, name, /, *args, follow=True, **values):
+    if name in READ_FIRST:
+        values = {"version": seen(client, name, *args)} | values
     return client.post(address(name, *args), values, follow=follow)
 
 

@@ -116,6 +116,13 @@ class ReportForm(forms.Form):
         return [name for name in EXPLANATION if name not in given] if given else []
 
 
+def figure_names(form: ReportForm) -> list[str]:
+    """The figures and words that a form asks for, of those that stand on the report itself."""
+    names = ("narrative", "actual", *SUMS, "forecast_on", "completed_on")
+    shown = {bound.name for bound in (*form.few, *form.more)}
+    return [name for name in names if name in shown]
+
+
 def initial_of(
     report: Report,
     booked: Any = None,  # noqa: ANN401 (a figure or nothing)

@@ -76,7 +76,7 @@ class TenderForm(forms.Form):
 
     def notice(self) -> programmes.Notice:
         """As the service takes it."""
-        values = dict(self.cleaned_data)
+        values = {name: self.cleaned_data[name] for name in self.base_fields}
         for name in ("amount", "paid"):
             values[name] = None if values[name] is None else int(values[name])
         return programmes.Notice(**values)

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import zlib
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.contrib import messages
+from django.db import transaction
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -28,6 +30,7 @@ from civicloop.evaluate.programmes.web.staff.steps import (
     Step,
     item_or_404,
     last_of,
+    own_values,
     picked,
 )
 from civicloop.kernel.access.rules import needs
@@ -58,9 +61,12 @@ class Verify(ReportStep):
         """The review of the report."""
         return reverse("programmes:review", args=[self.row.pk])
 
+    @transaction.atomic
     def perform(self, values: dict[str, Any]) -> None:
-        """Keep it."""
-        values = dict(values)
+        """Keep it beside the report that was read."""
+        tracked.report_for_change(self.row.pk)
+        self.hold()
+        values = own_values(values)
         values["method"] = Method(values["method"])
         tracking.verify_report(self.row.pk, **values, actor=self.request.actor)
 
@@ -69,7 +75,6 @@ class Verify(ReportStep):
 class Correct(ReportStep):
     """Correct a report of a frozen month."""
 
-    template_name = "programmes/form.html"
     form_class = CorrectForm
     heading = _("Correct a frozen month")
     lead = _("What stood before stays on record, with the reason and your name.")
@@ -95,7 +100,7 @@ class Correct(ReportStep):
             self.row.pk,
             self.bound.figures(),
             reason=values["reason"],
-            version=values["version"],
+            version=self.version,
             actor=self.request.actor,
         )
 
@@ -128,9 +133,17 @@ class VerifyRemedy(ReportStep):
         """The review of the report."""
         return reverse("programmes:review", args=[self.row.pk])
 
+    @property
+    def standing(self) -> int:
+        """A number that changes with the report and with what was found before."""
+        return zlib.crc32(repr((self.row.version, self.get_initial())).encode())
+
+    @transaction.atomic
     def perform(self, values: dict[str, Any]) -> None:
-        """Keep it."""
-        values = dict(values)
+        """Keep it, unless somebody else found something since."""
+        tracked.report_for_change(self.row.pk)
+        self.hold()
+        values = own_values(values)
         values["verdict"] = Verdict(values["verdict"])
         tracking.verify_remedy(self.row.pk, **values, actor=self.request.actor)
 
@@ -172,14 +185,22 @@ class Evaluate(ItemStep):
         shown = year if english() else here().year(year)
         return f"{shown} · {STAGES[self.stage]}"
 
+    @property
+    def standing(self) -> int:
+        """How many stages are done: of two windows one judges the stage, the other is told."""
+        return self.item.evaluations.filter(year=self.kwargs["year"]).count()
+
     def get_form_kwargs(self) -> dict[str, Any]:
         """The criteria of the rule in force at the end of the year."""
         last = last_of(self.kwargs["year"])
         found = rulesets.in_force(self.item.programme.evaluation_rule_set, last)
         return super().get_form_kwargs() | {"criteria": criteria_of(found.parameters)}
 
+    @transaction.atomic
     def perform(self, values: dict[str, Any]) -> None:
         """Submit them."""
+        tracked.item_for_change(self.item.pk)
+        self.hold()
         tracking.evaluate(
             self.item.pk,
             year=self.kwargs["year"],

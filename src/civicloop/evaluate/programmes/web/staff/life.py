@@ -7,6 +7,7 @@ from decimal import Decimal
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, ClassVar
 
+from django.db import transaction
 from django.http import Http404
 from django.urls import reverse
 from django.utils import timezone
@@ -28,8 +29,13 @@ from civicloop.evaluate.programmes.web.labels import (
     year_shown,
 )
 from civicloop.evaluate.programmes.web.staff.steps import (
+    LOOK_AGAIN,
     ItemStep,
+    PlannedStep,
     Step,
+    VersionedStep,
+    last_told,
+    plan_number,
 )
 from civicloop.kernel.access.rules import needs
 from civicloop.kernel.clock import services as clock
@@ -42,10 +48,10 @@ SEE, REPORT = needs("tracking.see"), needs("tracking.report")
 MANAGE, REVIEW = needs("tracking.manage"), needs("tracking.review")
 
 
-def _moving(name: str, heading: object, lead: object, *, reason: bool) -> type[ItemStep]:
+def _moving(name: str, heading: object, lead: object, *, reason: bool) -> type[VersionedStep]:
     """A step that is one verb of the engine, with a reason or without."""
 
-    class Moving(ItemStep):
+    class Moving(VersionedStep):
         """One verb."""
 
         form_class = ReasonForm if reason else SureForm
@@ -54,7 +60,7 @@ def _moving(name: str, heading: object, lead: object, *, reason: bool) -> type[I
             """Call it."""
             verb = getattr(tracking, name)
             words = {"reason": values["reason"]} if reason else {}
-            verb(self.item.pk, version=self.item.version, actor=self.request.actor, **words)
+            verb(self.item.pk, version=self.version, actor=self.request.actor, **words)
 
     Moving.heading, Moving.lead, Moving.submit = heading, lead, heading
     return Moving
@@ -117,7 +123,7 @@ def plan_lines(item: Item) -> str:
 
 
 @MANAGE
-class Plan(ItemStep):
+class Plan(PlannedStep):
     """A version of the plan by month."""
 
     form_class = own.BaselineForm
@@ -134,8 +140,11 @@ class Plan(ItemStep):
             return {"from_on": self.item.begins_on}
         return {"from_on": timezone.localdate(clock.now()), "plan": plan}
 
+    @transaction.atomic
     def perform(self, values: dict[str, Any]) -> None:
-        """Approve it."""
+        """Approve it, unless another plan holds since the form was drawn."""
+        tracked.item_for_change(self.item.pk)
+        self.hold()
         tracking.approve_baseline(
             self.item.pk,
             values["curve"],
@@ -146,7 +155,7 @@ class Plan(ItemStep):
 
 
 @MANAGE
-class OverrideLight(ItemStep):
+class OverrideLight(VersionedStep):
     """Somebody's word above the rule."""
 
     form_class = own.LightForm
@@ -158,13 +167,11 @@ class OverrideLight(ItemStep):
     def perform(self, values: dict[str, Any]) -> None:
         """Set it."""
         word = Override(Light(values["light"]), values["reason"], values["until"])
-        tracking.override_light(
-            self.item.pk, word, version=self.item.version, actor=self.request.actor
-        )
+        tracking.override_light(self.item.pk, word, version=self.version, actor=self.request.actor)
 
 
 @MANAGE
-class LiftLight(ItemStep):
+class LiftLight(VersionedStep):
     """Let the rule's light be shown again."""
 
     heading = _("Show the rule's light again")
@@ -173,11 +180,11 @@ class LiftLight(ItemStep):
 
     def perform(self, values: dict[str, Any]) -> None:  # noqa: ARG002 (nothing is asked)
         """Lift it."""
-        tracking.lift_override(self.item.pk, version=self.item.version, actor=self.request.actor)
+        tracking.lift_override(self.item.pk, version=self.version, actor=self.request.actor)
 
 
 @REPORT
-class AskChange(ItemStep):
+class AskChange(PlannedStep):
     """Ask for a change."""
 
     form_class = own.ChangeForm
@@ -191,8 +198,11 @@ class AskChange(ItemStep):
         """The plan in force, so that only what changes is typed."""
         return {"plan": plan_lines(self.item)}
 
+    @transaction.atomic
     def perform(self, values: dict[str, Any]) -> None:
-        """Ask."""
+        """Ask, unless another plan holds since the form was drawn."""
+        tracked.item_for_change(self.item.pk)
+        self.hold()
         into_id = None
         if values["into"]:
             rows = tracked.visible_items(self.request.actor).filter(
@@ -235,6 +245,10 @@ class ChangeStep(Step):
         """Its number and title."""
         return f"{self.change.item.number} {self.change.item.title}"
 
+    def meanwhile(self) -> str:
+        """The last thing that happened to the item."""
+        return f"{last_told(self.change.item)} {LOOK_AGAIN}"
+
 
 def beside_plan(row: Any) -> list[dict[str, Any]]:  # noqa: ANN401 (a request)
     """Each month of the plan that is asked for beside the plan in force."""
@@ -259,13 +273,18 @@ def beside_plan(row: Any) -> list[dict[str, Any]]:  # noqa: ANN401 (a request)
 
 @MANAGE
 class DecideChange(ChangeStep):
-    """Grant or refuse."""
+    """Grant or refuse, beside the plan that holds."""
 
     template_name = "programmes/decide_change.html"
     form_class = own.DecideForm
     heading = _("Decide on the change")
     submit = _("Decide on it")
     done = _("The change is decided.")
+
+    @property
+    def standing(self) -> int:
+        """The number of the plan in force."""
+        return plan_number(self.change.item_id)
 
     def get_context_data(self, **kwargs: object) -> dict[str, Any]:
         """What is asked for, the new plan beside the one that holds."""
@@ -278,8 +297,12 @@ class DecideChange(ChangeStep):
             "has_money": item.programme.has_money,
         }
 
+    @transaction.atomic
     def perform(self, values: dict[str, Any]) -> None:
-        """Decide."""
+        """Decide, unless another plan holds since both were shown."""
+        tracked.change_for_change(self.change.pk)
+        tracked.item_for_change(self.change.item_id)
+        self.hold()
         tracking.decide_change(
             self.change.pk,
             grant=values["grant"] == "yes",

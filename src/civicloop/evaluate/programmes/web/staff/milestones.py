@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import zlib
 from datetime import date
 from functools import cached_property
 from typing import Any, ClassVar
 from urllib.parse import urlencode
 
+from django.db import transaction
 from django.http import Http404
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from civicloop.engines.tracking import queries as tracked
 from civicloop.engines.tracking import services as tracking
 from civicloop.evaluate.programmes import queries
 from civicloop.evaluate.programmes import services as programmes
@@ -121,8 +124,19 @@ class MoveMilestones(ItemStep):
         ]
         return super().get_form_kwargs() | {"rows": rows, "asks_why": True}
 
+    @property
+    def standing(self) -> int:
+        """A number that changes with every day of them."""
+        rows = self.item.milestones.order_by("pk").values_list(
+            "pk", "planned_on", "revised_on", "actual_on"
+        )
+        return zlib.crc32(repr(list(rows)).encode())
+
+    @transaction.atomic
     def perform(self, values: dict[str, Any]) -> None:
-        """Move them."""
+        """Move them, unless one of them moved since the form was drawn."""
+        tracked.item_for_change(self.item.pk)
+        self.hold()
         days = {
             int(name.removeprefix("stone_")): day
             for name, day in values.items()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from decimal import Decimal
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
@@ -11,13 +12,14 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST, require_safe
 from django.views.generic import FormView
 
 from civicloop.engines.tracking import queries as tracked
 from civicloop.engines.tracking import services as tracking
-from civicloop.engines.tracking.errors import NotFoundError, TrackingError
+from civicloop.engines.tracking.errors import ChangedMeanwhileError, NotFoundError, TrackingError
 from civicloop.engines.tracking.rules import SpendingFormula, last_day
 from civicloop.engines.tracking.states import ReportState
 from civicloop.evaluate.programmes import queries
@@ -35,9 +37,11 @@ from civicloop.evaluate.programmes.web.labels import (
     period_text,
     points,
 )
-from civicloop.evaluate.programmes.web.staff.steps import Step
+from civicloop.evaluate.programmes.web.staff.figures import side_by_side
+from civicloop.evaluate.programmes.web.staff.steps import KEY, NONE, VERSION, Step
 from civicloop.evaluate.programmes.web.tables import Owed, ToReview
 from civicloop.kernel.access.rules import needs
+from civicloop.ui.rules import day_text
 
 if TYPE_CHECKING:
     from civicloop.engines.tracking.models import Report
@@ -166,6 +170,7 @@ class Month(FormView):
             "period": period_text(row.month, row.item.programme.cadence),
             "judged": judged(row, figures, explained, actor),
             "is_open": row.period.state == "open",
+            "seen": f"?{VERSION}={row.version}",
             "may_write": mine and row.state == ReportState.DRAFT and row.period.state == "open",
             "may_approve": actor.may_in("tracking.approve", row.unit_id)
             and row.state == ReportState.SENT
@@ -188,6 +193,9 @@ class Month(FormView):
                 version=form.cleaned_data["version"],
                 actor=actor,
             )
+        except ChangedMeanwhileError as error:
+            put_on(form, error)
+            return self.stands_otherwise(form)
         except TrackingError as error:
             put_on(form, error)
             return self.form_invalid(form)
@@ -204,9 +212,26 @@ class Month(FormView):
         messages.success(self.request, _("The report is sent to the head of the unit."))
         return redirect("programmes:owed")
 
+    def stands_otherwise(self, form: Any) -> HttpResponse:  # noqa: ANN401 (its form)
+        """What somebody else saved, beside each field that says something else.
+
+        Sent again the form is written over it, knowingly.
+        """
+        row = report_or_404(self.request.actor, self.row.pk)
+        now = own.initial_of(row)
+        for name in own.figure_names(form):
+            if (form.cleaned_data.get(name) or None) != (getattr(row, name) or None):
+                value = now[name]
+                if isinstance(value, date):
+                    value = day_text(value, get_language() or "")
+                form.add_error(name, _("Now: %(value)s") % {"value": value or "—"})
+        form.data = form.data.copy()
+        form.data[VERSION] = str(row.version)
+        return self.form_invalid(form)
+
     def form_invalid(self, form: forms.Form) -> HttpResponse:
         """The same page, with what is wrong."""
-        del self.__dict__["row"]
+        self.__dict__.pop("row", None)
         response = super().form_invalid(form)
         response.status_code = 422
         return response
@@ -239,8 +264,16 @@ def judge_live(request: ActorRequest, pk: int) -> HttpResponse:
 show_report = SEE(Month.as_view())
 
 
+READ_AGAIN = _(
+    "The report was saved by somebody else after you opened it. It stands below as it is now. "
+    "Nothing was done: read it, then decide again."
+)
+
+
 class ReportStep(Step):
-    """A step of one report."""
+    """A step of one report, taken from the version that was read; the page shows it."""
+
+    template_name = "programmes/report_step.html"
 
     @cached_property
     def row(self) -> Report:
@@ -260,6 +293,36 @@ class ReportStep(Step):
         return reverse(f"programmes:{name}")
 
     @property
+    def standing(self) -> int:
+        """The version of the report."""
+        return self.row.version
+
+    def unseen(self) -> int:
+        """What nobody read is not decided on."""
+        return NONE
+
+    def meanwhile(self) -> str:
+        """It is to be read again."""
+        return str(READ_AGAIN)
+
+    def get_context_data(self, **kwargs: object) -> dict[str, Any]:
+        """The report itself; told where it is no more the one that led here."""
+        row, before = self.row, tracked.report_before(self.row)
+        cadence = row.item.programme.cadence
+        came_from = self.request.GET.get(VERSION, "")
+        return super().get_context_data(**kwargs) | {
+            "lines": side_by_side(row, before),
+            "before": before,
+            "before_period": period_text(before.month, cadence) if before else "",
+            "period": period_text(row.month, cadence),
+            "changed": READ_AGAIN
+            if self.request.method == "GET"
+            and KEY.fullmatch(came_from)
+            and int(came_from) != row.version
+            else "",
+        }
+
+    @property
     def up(self) -> str:
         """The report: as the reviewer reads it, or its unit."""
         name = "review" if self.request.actor.may("tracking.review") else "report"
@@ -277,7 +340,7 @@ class Approve(ReportStep):
 
     def perform(self, values: dict[str, Any]) -> None:  # noqa: ARG002 (nothing is asked)
         """Approve it."""
-        tracking.approve_report(self.row.pk, version=self.row.version, actor=self.request.actor)
+        tracking.approve_report(self.row.pk, version=self.version, actor=self.request.actor)
 
 
 @SEE
@@ -294,7 +357,7 @@ class GiveBack(ReportStep):
         """Give it back."""
         tracking.return_report(
             self.row.pk,
-            version=self.row.version,
+            version=self.version,
             reason=values["reason"],
             actor=self.request.actor,
         )

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import zlib
 from functools import cached_property
 from typing import Any, ClassVar
 
+from django.db import transaction
 from django.http import Http404
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from civicloop.engines.tracking import queries as tracked
 from civicloop.engines.tracking import services as tracking
 from civicloop.engines.tracking.errors import Fault, FaultyFieldsError
 from civicloop.evaluate.programmes import queries
@@ -18,7 +21,7 @@ from civicloop.evaluate.programmes.web.forms import places as own
 from civicloop.evaluate.programmes.web.forms.months import ReasonForm
 from civicloop.evaluate.programmes.web.labels import named
 from civicloop.evaluate.programmes.web.staff.programmes import units_today
-from civicloop.evaluate.programmes.web.staff.steps import ItemStep
+from civicloop.evaluate.programmes.web.staff.steps import ItemStep, VersionedStep
 from civicloop.kernel.access.rules import needs
 from civicloop.kernel.clock import services as clock
 from civicloop.ui.rules import day_text
@@ -27,7 +30,7 @@ SEE, REPORT, MANAGE = needs("tracking.see"), needs("tracking.report"), needs("tr
 
 
 @SEE
-class Place(ItemStep):
+class Place(VersionedStep):
     """Say where an item is."""
 
     template_name = "programmes/place.html"
@@ -46,7 +49,7 @@ class Place(ItemStep):
     def perform(self, values: dict[str, Any]) -> None:  # noqa: ARG002 (the form makes it)
         """Place it."""
         tracking.place_item(
-            self.item.pk, self.bound.spot(), version=self.item.version, actor=self.request.actor
+            self.item.pk, self.bound.spot(), version=self.version, actor=self.request.actor
         )
 
 
@@ -60,6 +63,16 @@ class TenderStep(ItemStep):
         if found is None:
             raise Http404
         return found
+
+    @property
+    def standing(self) -> int:
+        """A number that changes with what the form shows of it."""
+        return zlib.crc32(repr(own.initial_tender(self.tender)).encode())
+
+    def hold(self) -> None:
+        """With the item locked, as whoever keeps a tender of it locks it."""
+        tracked.item_for_change(self.item.pk)
+        super().hold()
 
 
 @SEE
@@ -94,8 +107,10 @@ class MendTender(TenderStep):
         """As it stands."""
         return own.initial_tender(self.tender)
 
+    @transaction.atomic
     def perform(self, values: dict[str, Any]) -> None:  # noqa: ARG002 (the form makes it)
         """Keep it."""
+        self.hold()
         programmes.keep_tender(
             self.item, self.bound.notice(), tender_id=self.tender.pk, actor=self.request.actor
         )
@@ -112,8 +127,10 @@ class RemoveTender(TenderStep):
     variant = "danger"
     done = _("The tender is taken off.")
 
+    @transaction.atomic
     def perform(self, values: dict[str, Any]) -> None:
         """Take it off."""
+        self.hold()
         programmes.remove_tender(
             self.item,
             self.tender.pk,
