@@ -11,7 +11,8 @@ from civicloop.evaluate.documents import queries
 from civicloop.evaluate.documents import services as documents
 from civicloop.evaluate.documents.models import Document, Month
 from civicloop.kernel.clock import services as clock
-from tests.db.documents.city import KEEPER, agencies, line, table, take
+from tests.browser.keys import SUBMIT, Keys
+from tests.db.documents.city import KEEPER, MONTH, agencies, line, table, take
 
 SCREENS = pytest.mark.parametrize(
     "screen", [{}, {"phone": True, "language": "en"}], ids=["desk", "phone"]
@@ -70,3 +71,55 @@ def test_a_file_is_brought_looked_at_and_taken(signed_in, month, look, screen):
     page.locator("form[action$='/take/'] button").click()
     expect(page).to_have_url(re.compile(reverse("documents:month", args=[2026, 10])))
     assert Document.objects.filter(number="8").exists()
+
+
+@pytest.fixture
+def desk(live_server, settings, tmp_path):
+    """Two agencies and no month yet."""
+    settings.DATA_DIR, settings.MASTER_KEYS_DIR = tmp_path, tmp_path / "keys"
+    return agencies()
+
+
+def test_a_month_is_imported_published_and_chased_by_keyboard_alone(signed_in, desk, look):
+    keys = Keys(signed_in("analyst"))
+    keys.open(reverse("documents:new-upload"))
+    keys.choose("#id_month", "2026-10-01")
+    keys.bring("#id_file", {"name": "10.csv", "mimeType": "text/csv", "buffer": MONTH})
+    keys.press("form[enctype] button[type=submit]")
+    keys.press("form[action$='/take/'] button")
+    month = reverse("documents:month", args=[2026, 10])
+    expect(keys.page).to_have_url(re.compile(month))
+    late = Document.objects.get(unit=desk["A"], number="2")
+    keys.open(reverse("documents:list"))
+    keys.press(_link("document", late.pk))
+    expect(keys.page.locator("section[aria-labelledby=steps] tbody tr").first).to_be_visible()
+    keys.open(month)
+    keys.press(_link("chase-all", 2026, 10))
+    look(keys.page)
+    keys.press(SUBMIT)
+    sent = queries.chases().get()
+    keys.press(_link("chase", sent.pk))
+    keys.open(month)
+    keys.press(_link("publish", 2026, 10))
+    look(keys.page)
+    keys.press(SUBMIT)
+    assert Month.objects.get().published_at is not None
+    asked = sent.documents.get(number="2")
+    officer = Keys(signed_in("officer"))
+    officer.open(reverse("documents:chase", args=[sent.pk]))
+    officer.press(_link("explain", asked.pk))
+    look(officer.page)
+    officer.choose("#id_cause", "staff")
+    officer.write("#id_explanation", "承辦人異動，已補人力")
+    officer.press(SUBMIT)
+    keys.open(reverse("documents:chase", args=[sent.pk]))
+    keys.press(_link("review", asked.pk))
+    look(keys.page)
+    keys.pick("decision", "accept")
+    keys.press(SUBMIT)
+    asked.refresh_from_db()
+    assert (asked.state, asked.explanation) == ("accepted", "承辦人異動，已補人力")
+
+
+def _link(name, *args):
+    return f"main a[href='{reverse(f'documents:{name}', args=args)}']"

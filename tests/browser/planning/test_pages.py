@@ -12,6 +12,7 @@ from civicloop.evaluate.planning.rules import Target
 from civicloop.evaluate.planning.states import BookKind, UndertakingKind
 from civicloop.kernel.actors.rules import machine
 from civicloop.kernel.organizations import services as organizations
+from tests.browser.keys import SUBMIT, Keys
 from tests.db.cases.city import picture
 from tests.db.planning.city import KEEPER, NOW, definition, running
 from tests.db.planning.rounds import AUGUST, CITY, MILLION, TO_BALANCE, heard, issued, led, sent
@@ -170,3 +171,57 @@ def test_an_amount_is_changed_with_the_keyboard_alone(signed_in, balance):
     page.keyboard.press("Enter")
     expect(page.get_by_text("50,000").first).to_be_visible()
     assert queries.granted(live.pk)[one.pk, CITY] == 50 * MILLION
+
+
+def test_a_what_if_is_adopted_and_undone_by_keyboard_alone(signed_in, balance, look):
+    live, trial, one = balance
+    keys = Keys(signed_in("analyst"))
+    keys.open(reverse("planning:balance", args=[live.pk]))
+    keys.press(_link("copy", live.pk))
+    look(keys.page)
+    keys.write("#id_name", "調整前")
+    keys.press(SUBMIT)
+    before = live.round.scenarios.get(name="調整前")
+    keys.press(_link("balance", trial.pk))
+    keys.press(_link("grant", trial.pk, one.pk))
+    keys.write("#id_city", "50000")
+    keys.write("#id_reason", "額度不足")
+    keys.press(SUBMIT)
+    for scenario, reason, amount in ((trial, "刪減一成", 50), (before, "先不刪減", 60)):
+        keys.open(reverse("planning:balance", args=[live.pk]))
+        keys.press(_link("balance", scenario.pk))
+        expect(keys.page.locator("#differences")).to_be_visible()
+        keys.press(_link("adopt", scenario.pk))
+        keys.write("#id_reason", reason)
+        keys.press(SUBMIT)
+        expect(keys.page.get_by_role("status")).to_be_visible()
+        assert queries.granted(live.pk)[one.pk, CITY] == amount * MILLION
+    keys.press(_link("changes", live.pk))
+    expect(keys.page.get_by_text("先不刪減").first).to_be_visible()
+
+
+def test_an_indicator_is_revised_and_approved_by_keyboard_alone(signed_in, works, look):
+    row = running(works)
+    keys = Keys(signed_in("officer"))
+    keys.open(reverse("planning:indicator", args=[row.pk]))
+    keys.press(_link("revise", row.pk))
+    look(keys.page)
+    keys.write("#id_target_2026", "85")
+    keys.press(SUBMIT)  # the reason is missing: the page says so and leads to it
+    keys.press_here(".error-summary a[href='#id_reason']")
+    assert keys.page.evaluate("document.activeElement.id") == "id_reason"
+    keys.page.keyboard.insert_text("114 年已達 84%，提高次年目標")
+    keys.press(SUBMIT)
+    version = row.versions.get(number=2)
+    keys = Keys(signed_in("analyst"))
+    keys.open(reverse("planning:definitions"))
+    keys.press(_link("decide", version.pk))
+    keys.pick("decision", "approve")
+    keys.write("#id_note", "同意提高")
+    keys.press(SUBMIT)
+    version.refresh_from_db()
+    assert (version.state, version.targets.get(year=2026).value) == ("approved", 85)
+
+
+def _link(name, *args):
+    return f"main a[href='{reverse(f'planning:{name}', args=args)}']"

@@ -14,6 +14,7 @@ from civicloop.evaluate.programmes import services as programmes
 from civicloop.kernel.actors.rules import machine
 from civicloop.kernel.organizations import queries as organizations
 from civicloop.kernel.organizations import services as offices
+from tests.browser.keys import SUBMIT, Keys
 
 CLERK = machine(
     "clerk", "tracking.manage", "tracking.review", "tracking.see", "tracking.report",
@@ -118,3 +119,42 @@ def test_the_explanation_shows_once_the_month_has_to_be_explained(
     page.locator("button[value=send]").click()
     expect(page.get_by_role("status")).to_be_visible()
     assert Report.objects.get(pk=report.pk).state == "sent"
+
+
+@pytest.fixture
+def sent(item):
+    """The last month, sent to the head of the unit."""
+    report = Report.objects.get(state="draft")
+    figures = tracking.Figures("依計畫施作", Decimal(64), 1_000_000, 980_000)
+    saved = tracking.save_report(report.pk, figures, version=report.version, actor=CLERK)
+    return tracking.send_report(saved.pk, version=saved.version, actor=CLERK)
+
+
+def test_a_month_is_approved_accepted_and_closed_by_keyboard_alone(signed_in, sent, look):
+    one, programme = [sent.pk], [sent.item.programme_id]
+    head = Keys(signed_in("head"))
+    head.open(reverse("programmes:owed"))
+    head.press(_link("report", one))
+    head.press(_link("approve-report", one))
+    look(head.page)
+    head.press(SUBMIT)
+    expect(head.page.get_by_role("status")).to_be_visible()
+    assert Report.objects.get(pk=sent.pk).state == "approved"
+    keys = Keys(signed_in("analyst"))
+    keys.open(reverse("programmes:to_review"))
+    keys.press(_link("review", one))
+    keys.press(_link("accept-report", one))
+    look(keys.page)
+    keys.press(SUBMIT)
+    keys.open(reverse("programmes:programmes"))
+    keys.press(_link("programme", programme))
+    keys.press(_link("freeze", [*programme, sent.period_id]))
+    look(keys.page)
+    keys.press(SUBMIT)
+    expect(keys.page.get_by_role("status")).to_be_visible()
+    found = Report.objects.select_related("period").get(pk=sent.pk)
+    assert (found.state, found.period.state) == ("accepted", "frozen")
+
+
+def _link(name, args):
+    return f"main a[href='{reverse(f'programmes:{name}', args=args)}']"

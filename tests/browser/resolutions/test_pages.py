@@ -9,10 +9,11 @@ from playwright.sync_api import expect
 
 from civicloop.evaluate.resolutions import queries
 from civicloop.evaluate.resolutions import services as resolutions
-from civicloop.evaluate.resolutions.models import Decision
+from civicloop.evaluate.resolutions.models import Decision, Meeting
 from civicloop.kernel.actors.rules import machine
 from civicloop.kernel.ledger import services as ledger
 from civicloop.kernel.organizations import services as organizations
+from tests.browser.keys import SUBMIT, Keys
 
 KEEPER = machine(
     "keeper",
@@ -138,3 +139,46 @@ def test_decisions_are_entered_by_keyboard_alone(signed_in, meeting):
     found = Decision.objects.filter(text__endswith="請於期限內完成")
     assert [row.charges.count() for row in found] == [3, 3, 3]
     assert {row.item.state for row in found} == {"tracked"}
+
+
+def test_a_meeting_is_called_held_and_decided_by_keyboard_alone(signed_in, meeting, look):
+    today, body = timezone.localdate(), meeting.body_id
+    keys = Keys(signed_in("analyst"))
+    keys.open(reverse("resolutions:meetings"))
+    keys.press(_link("new-meeting"))
+    look(keys.page)
+    keys.choose("#id_body", str(body))
+    keys.write("#id_title", "公共工程督導會報第4次會議")
+    keys.day("#id_held_on", today)
+    keys.press(SUBMIT)
+    row = Meeting.objects.get(title__contains="第4次")
+    keys.press(_link("add-point", row.pk))
+    look(keys.page)
+    keys.choose("#id_kind", "discussion")
+    keys.write("#id_title", "路口號誌改善")
+    keys.press(SUBMIT)
+    point = row.points.get()
+    keys.press(_link("chair", row.pk))
+    keys.write(f"#id_point-{point.pk}-text", "請於下月底前完成號誌改善")
+    keys.write(f"#id_point-{point.pk}-lead", "工務局")
+    keys.day(f"#id_point-{point.pk}-due_on", today + timedelta(days=30))
+    keys.press(f"form[action='{_decide(row, point)}'] button")
+    keys.open(reverse("resolutions:meeting", args=[row.pk]))
+    keys.press("button[value=hold]")
+    keys.press(_link("minutes", row.pk))
+    look(keys.page)
+    keys.write("#id_minutes", "一、主席致詞\n二、路口號誌改善：照案通過。")
+    keys.press(SUBMIT)
+    keys.press("button[value=close]")
+    keys.press(_link("follow-up", row.pk))
+    expect(keys.page.get_by_text("請於下月底前完成號誌改善").first).to_be_visible()
+    row.refresh_from_db()
+    decision = Decision.objects.get(point=point)
+    assert (row.state, row.minutes[:6], decision.due_on) == (
+        "closed", "一、主席致詞", today + timedelta(days=30)
+    )  # fmt: skip
+    assert decision.item.state == "tracked"
+
+
+def _link(name, *args):
+    return f"main a[href='{reverse(f'resolutions:{name}', args=args)}']"
