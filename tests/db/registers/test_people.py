@@ -14,7 +14,11 @@ from civicloop.engines.registers.rules import Field, Kind
 from civicloop.kernel.actors.errors import NotPermittedError
 from civicloop.kernel.actors.rules import EVERYWHERE, citizen, person
 from civicloop.kernel.ledger import queries as ledger
-from civicloop.kernel.privacy.errors import NotCorrectableError, NotErasableError
+from civicloop.kernel.privacy.errors import (
+    NotConfirmableError,
+    NotCorrectableError,
+    NotErasableError,
+)
 from civicloop.kernel.privacy.rules import Subject, held_about, holding_of
 from tests.db.registers.books import COURSES, KEEPER, NOW, add, courses
 
@@ -187,6 +191,40 @@ def test_a_name_alone_finds_an_entry_and_says_how_sure_that_is():
     found = held_about(Subject(name="王小明", email="ming@example.org"))
     assert {(one.ref, one.is_by_name) for one in found} == {(row.ref, True), (sure.ref, False)}
     assert not any("王" in mark.index for mark in Mark.objects.all())
+
+
+def test_a_name_is_confirmed_in_one_request_and_taken_back_on_record():
+    row = rostered(email="")
+    mine, other = (Subject(name="王小明", ref=f"rights:request:{pk}") for pk in (1, 2))
+    holding(row).confirm(row.ref, mine, HANDLER, True)
+    [one] = held_about(mine)
+    assert (one.is_by_name, one.confirmed_by) == (False, HANDLER.ref)
+    assert one.confirmed_at is not None
+    for about in (other, Subject(name="王小明")):
+        assert [one.is_by_name for one in held_about(about)] == [True]
+    with pytest.raises(NotConfirmableError):
+        holding(row).confirm(row.ref, mine, HANDLER, True)
+    holding(row).confirm(row.ref, mine, HANDLER, False)
+    with pytest.raises(NotConfirmableError):
+        holding(row).confirm(row.ref, mine, HANDLER, False)
+    assert [one.is_by_name for one in held_about(mine)] == [True]
+    [kept] = queries.confirmations_of(row)
+    assert (kept.made_by, kept.ended_by) == (HANDLER.ref, HANDLER.ref)
+    assert [event.name for event in ledger.history(row.ref)][-2:] == [
+        "registers.person_confirmed", "registers.person_unconfirmed"]  # fmt: skip
+
+
+def test_only_staff_confirm_and_only_what_was_found_by_name():
+    row = rostered()
+    about = Subject(name="王小明", ref="rights:request:1")
+    for actor in (PERSON, KEEPER):
+        with pytest.raises(NotPermittedError):
+            holding(row).confirm(row.ref, about, actor, True)
+    for wrong in (replace(about, email="ming@example.org"), replace(about, name="陳大文"),
+                  replace(about, ref="")):  # fmt: skip
+        with pytest.raises(NotConfirmableError):
+            holding(row).confirm(row.ref, wrong, HANDLER, True)
+    assert not queries.confirmations_of(row).exists()
 
 
 def test_a_value_with_two_names_is_nobodys_alone():

@@ -142,6 +142,20 @@ def test_an_entry_is_added_corrected_withdrawn_and_brought_back(small_city, regi
     assert "王小明" not in client.get(to("entry", row.pk)).content.decode()
 
 
+def test_undo_is_offered_only_while_there_is_something_to_undo(small_city, register):
+    client, entry = small_city.client("analyst"), add(register)
+    address = to("undo", entry.pk)
+    assert address in client.get(to("entry", entry.pk)).content.decode()
+    assert client.post(address, {"version": 1}).status_code == 302
+    entry.refresh_from_db()
+    assert entry.state == "withdrawn"
+    page = client.get(to("entry", entry.pk)).content.decode()
+    assert address not in page
+    assert to("restore", entry.pk) in page
+    client.post(to("restore", entry.pk), {"version": 2})
+    assert address in client.get(to("entry", entry.pk)).content.decode()
+
+
 def test_a_keeper_chooses_the_agency_and_an_agency_adds_its_own(small_city, register):
     client = small_city.client("analyst")
     unit, typed = agencies()["B"], ROW | {"form": "course"}

@@ -19,6 +19,7 @@ ROWS = [
     Row("rights:new", (), "POST", RECORDERS),
     Row("rights:request", (0,), "GET", NO_REQUEST),
     Row("rights:particulars", (0,), "POST", NO_REQUEST),
+    Row("rights:confirm", (0,), "POST", NO_REQUEST),
     *(Row(f"rights:{step}", (0,), "GET", NO_REQUEST) for step in STEPS),
     *(Row(f"rights:{step}", (0,), "POST", NO_REQUEST) for step in STEPS),
 ]

@@ -12,12 +12,14 @@ from django.urls import reverse
 
 from civicloop.answer.cases import services as cases
 from civicloop.answer.cases.models import Case
+from civicloop.engines.registers import queries
 from civicloop.kernel.actors.rules import citizen
 from civicloop.kernel.vault import queries as vault
 from civicloop.platform.rights import services as rights
 from civicloop.platform.rights.models import Request
 from civicloop.platform.rights.services.asking import token_of
 from tests.db.cases.city import draft, lay_down
+from tests.db.registers.books import add, courses
 
 ASK = {"right": "copy", "name": "王小明", "email": "ming@example.org", "phone": "", "words": ""}
 HOSTILE = ("\x00", "' OR 1=1 --", "<script>alert(1)</script>", "字" * 5000, "a@b\r\nBcc: c@d.e")
@@ -211,3 +213,33 @@ def test_the_desk_asks_the_database_the_same_for_one_and_for_three(city):
             analyst.get(reverse("rights:desk"))
         asked.append(len(queries))
     assert asked[0] == asked[1]
+
+
+def test_what_bears_the_same_name_is_confirmed_handed_over_and_taken_back(city):
+    analyst, register = city.client("analyst"), courses()
+    entry = add(register, email="")
+    row = confirmed(email="other@example.org")
+
+    def page():
+        return analyst.get(reverse("rights:request", args=[row.pk])).content.decode()
+
+    assert "僅姓名相同" in page()
+    assert "就是當事人" not in page()
+    post(analyst, "confirm", row.pk, ref=entry.ref)
+    assert not queries.confirmations_of(entry).exists()
+    post(analyst, "identify", row.pk, identity="case_code")
+    assert "就是當事人" in page()
+    post(analyst, "confirm", row.pk, ref=entry.ref, wish="confirm")
+    assert "已確認為本人" in page()
+    assert "僅姓名相同" not in page()
+    told = analyst.get(reverse("registers:entry", args=["courses", entry.pk])).content.decode()
+    assert "確認為當事人之資料" in told
+    post(analyst, "decide", row.pk, decision="granted", ground="", words="准予提供")
+    link = rights.hand_over(row.pk, actor=city.actor("analyst"))
+    with zipfile.ZipFile(io.BytesIO(Client().post(link).content)) as box:
+        assert "王小明" in box.read("data.json").decode()
+    post(analyst, "confirm", row.pk, ref=entry.ref, wish="undo")
+    assert "僅姓名相同" in page()
+    for bad in ("", "registers:entry:0", "cases:case:1", "\0", "x" * 300):
+        assert post(analyst, "confirm", row.pk, ref=bad).status_code == 200
+    assert queries.confirmations_of(entry).count() == 1

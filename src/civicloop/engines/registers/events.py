@@ -70,6 +70,22 @@ class EntryCorrected:
 
 
 @dataclass(frozen=True)
+class PersonConfirmed:
+    """An entry found by a name alone is about the person who asks in ``request``."""
+
+    entry: str
+    request: str
+
+
+@dataclass(frozen=True)
+class PersonUnconfirmed:
+    """It is not, after all."""
+
+    entry: str
+    request: str
+
+
+@dataclass(frozen=True)
 class EntryWithdrawn:
     """An entry counts no more."""
 

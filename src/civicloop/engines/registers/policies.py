@@ -58,6 +58,11 @@ def may_answer_subject(actor: Actor) -> bool:
     return actor.may_in("rights.handle", None)
 
 
+def may_confirm(actor: Actor) -> bool:
+    """Who says that an entry found by a name is about the person: staff, never the person."""
+    return actor.kind is ActorKind.PERSON and actor.may_in("rights.handle", None)
+
+
 def may_define(actor: Actor) -> bool:
     """Who defines registers, for the whole city."""
     return actor.may_in("registers.define", None)

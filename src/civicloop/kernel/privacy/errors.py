@@ -9,6 +9,7 @@ PrivacyError
 ├── HoldStandsError        a hold on the same ground stands already
 ├── HoldLiftedError        the hold was lifted before
 ├── NotCorrectableError    the new value does not fit the field
+├── NotConfirmableError    the object was not found by the name alone, or is confirmed
 ├── NotErasableError       the law wants the values kept, or they are gone
 └── ValuesGoneError        the values were destroyed; nothing is left to keep
 """
@@ -48,6 +49,10 @@ class HoldLiftedError(PrivacyError):
 
 class ValuesGoneError(PrivacyError):
     """The values of the object were destroyed; nothing is left to keep."""
+
+
+class NotConfirmableError(PrivacyError):
+    """The object was not found by the name alone, or somebody was quicker."""
 
 
 class NotErasableError(PrivacyError):

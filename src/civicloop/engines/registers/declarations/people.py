@@ -14,6 +14,7 @@ declare_holding(
         fields=tuple(people.FIELDS),
         correct=people.correct_for_subject,
         erase=people.erase_for_subject,
+        confirm=people.confirm_for_subject,
         openable=queries.openable_entries,
     )
 )

@@ -11,6 +11,10 @@ for name, zh, en in (
      "Imported: {added} added, {changed} changed, {refused} refused"),
     ("entry_added", "登錄（{day}）", "Added ({day})"),
     ("entry_corrected", "更正 {fields}", "Corrected {fields}"),
+    ("person_confirmed", "確認為當事人之資料（{request}）",
+     "Confirmed as the person's ({request})"),
+    ("person_unconfirmed", "取消確認為當事人之資料（{request}）",
+     "No longer confirmed as the person's ({request})"),
     ("entry_withdrawn", "撤下（{day}）", "Withdrawn ({day})"),
     ("entry_restored", "恢復（{day}）", "Restored ({day})"),
 ):  # fmt: skip

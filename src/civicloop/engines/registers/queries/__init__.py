@@ -35,6 +35,8 @@ from civicloop.engines.registers.queries.measuring import (
 )
 from civicloop.engines.registers.queries.people import (
     PURPOSES,
+    confirmations_of,
+    confirmed,
     contacts_of,
     entries_about,
     entry_of_ref,
@@ -58,6 +60,8 @@ __all__ = [
     "PURPOSES",
     "Counted",
     "changes_of",
+    "confirmations_of",
+    "confirmed",
     "contacts_of",
     "counted",
     "counting_for",

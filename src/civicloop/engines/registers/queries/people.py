@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from typing import Any
 
 from django.db.models import Exists, OuterRef, QuerySet
 from django.urls import reverse
 
 from civicloop.engines.registers import policies
-from civicloop.engines.registers.models import Entry, Mark
+from civicloop.engines.registers.models import Confirmation, Entry, Mark
 from civicloop.engines.registers.queries.entries import entry_for_change
 from civicloop.engines.registers.rules import EMAIL, NAME, PHONE, Contact, figures, names
 from civicloop.engines.registers.states import EntryState
@@ -29,7 +30,7 @@ def contacts_of(subject: Subject) -> frozenset[Contact]:
 def entries_about(subject: Subject) -> list[Held]:
     """Entries, standing or withdrawn, that hold an address, a number or the name of somebody.
 
-    Where it is the name alone, the entry says so.
+    Where it is the name alone, the entry says so, or who confirmed it in the same request.
     """
     sure = _indexes(contacts_of(subject))
     wanted = [*sure, *_indexes(names(subject.name))]
@@ -38,19 +39,36 @@ def entries_about(subject: Subject) -> list[Held]:
     marks = Mark.objects.filter(index__in=wanted)
     by_contact = Mark.objects.filter(entry=OuterRef("pk"), index__in=sure)
     rows = Entry.objects.filter(pk__in=marks.values("entry")).annotate(is_sure=Exists(by_contact))
-    return [
-        Held(
-            row.ref,
-            "registers.entry",
-            f"{row.register.zh} {row.title}",
-            f"{row.register.en} {row.title}",
-            row.made_at,
-            reverse("registers:entry", args=[row.register.key, row.pk]),
-            is_ended=row.state == EntryState.WITHDRAWN,
-            is_by_name=not row.is_sure,
-        )
-        for row in rows.select_related("register").order_by("-made_at", "-pk")
-    ]
+    found = list(rows.select_related("register").order_by("-made_at", "-pk"))
+    unsure = [row.pk for row in found if not row.is_sure]
+    sure_now = confirmed(subject.ref, unsure) if subject.ref and unsure else {}
+    return [_held(row, sure_now.get(row.pk)) for row in found]
+
+
+def _held(row: Any, confirmed: Confirmation | None) -> Held:  # noqa: ANN401 (an annotated entry)
+    return Held(
+        row.ref,
+        "registers.entry",
+        f"{row.register.zh} {row.title}",
+        f"{row.register.en} {row.title}",
+        row.made_at,
+        reverse("registers:entry", args=[row.register.key, row.pk]),
+        is_ended=row.state == EntryState.WITHDRAWN,
+        is_by_name=not row.is_sure and confirmed is None,
+        confirmed_by=confirmed.made_by if confirmed else "",
+        confirmed_at=confirmed.made_at if confirmed else None,
+    )
+
+
+def confirmed(request: str, entries: Collection[int]) -> dict[int, Confirmation]:
+    """Those of some entries that stand confirmed in a request, by the number of the row."""
+    rows = Confirmation.objects.filter(request=request, entry__in=entries, ended_at=None)
+    return {row.entry_id: row for row in rows}
+
+
+def confirmations_of(row: Entry) -> QuerySet[Confirmation]:
+    """Every confirmation of an entry as somebody's, also those taken back."""
+    return Confirmation.objects.filter(entry=row)
 
 
 def _indexes(found: Collection[Contact]) -> list[str]:

@@ -9,14 +9,20 @@ from django.db import transaction
 
 from civicloop.engines.registers import policies, queries, rules
 from civicloop.engines.registers.errors import RowFaultsError
-from civicloop.engines.registers.models import Entry
+from civicloop.engines.registers.events import PersonConfirmed, PersonUnconfirmed
+from civicloop.engines.registers.models import Confirmation, Entry
 from civicloop.engines.registers.rules import Kind
 from civicloop.engines.registers.services import entering, reading, writing
 from civicloop.kernel.actors.rules import Actor, machine, require
 from civicloop.kernel.clock import services as clock
+from civicloop.kernel.ledger import services as ledger
 from civicloop.kernel.privacy import queries as privacy_queries
 from civicloop.kernel.privacy import services as privacy
-from civicloop.kernel.privacy.errors import NotCorrectableError, NotErasableError
+from civicloop.kernel.privacy.errors import (
+    NotConfirmableError,
+    NotCorrectableError,
+    NotErasableError,
+)
 from civicloop.kernel.privacy.rules import Opened, Subject
 from civicloop.kernel.states.errors import StateError
 from civicloop.kernel.vault import queries as vault_queries
@@ -78,6 +84,31 @@ def erase_for_subject(ref: str, actor: Actor) -> None:
         raise NotErasableError("shared")
     privacy.destroy_values(ref, kind="registers.entry", actor=ERASER)
     reading.erase(ref)
+
+
+@transaction.atomic
+def confirm_for_subject(ref: str, subject: Subject, actor: Actor, stands: bool) -> None:
+    """Note that an entry found by the name alone is the person's, or take that back.
+
+    It holds in the request of the subject alone, and stays on record with who and when.
+    """
+    require(policies.may_confirm(actor), action="rights.handle")
+    entry, at = queries.entry_of_ref(ref), clock.now()
+    found = {one.ref: one for one in queries.entries_about(subject)}.get(ref)
+    standing = queries.confirmed(subject.ref, [entry.pk]).get(entry.pk)
+    if not subject.ref or found is None or (standing is None) != stands:
+        raise NotConfirmableError(ref)
+    event: PersonConfirmed | PersonUnconfirmed
+    if standing is None:
+        if not found.is_by_name:
+            raise NotConfirmableError(ref)
+        Confirmation.objects.create(entry=entry, request=subject.ref, made_at=at, made_by=actor.ref)
+        event = PersonConfirmed(ref, subject.ref)
+    else:
+        standing.ended_at, standing.ended_by = at, actor.ref
+        standing.save(update_fields=["ended_at", "ended_by"])
+        event = PersonUnconfirmed(ref, subject.ref)
+    ledger.append(event, actor=actor, at=at)
 
 
 @transaction.atomic

@@ -61,6 +61,10 @@ VERBS = {
     "restore": _("Entry restored"),
     "undo": _("Change undone"),
 }
+CONFIRMED = {
+    False: _("Confirmed as the data of the person who asks"),
+    True: _("Confirmation taken back"),
+}
 CHANGES = {
     "added": _("Field added"),
     "removed": _("Field removed"),

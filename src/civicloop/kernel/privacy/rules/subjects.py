@@ -13,18 +13,24 @@ from civicloop.kernel.registry.rules import Registry
 
 @dataclass(frozen=True, slots=True)
 class Subject:
-    """By what a person is found: nothing else is kept in a form that can be looked for."""
+    """By what a person is found: nothing else is kept in a form that can be looked for.
+
+    ``ref`` is the request in which they ask: what was confirmed as theirs holds in it.
+    """
 
     email: str = ""
     phone: str = ""
     name: str = ""
+    ref: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Held:
     """One object that holds something about the person.
 
-    Where ``is_by_name``, nothing but the name is the same: another person may have it.
+    Where ``is_by_name``, nothing but the name is the same: another person may have it. Where
+    somebody looked and confirmed that it is the person, ``confirmed_by`` and ``confirmed_at``
+    say so instead.
     """
 
     ref: str
@@ -35,6 +41,8 @@ class Held:
     url: str = ""
     is_ended: bool = False
     is_by_name: bool = False
+    confirmed_by: str = ""
+    confirmed_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +61,8 @@ class Holding:
     ``opened`` reads the values for a stated purpose, each reading on record. ``correct`` takes
     reference, field, new value and actor; ``erase`` takes reference and actor, and raises
     ``NotErasableError`` where the law wants the values kept. ``openable`` says which of some
-    objects have a page that opens for an actor; without it none has.
+    objects have a page that opens for an actor; without it none has. ``confirm`` notes that an
+    object found by the name alone is about the person, or that it is not after all.
     """
 
     kind: str
@@ -65,6 +74,7 @@ class Holding:
     correct: Callable[[str, str, str, Actor], None] | None = None
     erase: Callable[[str, Actor], None] | None = None
     openable: Callable[[Sequence[Held], Actor], Collection[str]] | None = None
+    confirm: Callable[[str, Subject, Actor, bool], None] | None = None
 
 
 HOLDINGS: Registry[Holding] = Registry("holding")

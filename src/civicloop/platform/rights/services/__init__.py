@@ -1,6 +1,7 @@
 """The verbs about requests: ``from civicloop.platform.rights import services as rights``."""
 
 from civicloop.platform.rights.services.answering import (
+    confirm_held,
     correct_held,
     decide,
     erase_held,
@@ -31,6 +32,7 @@ __all__ = [
     "Particulars",
     "ask",
     "confirm",
+    "confirm_held",
     "correct_held",
     "decide",
     "digest_of",

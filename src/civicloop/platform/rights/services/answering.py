@@ -51,6 +51,22 @@ def correct_held(
     ledger.append(HeldCorrected(row.ref, ref, field), actor=actor, at=now or clock.now())
 
 
+@transaction.atomic
+def confirm_held(pk: int, *, ref: str, stands: bool, actor: Actor) -> None:
+    """Note that what was found by the name alone is the person's, or take that back.
+
+    Whoever asks was identified before; what is confirmed is in the copy that is handed over.
+    """
+    require(policies.may_handle(actor), action="rights.handle")
+    row = queries.for_change(pk)
+    if not row.identity:
+        raise NotIdentifiedError(row.ref)
+    holding = _holding(row, ref)
+    if holding.confirm is None:
+        raise RequestFaultsError({"ref": "missing"})
+    holding.confirm(ref, subject_of(row), actor, stands)
+
+
 def erase_held(pk: int, *, ref: str, actor: Actor, now: datetime | None = None) -> bool:
     """Destroy what one object holds about the person; ``False`` if the law keeps it.
 
@@ -132,7 +148,8 @@ def hand_over(pk: int, *, actor: Actor, now: datetime | None = None) -> str:
 def take_package(token: str, *, now: datetime | None = None) -> tuple[str, bytes]:
     """The data of a link as a ZIP, made at this moment and kept nowhere; its name and bytes.
 
-    What was found by the name alone may be about somebody else, and is not handed out.
+    What was found by the name alone may be about somebody else: unless somebody confirmed it,
+    it is not handed out.
     """
     at = now or clock.now()
     found = queries.by_package(digest_of(token), at)

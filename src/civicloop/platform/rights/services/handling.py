@@ -88,4 +88,5 @@ def held(row: Request) -> list[Held]:
 
 def subject_of(row: Request) -> Subject:
     """By what the person is found; opened for the search alone."""
-    return Subject(email=opened(row, "email"), phone=opened(row, "phone"), name=opened(row, "name"))
+    parts = {name: opened(row, name) for name in ("email", "phone", "name")}
+    return Subject(**parts, ref=row.ref)

@@ -16,6 +16,7 @@ urlpatterns = [
     path("desk/<int:pk>/particulars/", desk.show_particulars, name="particulars"),
     path("desk/<int:pk>/identify/", answers.Identify.as_view(), name="identify"),
     path("desk/<int:pk>/extend/", answers.Extend.as_view(), name="extend"),
+    path("desk/<int:pk>/confirm/", answers.confirm, name="confirm"),
     path("desk/<int:pk>/correct/", answers.Correct.as_view(), name="correct"),
     path("desk/<int:pk>/erase/", answers.Erase.as_view(), name="erase"),
     path("desk/<int:pk>/decide/", answers.Decide.as_view(), name="decide"),

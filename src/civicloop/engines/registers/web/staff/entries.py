@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from operator import itemgetter
 from typing import Any
 
 from django import forms
@@ -23,6 +24,7 @@ from civicloop.engines.registers import services as registers
 from civicloop.engines.registers.errors import NotFoundError, RowFaultsError
 from civicloop.engines.registers.models import Entry, Register
 from civicloop.engines.registers.rules import Kind, computed_values
+from civicloop.engines.registers.states import Verb
 from civicloop.engines.registers.web.forms import (
     EntryForm,
     PurposeForm,
@@ -30,6 +32,7 @@ from civicloop.engines.registers.web.forms import (
     VersionForm,
 )
 from civicloop.engines.registers.web.labels import (
+    CONFIRMED,
     REFUSALS,
     VERBS,
     heading,
@@ -76,7 +79,10 @@ def _page(request: HttpRequest, entry: Entry, opened: dict[str, str]) -> HttpRes
     register = entry.register
     definition = register.definition
     changes = list(queries.changes_of(entry))
-    found_names = organizations.names_of({f"organizations:{one.made_by}" for one in changes})
+    confirmations = list(queries.confirmations_of(entry))
+    people = {one.made_by for one in (*changes, *confirmations)}
+    people |= {one.ended_by for one in confirmations if one.ended_by}
+    found_names = organizations.names_of({f"organizations:{ref}" for ref in people})
     names = {ref.removeprefix("organizations:"): name for ref, name in found_names.items()}
     computed = computed_values(definition, entry.values)
     context = {
@@ -89,7 +95,8 @@ def _page(request: HttpRequest, entry: Entry, opened: dict[str, str]) -> HttpRes
             for field in definition.fields
         ],
         "computed": [(heading(row), computed[row.name]) for row in definition.computed],
-        "changes": [_told(register, change, names) for change in changes],
+        "changes": _history(register, changes, confirmations, names),
+        "may_undo": any(not one.is_undone and one.verb != Verb.UNDO for one in changes),
         "may_edit": policies.may_edit(request.actor, register, entry),
         "may_read": bool(entry.sealed)
         and not opened
@@ -97,6 +104,23 @@ def _page(request: HttpRequest, entry: Entry, opened: dict[str, str]) -> HttpRes
         "purpose": PurposeForm(),
     }
     return render(request, "registers/entry.html", context)
+
+
+def _history(
+    register: Register, changes: list[Any], confirmations: list[Any], names: dict[str, str]
+) -> list[dict[str, Any]]:
+    """What was done, the last first: changes, and whose the entry was found to be."""
+    said = [
+        {"verb": CONFIRMED[taken_back], "at": at, "who": who_did(who, names), "fields": [],
+         "is_undone": not taken_back and one.ended_at is not None}
+        for one in confirmations
+        for taken_back, at, who in (
+            (False, one.made_at, one.made_by), (True, one.ended_at, one.ended_by)
+        )
+        if at is not None
+    ]  # fmt: skip
+    told = [_told(register, change, names) for change in changes]
+    return sorted([*said, *told], key=itemgetter("at"), reverse=True) if said else told
 
 
 def _told(register: Register, change: Any, names: dict[str, str]) -> dict[str, Any]:  # noqa: ANN401

@@ -7,12 +7,20 @@ from http import HTTPStatus
 from typing import Any, ClassVar
 
 from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST
 
-from civicloop.kernel.privacy.errors import NotCorrectableError, NotErasableError
+from civicloop.kernel.privacy.errors import (
+    NotConfirmableError,
+    NotCorrectableError,
+    NotErasableError,
+)
 from civicloop.kernel.privacy.rules import Held, holding_of
 from civicloop.kernel.states.errors import StateError
 from civicloop.platform.rights import services as rights
@@ -35,6 +43,7 @@ REFUSALS: dict[type[Exception], Any] = {
     SamePersonError: _("You checked the identity. Somebody else must delete."),
     ExtensionSpentError: _("The time was extended already, is over, or the request has ended."),
 }
+NOT_CONFIRMED = _("Somebody was quicker, or this was not found by the name alone. Look again.")
 SEPARATOR = "|"
 
 
@@ -100,6 +109,27 @@ def titled(one: Held, english: bool) -> str:
     """An object to choose; where only the name is the same, it says so."""
     title = one.title_en if english else one.title_zh
     return f"{title} · {_('Same name only')}" if one.is_by_name else title
+
+
+@HANDLE
+@never_cache
+@require_POST
+def confirm(request: HttpRequest, pk: int) -> HttpResponse:
+    """Say that what bears the same name is the person's, or take that back: one click."""
+    row = request_or_404(pk)
+    stands = request.POST.get("wish") != "undo"
+    ref = request.POST.get("ref", "")[:100]
+    done = _("Confirmed: it is in the copy that is handed over.") if stands else (
+        _("The confirmation is taken back.")
+    )  # fmt: skip
+    try:
+        rights.confirm_held(row.pk, ref=ref, stands=stands, actor=request.actor)
+        messages.success(request, str(done))
+    except NotIdentifiedError:
+        messages.error(request, str(REFUSALS[NotIdentifiedError]))
+    except (RequestFaultsError, NotConfirmableError):
+        messages.error(request, str(NOT_CONFIRMED))
+    return redirect("rights:request", row.pk)
 
 
 @HANDLE

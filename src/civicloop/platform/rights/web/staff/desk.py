@@ -139,8 +139,10 @@ def page(request: HttpRequest, row: Request, *, opened: Any = None) -> HttpRespo
         "held": [
             {"row": one, "title": one.title_en if english else one.title_zh,
              "kind": HOLDINGS.get(one.kind).en if english else HOLDINGS.get(one.kind).zh,
-             "url": one.url if one.ref in open_to_reader else ""}
-            for one in held
+             "url": one.url if one.ref in open_to_reader else "", "by": who,
+             "may_confirm": one.is_by_name and bool(row.identity)
+             and HOLDINGS.get(one.kind).confirm is not None}
+            for one, who in zip(held, names_of([one.confirmed_by for one in held]), strict=True)
         ],
         "any_by_name": any(one.is_by_name for one in held),
         "by": names_of([row.identified_by, row.decided_by]),
