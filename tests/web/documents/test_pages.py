@@ -1,5 +1,6 @@
 """The month, its documents, chasing and explaining in the browser, and bad input."""
 
+import re
 from datetime import date
 
 import pytest
@@ -123,6 +124,25 @@ def test_a_drawing_is_sealed_until_its_day(city):
     assert second.commitment in opened
 
 
+def test_a_drawing_sent_twice_is_made_once(city):
+    analyst = city.client("analyst")
+    today = clock.now().astimezone(here().zone).date()
+    values = {"title": "查訪", "month": Month.objects.get().pk, "size": 1,
+              "opens_on": today.isoformat()}  # fmt: skip
+    page = text_of(get(analyst, "draw"))
+    token = re.search(r'name="idempotency_token" value="([0-9a-f-]+)"', page)[1]
+    once, again = (post(analyst, "draw", **values, idempotency_token=token) for _time in range(2))
+    row = Sample.objects.get()
+    assert once.redirect_chain == again.redirect_chain
+    assert once.redirect_chain[-1][0] == reverse("documents:sample", args=[row.pk])
+    window = post(analyst, "draw", **values, idempotency_token="b" * 32)
+    assert window.status_code == 422
+    assert "本次查訪之受查機關已完成抽選" in text_of(window)
+    other = values | {"title": "複查"}
+    post(analyst, "draw", **other, idempotency_token=token)
+    assert [one.title for one in Sample.objects.order_by("pk")] == ["查訪", "複查"]
+
+
 @pytest.mark.parametrize("format_", ["csv", "ods", "xlsx"])
 def test_the_table_goes_out(city, format_):
     answer = get(city.client("analyst"), "table", 2026, 10, export=format_)
@@ -176,7 +196,11 @@ def test_the_number_of_statements_does_not_grow_with_the_rows(city, address):
         documents.chase(month, city.units[units[count - 1]].pk, actor=KEEPER)
         for number in range(count):
             documents.draw_sample(
-                month, title=f"查訪{number}", size=1, opens_on=date(2099, 1, 1), actor=KEEPER
+                month,
+                title=f"查訪{count}{number}",
+                size=1,
+                opens_on=date(2099, 1, 1),
+                actor=KEEPER,
             )
 
     fill(1)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import secrets
 from dataclasses import dataclass
@@ -23,6 +24,7 @@ from civicloop.kernel.vault import services as vault
 
 LONGEST_TITLE = 120
 LATEST = date(2100, 1, 1)
+SCOPE = "documents.draw"
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,13 +44,21 @@ class Opened:
 
 @transaction.atomic
 def draw_sample(
-    month_id: int, *, title: str, size: int, opens_on: date, actor: Actor,
+    month_id: int, *, title: str, size: int, opens_on: date, token: str = "", actor: Actor,
     now: datetime | None = None,
 ) -> Sample:  # fmt: skip
-    """Draw so many agencies of a month. Only the digest of the seed is told before the day."""
+    """Draw so many agencies of a month. Only the digest of the seed is told before the day.
+
+    A visit is drawn once: the form with this ``token``, sent again, gives the drawing that it
+    made, and another form for the same visit is refused. Or one could draw until it suits.
+    """
     now = now or clock.now()
     require(policies.may_manage(actor), action="documents.manage")
     month = queries.month_for_change(month_id)
+    scope, key = f"{SCOPE} {actor.ref}"[:100], _key(token, month_id, title, size, opens_on)
+    known = ledger.once(scope, key, key) if token else None
+    if known is not None:
+        return queries.sample(int(known.rpartition(":")[2]))
     candidates = candidates_of(month_id, now)
     faults = {}
     if not title.strip() or len(title) > LONGEST_TITLE:
@@ -59,6 +69,9 @@ def draw_sample(
         faults["opens_on"] = "past"
     elif opens_on > LATEST:
         faults["opens_on"] = "too_far"
+    drawn_already = {"month": month, "title": title.strip(), "opens_on": opens_on}
+    if queries.samples().filter(**drawn_already).exists():
+        faults.setdefault("title", "drawn_already")
     if faults:
         raise FaultyFieldsError(faults)
     seed = secrets.token_hex(32)
@@ -75,7 +88,14 @@ def draw_sample(
     row.save()
     event = SampleDrawn(row.ref, size, len(candidates), opens_on.isoformat(), row.commitment)
     ledger.append(event, actor=actor, at=now)
+    if token:
+        ledger.remember(scope, key, row.ref)
     return row
+
+
+def _key(token: str, *content: object) -> str:
+    """One key for a form with its content: other content under its token is another form."""
+    return f"{token} {hashlib.sha256(repr(content).encode()).hexdigest()}"
 
 
 def candidates_of(month_id: int, now: datetime) -> list[Candidate]:

@@ -105,6 +105,7 @@ FAULTS: dict[str, Any] = {
     "too_far": _("This day is too far ahead."),
     "before_receipt": _("This day lies before the document was received."),
     "past": _("The day of opening lies in the past."),
+    "drawn_already": _("The agencies of this visit are drawn already."),
 }
 
 

@@ -20,6 +20,7 @@ from civicloop.evaluate.documents.web.steps import Step
 from civicloop.evaluate.documents.web.tables import Samples
 from civicloop.kernel.organizations import queries as organizations
 from civicloop.ui.rules import month_text
+from civicloop.ui.web.forms import idempotency_token
 
 
 @MANAGE
@@ -78,7 +79,8 @@ class Draw(Step):
         """Draw them."""
         return documents.draw_sample(
             values["month"], title=values["title"], size=values["size"],
-            opens_on=values["opens_on"], actor=self.request.actor,
+            opens_on=values["opens_on"], token=idempotency_token(self.request),
+            actor=self.request.actor,
         )  # fmt: skip
 
     def address(self, result: Any) -> str:  # noqa: ANN401 (a drawing)
