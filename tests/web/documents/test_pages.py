@@ -110,6 +110,25 @@ def test_a_row_is_corrected_and_the_month_published_then_closed(city):
     assert row.done_on == date(2026, 10, 8)
 
 
+def test_a_published_month_says_at_once_where_to_correct_instead(city):
+    analyst = city.client("analyst")
+    row = Document.objects.get(unit=city.units["WORKS"], number="2")
+    form = '<textarea name="reason"'
+    assert form in text_of(get(analyst, "correct", row.pk))
+    post(analyst, "publish", 2026, 10)
+    page = text_of(get(analyst, "correct", row.pk))
+    assert form not in page
+    assert "該月月報已發布" in page
+    assert "文書系統更正" in page
+    twin = Document.objects.get(pk=row.pk)
+    twin.pk, twin.month = None, Month.objects.create(first_day=date(2026, 11, 1))
+    twin.save()
+    page = text_of(get(analyst, "correct", row.pk))
+    assert reverse("documents:correct", args=[twin.pk]) in page
+    assert "文書系統更正" not in page
+    assert form in text_of(get(analyst, "correct", twin.pk))
+
+
 def test_a_drawing_is_sealed_until_its_day(city):
     analyst = city.client("analyst")
     today = clock.now().astimezone(here().zone).date()

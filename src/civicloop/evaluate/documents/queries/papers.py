@@ -13,6 +13,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from civicloop.evaluate.documents.errors import NotFoundError
 from civicloop.evaluate.documents.models import Correction, Document, Import, Month, Return
 from civicloop.evaluate.documents.rules import DayTable
+from civicloop.evaluate.documents.states import MonthState
 from civicloop.kernel.actors.rules import Actor
 from civicloop.kernel.clock import queries as clock
 from civicloop.kernel.organizations import queries as organizations
@@ -80,6 +81,12 @@ def document(pk: int) -> Document:
     if row is None:
         raise NotFoundError("document", pk)
     return row
+
+
+def open_twin(row: Document) -> Document | None:
+    """The same document in a month that can still be corrected, where it was carried on."""
+    rows = documents().filter(unit=row.unit_id, number=row.number, month__state=MonthState.OPEN)
+    return rows.exclude(pk=row.pk).order_by("-month__first_day").first()
 
 
 def document_for_change(pk: int) -> Document:

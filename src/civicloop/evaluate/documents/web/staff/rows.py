@@ -17,6 +17,7 @@ from civicloop.evaluate.documents import services as documents
 from civicloop.evaluate.documents.errors import NotFoundError
 from civicloop.evaluate.documents.models import Document
 from civicloop.evaluate.documents.rules import explained
+from civicloop.evaluate.documents.states import MonthState
 from civicloop.evaluate.documents.web.forms import CorrectionForm
 from civicloop.evaluate.documents.web.labels import (
     BASES,
@@ -114,6 +115,23 @@ class Correct(Step):
             return queries.document(self.kwargs["pk"])
         except NotFoundError:
             raise Http404 from None
+
+    @property
+    def is_frozen(self) -> bool:
+        """Whether the month is published, so that nobody fills in what cannot be taken."""
+        return self.request.method == "GET" and self.row.month.state == MonthState.PUBLISHED
+
+    def get_template_names(self) -> list[str]:
+        """In place of the form why there is none, and where to go on."""
+        return ["documents/frozen.html"] if self.is_frozen else super().get_template_names()
+
+    def get_context_data(self, **kwargs: object) -> dict[str, Any]:
+        """With the month in which the document can still be corrected."""
+        twin = queries.open_twin(self.row) if self.is_frozen else None
+        own = {"row": self.row, "twin": twin, "lead": "" if self.is_frozen else self.lead}
+        if twin is not None:
+            own["twin_month"] = month_text(twin.month.first_day, get_language() or "")
+        return super().get_context_data(**kwargs) | own
 
     def way(self) -> list[str]:
         """The month and the document."""
