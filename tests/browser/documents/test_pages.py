@@ -42,6 +42,7 @@ def test_the_pages_pass_axe_and_fit(signed_in, month, look, screen):
         "month": reverse("documents:month", args=[2026, 10]),
         "agency": reverse("documents:agency", args=[2026, 10, sent.unit_id]),
         "list": reverse("documents:list"),
+        "overdue": reverse("documents:overdue"),
         "document": reverse("documents:document", args=[late.pk]),
         "correct": reverse("documents:correct", args=[late.pk]),
         "chase": reverse("documents:chase", args=[sent.pk]),
