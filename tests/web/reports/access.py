@@ -15,7 +15,9 @@ ROWS = [
     Row("reports:open", (), "GET", EDITORS),
     Row("reports:open", (), "POST", EDITORS),
     *(Row(f"reports:{name}", (0,), "GET", NO_EDITION)
-      for name in ("edition", "preview", "publish")),
+      for name in ("edition", "preview", "publish", "take-template")),
+    *(Row(f"reports:{name}", (0,), "POST", NO_EDITION)
+      for name in ("take-template", "template-back")),
     Row("reports:publish", (0,), "POST", NO_EDITION),
     *(Row("reports:answer", (0, FINDING), how, NO_EDITION) for how in ("GET", "POST")),
     Row("reports:sections", (), "GET", WRITERS),

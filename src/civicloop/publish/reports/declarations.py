@@ -50,6 +50,11 @@ for name, zh, en in (
         "編修範本 {kind} 為第 {number} 版",
         "Changed the template {kind}: version {number}",
     ),
+    (
+        "template_taken",
+        "改用第 {number} 版範本（原第 {before} 版）",
+        "Took version {number} of the template (before: {before})",
+    ),
     ("section_assigned", "指派撰寫單位，期限 {due_at}", "Assigned, due {due_at}"),
     ("section_written", "儲存第 {number} 版", "Kept version {number}"),
     ("section_sent", "第 {number} 版送核", "Sent version {number} for approval"),

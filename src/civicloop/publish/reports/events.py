@@ -25,6 +25,16 @@ class TemplateChanged:
 
 
 @dataclass(frozen=True)
+class TemplateTaken:
+    """An open report follows another version of its template; ``before`` is the one it had."""
+
+    edition: str
+    number: int
+    before: int
+    digest: str
+
+
+@dataclass(frozen=True)
 class SectionAssigned:
     """A unit writes a section before a deadline."""
 

@@ -15,8 +15,9 @@ APP = "reports"
 class Edition(models.Model):
     """One kind of report for one period; ``given`` are its words (speaker, session ...).
 
-    ``template`` is the template as it stood when the report was opened: none that comes later
-    changes it. Reports from before there were versions have none, and follow the shipped one.
+    ``template`` is the template as it stood when the report was opened or took a newer one: none
+    that comes later changes it by itself; ``template_before`` is the one that it had before.
+    Reports from before there were versions have none, and follow the shipped one.
     """
 
     kind = models.CharField(max_length=40)
@@ -26,6 +27,8 @@ class Edition(models.Model):
     given = models.JSONField(default=dict)
     template = models.TextField(blank=True)
     template_number = models.PositiveIntegerField(default=0)
+    template_before = models.TextField(blank=True)
+    template_before_number = models.PositiveIntegerField(default=0)
     due_at = models.DateTimeField()
     opened_by = models.CharField(max_length=60)
     opened_at = models.DateTimeField()
@@ -75,12 +78,16 @@ class TemplateVersion(models.Model):
 
 
 class Section(models.Model):
-    """A text that a unit writes for an edition; ``text`` is its newest version."""
+    """A text that a unit writes for an edition; ``text`` is its newest version.
+
+    One that the template ``is_asked`` no more for stays with its text, and is not printed.
+    """
 
     edition = models.ForeignKey(Edition, on_delete=models.CASCADE, related_name="sections")
     key = models.CharField(max_length=80)
     place = models.PositiveSmallIntegerField()
     title = models.CharField(max_length=200)
+    is_asked = models.BooleanField(default=True)
     unit = models.ForeignKey("organizations.Unit", on_delete=models.PROTECT, related_name="+")
     due_at = models.DateTimeField()
     state = models.CharField(max_length=10, default=SectionState.WAITING)

@@ -42,13 +42,23 @@ from civicloop.publish.reports.queries.kinds import (
     templates_in_force,
     text_of,
 )
+from civicloop.publish.reports.queries.renewing import (
+    Renewal,
+    asked_by,
+    renewal,
+    template_text_of,
+    why_template_stays,
+    writer_of,
+)
 from civicloop.publish.reports.queries.suggesting import Suggestion, suggestions
 
 __all__ = [
     "GIVEN",
     "Composition",
     "Found",
+    "Renewal",
     "Suggestion",
+    "asked_by",
     "beside",
     "check_template",
     "composed",
@@ -70,6 +80,7 @@ __all__ = [
     "period_of",
     "published",
     "read_template",
+    "renewal",
     "require_period",
     "section",
     "section_for_change",
@@ -78,9 +89,12 @@ __all__ = [
     "suggestions",
     "template_in_force",
     "template_of",
+    "template_text_of",
     "template_versions",
     "templates_in_force",
     "text_of",
     "to_render",
     "version",
+    "why_template_stays",
+    "writer_of",
 ]

@@ -26,9 +26,10 @@ from civicloop.publish.reports.states import OWED, SectionState
 
 def editions() -> QuerySet[Edition]:
     """Every edition with how many sections it has and how many are approved."""
-    approved = Q(sections__state=SectionState.APPROVED.value)
+    asked = Q(sections__is_asked=True)
+    approved = asked & Q(sections__state=SectionState.APPROVED.value)
     return Edition.objects.annotate(
-        all_sections=Count("sections", distinct=True),
+        all_sections=Count("sections", filter=asked, distinct=True),
         approved_sections=Count("sections", filter=approved, distinct=True),
         newest=Max("versions__number"),
     )
@@ -59,7 +60,7 @@ def owed(actor: Actor) -> QuerySet[Section]:
         units = actor.units_for(name)
         if units is not None:
             found |= Q(unit_id__in=units, state__in=states)
-    return Section.objects.filter(found)
+    return Section.objects.filter(found, is_asked=True)
 
 
 def section(pk: int, actor: Actor) -> Section | None:
@@ -75,7 +76,7 @@ def section_for_change(pk: int) -> Section:
 def due_sections(before: datetime) -> QuerySet[Section]:
     """What is due before an instant and was not reminded of."""
     return Section.objects.filter(
-        state__in=[row.value for row in OWED], due_at__lt=before, reminded_at=None
+        state__in=[row.value for row in OWED], due_at__lt=before, reminded_at=None, is_asked=True
     ).select_related("edition", "unit")
 
 

@@ -14,6 +14,7 @@ from civicloop.publish.reports.services.collecting import (
 )
 from civicloop.publish.reports.services.publishing import KEPT, answer, publish, render_waiting
 from civicloop.publish.reports.services.rendering import FORMATS, rendered
+from civicloop.publish.reports.services.renewing import take_template, take_template_back
 from civicloop.publish.reports.services.templates import change_template
 
 __all__ = [
@@ -33,5 +34,7 @@ __all__ = [
     "render_waiting",
     "rendered",
     "send",
+    "take_template",
+    "take_template_back",
     "write",
 ]

@@ -61,7 +61,7 @@ def publish(pk: int, *, note: str = "", actor: Actor, now: datetime | None = Non
     require(policies.may_edit(actor), action="reports.edit")
     now = now or clock.now()
     row = queries.edition_for_change(pk)
-    if row.sections.exclude(state=SectionState.APPROVED.value).exists():
+    if row.sections.filter(is_asked=True).exclude(state=SectionState.APPROVED.value).exists():
         raise SectionError("unapproved")
     before = queries.newest_of(row)
     if before is not None and not note.strip():

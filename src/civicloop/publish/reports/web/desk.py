@@ -112,14 +112,18 @@ def show_edition(request: HttpRequest, pk: int) -> HttpResponse:
     row = edition_or_404(pk)
     document = queries.document_now(row, now=clock.now())
     found = queries.found_in(row, document)
-    newest = queries.newest_of(row)
+    newest, stays = queries.newest_of(row), queries.why_template_stays(row)
+    texts = list(row.sections.select_related("unit"))
     language = get_language() or "zh-hant"
     names = queries.names_of([one.said_by for one in found])
     context = {
         "row": row,
         "title": title_of(row),
         "period": label_of(row),
-        "sections": [(one, STATES[one.state]) for one in row.sections.select_related("unit")],
+        "sections": [(one, STATES[one.state]) for one in texts if one.is_asked],
+        "aside": [one for one in texts if not one.is_asked],
+        "stays": stays,
+        "renewal": None if stays else queries.renewal(row),
         "found": [
             (one, sentence(one.finding, language), names.get(one.said_by, "")) for one in found
         ],

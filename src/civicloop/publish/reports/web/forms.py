@@ -40,6 +40,17 @@ class AssignForm(forms.Form):
         return timezone.make_aware(datetime.combine(day, time(23, 59)))
 
 
+class TakeForm(AssignForm):
+    """Which version of the template, and who writes what it asks anew."""
+
+    number = forms.IntegerField(widget=forms.HiddenInput, min_value=0, max_value=1_000_000)
+    due = None
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401 (a form's own)
+        super().__init__(*args, **kwargs)
+        self.fields["unit"].label = _("Unit that writes what is asked anew")
+
+
 class OpenForm(AssignForm):
     """Which report, for which period, and the words of its greeting."""
 

@@ -28,6 +28,10 @@ FAULTS: dict[str, Any] = {
     "key": _("3 to 40 small letters, digits and hyphens, a letter first."),
     "same": _("Nothing is changed."),
     "unapproved": _("Some texts are not approved yet."),
+    "published": _("The report is published: its template stays."),
+    "signed": _("All texts are approved: the template stays. Return a text to change it."),
+    "nothing_before": _("The report never took another template."),
+    "unit": _("Choose who writes what is asked anew."),
     "findings": _("Some figures do not follow, and nobody has answered for them."),
 }
 TEMPLATE_FAULTS: dict[str, Any] = {

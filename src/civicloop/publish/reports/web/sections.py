@@ -65,7 +65,7 @@ class Sections(Table):
 @WRITE
 def show_list(request: HttpRequest) -> HttpResponseBase:
     """The texts of one's units."""
-    table = Sections(request, queries.sections(request.actor))
+    table = Sections(request, queries.sections(request.actor).filter(is_asked=True))
     if table.wants_export:
         return table.export()
     return render(request, "reports/sections.html", {"table": table})

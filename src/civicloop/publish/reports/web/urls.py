@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from civicloop.publish.reports.web import desk, public, sections, templates
+from civicloop.publish.reports.web import desk, public, renewing, sections, templates
 
 app_name = "reports"
 urlpatterns = [
@@ -18,6 +18,8 @@ urlpatterns = [
     path("desk/<int:pk>/", desk.show_edition, name="edition"),
     path("desk/<int:pk>/preview/", desk.preview, name="preview"),
     path("desk/<int:pk>/publish/", desk.Publish.as_view(), name="publish"),
+    path("desk/<int:pk>/template/", renewing.Take.as_view(), name="take-template"),
+    path("desk/<int:pk>/template/back/", renewing.take_back, name="template-back"),
     path("desk/<int:pk>/answer/<str:finding>/", desk.Answer.as_view(), name="answer"),
     path("sections/", sections.show_list, name="sections"),
     path("sections/<int:pk>/", sections.Write.as_view(), name="section"),
