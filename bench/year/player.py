@@ -6,6 +6,7 @@ on the standard error stream, and what the script must have come to is printed a
 
 from __future__ import annotations
 
+import gc
 import json
 import os
 import pickle
@@ -32,6 +33,7 @@ def main() -> int:
     program = import_module("civicloop.kernel.actors.rules").machine("year", "cases.post_open311")
     playing = import_module("bench.year.playing")
     reading = reader(now)
+    gc.freeze()
     done = 0
     for call in playing.play(stories(), program, on=now):
         reading.take(call)
@@ -57,7 +59,7 @@ def reader(now: datetime) -> Any:
     script = import_module("bench.year.script")
     cases = import_module("civicloop.answer.cases.queries")
     clock = import_module("civicloop.kernel.clock.queries")
-    geography = import_module("civicloop.kernel.geography.queries")
+    boundaries = import_module("civicloop.kernel.geography.queries.boundaries")
     timezone = import_module("django.utils.timezone")
     offset = timezone.localtime(now).utcoffset() or timedelta()
 
@@ -70,10 +72,12 @@ def reader(now: datetime) -> Any:
     def calendar(district: str) -> Any:
         return clock.calendar(district=district)
 
+    places = boundaries.index()  # nobody moves a border while the year is played
+
     def district(lon: float | None, lat: float | None) -> str:
         if lon is None or lat is None:
             return ""
-        return str(geography.locate(lon, lat).district_code)
+        return str(places.locate(lon, lat).district_code)
 
     return script.Reading(
         limits=limits,

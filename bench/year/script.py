@@ -16,9 +16,10 @@ Tally = Counter[tuple[str, str, str, str]]
 
 @dataclass(slots=True)
 class Life:
-    """A round of a case as the script tells it."""
+    """A round of a case as the script tells it, and what its figures are told by."""
 
     opened_at: datetime
+    told: dict[str, str]
     started_at: datetime | None = None
     pauses: list[Pause] = field(default_factory=list)
     paused_at: datetime | None = None
@@ -42,16 +43,17 @@ class Reading:
     def take(self, call: Call) -> None:
         """One call that was done."""
         at, number, _, story, step = call
-        told = {
-            "district": self.district(story.draft.lon, story.draft.lat),
-            "category": story.category,
-            "channel": str(story.draft.channel),
-        }
         if step is None:
-            self.lives[number] = Life(at)
+            told = {
+                "district": self.district(story.draft.lon, story.draft.lat),
+                "category": story.category,
+                "channel": str(story.draft.channel),
+            }
+            self.lives[number] = Life(at, told)
             self._count(at, "received", told)
             return
         life = self.lives[number]
+        told = life.told
         if step.verb == "start":
             life.started_at = at
         elif step.verb == "pause":
@@ -65,7 +67,7 @@ class Reading:
                 self._count(at, "closed_on_time", told)
         elif step.verb == "reopen":
             self._count(at, "reopened", told)
-            self.lives[number] = Life(at)
+            self.lives[number] = Life(at, told)
         if step is story.steps[-1]:
             del self.lives[number]
 

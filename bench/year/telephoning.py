@@ -13,6 +13,8 @@ from civicloop.kernel.actors.rules import Actor, machine
 from civicloop.kernel.ledger.rules import Delivered
 
 DISPATCHER = machine("dispatcher")
+ON_SHEET: set[int] = set()
+"""The hazards that somebody telephoned about and nobody took yet."""
 
 
 def _follow(name: str, case: Any, at: datetime) -> None:
@@ -27,11 +29,13 @@ def call(case_id: int, *, actor: Actor, now: datetime, phone: str, **values: str
         _follow("cases.case_opened", case, case.opened_at)
     duty = apps.get_model("cases.DutyPhone").objects.get(phone=phone)
     out = case.call_outs.latest("pk")
+    ON_SHEET.add(case_id)
     cases.record_call(out.pk, phone=phone, duty_phone=duty.pk, actor=actor, now=now, **values)
 
 
 def accept(case_id: int, *, actor: Actor, now: datetime) -> None:
     """Take a case, which takes a hazard off the sheet."""
     case = cases.accept(case_id, actor=actor, now=now)
-    if case.call_outs.filter(state="waiting").exists():
+    if case_id in ON_SHEET:
+        ON_SHEET.discard(case_id)
         _follow("cases.case_accepted", case, now)

@@ -174,7 +174,6 @@ class Road(Named):
         indexes: ClassVar = [
             GinIndex(fields=["grams"], name="road_grams"),
             models.Index(fields=["name_key"], name="road_name"),
-            GinIndex(fields=["cells"], name="road_cells"),
             GistIndex(ROAD_BOX, name="road_box"),
         ]
 

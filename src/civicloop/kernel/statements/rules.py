@@ -27,6 +27,14 @@ def asked(texts: tuple[str, ...]) -> str:
 
 
 @lru_cache(maxsize=128)
+def asked_after(first: tuple[str, str], texts: tuple[str, ...]) -> str:
+    """The same behind a part that writes, whose number of rows is the first column."""
+    name, text = first
+    told = asked((f"SELECT count(*) FROM {name}", *texts))  # noqa: S608 (a name of ours)
+    return f"WITH {name} AS ({text}) {told}"
+
+
+@lru_cache(maxsize=128)
 def written(texts: tuple[tuple[str, str], ...], returning: str) -> str:
     """One statement of several that write; all of them see the rows as they were before."""
     parts = ", ".join(f"{name} AS ({text})" for name, text in texts)

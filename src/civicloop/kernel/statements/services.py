@@ -15,7 +15,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import DEFAULT_DB_ALIAS, connection, models
 
 from civicloop.kernel.statements.adapters import prepared
-from civicloop.kernel.statements.rules import Part, asked, written
+from civicloop.kernel.statements.rules import Part, asked, asked_after, written
 
 Written = Callable[[Any], str]
 Row = TypeVar("Row", bound=models.Model)
@@ -24,6 +24,15 @@ Row = TypeVar("Row", bound=models.Model)
 def ask(*parts: Part) -> tuple[Any, ...]:
     """The one value of each part, in their order, as one statement sees them."""
     return _row(asked(tuple(part.sql for part in parts)), parts)
+
+
+def ask_after(first: Part, *parts: Part) -> tuple[Any, ...]:
+    """How many rows a part writes and returns; then the one value of each other part.
+
+    The others see the rows as they were before, and are asked in their order once it is done.
+    """
+    sql = asked_after((first.name, first.sql), tuple(part.sql for part in parts))
+    return _row(sql, (first, *parts))
 
 
 def write(*parts: Part, returning: str = "") -> tuple[Any, ...]:

@@ -66,18 +66,18 @@ class Found:
         return None
 
 
-def hold(sameness_index: str) -> None:
+def holding(sameness_index: str) -> tuple[Part, Part]:
     """Wait for anybody who opens a case with the same words, and keep the calendar as it is.
 
     What is asked for after this is as they left it; in the same statement it would not be.
     """
-    statements.ask(clock.HOLD, Part("same_held", HELD, (f"cases:{sameness_index}",)))
+    return clock.HOLD, Part("same_held", HELD, (f"cases:{sameness_index}",))
 
 
 def before_opening(
     sameness_index: str, number: Part, closed: Part, *, now: datetime, terms: Deadlines
 ) -> Found:
-    """Ask for all that a case needs; ``hold`` comes first, in a statement of its own.
+    """Ask for all that a case needs; ``holding`` comes first, in another statement.
 
     The case with the same words is one of minutes ago. It may carry a later instant than
     ``now``, which was taken before the wait.

@@ -34,6 +34,7 @@ from civicloop.kernel.geography import queries as geography
 from civicloop.kernel.geography.rules import Place
 from civicloop.kernel.ledger import services as ledger
 from civicloop.kernel.numbering import services as numbering
+from civicloop.kernel.statements import services as statements
 from civicloop.kernel.statements.rules import Part
 from civicloop.kernel.statements.services import insertion
 from civicloop.kernel.vault import services as vault
@@ -104,10 +105,10 @@ def _open(
     draft = replace(draft, photos=len(photos) + len(links) + kept)
     draft, category, place = checked(draft, now=now)
     index = vault.blind_index("cases.sameness", rules.sameness(draft))
-    earlier = ledger.once(SCOPE, key, index) if key else None
-    if earlier is not None:
+    if not key:
+        statements.ask(*intake.holding(index))
+    elif earlier := ledger.once(SCOPE, key, index, beside=intake.holding(index)):
         return queries.case_of_ref(earlier)
-    intake.hold(index)
     found = intake.before_opening(
         index,
         numbering.drawing(NUMBERS, timezone.localdate(now)),
@@ -115,8 +116,7 @@ def _open(
         now=now,
         terms=terms,
     )
-    case = found.same
-    if case is None:
+    if found.same is None:
         case = _write(
             draft,
             category,
@@ -125,6 +125,7 @@ def _open(
             reserved=case_id,
             index=index,
             terms=terms,
+            key=key,
             actor=actor,
             received_at=received_at or now,
             now=now,
@@ -132,9 +133,10 @@ def _open(
         _keep_photos(photos, case.ref, actor=actor, now=now)
         if links:
             media.link(case.pk, links, now=now)
+        return case
     if key:
-        ledger.remember(SCOPE, key, case.ref)
-    return case
+        ledger.remember(SCOPE, key, found.same.ref)
+    return found.same
 
 
 def checked(
@@ -190,6 +192,7 @@ def _write(
     reserved: int | None,
     index: str,
     terms: Deadlines,
+    key: str,
     actor: Actor,
     received_at: datetime,
     now: datetime,
@@ -226,19 +229,21 @@ def _write(
         phone_index=_index("cases.phone", phone_figures(draft.phone)),
         came_back_of=found.came_back_of(place, terms, now) if place else None,
     )
-    # A case that was reserved may have its key already, from photos that came before it.
-    key = None if reserved else vault.first_key(ref)
-    return _store(row, (operational, statutory), key, actor=actor)
+    # A case that was reserved may have a key of the vault already, from photos before it.
+    own_key = None if reserved else vault.first_key(ref)
+    beside = (ledger.remembering(SCOPE, key, ref),) if key else ()
+    return _store(row, (operational, statutory), own_key, beside, actor=actor)
 
 
 def _store(
     row: Intake,
     pair: tuple[ObjectClock, ObjectClock],
     key: vault.FirstKey | None,
+    beside: Sequence[Part],
     *,
     actor: Actor,
 ) -> Case:
-    """Case, reporter, round, clocks, key and event in one statement."""
+    """Case, reporter, round, clocks, key and event in one statement, and what else is given."""
     case, reporter = compose(row)
     attach(case, reporter, row, (key or vault).seal_many(row.boxes))
     parts = [
@@ -247,6 +252,7 @@ def _store(
         insertion(rounds.opened(case, row.opened_at)),
         insertion(pair[0], "operational_clock"),
         insertion(pair[1], "statutory_clock"),
+        *beside,
     ]
     ledger.append(
         opened(row, f"organizations:unit:{row.rule.unit}"),

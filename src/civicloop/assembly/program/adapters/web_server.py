@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 from collections.abc import Callable
 from contextlib import suppress
@@ -34,6 +35,7 @@ def serve(
         from civicloop.assembly.wsgi import application  # noqa: PLC0415 (in each process)
 
         COUNTERS.open()
+        gc.freeze()  # what is loaded by now stays: nobody need look through it for what does not
         with suppress(Error):  # shows that this process runs, before its first request
             connections["default"].ensure_connection()
         return application

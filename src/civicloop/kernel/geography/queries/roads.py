@@ -8,6 +8,8 @@ from typing import Any
 
 import numpy as np
 import shapely
+from django.db import connection
+from numpy.typing import NDArray
 
 from civicloop.kernel.editions.queries import kept
 from civicloop.kernel.geography.models import Road
@@ -22,10 +24,25 @@ class Near:
     shapes: Any
 
 
+@dataclass(frozen=True, slots=True)
+class Passing:
+    """Cells in their order, and beside each of them a road that passes through it."""
+
+    cells: NDArray[np.int64]
+    keys: NDArray[np.int64]
+
+    def roads(self, cells: Sequence[int]) -> set[int]:
+        """The keys of the roads through some cells."""
+        begins = np.searchsorted(self.cells, cells, side="left")
+        ends = np.searchsorted(self.cells, cells, side="right")
+        spans = zip(begins.tolist(), ends.tolist(), strict=True)
+        return {key for begin, end in spans for key in self.keys[begin:end].tolist()}
+
+
 def nearest_road(lon: float, lat: float, *, within_m: float = 200) -> tuple[Road, int] | None:
     """The closest road and how many metres away it is; ``None`` where none is near."""
     near = _around(tuple(cells_around(lon, lat, within_m)))
-    lines = shapely.shortest_line(shapely.Point(lon, lat), near.shapes)
+    lines = shapely.shortest_line(shapely.points(lon, lat), near.shapes)
     ends = shapely.get_coordinates(lines)[1::2]
     if not len(ends):
         return None
@@ -39,15 +56,24 @@ def nearest_road(lon: float, lat: float, *, within_m: float = 200) -> tuple[Road
 @kept("geography.roads", most=8192)
 def _around(cells: tuple[int, ...]) -> Near:
     """All roads through some cells; a position has the same cells around it all over its own."""
-    through = Road.objects.filter(cells__overlap=list(cells)).order_by("code")
-    pool, keys = _pool(), list(through.values_list("pk", flat=True))
-    unknown = Road.objects.filter(pk__in=[key for key in keys if key not in pool])
-    lines = dict(unknown.values_list("pk", "line")) if set(keys) - pool.keys() else {}
-    if lines:
+    pool, keys = _pool(), _passing().roads(cells)
+    missing = keys - pool.keys()
+    if missing:
+        unknown = Road.objects.filter(pk__in=missing)
+        lines = dict(unknown.values_list("pk", "line"))
         for road in unknown.select_related("district").defer("cells", "line", "district__boundary"):
             pool[road.pk] = road, _shape(lines[road.pk])
-    near = [pool[key] for key in keys]
+    near = sorted((pool[key] for key in keys), key=lambda found: found[0].code)
     return Near([road for road, _ in near], np.array([shape for _, shape in near], dtype=object))
+
+
+@kept("geography.roads", most=1)
+def _passing() -> Passing:
+    """Which roads pass through which cells, as some hundred kilobytes for a large city."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT unnest(cells) AS cell, id FROM geography_road ORDER BY cell")
+        found = np.array(cursor.fetchall(), dtype=np.int64).reshape(-1, 2)
+    return Passing(found[:, 0].copy(), found[:, 1].copy())
 
 
 @kept("geography.roads", most=1)

@@ -95,7 +95,7 @@ class PlaceIndex:
     def locate(self, lon: float, lat: float) -> Place:
         """The place of a position; a position on a border belongs to the lowest code."""
         require_position(lon, lat)
-        point = shapely.Point(lon * self._squeeze, lat)
+        point = shapely.points(lon * self._squeeze, lat)
         district = _first(self._district_tree, self._district_list, point)
         if district is None:
             return self._outside(lon, lat, point)

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Final
 
-import h3
+import h3.api.basic_int as h3
 import numpy as np
 from pyproj import Transformer
 
@@ -23,6 +23,9 @@ EARTH_RADIUS_M: Final = 6_371_008.8
 
 CELL_RESOLUTION: Final = 9
 """H3 cells of about 0.1 square kilometres, 200 m from centre to edge."""
+
+LARGEST_CELL: Final = 2**63 - 1
+"""What a column of the database holds; the first bit of a cell's number is never set."""
 
 CELL_STEP_M: Final = 300.0
 """No cell of that resolution is narrower than this between two opposite edges, in Taiwan."""
@@ -100,35 +103,35 @@ def distances_m(lon: float, lat: float, ends: np.ndarray) -> np.ndarray:
 def cell(lon: float, lat: float, *, resolution: int = CELL_RESOLUTION) -> int:
     """The H3 cell that holds a position, as the whole number that tables keep."""
     require_position(lon, lat)
-    return int(h3.str_to_int(h3.latlng_to_cell(lat, lon, resolution)))
+    return int(h3.latlng_to_cell(lat, lon, resolution))
 
 
 def wider_cell(cell: int, resolution: int) -> int:
     """The wider cell of a resolution in which a cell lies."""
-    return int(h3.str_to_int(h3.cell_to_parent(h3.int_to_str(cell), resolution)))
+    return int(h3.cell_to_parent(cell, resolution))
 
 
 def cells_inside(cell: int) -> list[int]:
     """The cells that tables keep which lie in a wider one."""
-    inside = h3.cell_to_children(h3.int_to_str(cell), CELL_RESOLUTION)
-    return sorted(int(h3.str_to_int(each)) for each in inside)
+    return sorted(h3.cell_to_children(cell, CELL_RESOLUTION))
 
 
 def is_cell(cell: int, resolution: int) -> bool:
     """Whether a number names a cell of that resolution."""
-    text = h3.int_to_str(cell)
-    return bool(h3.is_valid_cell(text)) and h3.get_resolution(text) == resolution
+    if not 0 <= cell <= LARGEST_CELL:
+        return False
+    return bool(h3.is_valid_cell(cell)) and h3.get_resolution(cell) == resolution
 
 
 def cell_outline(cell: int) -> list[list[float]]:
     """The corners of a cell as a closed ring of positions."""
-    corners = h3.cell_to_boundary(h3.int_to_str(cell))
+    corners = h3.cell_to_boundary(cell)
     return [[lon, lat] for lat, lon in (*corners, corners[0])]
 
 
 def cell_middle(cell: int) -> tuple[float, float]:
     """Longitude and latitude of the middle of a cell."""
-    lat, lon = h3.cell_to_latlng(h3.int_to_str(cell))
+    lat, lon = h3.cell_to_latlng(cell)
     return float(lon), float(lat)
 
 
@@ -137,7 +140,7 @@ def cells_around(lon: float, lat: float, radius_m: float) -> list[int]:
     require_position(lon, lat)
     rings = 1 + math.ceil(radius_m / CELL_STEP_M)
     centre = h3.latlng_to_cell(lat, lon, CELL_RESOLUTION)
-    return sorted(int(h3.str_to_int(each)) for each in h3.grid_disk(centre, rings))
+    return sorted(h3.grid_disk(centre, rings))
 
 
 def cells_along(line: list[tuple[float, float]]) -> list[int]:

@@ -7,7 +7,7 @@ from civicloop.kernel.ledger.services.cursors import pass_over
 from civicloop.kernel.ledger.services.delivery import Delivery, deliver_pending, deliver_to
 from civicloop.kernel.ledger.services.findings import Finding, Kind
 from civicloop.kernel.ledger.services.heads import copy_out, hand_out_heads, heads_path, heads_since
-from civicloop.kernel.ledger.services.keys import forget_keys, once, remember
+from civicloop.kernel.ledger.services.keys import forget_keys, once, remember, remembering
 from civicloop.kernel.ledger.services.letters import discard_letter, retry_letter
 from civicloop.kernel.ledger.services.partitions import keep_months_ahead, prepare_months
 from civicloop.kernel.ledger.services.running import Turn, run_once
@@ -39,6 +39,7 @@ __all__ = [
     "pass_over",
     "prepare_months",
     "remember",
+    "remembering",
     "retry_letter",
     "run_once",
     "seal_all",
