@@ -51,7 +51,7 @@ class PercentField(NumberField):
 
 
 class MoneyField(NumberField):
-    """Whole NT$, not below zero; empty is nothing given."""
+    """A whole amount, not below zero; empty is nothing given."""
 
     def read(self, text: str) -> Decimal:
         """A sum."""

@@ -32,6 +32,7 @@ from civicloop.evaluate.programmes.web.labels import (
     choices,
     english,
 )
+from civicloop.evaluate.programmes.web.money import in_currency
 from civicloop.kernel.geography.errors import CoordinatesError
 from civicloop.kernel.geography.rules import parse_coordinates
 
@@ -70,7 +71,7 @@ class CandidateForm(forms.Form):
     work = forms.ChoiceField(label=_("Kind of work"), required=False)
     begins_on = forms.DateField(label=_("Begins"))
     ends_on = forms.DateField(label=_("Ends"))
-    budget = MoneyField(label=_("Budget (NT$)"), required=False)
+    budget = MoneyField(label=in_currency(_("Budget")), required=False)
     districts = DistrictsField()
     point = forms.CharField(
         label=_("Point on the map"), max_length=200, required=False,

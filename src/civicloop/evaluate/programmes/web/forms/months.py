@@ -29,6 +29,7 @@ WORDS = ("cause_text", "coordination")
 class ReportForm(forms.Form):
     """A unit's month. Whether the explanation is needed the rule says, when it is sent."""
 
+    sums = SUMS
     version = forms.IntegerField(widget=forms.HiddenInput, min_value=1)
     narrative = words(_("What was done this month"), rows=4, required=False)
     actual = PercentField(label=_("Actual progress in all"), required=False)

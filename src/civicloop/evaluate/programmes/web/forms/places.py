@@ -13,6 +13,7 @@ from civicloop.evaluate.programmes import services as programmes
 from civicloop.evaluate.programmes.models import Tender
 from civicloop.evaluate.programmes.web.forms.fields import MoneyField
 from civicloop.evaluate.programmes.web.labels import english
+from civicloop.evaluate.programmes.web.money import in_currency
 from civicloop.kernel.geography import queries as geography
 
 
@@ -64,13 +65,13 @@ class TenderForm(forms.Form):
     contractor = forms.CharField(label=_("Contractor"), max_length=300, required=False)
     announced_on = forms.DateField(label=_("Announced on"), required=False)
     awarded_on = forms.DateField(label=_("Awarded on"), required=False)
-    amount = MoneyField(label=_("Contract sum (NT$)"), required=False)
+    amount = MoneyField(label=in_currency(_("Contract sum")), required=False)
     begins_on = forms.DateField(label=_("Contract begins"), required=False)
     ends_on = forms.DateField(label=_("Contract ends"), required=False)
     started_on = forms.DateField(label=_("Works begun on"), required=False)
     completed_on = forms.DateField(label=_("Works completed on"), required=False)
     accepted_on = forms.DateField(label=_("Accepted on"), required=False)
-    paid = MoneyField(label=_("Paid so far"), required=False)
+    paid = MoneyField(label=in_currency(_("Paid so far")), required=False)
     paid_on = forms.DateField(label=_("Paid as of"), required=False,
                        help_text=_("Needed with the sum."))  # fmt: skip
 

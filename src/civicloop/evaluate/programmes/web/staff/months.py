@@ -37,6 +37,7 @@ from civicloop.evaluate.programmes.web.labels import (
     period_text,
     points,
 )
+from civicloop.evaluate.programmes.web.money import sign
 from civicloop.evaluate.programmes.web.staff.figures import side_by_side
 from civicloop.evaluate.programmes.web.staff.steps import KEY, NONE, VERSION, Step
 from civicloop.evaluate.programmes.web.tables import Owed, ToReview
@@ -170,6 +171,7 @@ class Month(FormView):
             "period": period_text(row.month, row.item.programme.cadence),
             "judged": judged(row, figures, explained, actor),
             "is_open": row.period.state == "open",
+            "sign": sign(),
             "seen": f"?{VERSION}={row.version}",
             "may_write": mine and row.state == ReportState.DRAFT and row.period.state == "open",
             "may_approve": actor.may_in("tracking.approve", row.unit_id)
