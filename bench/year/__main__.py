@@ -21,6 +21,7 @@ from collections import Counter
 from collections.abc import Iterator
 from contextlib import suppress
 from datetime import UTC, datetime
+from itertools import islice
 from pathlib import Path
 from threading import Thread
 from typing import IO, Any
@@ -42,6 +43,7 @@ def main() -> int:
     """Play, count, compare; 1 when a target is missed."""
     parser = argparse.ArgumentParser(prog="python -m bench.year", description=__doc__)
     parser.add_argument("--cases", type=int, default=OF_A_YEAR, metavar="N")
+    parser.add_argument("--first", type=int, metavar="N", help="stop after N, as dense as all")
     parser.add_argument("--processes", type=int, default=3, metavar="N")
     parser.add_argument("--seed", default="kaohsiung")
     options = parser.parse_args()
@@ -52,13 +54,14 @@ def main() -> int:
         year = {
             "seed": options.seed,
             "cases": options.cases,
+            "first": min(options.first or options.cases, options.cases),
             "now": datetime.now(UTC).replace(microsecond=0).isoformat(),
         }
         file.write_text(json.dumps(year))
         try:
             with embedded.start(data_dir, report=tell) as server:
                 environment = _environment(data_dir, server.address)
-                for result in live(file, options.cases, options.processes, environment):
+                for result in live(file, year["first"], options.processes, environment):
                     missed = missed or not result.met
                     print(result.line, flush=True)
         finally:
@@ -141,7 +144,7 @@ def _narrate(file: Path, players: list[subprocess.Popen[bytes]]) -> None:
     for ear in ears:
         fcntl.fcntl(ear, fcntl.F_SETPIPE_SZ, PIPE)
     with suppress(BrokenPipeError):  # a player that failed says so itself
-        for story in city.stories():
+        for story in islice(city.stories(), year["first"]):
             pickle.dump(story, ears[story.number % len(ears)])
     for ear in ears:
         with suppress(BrokenPipeError):
