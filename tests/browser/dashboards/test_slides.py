@@ -6,6 +6,7 @@ import pytest
 from django.urls import reverse
 
 WALL = f"{reverse('dashboards:wall')}?topics=on-time,all-cases,potholes"
+CHOOSER = f"{reverse('dashboards:walls')}?show=topics&seconds=20&topic=on-time"
 KIOSK = reverse("dashboards:kiosk")
 SHOWN = ".slide:not([hidden])"
 
@@ -18,7 +19,7 @@ def shown(page):
 def test_wall_kiosk_and_frame_have_no_barrier(signed_in, axe, fits, language, phone):
     page = signed_in("analyst", language=language, phone=phone)
     inside = reverse("dashboards:kiosk_theme", args=["administration"])
-    for address in (WALL, KIOSK, inside, reverse("dashboards:embed", args=["on-time"])):
+    for address in (WALL, CHOOSER, KIOSK, inside, reverse("dashboards:embed", args=["on-time"])):
         page.goto(address)
         axe(page)
         fits(page)

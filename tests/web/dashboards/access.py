@@ -49,6 +49,7 @@ ROWS = [
     Row("figure_by_code", ("00000000",), "GET", everyone(404)),
     Row("dashboards:outlook", FIGURE, "GET", everyone(200)),
     Row("dashboards:wall", (), "GET", everyone(200)),
+    Row("dashboards:walls", (), "GET", everyone(200)),
     Row("dashboards:wall_slides", (), "GET", everyone(200)),
     Row("dashboards:kiosk", (), "GET", everyone(200)),
     Row("dashboards:kiosk_theme", ("safety",), "GET", everyone(200)),

@@ -24,6 +24,7 @@ from civicloop.publish.dashboards.web import (
     statistics,
     themes,
     topics,
+    walls,
 )
 
 app_name = "dashboards"
@@ -39,6 +40,7 @@ urlpatterns = [
     path("pages/<int:pk>/export/<slug:kind>/", own_pages.download, name="own_page_export"),
     path("", index.index, name="index"),
     path("wall/", slides.wall, name="wall"),
+    path("wall/choose/", walls.choose, name="walls"),
     path("wall/slides/", slides.wall_slides, name="wall_slides"),
     path("kiosk/", slides.kiosk, name="kiosk"),
     path("kiosk/<slug:theme>/", slides.kiosk_theme, name="kiosk_theme"),
