@@ -157,4 +157,6 @@ def test_a_month_is_approved_accepted_and_closed_by_keyboard_alone(signed_in, se
 
 
 def _link(name, args):
-    return f"main a[href='{reverse(f'programmes:{name}', args=args)}']"
+    """A link to a page, with the version that was read or without."""
+    address = reverse(f"programmes:{name}", args=args)
+    return f"main a[href='{address}'], main a[href^='{address}?']"
