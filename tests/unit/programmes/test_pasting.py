@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from civicloop.engines.tracking.rules import Point
 from civicloop.evaluate.programmes.rules import LineFault, read_month, read_plan
+from civicloop.evaluate.programmes.web.faults import line_told
 
 D = Decimal
 JANUARY, MARCH = date(2026, 1, 1), date(2026, 3, 1)
@@ -73,3 +74,10 @@ def test_nothing_is_no_plan():
 def test_any_text_is_read_or_refused(text):
     found = read_plan(text)
     assert found.points or found.faults
+
+
+@pytest.mark.parametrize("given", ["2026-02-30", "0000-01-01", "2026-13-01"])
+def test_what_looks_like_a_day_and_is_none_is_told_as_it_was_typed(given):
+    found = read_plan(f"113/01\t50\n{given}\tx")
+    assert [row.line for row in found.faults] == [2]
+    assert line_told(LineFault(2, "not_a_month", given)).count(given) == 1

@@ -236,13 +236,19 @@ def filled(text: object, values: Mapping[str, object]) -> str:
 
 
 def _shown(name: str, value: object) -> str:
-    """A sum with its separators, a day or a month of the engine as the reader writes it."""
+    """A sum with its separators, a day or a month of the engine as the reader writes it.
+
+    What somebody typed may look like a day and be none; it is shown as it was typed.
+    """
     if isinstance(value, int):
         return f"{value:,}"
     if not DAY.fullmatch(str(value)):
         return str(value)
-    write = month_text if name == "month" else day_text
-    return write(date.fromisoformat(str(value)), get_language() or "")
+    try:
+        day = date.fromisoformat(str(value))
+    except ValueError:
+        return str(value)
+    return (month_text if name == "month" else day_text)(day, get_language() or "")
 
 
 def choices(labels: Mapping[str, object], keys: Iterable[str] = ()) -> list[tuple[str, object]]:
