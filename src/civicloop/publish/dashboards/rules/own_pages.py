@@ -110,7 +110,7 @@ class Card:
     @classmethod
     def read(cls, data: Mapping[str, Any]) -> Card:
         """A card as it is kept or sent; what does not fit raises ``BadCardError``."""
-        known = {name: str(data.get(name) or "").strip() for name in cls.__slots__}
+        known = {name: _plain(data.get(name)) for name in cls.__slots__}
         usual = cls("", "")
         found = cls(**{name: text or getattr(usual, name) for name, text in known.items()})
         found = replace(found, against=known["against"])
@@ -267,9 +267,10 @@ class Draft:
 
     def titled(self, title: str) -> Draft:
         """Called otherwise."""
-        if not title.strip() or len(title.strip()) > LONGEST_TITLE:
-            raise BadCardError("page_title", title[:LONGEST_TITLE])
-        return self._next(title=title.strip())
+        plain = _plain(title)
+        if not plain or len(plain) > LONGEST_TITLE:
+            raise BadCardError("page_title", plain[:LONGEST_TITLE])
+        return self._next(title=plain)
 
     def with_card(self, card: Card) -> Draft:
         """With one card more, at the end."""
@@ -331,3 +332,8 @@ class Draft:
         if found == self:
             return self
         return replace(found, before=(*self.before, self._state())[-MOST_BACK:])
+
+
+def _plain(text: object) -> str:
+    """A text without the sign that no database keeps, and without blanks around it."""
+    return str(text or "").replace("\0", "").strip()
