@@ -101,3 +101,9 @@ def test_money_is_written_with_the_sign_of_the_currency():
 @pytest.mark.parametrize(("written", "year"), [(1, 1912), (115, 2026), (999, 2910), (1000, 1000)])
 def test_a_year_below_a_thousand_is_one_of_the_republic(written, year):
     assert common_year(written) == year
+
+
+@pytest.mark.parametrize("written", [0, -1])
+def test_no_era_has_a_year_nought(written):
+    with pytest.raises(ValueError, match="not_year"):
+        common_year(written)

@@ -25,7 +25,12 @@ SMALLEST_COMMON_YEAR: Final = 1000
 
 
 def common_year(written: int) -> int:
-    """A year as it was written, in the common era: one below 1000 is one of the Republic."""
+    """A year as it was written, in the common era: one below 1000 is one of the Republic.
+
+    Neither era has a year 0: that, and anything below, is a ``ValueError``.
+    """
+    if written < 1:
+        raise ValueError("not_year")
     return written + ROC_EPOCH if written < SMALLEST_COMMON_YEAR else written
 
 

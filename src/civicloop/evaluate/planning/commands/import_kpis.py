@@ -19,22 +19,26 @@ NEEDS_DATABASE = True
 ACTOR = machine("import", "planning.write")
 
 
+def year(text: str) -> int:
+    """A year of either era, in the common one."""
+    return common_year(int(text))
+
+
 def arguments(parser: ArgumentParser) -> None:
     """Declare what the command understands."""
     import_arguments(parser, planning.shipped_mappings())
     parser.add_argument(
-        "--plan", type=int, metavar="YEAR", help="its first year, such as 112 or 2023"
+        "--plan", type=year, metavar="YEAR", help="its first year, such as 112 or 2023"
     )
 
 
 def run(options: Namespace) -> int:
     """Import; 0 when every row is in, 1 when some were told, 2 when it is not to be done."""
-    year = None if options.plan is None else common_year(options.plan)
     try:
         done = planning.import_indicators(
             options.file.read_bytes(),
             planning.mapping_of(options.mapping),
-            plan_id=queries.open_plan(year).pk,
+            plan_id=queries.open_plan(options.plan).pk,
             dry_run=options.dry_run,
             actor=ACTOR,
         )
