@@ -130,11 +130,15 @@ class TopicDrawing:
     def _missing(self) -> list[Month]:
         return [m for m in self.choice.period.months if m.key not in self.figure.totals]
 
-    def _name(self, value: str) -> str:
-        if value == WHOLE:
-            return _("The whole city")
+    @cached_property
+    def _names(self) -> dict[str, str]:
+        """What each member is called, those of the figure too that are members no longer."""
         known = {row.value: row for row in (*self.figure.dimension.members(), *self.figure.members)}
-        return known[value].label(self.language) if value in known else value
+        labels = {value: row.label(self.language) for value, row in known.items()}
+        return {**labels, WHOLE: _("The whole city")}
+
+    def _name(self, value: str) -> str:
+        return self._names.get(value, value)
 
     def _named(self) -> list[tuple[str, list[tuple[Month, Cell | None]]]]:
         """The lines of the chart: the city or the chosen member, and who stands beside."""
