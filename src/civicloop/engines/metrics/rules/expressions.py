@@ -13,6 +13,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime, timedelta
 from functools import reduce
+from itertools import groupby
 from operator import or_
 from typing import Any
 
@@ -29,6 +30,8 @@ from civicloop.engines.metrics.rules.declarations import (
 from civicloop.engines.metrics.rules.formulas import Kind
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+AT_ONCE = 3
+"""So many runs of raw values are compared one by one."""
 By = Sequence[tuple[Dimension, Sequence[Member]]]
 """Dimensions with their members."""
 MEMBER, OTHER = NAMES = ("member", "other")
@@ -201,11 +204,25 @@ def _added(lines: Any, keys: Sequence[str]) -> Any:  # noqa: ANN401 (an Ibis tab
 
 
 def _member(column: Any, members: Sequence[Member]) -> Any:  # noqa: ANN401 (expressions)
-    """The member to which a raw value belongs; ``REST`` for one of none."""
-    branches = [(column.isin(list(row.raw)), row.value) for row in members if row.raw]
-    found = column.isnull().ifelse(REST, REST)
-    for holds, value in reversed(branches):
-        found = holds.fill_null(False).ifelse(value, found)
+    """The member to which a raw value belongs; ``REST`` for one of none.
+
+    Of many members it is found by halves of the ordered raw values, not one by one.
+    """
+    of_raw = {raw: row.value for row in reversed(members) for raw in row.raw}
+    order = sorted(of_raw) if len(of_raw) > AT_ONCE else list(of_raw)
+    runs = [(value, list(raws)) for value, raws in groupby(order, key=of_raw.__getitem__)]
+    return _found(column, runs) if runs else column.isnull().ifelse(REST, REST)
+
+
+def _found(column: Any, runs: Sequence[tuple[str, list[Any]]]) -> Any:  # noqa: ANN401 (expressions)
+    """The member of the run that holds a raw value."""
+    if len(runs) > AT_ONCE:
+        half = len(runs) // 2
+        _value, (first, *_more) = runs[half]
+        return (column < first).ifelse(_found(column, runs[:half]), _found(column, runs[half:]))
+    found: Any = REST
+    for value, raws in reversed(runs):
+        found = column.isin(raws).fill_null(False).ifelse(value, found)
     return found
 
 
