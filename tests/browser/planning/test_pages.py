@@ -207,6 +207,7 @@ def test_an_indicator_is_revised_and_approved_by_keyboard_alone(signed_in, works
     keys.press(_link("revise", row.pk))
     look(keys.page)
     keys.write("#id_target_2026", "85")
+    keys.page.watch.expect("422")
     keys.press(SUBMIT)  # the reason is missing: the page says so and leads to it
     keys.press_here(".error-summary a[href='#id_reason']")
     assert keys.page.evaluate("document.activeElement.id") == "id_reason"

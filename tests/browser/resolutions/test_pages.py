@@ -103,6 +103,7 @@ def test_finding_and_a_live_meeting_pass_axe_and_fit(signed_in, meeting, look, s
     page.goto(reverse("resolutions:find") + "?q=號誌")
     expect(page.locator("mark").first).to_be_visible()
     look(page, "resolutions-find")
+    page.watch.expect("422")  # a decision without words is refused
     page.goto(reverse("resolutions:chair", args=[meeting.pk]))
     card = page.locator(f"#point-{point.pk}")
     card.locator(f"form[action='{_decide(meeting, point)}'] button").click()

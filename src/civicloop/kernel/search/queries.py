@@ -29,6 +29,9 @@ from civicloop.kernel.search.rules import (
 WALK = 4_000
 """Newest entries that are looked through before the index of words is asked."""
 
+FURTHER = 6
+"""So many times as far is walked to count a word that is common enough to fill the count."""
+
 RANKED = 1_000
 """Ranks and counts are made among so many newest hits."""
 
@@ -48,6 +51,14 @@ LOOKED_UP = """
         SELECT id FROM hits WHERE (at, id) < (%(at)s::timestamptz, %(id)s::bigint)
         ORDER BY at DESC, id DESC LIMIT %(limit)s
     ) ORDER BY at DESC, id DESC
+"""
+COUNTED_NEWEST = """
+    SELECT count(*) FROM (
+        SELECT 1 FROM (
+            SELECT words FROM search_entry ORDER BY at DESC, id DESC LIMIT %(walk)s
+        ) AS newest
+        WHERE words @@ %(query)s::tsquery LIMIT %(limit)s
+    ) AS counted
 """
 COUNTED = """
     SELECT count(*) FROM (
@@ -110,14 +121,27 @@ def find(
 
 
 def count(text: str, *, actor: Actor, kinds: Iterable[str] | None = None) -> tuple[int, bool]:
-    """How many hits there are, up to a thousand, and whether there are more than that."""
+    """How many hits there are, up to a thousand, and whether there are more than that.
+
+    A common word has more among the newest entries already; of a rare one the index of words
+    has few rows.
+    """
     query = _query(text, actor, kinds)
     if not query:
         return 0, False
-    with connection.cursor() as cursor:
-        cursor.execute(COUNTED, {"query": query, "limit": RANKED + 1})
-        found = int(cursor.fetchone()[0])
+    values: dict[str, str | int] = {"query": query, "limit": RANKED + 1}
+    found = _counted(COUNTED_NEWEST, values | {"walk": WALK})
+    if found * FURTHER > RANKED >= found:
+        found = _counted(COUNTED_NEWEST, values | {"walk": WALK * FURTHER})
+    if found <= RANKED:
+        found = _counted(COUNTED, values)
     return min(found, RANKED), found > RANKED
+
+
+def _counted(statement: str, values: dict[str, str | int]) -> int:
+    with connection.cursor() as cursor:
+        cursor.execute(statement, values)
+        return int(cursor.fetchone()[0])
 
 
 def _query(text: str, actor: Actor, kinds: Iterable[str] | None) -> str:
