@@ -156,7 +156,7 @@ def drafts() -> Mapping[str, Draft]:
 
 def district_features() -> list[dict[str, Any]]:
     """The districts in force as the loader takes them."""
-    return [_feature(row) for row in geography.districts()]
+    return [_feature(row) for row in geography.districts(outlines=True)]
 
 
 def village_features() -> list[dict[str, Any]]:

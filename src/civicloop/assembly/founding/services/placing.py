@@ -60,7 +60,10 @@ def load_boundaries(
 
     Villages of a district that is gone are gone with it.
     """
-    before = {row.code: row.boundary for row in [*geography.districts(), *geography.villages()]}
+    before = {
+        row.code: row.boundary
+        for row in [*geography.districts(outlines=True), *geography.villages()]
+    }
     areas = districts.features if districts else queries.district_features()
     codes = {each["properties"]["code"] for each in areas}
     smaller = villages.features if villages else queries.village_features()
@@ -73,7 +76,10 @@ def load_boundaries(
     if kept.pk != _in_force():  # an earlier set comes back: it holds from today under a new name
         version = f"{version}-{now:%Y%m%d%H%M%S}"
         geography_services.load_boundaries(whole, parts, version, actor=actor, now=now)
-    after = {row.code: row.boundary for row in [*geography.districts(), *geography.villages()]}
+    after = {
+        row.code: row.boundary
+        for row in [*geography.districts(outlines=True), *geography.villages()]
+    }
     outcome = Outcome(
         "boundaries",
         added=len(after.keys() - before.keys()),
@@ -97,3 +103,9 @@ def _in_force() -> int | None:
         return geography.current_version()[0]
     except NoBoundariesError:
         return None
+
+
+def _outlines() -> dict[str, Any]:
+    """The outline of every district and village in force, by code."""
+    places = [*geography.districts(outlines=True), *geography.villages()]
+    return {row.code: row.boundary for row in places}

@@ -39,7 +39,7 @@ def index() -> PlaceIndex:
     """The index of the boundaries in force, built once per process and edition."""
     current_version()  # nothing is an index of nothing
     return PlaceIndex(
-        [each.outline for each in districts()],
+        [each.outline for each in districts(outlines=True)],
         [each.outline for each in villages()],
     )
 
@@ -49,9 +49,10 @@ def city_bounds() -> Bounds:
     return index().bounds
 
 
-def districts() -> Sequence[District]:
-    """The districts in force, by code."""
-    return list(District.objects.filter(ended_on=None))
+def districts(*, outlines: bool = False) -> Sequence[District]:
+    """The districts in force, by code; their outlines, which are long, only where asked for."""
+    found = District.objects.filter(ended_on=None)
+    return list(found if outlines else found.defer("boundary"))
 
 
 def district_codes() -> frozenset[str]:
@@ -91,7 +92,9 @@ def boundaries_geojson(level: Level, language: str = "zh-hant") -> dict[str, Any
 
 @lru_cache(maxsize=8)
 def _drawn(version: tuple[int, str], level: Level, language: str) -> dict[str, Any]:
-    members: Sequence[District | Village] = districts() if level == "district" else villages()
+    members: Sequence[District | Village] = (
+        districts(outlines=True) if level == "district" else villages()
+    )
     shapes = simplified((each.boundary for each in members), tolerance=TOLERANCES[level])
     features = [
         {
