@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any
 
 from civicloop.engines.metrics.queries import Figure
@@ -15,6 +15,7 @@ from civicloop.kernel.geography.errors import NoBoundariesError
 from civicloop.publish.dashboards.rules import (
     BY_NAME,
     CardChoice,
+    Drawing,
     Line,
     centre,
     compared_chart,
@@ -168,21 +169,33 @@ def drawn_map(
         collection = geography.boundaries_geojson("district", language)
     except NoBoundariesError:
         return None
-    return shaded_map(collection, cell_of, address_of)
+    parts = _district_drawings(collection["version"], language)
+    return shaded_map(collection, cell_of, address_of, parts)
+
+
+@lru_cache(maxsize=8)
+def _district_drawings(version: str, language: str) -> list[Drawing]:  # noqa: ARG001 (what is kept)
+    """The outlines of the districts, drawn once for every edition of the boundaries."""
+    return drawings(geography.boundaries_geojson("district", language))
+
+
+def drawings(collection: Mapping[str, Any]) -> list[Drawing]:
+    """The features of a collection, and its crowded middle again."""
+    box = centre(collection)
+    parts = [drawing(collection, width=MAP_WIDTH)]
+    return [*parts, drawing(collection, width=CENTRE_WIDTH, box=box)] if box else parts
 
 
 def shaded_map(
     collection: Mapping[str, Any],
     cell_of: Callable[[str], Cell | None],
     address_of: Callable[[str], str],
+    parts: Sequence[Drawing] | None = None,
 ) -> dict[str, Any]:
-    """Outlines with the figure of each, from light to dark, and the crowded middle again."""
+    """Outlines with the figure of each, from light to dark; ``parts`` if they are drawn already."""
     cells = {feature["id"]: cell_of(feature["id"]) for feature in collection["features"]}
     values = [cell.shown for cell in cells.values() if cell and cell.shown is not None]
     scale = steps(values)
-    box = centre(collection)
-    parts = [drawing(collection, width=MAP_WIDTH)]
-    parts += [drawing(collection, width=CENTRE_WIDTH, box=box)] if box else []
     return {
         "drawings": [
             {
@@ -194,7 +207,7 @@ def shaded_map(
                     for url in [address_of(shape.code)]
                 ],
             }
-            for part in parts
+            for part in (drawings(collection) if parts is None else parts)
         ],
         "legend": [
             {

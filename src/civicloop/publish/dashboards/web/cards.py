@@ -66,6 +66,7 @@ def show(request: HttpRequest, module: str, name: str) -> HttpResponse:
     draw = card_drawing.CardDrawing(
         card, choice, figures_of(card, choice), language, links=bool(shell["may_open"])
     )
+    lines = draw.lines()
     context = {
         "card": card,
         "title": card.label(language),
@@ -78,10 +79,10 @@ def show(request: HttpRequest, module: str, name: str) -> HttpResponse:
         "dimension": draw.figures[card.lead].dimension.label(language),
         "columns": columns(card, choice, language),
         "sections": [(row.label(language), len(row.metrics)) for row in card.sections],
-        "lines": draw.lines(),
+        "lines": lines,
         "whole": draw.whole(),
         "tiles": draw.tiles(),
-        "has_small": any(cell and cell.is_small for line in draw.lines() for cell in line["cells"]),
+        "has_small": any(cell and cell.is_small for line in lines for cell in line["cells"]),
         "city_url": member_address(card, choice.by, "", choice.month),
         "exports": [(kind, card_export_address(card, kind, choice.address())) for kind in FORMATS],
         **stood(draw, choice.month),
