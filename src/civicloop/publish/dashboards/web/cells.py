@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from decimal import Decimal
 
-from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
 from civicloop.engines.metrics.rules import Cell, Kind, Metric, rounded
@@ -70,8 +69,10 @@ def told(metric: Metric, cell: Cell | None, *, before: Cell | None = None) -> Wr
 
 
 def digits(value: Decimal | int | None) -> str:
-    """A number with its thousands apart."""
-    return "" if value is None else str(number_format(value, force_grouping=True))
+    """A number with its thousands apart, which Chinese and English write alike."""
+    if value is None:
+        return ""
+    return f"{value:,f}" if isinstance(value, Decimal) else f"{value:,}"
 
 
 def parts_of(metric: Metric, cell: Cell) -> str:
