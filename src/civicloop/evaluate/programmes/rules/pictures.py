@@ -197,6 +197,10 @@ def _number(value: Decimal | None) -> float | None:
     return None if value is None else float(value)
 
 
+THICKEST, BARS = 24, 340
+"""How thick a bar is at most, and what all of them have together, in pixels."""
+
+
 def honesty_chart(
     rows: Sequence[Mapping[str, Any]], *, title: str, names: tuple[str, str]
 ) -> dict[str, Any]:
@@ -211,7 +215,7 @@ def honesty_chart(
         "$schema": SCHEMA,
         "height": "container",
         "data": {"values": values},
-        "mark": {"type": "bar"},
+        "mark": {"type": "bar", "size": max(4, min(THICKEST, BARS // max(len(rows), 1)))},
         "encoding": {
             "y": {"field": "unit", "type": "nominal", "sort": None, "title": None,
                   "axis": {"labelLimit": 260}},
