@@ -35,18 +35,6 @@ can_print = pytest.mark.skipif(
 RECEIVED = "cases.received@2025-H2"
 
 
-@pytest.fixture
-def city(small_city, settings, tmp_path):
-    settings.DATA_DIR, settings.MASTER_KEYS_DIR = tmp_path, tmp_path / "keys"
-    laying.laid()
-    return small_city
-
-
-@pytest.fixture
-def edition(city):
-    return laying.opened(city.units["ROADS"].pk)
-
-
 def first(edition):
     return edition.sections.order_by("place").first()
 

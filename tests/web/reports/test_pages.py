@@ -14,18 +14,6 @@ from tests.web.reports import city as laying
 from tests.web.reports.city import EDITOR, NOW
 
 
-@pytest.fixture
-def city(small_city, settings, tmp_path):
-    settings.DATA_DIR, settings.MASTER_KEYS_DIR = tmp_path, tmp_path / "keys"
-    laying.laid()
-    return small_city
-
-
-@pytest.fixture
-def edition(city):
-    return laying.opened(city.units["ROADS"].pk)
-
-
 def post(client, name, /, *args, **values):
     return client.post(reverse(f"reports:{name}", args=args), values)
 

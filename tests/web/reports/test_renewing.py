@@ -19,18 +19,6 @@ pytestmark = pytest.mark.django_db
 NEW = ":::collect fresh unit=commission title=新增事項"
 
 
-@pytest.fixture
-def city(small_city, settings, tmp_path):
-    settings.DATA_DIR, settings.MASTER_KEYS_DIR = tmp_path, tmp_path / "keys"
-    laying.laid()
-    return small_city
-
-
-@pytest.fixture
-def edition(city):
-    return laying.opened(city.units["ROADS"].pk)
-
-
 def renewed(number=0):
     """A version that drops the second text, names the first anew and asks another."""
     text = queries.text_of("half-year")[0]
