@@ -35,7 +35,7 @@ def filled() -> set[str]:
 
 def test_nothing_is_left_whatever_points_at_it():
     if not may_pass_over_triggers():
-        pytest.skip("Only a superuser of PostgreSQL empties the quick way")
+        pytest.skip("The role of the run may not pass over triggers")
     unit = organizations.create_unit(
         code="A", name_zh="第一局", valid_from=date(2010, 12, 25), actor=CLERK
     )

@@ -59,6 +59,9 @@ def test_from_a_new_round_to_the_approved_balance(city, works):
     assert one.asked_year == 60_000_000
     changed = project(works, year, version="1", title="人行道改善（二期）")
     post(officer, "amend", one.pk, **changed)
+    stale = post(officer, "amend", one.pk, **changed | {"title": "第二個視窗"})
+    assert stale.status_code == 422
+    assert 'name="version" value="2"' in text_of(stale)
     post(officer, "move-proposal", one.pk, move="send", version="2")
     post(analyst, "move-round", row.pk, move="begin_first_review")
     today = timezone.localdate().isoformat()

@@ -129,7 +129,9 @@ def test_an_entry_is_added_corrected_withdrawn_and_brought_back(small_city, regi
     assert "王小明" not in page
     change = {"held_on": "2026-08-09", "title": "新名", "people": "5", "version": "1"}
     assert client.post(to("correct", row.pk), change).status_code == 302
-    assert client.post(to("correct", row.pk), change | {"title": "舊"}).status_code == 422
+    stale = client.post(to("correct", row.pk), change | {"title": "舊"})
+    assert stale.status_code == 422
+    assert 'name="version" value="2"' in stale.content.decode()
     assert client.post(to("undo", row.pk), {"version": "2"}).status_code == 302
     row.refresh_from_db()
     assert (row.values["title"], set(row.sealed)) == ("品質預警機制", {"lecturer", "email"})

@@ -19,9 +19,15 @@ def test_the_second_window_is_told_and_overwrites_nothing(city):
     for version in ("1", "²", "\x00", "9" * 40):
         late = analyst.post(url("minutes", row.pk), {"minutes": "乙所寫", "version": version})
         assert late.status_code == 422
-        assert "乙所寫" in late.content.decode()
+        page = late.content.decode()
+        assert "乙所寫" in page
+        assert 'name="version" value="2"' in page
     row.refresh_from_db()
     assert (row.minutes, row.version) == ("甲所寫", 2)
+    knowingly = analyst.post(url("minutes", row.pk), {"minutes": "乙所寫", "version": "2"})
+    assert knowingly.status_code == 302
+    row.refresh_from_db()
+    assert row.minutes == "乙所寫"
 
 
 def test_a_form_sent_twice_does_its_work_once(city):

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
+from functools import cached_property
+from http import HTTPStatus
 from typing import Any, ClassVar
 
 from django import forms
@@ -22,6 +25,14 @@ REFUSALS: Mapping[type[Exception], Any] = {
     NotPermittedError: _("You may not do this for that agency."),
 }
 """What every module refuses alike; each adds its own."""
+VERSION, NONE = "version", -1
+"""The field in which a form brings the version that it was drawn from; none that there is."""
+NUMBER = re.compile("[0-9]{1,18}")
+LOOK_AGAIN = _(
+    "Nothing was saved. What you typed is still here: send it again if it holds beside what "
+    "stands now."
+)
+MEANWHILE = _("Somebody else saved meanwhile.")
 
 
 class SureForm(forms.Form):
@@ -32,8 +43,9 @@ class Step(FormView):
     """A form that calls one verb and leads on.
 
     ``missing`` are errors of objects that are not there, ``faulty`` those that name fields
-    (``faults`` says which), ``refusals`` the others with their words. ``bound`` is the form
-    that was sent, for verbs that take what it makes of its fields.
+    (``faults`` says which), ``outdated`` those of a form that was drawn before somebody else
+    saved, ``refusals`` the others with their words. ``bound`` is the form that was sent, for
+    verbs that take what it makes of its fields.
     """
 
     request: HttpRequest
@@ -46,8 +58,8 @@ class Step(FormView):
     done: ClassVar[Any] = _("Saved.")
     missing: ClassVar[tuple[type[Exception], ...]] = ()
     faulty: ClassVar[tuple[type[Exception], ...]] = ()
+    outdated: ClassVar[tuple[type[Exception], ...]] = ()
     refusals: ClassVar[Mapping[type[Exception], Any]] = REFUSALS
-    refused_status: ClassVar[int] = 422
 
     def perform(self, values: dict[str, Any]) -> Any:  # noqa: ANN401 (any verb's)
         """Call the verb."""
@@ -60,6 +72,34 @@ class Step(FormView):
     def faults(self, error: Exception) -> Iterable[tuple[str, Any]]:
         """The fields that an error names, each with what is wrong."""
         raise NotImplementedError
+
+    @property
+    def standing(self) -> int | None:
+        """The version of what the form is drawn from; none where nothing can be overwritten."""
+        return None
+
+    @property
+    def version(self) -> int:
+        """The version that was looked at; one that is no version is none in force."""
+        sent = self.bound.cleaned_data[VERSION]
+        if not sent:
+            return self.unseen()
+        return int(sent) if NUMBER.fullmatch(sent) else NONE
+
+    def unseen(self) -> int:
+        """The version that is meant by a form that brings none."""
+        return NONE if self.standing is None else self.standing
+
+    def forget(self) -> None:
+        """Read again what was read for the page."""
+        for cls in type(self).__mro__:
+            for name, value in vars(cls).items():
+                if isinstance(value, cached_property):
+                    self.__dict__.pop(name, None)
+
+    def meanwhile(self) -> str:
+        """Who changed what since the form was drawn, and what to do about it."""
+        return f"{MEANWHILE} {LOOK_AGAIN}"
 
     def way(self) -> list[str]:
         """The way up: address and label in turn."""
@@ -81,17 +121,33 @@ class Step(FormView):
         around["back"] = way[-2] if way else ""
         return super().get_context_data(**kwargs) | around
 
+    def get_form(self, form_class: Any = None) -> Any:  # noqa: ANN401 (Django's)
+        """With the version that is looked at, so that a second window overwrites nothing."""
+        form = super().get_form(form_class)
+        if self.standing is not None:
+            form.fields[VERSION] = forms.CharField(
+                widget=forms.HiddenInput, initial=self.standing, required=False
+            )
+        return form
+
     def form_invalid(self, form: forms.Form) -> HttpResponse:
         """The same page with what is wrong, told as refused."""
         answer = super().form_invalid(form)
-        answer.status_code = self.refused_status
+        answer.status_code = HTTPStatus.UNPROCESSABLE_ENTITY
         return answer
 
     def form_valid(self, form: forms.Form) -> HttpResponse:
         """Do it, or say beside the fields why not."""
         self.bound = form
+        values = {name: value for name, value in form.cleaned_data.items() if name != VERSION}
         try:
-            result = self.perform(form.cleaned_data)
+            result = self.perform(values)
+        except self.outdated:
+            self.forget()
+            form.data = form.data.copy()
+            form.data[form.add_prefix(VERSION)] = str(self.standing)
+            form.add_error(None, self.meanwhile())
+            return self.form_invalid(form)
         except self.faulty as error:
             for name, text in self.faults(error):
                 form.add_error(name if name in form.fields else None, text)
@@ -105,6 +161,12 @@ class Step(FormView):
         if self.done:
             messages.success(self.request, str(self.done))
         return redirect(self.address(result))
+
+
+def posted_version(request: HttpRequest) -> int:
+    """The version that a button brought along; none that there is where it brought no number."""
+    sent = request.POST.get(VERSION, "")
+    return int(sent) if NUMBER.fullmatch(sent) else NONE
 
 
 def refusal_text(error: Exception, refusals: Mapping[type[Exception], Any]) -> Any:  # noqa: ANN401

@@ -93,10 +93,6 @@ class EntryForm(UnitForm):
         super().__init__(*args, **kwargs)
         self.definition = definition
         masks = entry.masked if entry is not None else {}
-        if entry is not None:
-            self.fields["version"] = forms.IntegerField(
-                widget=forms.HiddenInput, initial=entry.version
-            )
         for field in definition.asked:
             masked = masks.get(field.name, "")
             self.fields[field.name] = form_field(field, masked=masked)
@@ -116,8 +112,6 @@ class EntryForm(UnitForm):
             if field.personal and not value and not self.cleaned_data.get(field.name + GONE):
                 continue
             found[field.name] = value
-        if "version" in self.fields:
-            found["version"] = self.cleaned_data["version"]
         return found
 
 
@@ -125,7 +119,6 @@ class ReasonForm(forms.Form):
     """Why."""
 
     reason = forms.CharField(label=_("Reason"), max_length=500, widget=forms.Textarea(attrs=LONG))
-    version = forms.IntegerField(widget=forms.HiddenInput)
 
 
 class PurposeForm(forms.Form):

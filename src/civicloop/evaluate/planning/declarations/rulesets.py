@@ -71,10 +71,10 @@ def _chapters(known: tuple[str, ...], zh: str, en: str) -> dict[str, object]:
 
 
 NUMBERS: dict[str, Any] = {
-    "new_total": _money("新興計畫總經費門檻（元）", "New projects from (NT$ in all)"),
-    "continuing_year": _money("延續計畫年度經費門檻（元）", "Continuing ones from (NT$ a year)"),
-    "major_total": _money("重大工程計畫總經費（元）", "Major works from (NT$ in all)"),
-    "site_visit_total": _money("建議現勘之總經費（元）", "Visited from (NT$ in all)"),
+    "new_total": _money("新興計畫總經費門檻", "New projects from a total of"),
+    "continuing_year": _money("延續計畫年度經費門檻", "Continuing ones from a year's money of"),
+    "major_total": _money("重大工程計畫總經費", "Major works from a total of"),
+    "site_visit_total": _money("建議現勘之總經費", "Visited from a total of"),
     "chapters": _chapters(CHAPTERS, "必備章節", "Chapters of every project"),
     "major_chapters": _chapters(MAJOR_CHAPTERS, "重大工程加附章節", "Chapters of major works"),
 }

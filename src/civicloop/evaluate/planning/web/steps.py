@@ -32,6 +32,7 @@ class Step(steps.Step):
     template_name = "planning/form.html"
     missing = (NotFoundError,)
     faulty = (FaultyFieldsError, tracked.FaultyFieldsError)
+    outdated = (ChangedMeanwhileError,)
     refusals = REFUSALS
 
     def faults(self, error: Any) -> Iterable[tuple[str, Any]]:  # noqa: ANN401 (a faulty field)

@@ -46,7 +46,7 @@ REASONS = {
     "too_large": ("超過可登錄的金額", "is more than can be kept"),
     "out_of_range": ("不在 0 至 100 之間", "lies outside 0 to 100"),
     "below_zero": ("金額小於零", "is below zero"),
-    "not_whole": ("不足一元", "is no whole number of NT$"),
+    "not_whole": ("須為整數金額", "is no whole amount of money"),
     "twice": ("同一案件同一年月重複", "is in the file twice for this item and month"),
     "unknown_unit": ("查無此機關", "is no unit of the city"),
     "unknown_item": ("查無此案件，且欄位不足以新增", "is no item here, and too little to list one"),

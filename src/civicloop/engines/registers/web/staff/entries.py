@@ -21,7 +21,7 @@ from django.views.generic import FormView
 
 from civicloop.engines.registers import policies, queries
 from civicloop.engines.registers import services as registers
-from civicloop.engines.registers.errors import NotFoundError, RowFaultsError
+from civicloop.engines.registers.errors import ChangedMeanwhileError, NotFoundError, RowFaultsError
 from civicloop.engines.registers.models import Entry, Register
 from civicloop.engines.registers.rules import Kind, computed_values
 from civicloop.engines.registers.states import Verb
@@ -150,6 +150,7 @@ class Writing(Step):
     heading = gettext_lazy("Add an entry")
     done = gettext_lazy("The entry is added.")
     faulty = (RowFaultsError,)
+    outdated = (ChangedMeanwhileError,)
     refusals = REFUSALS
 
     @cached_property
@@ -208,6 +209,11 @@ class Correct(Writing):
             raise Http404
         return row
 
+    @property
+    def standing(self) -> int:
+        """The version that the reader saw."""
+        return self.entry.version
+
     def get_initial(self) -> dict[str, Any]:
         """What stands."""
         values = self.entry.values
@@ -220,9 +226,9 @@ class Correct(Writing):
 
     def perform(self, values: dict[str, Any]) -> Entry:  # noqa: ARG002 (the form makes it)
         """Correct it, if nobody else did since the page was opened."""
-        given = self.bound.given
-        version = given.pop("version")
-        return registers.correct(self.entry.pk, given, version=version, actor=self.request.actor)
+        return registers.correct(
+            self.entry.pk, self.bound.given, version=self.version, actor=self.request.actor
+        )
 
 
 @EDIT
@@ -233,6 +239,7 @@ class Withdraw(Step):
     template_name = "registers/form.html"
     heading = gettext_lazy("Withdraw the entry")
     done = gettext_lazy("The entry is withdrawn. It can be restored.")
+    outdated = (ChangedMeanwhileError,)
     refusals = REFUSALS
 
     @cached_property
@@ -243,9 +250,10 @@ class Withdraw(Step):
             raise Http404
         return row
 
-    def get_initial(self) -> dict[str, Any]:
-        """Which version the reader saw."""
-        return {"version": self.entry.version}
+    @property
+    def standing(self) -> int:
+        """The version that the reader saw."""
+        return self.entry.version
 
     def get_context_data(self, **kwargs: object) -> dict[str, Any]:
         """What stands around the form."""
@@ -255,7 +263,9 @@ class Withdraw(Step):
 
     def perform(self, values: dict[str, Any]) -> Entry:
         """Withdraw it."""
-        return registers.withdraw(self.entry.pk, actor=self.request.actor, **values)
+        return registers.withdraw(
+            self.entry.pk, version=self.version, actor=self.request.actor, **values
+        )
 
     def address(self, result: Entry) -> str:
         """The page of the entry."""

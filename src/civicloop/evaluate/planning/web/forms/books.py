@@ -64,7 +64,6 @@ class NoteForm(forms.Form):
 class TableForm(forms.Form):
     """A table of lines from a file; amounts in thousands."""
 
-    version = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
     file = forms.FileField(
         label=_("Table (CSV, ODS or XLSX)"), widget=FilesInput(max_files=1),
         help_text=_("Columns: 編號, 上層編號, 計畫名稱, 預算金額 (thousands), 計畫目標, "

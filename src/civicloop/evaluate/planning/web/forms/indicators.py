@@ -145,7 +145,6 @@ class BindForm(forms.Form):
 class ResultForm(forms.Form):
     """What was reached."""
 
-    version = forms.IntegerField(widget=forms.HiddenInput, min_value=0, initial=0)
     actual = _number(_("Reached"))
     numerator = _number(_("Numerator"), required=False)
     denominator = _number(_("Denominator"), required=False)
@@ -163,7 +162,6 @@ class ResultForm(forms.Form):
 class ReviewForm(forms.Form):
     """What the reviewer says."""
 
-    version = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
     decision = forms.ChoiceField(
         label=_("Decision"),
         choices=[("accept", _("Accept")), ("return", _("Send back"))],

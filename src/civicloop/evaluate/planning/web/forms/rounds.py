@@ -61,7 +61,6 @@ class ProposalForm(forms.Form):
     """A project with its money by source and year, and its chapters."""
 
     unit = forms.TypedChoiceField(label=_("Agency"), coerce=int)
-    version = forms.IntegerField(widget=forms.HiddenInput, required=False, min_value=0)
     title = forms.CharField(label=_("Name of the project"), max_length=200)
     is_continuing = forms.BooleanField(label=_("Continues a project of earlier years"),
                                        required=False)  # fmt: skip

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
@@ -41,6 +40,7 @@ from civicloop.evaluate.planning.web.steps import Step
 from civicloop.evaluate.planning.web.tables_books import Books, Entries
 from civicloop.kernel.access.rules import needs
 from civicloop.kernel.clock import services as clock
+from civicloop.ui.web.steps import posted_version
 
 APPROVE = needs("planning.approve")
 MOVES = {
@@ -265,11 +265,15 @@ class _OfPart(Step):
         own = reverse("planning:part", args=[self.row.pk])
         return [top, title_of(self.row.book), own, self.row.unit.name]
 
+    @property
+    def standing(self) -> int:
+        """The version that is looked at."""
+        return self.row.version
+
     def get_initial(self) -> dict[str, Any]:
-        """The version that is replaced."""
+        """The total that is replaced."""
         total = self.row.total
-        return {"version": self.row.version,
-                "total": None if total is None else total // THOUSAND}  # fmt: skip
+        return {"total": None if total is None else total // THOUSAND}
 
     def address(self, result: Any) -> str:  # noqa: ANN401, ARG002 (a part)
         """Back to the part."""
@@ -279,7 +283,7 @@ class _OfPart(Step):
         """Replace the lines."""
         return planning.write_part(
             self.row.pk, values["file"], is_budget=self.is_budget, total=values.get("total"),
-            version=values["version"], actor=self.request.actor,
+            version=self.version, actor=self.request.actor,
         )  # fmt: skip
 
 
@@ -302,11 +306,6 @@ class WriteBudget(_OfPart):
     done = _("The lines of the budget are replaced.")
 
 
-def _version(request: HttpRequest) -> int:
-    version = request.POST.get("version", "")
-    return int(version) if re.fullmatch("[0-9]{1,9}", version) else -1
-
-
 @WRITE
 @require_POST
 def take_projects(request: HttpRequest, pk: int) -> HttpResponse:
@@ -314,7 +313,9 @@ def take_projects(request: HttpRequest, pk: int) -> HttpResponse:
     row = part_or_404(pk)
     tell(
         request,
-        lambda: planning.take_projects(row.pk, version=_version(request), actor=request.actor),
+        lambda: planning.take_projects(
+            row.pk, version=posted_version(request), actor=request.actor
+        ),
         gettext("The passed projects of the year stand in the plan."),
     )
     return redirect("planning:part", row.pk)
@@ -330,7 +331,9 @@ def move_part(request: HttpRequest, pk: int) -> HttpResponse:
         raise Http404
     tell(
         request,
-        lambda: planning.move_part(row.pk, move, version=_version(request), actor=request.actor),
+        lambda: planning.move_part(
+            row.pk, move, version=posted_version(request), actor=request.actor
+        ),
         str(MOVES[move]),
     )
     return redirect("planning:part", row.pk)

@@ -293,7 +293,7 @@ class Decide(Step):
     done = _("The decision is kept.")
 
     @cached_property
-    def version(self) -> Version:
+    def definition(self) -> Version:
         """The version of the address."""
         row = Version.objects.filter(pk=self.kwargs["pk"]).first()
         if row is None:
@@ -302,13 +302,13 @@ class Decide(Step):
 
     def way(self) -> list[str]:
         """Up to the indicator."""
-        row = self.version.indicator
+        row = self.definition.indicator
         own = reverse("planning:indicator", args=[row.pk])
         return [reverse("planning:definitions"), gettext("Indicators to approve"), own, str(row)]
 
     def get_context_data(self, **kwargs: object) -> dict[str, Any]:
         """The proposed version beside the one in force."""
-        row = self.version
+        row = self.definition
         indicator = queries.indicator(row.indicator_id)
         current = indicator.current
         before = {one.year: one for one in current.targets.all()} if current else {}
@@ -330,7 +330,7 @@ class Decide(Step):
     def perform(self, values: dict[str, Any]) -> Any:  # noqa: ANN401 (a version)
         """Decide it."""
         return planning.decide_version(
-            self.version.pk, approve=values["decision"] == "approve", note=values["note"],
+            self.definition.pk, approve=values["decision"] == "approve", note=values["note"],
             actor=self.request.actor,
         )  # fmt: skip
 

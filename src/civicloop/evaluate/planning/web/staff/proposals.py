@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import Any
 
 from django import forms
@@ -36,6 +35,7 @@ from civicloop.evaluate.planning.web.staff.results import REVIEW
 from civicloop.evaluate.planning.web.staff.rounds import OfRound
 from civicloop.evaluate.planning.web.steps import REFUSALS, Step
 from civicloop.kernel.clock import services as clock
+from civicloop.ui.web.steps import posted_version
 
 REVIEWING = {RoundState.FIRST_REVIEW, RoundState.SITE_VISIT, RoundState.SECOND_REVIEW}
 
@@ -188,10 +188,15 @@ class Amend(_OfProposal, _Writing):
         """The year of the round."""
         return self.row.round.year
 
+    @property
+    def standing(self) -> int:
+        """The version that is looked at."""
+        return self.row.version
+
     def get_initial(self) -> dict[str, Any]:
         """As it stands."""
         row = self.row
-        found = {"unit": row.unit_id, "version": row.version, "title": row.title,
+        found = {"unit": row.unit_id, "title": row.title,
                  "is_continuing": row.is_continuing}  # fmt: skip
         found |= {f"chapter_{key}": text for key, text in row.chapters.items()}
         found |= {f"amount_{one.source}_{one.year}": one.amount // THOUSAND
@@ -201,7 +206,7 @@ class Amend(_OfProposal, _Writing):
     def perform(self, values: dict[str, Any]) -> Any:  # noqa: ANN401 (a project)
         """Change it."""
         return planning.amend_proposal(
-            self.row.pk, values["project"], version=values["version"] or 0,
+            self.row.pk, values["project"], version=self.version,
             actor=self.request.actor,
         )  # fmt: skip
 
@@ -229,10 +234,8 @@ def move_proposal(request: HttpRequest, pk: int) -> HttpResponse:
     move = request.POST.get("move", "")
     if move not in {"send", "withdraw"}:
         raise Http404
-    version = request.POST.get("version", "")
-    known = int(version) if re.fullmatch("[0-9]{1,9}", version) else -1
     try:
-        planning.move_proposal(row.pk, move, version=known, actor=request.actor)
+        planning.move_proposal(row.pk, move, version=posted_version(request), actor=request.actor)
         done = (
             gettext("The project is sent.")
             if move == "send"

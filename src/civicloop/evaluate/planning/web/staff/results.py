@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from functools import partial
 from typing import Any
 
@@ -47,6 +46,7 @@ from civicloop.kernel.organizations import queries as organizations
 from civicloop.kernel.rulesets import queries as rulesets
 from civicloop.ui.web.attachments import listed
 from civicloop.ui.web.attachments import send as send_file
+from civicloop.ui.web.steps import posted_version
 
 REVIEW = needs("planning.review")
 RULE_SET = "planning.indicators"
@@ -170,12 +170,22 @@ class Write(_OfYear):
         """With the year."""
         return gettext("Result of %(year)s") % {"year": shown_year(self.year)}
 
+    @cached_property
+    def written(self) -> Result | None:
+        """The result that stands already."""
+        return self.row.results.filter(year=self.year).first()
+
+    @property
+    def standing(self) -> int:
+        """The version that is looked at; 0 before there is one."""
+        return 0 if self.written is None else self.written.version
+
     def get_initial(self) -> dict[str, Any]:
         """What stands already."""
-        row = self.row.results.filter(year=self.year).first()
+        row = self.written
         if row is None:
-            return {"version": 0}
-        names = ("version", "evidence", "cause")
+            return {}
+        names = ("evidence", "cause")
         found = {name: getattr(row, name) for name in names}
         for name in ("actual", "numerator", "denominator"):
             value = getattr(row, name)
@@ -189,7 +199,7 @@ class Write(_OfYear):
             values["denominator"],
         )  # fmt: skip
         return planning.save_result(
-            self.row.pk, self.year, reached, version=values["version"],
+            self.row.pk, self.year, reached, version=self.version,
             shown_by=values["files"], actor=self.request.actor,
         )  # fmt: skip
 
@@ -218,15 +228,20 @@ class ReviewResult(_OfYear):
             | {"shown_year": shown_year(self.year)}
         )
 
-    def get_initial(self) -> dict[str, Any]:
+    @property
+    def standing(self) -> int:
         """The version that is looked at."""
-        return {"version": self.result.version, "advice": self.result.advice}
+        return self.result.version
+
+    def get_initial(self) -> dict[str, Any]:
+        """The advice that stands."""
+        return {"advice": self.result.advice}
 
     def perform(self, values: dict[str, Any]) -> Any:  # noqa: ANN401 (a result)
         """Keep it."""
         return planning.move_result(
             self.result.pk, values["decision"], advice=values["advice"],
-            version=values["version"], actor=self.request.actor,
+            version=self.version, actor=self.request.actor,
         )  # fmt: skip
 
 
@@ -235,11 +250,11 @@ class ReviewResult(_OfYear):
 def send(request: HttpRequest, pk: int, year: int) -> HttpResponse:
     """Send the result to the commission."""
     row = result_or_404(pk, year)
-    version = request.POST.get("version", "")
-    known = int(version) if re.fullmatch("[0-9]{1,9}", version) else -1
     tell(
         request,
-        lambda: planning.move_result(row.pk, "send", version=known, actor=request.actor),
+        lambda: planning.move_result(
+            row.pk, "send", version=posted_version(request), actor=request.actor
+        ),
         gettext("The result is sent."),
     )
     return redirect("planning:result", pk, year)

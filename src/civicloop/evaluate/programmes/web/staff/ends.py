@@ -30,7 +30,6 @@ from civicloop.evaluate.programmes.web.staff.steps import (
     Step,
     item_or_404,
     last_of,
-    own_values,
     picked,
 )
 from civicloop.kernel.access.rules import needs
@@ -66,7 +65,6 @@ class Verify(ReportStep):
         """Keep it beside the report that was read."""
         tracked.report_for_change(self.row.pk)
         self.hold()
-        values = own_values(values)
         values["method"] = Method(values["method"])
         tracking.verify_report(self.row.pk, **values, actor=self.request.actor)
 
@@ -143,7 +141,6 @@ class VerifyRemedy(ReportStep):
         """Keep it, unless somebody else found something since."""
         tracked.report_for_change(self.row.pk)
         self.hold()
-        values = own_values(values)
         values["verdict"] = Verdict(values["verdict"])
         tracking.verify_remedy(self.row.pk, **values, actor=self.request.actor)
 

@@ -39,10 +39,11 @@ from civicloop.evaluate.programmes.web.labels import (
 )
 from civicloop.evaluate.programmes.web.money import sign
 from civicloop.evaluate.programmes.web.staff.figures import side_by_side
-from civicloop.evaluate.programmes.web.staff.steps import KEY, NONE, VERSION, Step
+from civicloop.evaluate.programmes.web.staff.steps import Step
 from civicloop.evaluate.programmes.web.tables import Owed, ToReview
 from civicloop.kernel.access.rules import needs
 from civicloop.ui.rules import day_text
+from civicloop.ui.web.steps import NONE, NUMBER, VERSION
 
 if TYPE_CHECKING:
     from civicloop.engines.tracking.models import Report
@@ -319,7 +320,7 @@ class ReportStep(Step):
             "period": period_text(row.month, cadence),
             "changed": READ_AGAIN
             if self.request.method == "GET"
-            and KEY.fullmatch(came_from)
+            and NUMBER.fullmatch(came_from)
             and int(came_from) != row.version
             else "",
         }

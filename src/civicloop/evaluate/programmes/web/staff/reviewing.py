@@ -22,8 +22,8 @@ from civicloop.evaluate.programmes.web.labels import (
 )
 from civicloop.evaluate.programmes.web.staff.figures import corrected, side_by_side
 from civicloop.evaluate.programmes.web.staff.months import ReportStep, judged, report_or_404
-from civicloop.evaluate.programmes.web.staff.steps import VERSION
 from civicloop.kernel.access.rules import needs
+from civicloop.ui.web.steps import VERSION
 
 if TYPE_CHECKING:
     from civicloop.engines.tracking.models import Report

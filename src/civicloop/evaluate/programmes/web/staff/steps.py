@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from datetime import date
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from django import forms
 from django.http import Http404
 from django.urls import reverse
 from django.utils.translation import get_language
@@ -25,19 +23,14 @@ from civicloop.evaluate.programmes.web.staff.history import told
 from civicloop.kernel.city.rules import here
 from civicloop.ui.rules import moment_text
 from civicloop.ui.web import steps
+from civicloop.ui.web.steps import LOOK_AGAIN, MEANWHILE, NUMBER
 
 if TYPE_CHECKING:
     from datetime import datetime
 
     from civicloop.engines.tracking.models import Item
 
-VERSION, NONE = "version", -1
 FIRST_YEAR, LAST_YEAR = 2000, 2100
-KEY = re.compile("[0-9]{1,18}")
-LOOK_AGAIN = _(
-    "Nothing was saved. What you typed is still here: send it again if it holds beside what "
-    "stands now."
-)
 
 
 def item_or_404(actor: Any, pk: int) -> Item:  # noqa: ANN401 (an actor)
@@ -57,12 +50,7 @@ def last_of(year: int) -> date:
 
 def picked(texts: Iterable[str]) -> list[int]:
     """The rows that were picked; what is no key of a row is passed over."""
-    return [int(text) for text in texts if KEY.fullmatch(text)]
-
-
-def own_values(values: Mapping[str, Any]) -> dict[str, Any]:
-    """What a verb takes by its name; the version is none of it."""
-    return {name: value for name, value in values.items() if name != VERSION}
+    return [int(text) for text in texts if NUMBER.fullmatch(text)]
 
 
 class Step(steps.Step):
@@ -71,6 +59,7 @@ class Step(steps.Step):
     template_name = "programmes/form.html"
     done = ""
     faulty = (TrackingError,)
+    outdated = (ChangedMeanwhileError,)
     refusals: ClassVar[dict[type[Exception], Any]] = {}
     names: ClassVar[dict[str, str]] = {}
 
@@ -89,23 +78,6 @@ class Step(steps.Step):
         """What the page is about, in the way up."""
         return ""
 
-    @property
-    def standing(self) -> int | None:
-        """The version of what the form is drawn from; none where nothing can be overwritten."""
-        return None
-
-    @property
-    def version(self) -> int:
-        """The version that was looked at; one that is no version is none in force."""
-        sent = self.bound.cleaned_data.get(VERSION)
-        if sent in {None, ""}:
-            return self.unseen()
-        return int(sent) if KEY.fullmatch(str(sent)) else NONE
-
-    def unseen(self) -> int:
-        """The version that is meant by a form that brings none."""
-        return NONE if self.standing is None else self.standing
-
     def hold(self) -> None:
         """Refuse what was drawn from another version, for verbs that take none.
 
@@ -116,37 +88,12 @@ class Step(steps.Step):
         if self.standing is not None and seen != self.standing:
             raise ChangedMeanwhileError("form", seen, self.standing)
 
-    def forget(self) -> None:
-        """Read again what was read for the page."""
-        for cls in type(self).__mro__:
-            for name, value in vars(cls).items():
-                if isinstance(value, cached_property):
-                    self.__dict__.pop(name, None)
-
-    def meanwhile(self) -> str:
-        """Who changed what since the form was drawn."""
-        return str(LOOK_AGAIN)
-
-    def get_form(self, form_class: Any = None) -> Any:  # noqa: ANN401 (Django's)
-        """With the version that is looked at, so that a second window overwrites nothing."""
-        form = super().get_form(form_class)
-        if self.standing is not None and VERSION not in form.fields:
-            form.fields[VERSION] = forms.CharField(
-                widget=forms.HiddenInput, initial=self.standing, required=False
-            )
-        return form
-
     def address(self, result: Any) -> str:  # noqa: ANN401, ARG002 (any verb's)
         """The page that it began at."""
         return self.back
 
     def faults(self, error: Any) -> Iterable[tuple[str, Any]]:  # noqa: ANN401 (the engine's)
         """What the engine found, at the fields of this form."""
-        if isinstance(error, ChangedMeanwhileError):
-            self.forget()
-            self.bound.data = self.bound.data.copy()
-            self.bound.data[VERSION] = str(self.standing)
-            return [("", self.meanwhile())]
         return said(error, self.names)
 
     def get_context_data(self, **kwargs: object) -> dict[str, Any]:
@@ -205,7 +152,7 @@ def last_told(item: Item) -> str:
     """Who changed an item last, when, and how."""
     found = told(item, most=1)
     if not found:
-        return str(_("Somebody else saved meanwhile."))
+        return str(MEANWHILE)
     at: datetime = found[0]["at"].astimezone(here().zone)
     values = {"who": found[0]["who"], "at": moment_text(at, get_language() or ""),
               "what": found[0]["title"]}  # fmt: skip

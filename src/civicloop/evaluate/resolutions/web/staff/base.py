@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable
 from datetime import date
 from typing import Any, TypeVar
@@ -37,7 +36,6 @@ REFUSALS = (
     tracked.NoPowerError,
     FileError,
 )
-VERSION = re.compile("[0-9]{1,9}")
 NO_CONTENT = {"csrfmiddlewaretoken", IDEMPOTENCY}
 ALIASES = {
     "unit_id": "unit",
@@ -118,6 +116,7 @@ class Doing(Step):
 
     template_name = "resolutions/form.html"
     done = ""
+    outdated = (errors.ChangedMeanwhileError, tracked.ChangedMeanwhileError)
     faulty = tuple(one for one in REFUSALS if one is not FileError)
     row: Any = None
     """What the form is about; where it has a version, the form keeps the one it was drawn from."""
@@ -136,28 +135,18 @@ class Doing(Step):
         above = {"crumbs": crumbs, "back": crumbs[-1][0] if crumbs else ""}
         return super().get_context_data(**kwargs) | above
 
-    def get_form(self, form_class: Any = None) -> Any:  # noqa: ANN401 (Django's)
-        """With the version that is looked at, so that a second window overwrites nothing."""
-        form = super().get_form(form_class)
-        if hasattr(self.row, "version"):
-            form.fields["version"] = forms.Field(
-                widget=forms.HiddenInput, initial=self.row.version, required=False
-            )
-        return form
-
     @property
-    def version(self) -> int:
-        """The version that the form was drawn from; what is no version is no version in force."""
-        sent = self.bound.cleaned_data.get("version")
-        known: int = self.row.version
-        if sent in (None, ""):
-            return known
-        return int(sent) if VERSION.fullmatch(sent) else -1
+    def standing(self) -> int | None:
+        """The version of what the form is about, where it has any."""
+        return getattr(self.row, "version", None)
+
+    def forget(self) -> None:
+        """Read the version that stands now."""
+        self.row.refresh_from_db(fields=["version"])
 
     def perform(self, values: dict[str, Any]) -> str:
         """Do it, once for each time that the form was drawn."""
-        own = {name: value for name, value in values.items() if name != "version"}
-        return once(self.request, lambda: self.do(own, self.bound))
+        return once(self.request, lambda: self.do(values, self.bound))
 
     def address(self, result: str) -> str:
         """Where it said to go."""

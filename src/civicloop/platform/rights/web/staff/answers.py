@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from http import HTTPStatus
 from typing import Any, ClassVar
 
 from django.contrib import messages
@@ -54,7 +53,6 @@ class Step(steps.Step):
     done: ClassVar[Any] = ""
     faulty = (RequestFaultsError,)
     refusals = REFUSALS
-    refused_status = HTTPStatus.OK
 
     @cached_property
     def row(self) -> Request:
