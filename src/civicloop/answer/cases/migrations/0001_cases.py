@@ -8,7 +8,6 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
@@ -22,7 +21,14 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('code', models.SlugField(max_length=40, unique=True)),
-                ('kind', models.CharField(choices=[('dispatch', 'dispatch'), ('petition', 'petition'), ('mailbox', 'mailbox')], default=civicloop.answer.cases.states.Kind['DISPATCH'], max_length=16)),
+                (
+                    'kind',
+                    models.CharField(
+                        choices=[('dispatch', 'dispatch'), ('petition', 'petition'), ('mailbox', 'mailbox')],
+                        default=civicloop.answer.cases.states.Kind['DISPATCH'],
+                        max_length=16,
+                    ),
+                ),
                 ('name_zh', models.CharField(max_length=60)),
                 ('name_en', models.CharField(max_length=80)),
                 ('hint_zh', models.CharField(blank=True, max_length=200)),
@@ -39,6 +45,19 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ('position', 'pk'),
+                "constraints": [
+                    models.CheckConstraint(condition=models.Q(('kind__in', ['dispatch', 'petition', 'mailbox'])), name='category_kind_known'),
+                    models.CheckConstraint(
+                        condition=models.Q(('operational_hours__gte', 1), ('operational_hours__lte', 720)), name='category_operational_hours_sane'
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(('statutory_days__gte', 1), ('statutory_days__lte', 30)), name='category_statutory_days_within_cap'
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(('parent__isnull', True), models.Q(('parent', models.F('pk')), _negated=True), _connector='OR'),
+                        name='category_is_not_its_own_parent',
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -74,13 +93,89 @@ class Migration(migrations.Migration):
                 ('outcome', models.CharField(blank=True, max_length=16)),
                 ('round', models.PositiveSmallIntegerField(default=1)),
                 ('hops', models.PositiveSmallIntegerField(default=0)),
-                ('came_back_of', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='came_back', to='cases.case')),
-                ('handler', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    'came_back_of',
+                    models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='came_back', to='cases.case'),
+                ),
+                (
+                    'handler',
+                    models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+                ),
                 ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organizations.unit')),
                 ('category', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='cases', to='cases.category')),
             ],
             options={
                 'ordering': ('-opened_at', '-pk'),
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(('state__in', ['received', 'accepted', 'in_progress', 'waiting', 'closed', 'withdrawn'])), name='case_state_known'
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(('channel__in', ['web', 'phone', 'counter', 'letter', 'fax', 'email', 'app', 'open311', 'sensor'])),
+                        name='case_channel_known',
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(('state__in', ['closed', 'withdrawn']), ('closed_at__isnull', False)),
+                            models.Q(('state__in', ['received', 'accepted', 'in_progress', 'waiting']), ('closed_at__isnull', True)),
+                            _connector='OR',
+                        ),
+                        name='case_has_an_end_exactly_when_ended',
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(('state', 'closed'), ('outcome__in', ['fixed', 'cannot_act', 'not_ours', 'no_fault'])),
+                            models.Q(models.Q(('state', 'closed'), _negated=True), ('outcome', '')),
+                            _connector='OR',
+                        ),
+                        name='case_has_an_outcome_exactly_when_closed',
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(('state', 'waiting'), ('waiting_until__isnull', False), ('waiting_for__in', ['information', 'access', 'consent'])),
+                            models.Q(models.Q(('state', 'waiting'), _negated=True), ('waiting_for', ''), ('waiting_until__isnull', True)),
+                            _connector='OR',
+                        ),
+                        name='case_knows_what_it_waits_for',
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(('lat__isnull', True), ('lon__isnull', True)),
+                            models.Q(
+                                ('lat__gte', -90), ('lat__isnull', False), ('lat__lte', 90), ('lon__gte', -180), ('lon__isnull', False), ('lon__lte', 180)
+                            ),
+                            _connector='OR',
+                        ),
+                        name='case_position_whole_or_absent',
+                    ),
+                    models.CheckConstraint(condition=models.Q(('round__gte', 1)), name='case_round_counts_from_one'),
+                    models.CheckConstraint(
+                        condition=models.Q(('came_back_of__isnull', True), models.Q(('came_back_of', models.F('pk')), _negated=True), _connector='OR'),
+                        name='case_did_not_come_back_of_itself',
+                    ),
+                ],
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(('state__in', ['received', 'accepted', 'in_progress', 'waiting'])),
+                        fields=['unit', 'next_due_at', 'id'],
+                        name='case_inbox_of_unit',
+                    ),
+                    models.Index(
+                        condition=models.Q(('state__in', ['received', 'accepted', 'in_progress', 'waiting'])),
+                        fields=['next_due_at', 'id'],
+                        name='case_inbox_of_all',
+                    ),
+                    models.Index(condition=models.Q(('state__in', ['closed', 'withdrawn'])), fields=['unit', '-closed_at', '-id'], name='case_ended_of_unit'),
+                    models.Index(condition=models.Q(('state__in', ['closed', 'withdrawn'])), fields=['-closed_at', '-id'], name='case_ended_of_all'),
+                    models.Index(condition=models.Q(('state', 'closed')), fields=['category', 'district_code', '-closed_at'], name='case_closed_nearby'),
+                    models.Index(fields=['opened_at', 'id'], name='case_opened'),
+                    models.Index(fields=['sameness_index', 'opened_at'], name='case_sameness'),
+                    models.Index(
+                        condition=models.Q(('state__in', ['received', 'accepted', 'in_progress', 'waiting']), ('handler__isnull', False)),
+                        fields=['handler', 'next_due_at', 'id'],
+                        name='case_inbox_of_handler',
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -92,7 +187,10 @@ class Migration(migrations.Migration):
                 ('at', models.DateTimeField()),
             ],
             options={
-                'indexes': [models.Index(fields=['visitor_index', 'at'], name='failed_lookup_visitor'), models.Index(fields=['number', 'at'], name='failed_lookup_number')],
+                'indexes': [
+                    models.Index(fields=['visitor_index', 'at'], name='failed_lookup_visitor'),
+                    models.Index(fields=['number', 'at'], name='failed_lookup_number'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -105,10 +203,19 @@ class Migration(migrations.Migration):
                 ('text_zh', models.TextField()),
                 ('text_en', models.TextField()),
                 ('position', models.PositiveSmallIntegerField(default=0)),
-                ('category', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='replies', to='cases.category')),
+                (
+                    'category',
+                    models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='replies', to='cases.category'),
+                ),
             ],
             options={
                 'ordering': ('position', 'pk'),
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(('outcome__in', ['fixed', 'cannot_act', 'not_ours', 'no_fault'])), name='reply_template_outcome_known'
+                    ),
+                    models.UniqueConstraint(fields=('category', 'outcome', 'title_zh'), name='reply_template_once', nulls_distinct=False),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -125,12 +232,24 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ('category', 'district_code', '-priority', '-valid_from'),
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(('valid_until__isnull', True), ('valid_until__gt', models.F('valid_from')), _connector='OR'),
+                        name='routing_rule_ends_after_it_begins',
+                    ),
+                    models.UniqueConstraint(fields=('category', 'district_code', 'priority', 'valid_from'), name='routing_rule_once', nulls_distinct=False),
+                ],
             },
         ),
         migrations.CreateModel(
             name='Rating',
             fields=[
-                ('case', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='rating', serialize=False, to='cases.case')),
+                (
+                    'case',
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='rating', serialize=False, to='cases.case'
+                    ),
+                ),
                 ('manner', models.PositiveSmallIntegerField()),
                 ('speed', models.PositiveSmallIntegerField()),
                 ('result', models.PositiveSmallIntegerField()),
@@ -141,13 +260,25 @@ class Migration(migrations.Migration):
             ],
             options={
                 'indexes': [models.Index(fields=['rated_at'], name='rating_rated')],
-                'constraints': [models.CheckConstraint(condition=models.Q(('manner__gte', 1), ('manner__lte', 5), ('speed__gte', 1), ('speed__lte', 5), ('result__gte', 1), ('result__lte', 5)), name='rating_from_one_to_five')],
+                'constraints': [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ('manner__gte', 1), ('manner__lte', 5), ('speed__gte', 1), ('speed__lte', 5), ('result__gte', 1), ('result__lte', 5)
+                        ),
+                        name='rating_from_one_to_five',
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
             name='Reporter',
             fields=[
-                ('case', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='reporter', serialize=False, to='cases.case')),
+                (
+                    'case',
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='reporter', serialize=False, to='cases.case'
+                    ),
+                ),
                 ('language', models.CharField(default='zh-hant', max_length=8)),
                 ('name_sealed', models.BinaryField(blank=True, null=True)),
                 ('email_sealed', models.BinaryField(blank=True, null=True)),
@@ -161,104 +292,11 @@ class Migration(migrations.Migration):
                 ('privacy_version', models.CharField(blank=True, max_length=16)),
             ],
             options={
-                'indexes': [models.Index(condition=models.Q(('email_index', ''), _negated=True), fields=['email_index'], name='reporter_email'), models.Index(condition=models.Q(('phone_index', ''), _negated=True), fields=['phone_index'], name='reporter_phone')],
+                'indexes': [
+                    models.Index(condition=models.Q(('email_index', ''), _negated=True), fields=['email_index'], name='reporter_email'),
+                    models.Index(condition=models.Q(('phone_index', ''), _negated=True), fields=['phone_index'], name='reporter_phone'),
+                ],
                 'constraints': [models.CheckConstraint(condition=models.Q(('language__in', ['zh-hant', 'en'])), name='reporter_language_known')],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='category',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['dispatch', 'petition', 'mailbox'])), name='category_kind_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='category',
-            constraint=models.CheckConstraint(condition=models.Q(('operational_hours__gte', 1), ('operational_hours__lte', 720)), name='category_operational_hours_sane'),
-        ),
-        migrations.AddConstraint(
-            model_name='category',
-            constraint=models.CheckConstraint(condition=models.Q(('statutory_days__gte', 1), ('statutory_days__lte', 30)), name='category_statutory_days_within_cap'),
-        ),
-        migrations.AddConstraint(
-            model_name='category',
-            constraint=models.CheckConstraint(condition=models.Q(('parent__isnull', True), models.Q(('parent', models.F('pk')), _negated=True), _connector='OR'), name='category_is_not_its_own_parent'),
-        ),
-        migrations.AddIndex(
-            model_name='case',
-            index=models.Index(condition=models.Q(('state__in', ['received', 'accepted', 'in_progress', 'waiting'])), fields=['unit', 'next_due_at', 'id'], name='case_inbox_of_unit'),
-        ),
-        migrations.AddIndex(
-            model_name='case',
-            index=models.Index(condition=models.Q(('state__in', ['received', 'accepted', 'in_progress', 'waiting'])), fields=['next_due_at', 'id'], name='case_inbox_of_all'),
-        ),
-        migrations.AddIndex(
-            model_name='case',
-            index=models.Index(condition=models.Q(('state__in', ['closed', 'withdrawn'])), fields=['unit', '-closed_at', '-id'], name='case_ended_of_unit'),
-        ),
-        migrations.AddIndex(
-            model_name='case',
-            index=models.Index(condition=models.Q(('state__in', ['closed', 'withdrawn'])), fields=['-closed_at', '-id'], name='case_ended_of_all'),
-        ),
-        migrations.AddIndex(
-            model_name='case',
-            index=models.Index(condition=models.Q(('state', 'closed')), fields=['category', 'district_code', '-closed_at'], name='case_closed_nearby'),
-        ),
-        migrations.AddIndex(
-            model_name='case',
-            index=models.Index(fields=['opened_at', 'id'], name='case_opened'),
-        ),
-        migrations.AddIndex(
-            model_name='case',
-            index=models.Index(fields=['sameness_index', 'opened_at'], name='case_sameness'),
-        ),
-        migrations.AddIndex(
-            model_name='case',
-            index=models.Index(condition=models.Q(('state__in', ['received', 'accepted', 'in_progress', 'waiting']), ('handler__isnull', False)), fields=['handler', 'next_due_at', 'id'], name='case_inbox_of_handler'),
-        ),
-        migrations.AddConstraint(
-            model_name='case',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['received', 'accepted', 'in_progress', 'waiting', 'closed', 'withdrawn'])), name='case_state_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='case',
-            constraint=models.CheckConstraint(condition=models.Q(('channel__in', ['web', 'phone', 'counter', 'letter', 'fax', 'email', 'app', 'open311', 'sensor'])), name='case_channel_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='case',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['closed', 'withdrawn']), ('closed_at__isnull', False)), models.Q(('state__in', ['received', 'accepted', 'in_progress', 'waiting']), ('closed_at__isnull', True)), _connector='OR'), name='case_has_an_end_exactly_when_ended'),
-        ),
-        migrations.AddConstraint(
-            model_name='case',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'closed'), ('outcome__in', ['fixed', 'cannot_act', 'not_ours', 'no_fault'])), models.Q(models.Q(('state', 'closed'), _negated=True), ('outcome', '')), _connector='OR'), name='case_has_an_outcome_exactly_when_closed'),
-        ),
-        migrations.AddConstraint(
-            model_name='case',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'waiting'), ('waiting_until__isnull', False), ('waiting_for__in', ['information', 'access', 'consent'])), models.Q(models.Q(('state', 'waiting'), _negated=True), ('waiting_for', ''), ('waiting_until__isnull', True)), _connector='OR'), name='case_knows_what_it_waits_for'),
-        ),
-        migrations.AddConstraint(
-            model_name='case',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('lat__isnull', True), ('lon__isnull', True)), models.Q(('lat__gte', -90), ('lat__isnull', False), ('lat__lte', 90), ('lon__gte', -180), ('lon__isnull', False), ('lon__lte', 180)), _connector='OR'), name='case_position_whole_or_absent'),
-        ),
-        migrations.AddConstraint(
-            model_name='case',
-            constraint=models.CheckConstraint(condition=models.Q(('round__gte', 1)), name='case_round_counts_from_one'),
-        ),
-        migrations.AddConstraint(
-            model_name='case',
-            constraint=models.CheckConstraint(condition=models.Q(('came_back_of__isnull', True), models.Q(('came_back_of', models.F('pk')), _negated=True), _connector='OR'), name='case_did_not_come_back_of_itself'),
-        ),
-        migrations.AddConstraint(
-            model_name='replytemplate',
-            constraint=models.CheckConstraint(condition=models.Q(('outcome__in', ['fixed', 'cannot_act', 'not_ours', 'no_fault'])), name='reply_template_outcome_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='replytemplate',
-            constraint=models.UniqueConstraint(fields=('category', 'outcome', 'title_zh'), name='reply_template_once', nulls_distinct=False),
-        ),
-        migrations.AddConstraint(
-            model_name='routingrule',
-            constraint=models.CheckConstraint(condition=models.Q(('valid_until__isnull', True), ('valid_until__gt', models.F('valid_from')), _connector='OR'), name='routing_rule_ends_after_it_begins'),
-        ),
-        migrations.AddConstraint(
-            model_name='routingrule',
-            constraint=models.UniqueConstraint(fields=('category', 'district_code', 'priority', 'valid_from'), name='routing_rule_once', nulls_distinct=False),
         ),
     ]

@@ -5,7 +5,6 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
         ('cases', '0005_public_open_cases_by_cell'),
     ]
@@ -29,6 +28,11 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('changed_at', models.DateTimeField()),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(condition=models.Q(('pk', 1)), name='there_is_one_service_list'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='TrialRequest',
@@ -39,19 +43,16 @@ class Migration(migrations.Migration):
                 ('body', models.JSONField()),
                 ('opened_at', models.DateTimeField()),
             ],
+            options={
+                "indexes": [
+                    models.Index(fields=['-opened_at', '-id'], name='trial_request_opened'),
+                ],
+            },
         ),
         migrations.AddField(
             model_name='linkedmedia',
             name='case',
             field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='linked_media', to='cases.case'),
-        ),
-        migrations.AddConstraint(
-            model_name='servicelist',
-            constraint=models.CheckConstraint(condition=models.Q(('pk', 1)), name='there_is_one_service_list'),
-        ),
-        migrations.AddIndex(
-            model_name='trialrequest',
-            index=models.Index(fields=['-opened_at', '-id'], name='trial_request_opened'),
         ),
         migrations.AddConstraint(
             model_name='linkedmedia',

@@ -8,7 +8,6 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
         ('cases', '0009_categories_in_two_levels'),
         ('organizations', '0002_former_unit'),
@@ -34,6 +33,30 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ('tell_by', 'pk'),
+                "constraints": [
+                    models.CheckConstraint(condition=models.Q(('state__in', ['waiting', 'told', 'dropped'])), name='call_out_state_known'),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(('state', 'told'), ('told_at__isnull', False), ('told_by__in', ['telephone', 'screen'])),
+                            models.Q(models.Q(('state', 'told'), _negated=True), ('told_at__isnull', True), ('told_by', '')),
+                            _connector='OR',
+                        ),
+                        name='call_out_says_how_it_was_told',
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(('state', 'waiting'), ('ended_at__isnull', True)),
+                            models.Q(models.Q(('state', 'waiting'), _negated=True), ('ended_at__isnull', False)),
+                            _connector='OR',
+                        ),
+                        name='call_out_has_an_end_exactly_when_over',
+                    ),
+                    models.UniqueConstraint(condition=models.Q(('state', 'waiting')), fields=('case',), name='call_out_waits_once_for_a_case'),
+                ],
+                "indexes": [
+                    models.Index(condition=models.Q(('state', 'waiting')), fields=['tell_by', 'id'], name='call_out_waiting'),
+                    models.Index(fields=['case', 'id'], name='call_out_of_case'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -52,6 +75,13 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ('unit', 'position', 'pk'),
+                "constraints": [
+                    models.CheckConstraint(condition=models.Q(('days__in', ['every', 'working', 'rest'])), name='duty_phone_days_known'),
+                    models.CheckConstraint(
+                        condition=models.Q(('valid_until__isnull', True), ('valid_until__gte', models.F('valid_from')), _connector='OR'),
+                        name='duty_phone_ends_after_it_begins',
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -62,12 +92,21 @@ class Migration(migrations.Migration):
                 ('result', models.CharField(max_length=16)),
                 ('answered_by_sealed', models.BinaryField(blank=True, null=True)),
                 ('called_at', models.DateTimeField()),
-                ('caller', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    'caller',
+                    models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+                ),
                 ('call_out', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='calls', to='cases.callout')),
                 ('duty_phone', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='cases.dutyphone')),
             ],
             options={
                 'ordering': ('pk',),
+                "constraints": [
+                    models.CheckConstraint(condition=models.Q(('result__in', ['answered', 'no_answer', 'busy', 'wrong_number'])), name='call_result_known'),
+                ],
+                "indexes": [
+                    models.Index(fields=['-called_at', '-id'], name='call_latest'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -91,12 +130,42 @@ class Migration(migrations.Migration):
                 ('held_at', models.DateTimeField(blank=True, null=True)),
                 ('cancelled_at', models.DateTimeField(blank=True, null=True)),
                 ('case', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='visits', to='cases.case')),
-                ('follow_up_of', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='follow_ups', to='cases.visit')),
-                ('organizer', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    'follow_up_of',
+                    models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='follow_ups', to='cases.visit'),
+                ),
+                (
+                    'organizer',
+                    models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+                ),
                 ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organizations.unit')),
             ],
             options={
                 'ordering': ('begins_at', 'pk'),
+                "constraints": [
+                    models.CheckConstraint(condition=models.Q(('state__in', ['planned', 'held', 'cancelled'])), name='visit_state_known'),
+                    models.CheckConstraint(condition=models.Q(('kind__in', ['inspection', 'recheck', 'mediation'])), name='visit_kind_known'),
+                    models.CheckConstraint(condition=models.Q(('ends_at__gt', models.F('begins_at'))), name='visit_ends_after_it_begins'),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(('state', 'held'), ('held_at__isnull', False)),
+                            models.Q(models.Q(('state', 'held'), _negated=True), ('held_at__isnull', True)),
+                            _connector='OR',
+                        ),
+                        name='visit_was_held_exactly_when_held',
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ('finding', ''), models.Q(('kind', 'recheck'), ('state', 'held'), ('finding__in', ['in_order', 'not_in_order'])), _connector='OR'
+                        ),
+                        name='visit_finding_only_of_a_recheck',
+                    ),
+                ],
+                "indexes": [
+                    models.Index(condition=models.Q(('state', 'planned')), fields=['unit', 'begins_at'], name='visit_planned'),
+                    models.Index(fields=['begins_at', 'id'], name='visit_begins'),
+                    models.Index(fields=['case', 'begins_at'], name='visit_of_case'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -110,12 +179,29 @@ class Migration(migrations.Migration):
                 ('email_masked', models.CharField(blank=True, max_length=254)),
                 ('invited_at', models.DateTimeField(blank=True, null=True)),
                 ('came', models.BooleanField(blank=True, null=True)),
-                ('person', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    'person',
+                    models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+                ),
                 ('unit', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organizations.unit')),
                 ('visit', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='participants', to='cases.visit')),
             ],
             options={
                 'ordering': ('pk',),
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(('person__isnull', True), ('unit__isnull', True)),
+                            models.Q(('is_reporter', False), ('person__isnull', False), ('unit__isnull', True)),
+                            models.Q(('is_reporter', False), ('person__isnull', True), ('unit__isnull', False)),
+                            _connector='OR',
+                        ),
+                        name='participant_is_one_of_four',
+                    ),
+                    models.UniqueConstraint(condition=models.Q(('person__isnull', False)), fields=('visit', 'person'), name='participant_person_once'),
+                    models.UniqueConstraint(condition=models.Q(('unit__isnull', False)), fields=('visit', 'unit'), name='participant_unit_once'),
+                    models.UniqueConstraint(condition=models.Q(('is_reporter', True)), fields=('visit',), name='participant_reporter_once'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -131,98 +217,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ('due_on', 'pk'),
+                "indexes": [
+                    models.Index(condition=models.Q(('done_at__isnull', True)), fields=['unit', 'due_on'], name='agreement_open'),
+                ],
             },
-        ),
-        migrations.AddIndex(
-            model_name='callout',
-            index=models.Index(condition=models.Q(('state', 'waiting')), fields=['tell_by', 'id'], name='call_out_waiting'),
-        ),
-        migrations.AddIndex(
-            model_name='callout',
-            index=models.Index(fields=['case', 'id'], name='call_out_of_case'),
-        ),
-        migrations.AddConstraint(
-            model_name='callout',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['waiting', 'told', 'dropped'])), name='call_out_state_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='callout',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'told'), ('told_at__isnull', False), ('told_by__in', ['telephone', 'screen'])), models.Q(models.Q(('state', 'told'), _negated=True), ('told_at__isnull', True), ('told_by', '')), _connector='OR'), name='call_out_says_how_it_was_told'),
-        ),
-        migrations.AddConstraint(
-            model_name='callout',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'waiting'), ('ended_at__isnull', True)), models.Q(models.Q(('state', 'waiting'), _negated=True), ('ended_at__isnull', False)), _connector='OR'), name='call_out_has_an_end_exactly_when_over'),
-        ),
-        migrations.AddConstraint(
-            model_name='callout',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'waiting')), fields=('case',), name='call_out_waits_once_for_a_case'),
-        ),
-        migrations.AddConstraint(
-            model_name='dutyphone',
-            constraint=models.CheckConstraint(condition=models.Q(('days__in', ['every', 'working', 'rest'])), name='duty_phone_days_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='dutyphone',
-            constraint=models.CheckConstraint(condition=models.Q(('valid_until__isnull', True), ('valid_until__gte', models.F('valid_from')), _connector='OR'), name='duty_phone_ends_after_it_begins'),
-        ),
-        migrations.AddIndex(
-            model_name='call',
-            index=models.Index(fields=['-called_at', '-id'], name='call_latest'),
-        ),
-        migrations.AddConstraint(
-            model_name='call',
-            constraint=models.CheckConstraint(condition=models.Q(('result__in', ['answered', 'no_answer', 'busy', 'wrong_number'])), name='call_result_known'),
-        ),
-        migrations.AddIndex(
-            model_name='visit',
-            index=models.Index(condition=models.Q(('state', 'planned')), fields=['unit', 'begins_at'], name='visit_planned'),
-        ),
-        migrations.AddIndex(
-            model_name='visit',
-            index=models.Index(fields=['begins_at', 'id'], name='visit_begins'),
-        ),
-        migrations.AddIndex(
-            model_name='visit',
-            index=models.Index(fields=['case', 'begins_at'], name='visit_of_case'),
-        ),
-        migrations.AddConstraint(
-            model_name='visit',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['planned', 'held', 'cancelled'])), name='visit_state_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='visit',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['inspection', 'recheck', 'mediation'])), name='visit_kind_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='visit',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_at__gt', models.F('begins_at'))), name='visit_ends_after_it_begins'),
-        ),
-        migrations.AddConstraint(
-            model_name='visit',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'held'), ('held_at__isnull', False)), models.Q(models.Q(('state', 'held'), _negated=True), ('held_at__isnull', True)), _connector='OR'), name='visit_was_held_exactly_when_held'),
-        ),
-        migrations.AddConstraint(
-            model_name='visit',
-            constraint=models.CheckConstraint(condition=models.Q(('finding', ''), models.Q(('kind', 'recheck'), ('state', 'held'), ('finding__in', ['in_order', 'not_in_order'])), _connector='OR'), name='visit_finding_only_of_a_recheck'),
-        ),
-        migrations.AddConstraint(
-            model_name='participant',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('person__isnull', True), ('unit__isnull', True)), models.Q(('is_reporter', False), ('person__isnull', False), ('unit__isnull', True)), models.Q(('is_reporter', False), ('person__isnull', True), ('unit__isnull', False)), _connector='OR'), name='participant_is_one_of_four'),
-        ),
-        migrations.AddConstraint(
-            model_name='participant',
-            constraint=models.UniqueConstraint(condition=models.Q(('person__isnull', False)), fields=('visit', 'person'), name='participant_person_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='participant',
-            constraint=models.UniqueConstraint(condition=models.Q(('unit__isnull', False)), fields=('visit', 'unit'), name='participant_unit_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='participant',
-            constraint=models.UniqueConstraint(condition=models.Q(('is_reporter', True)), fields=('visit',), name='participant_reporter_once'),
-        ),
-        migrations.AddIndex(
-            model_name='agreement',
-            index=models.Index(condition=models.Q(('done_at__isnull', True)), fields=['unit', 'due_on'], name='agreement_open'),
         ),
     ]

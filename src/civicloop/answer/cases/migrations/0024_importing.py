@@ -7,7 +7,6 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
         ('cases', '0023_parts'),
         ('organizations', '0002_former_unit'),
@@ -37,12 +36,28 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ('-begun_at', '-pk'),
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(('ended_at__isnull', True), ('state', 'running')),
+                            models.Q(('ended_at__isnull', False), ('state__in', ['finished', 'left'])),
+                            _connector='OR',
+                        ),
+                        name='case_import_ends_when_it_ends',
+                    ),
+                    models.UniqueConstraint(condition=models.Q(('state', 'running')), fields=('source',), name='case_import_one_at_a_time'),
+                ],
             },
         ),
         migrations.CreateModel(
             name='ImportedRow',
             fields=[
-                ('case', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='imported_row', serialize=False, to='cases.case')),
+                (
+                    'case',
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='imported_row', serialize=False, to='cases.case'
+                    ),
+                ),
                 ('source', models.CharField(max_length=40)),
                 ('key', models.CharField(max_length=120)),
                 ('digest', models.CharField(max_length=64)),
@@ -68,15 +83,10 @@ class Migration(migrations.Migration):
         ),
         AddConstraintNotValid(
             model_name='case',
-            constraint=models.CheckConstraint(condition=models.Q(('channel__in', ['web', 'phone', 'counter', 'letter', 'fax', 'email', 'app', 'open311', 'sensor', 'imported'])), name='case_channel_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='caseimport',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('ended_at__isnull', True), ('state', 'running')), models.Q(('ended_at__isnull', False), ('state__in', ['finished', 'left'])), _connector='OR'), name='case_import_ends_when_it_ends'),
-        ),
-        migrations.AddConstraint(
-            model_name='caseimport',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'running')), fields=('source',), name='case_import_one_at_a_time'),
+            constraint=models.CheckConstraint(
+                condition=models.Q(('channel__in', ['web', 'phone', 'counter', 'letter', 'fax', 'email', 'app', 'open311', 'sensor', 'imported'])),
+                name='case_channel_known',
+            ),
         ),
         migrations.AddField(
             model_name='importedrow',

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.db.migrations.loader import MigrationLoader
+from django.db.migrations.state import ModelState
 
 Migrations = dict[str, list[str]]
 
@@ -25,5 +26,16 @@ def tables_of(migrations: Migrations) -> set[str]:
     loader = MigrationLoader(None)
     nodes = [(app, name) for app, names in migrations.items() for name in names]
     state = loader.project_state([node for node in nodes if node in loader.graph.nodes])
-    models = state.apps.get_models(include_auto_created=True)
-    return {"django_migrations"} | {model._meta.db_table for model in models}
+    made = (_tables(app, name, model) for (app, name), model in state.models.items())
+    return {"django_migrations"}.union(*made)
+
+
+def _tables(app: str, name: str, model: ModelState) -> set[str]:
+    """Those of one model, read without making classes of all models, which takes seconds."""
+    own = model.options.get("db_table") or f"{app}_{name}"
+    between = {
+        field.db_table or f"{own}_{key}"
+        for key, field in model.fields.items()
+        if field.many_to_many and field.remote_field.through is None
+    }
+    return {own, *between}

@@ -5,11 +5,9 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
@@ -38,10 +36,16 @@ class Migration(migrations.Migration):
                 ('checked_at', models.DateTimeField()),
                 ('fingerprint', models.CharField(max_length=64)),
                 ('is_current', models.BooleanField(default=True)),
-                ('replaces', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='replaced_by', to='metrics.snapshot')),
+                (
+                    'replaces',
+                    models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='replaced_by', to='metrics.snapshot'),
+                ),
             ],
             options={
                 'ordering': ('metric', 'dimension', '-month', '-computed_at'),
+                "constraints": [
+                    models.UniqueConstraint(condition=models.Q(('is_current', True)), fields=('metric', 'dimension', 'month'), name='snapshot_one_current'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -53,6 +57,11 @@ class Migration(migrations.Migration):
                 ('number', models.PositiveIntegerField()),
                 ('snapshot', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='counts', to='metrics.snapshot')),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=('snapshot', 'value', 'measure'), name='count_once_in_a_snapshot'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='TouchedMonth',
@@ -65,13 +74,5 @@ class Migration(migrations.Migration):
             options={
                 'constraints': [models.UniqueConstraint(fields=('source', 'month'), name='touched_month_once')],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='snapshot',
-            constraint=models.UniqueConstraint(condition=models.Q(('is_current', True)), fields=('metric', 'dimension', 'month'), name='snapshot_one_current'),
-        ),
-        migrations.AddConstraint(
-            model_name='count',
-            constraint=models.UniqueConstraint(fields=('snapshot', 'value', 'measure'), name='count_once_in_a_snapshot'),
         ),
     ]

@@ -7,7 +7,6 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
@@ -59,6 +58,16 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ('-day', '-pk'),
+                "constraints": [
+                    models.CheckConstraint(condition=models.Q(('state__in', ['standing', 'withdrawn'])), name='registers_entry_state_known'),
+                    models.UniqueConstraint(condition=models.Q(('state', 'standing')), fields=('register', 'key_digest'), name='registers_one_entry_of_a_key'),
+                    models.UniqueConstraint(fields=('register', 'number'), name='registers_one_entry_of_a_number'),
+                ],
+                "indexes": [
+                    models.Index(condition=models.Q(('state', 'standing')), fields=['register', '-day', '-id'], name='registers_by_day'),
+                    models.Index(fields=['register', 'unit'], name='registers_by_unit'),
+                    django.contrib.postgres.indexes.GinIndex(fields=['values'], name='registers_by_value', opclasses=['jsonb_path_ops']),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -74,6 +83,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ('-number',),
+                "constraints": [
+                    models.UniqueConstraint(fields=('register', 'number'), name='registers_one_version_of_a_number'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -94,7 +106,10 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ('-number',),
-                'constraints': [models.UniqueConstraint(fields=('entry', 'number'), name='registers_one_change_of_a_number'), models.CheckConstraint(condition=models.Q(('verb__in', ['add', 'correct', 'withdraw', 'restore', 'undo'])), name='registers_verb_known')],
+                'constraints': [
+                    models.UniqueConstraint(fields=('entry', 'number'), name='registers_one_change_of_a_number'),
+                    models.CheckConstraint(condition=models.Q(('verb__in', ['add', 'correct', 'withdraw', 'restore', 'undo'])), name='registers_verb_known'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -117,35 +132,12 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ('-made_at', '-pk'),
-                'constraints': [models.CheckConstraint(condition=models.Q(('state__in', ['waiting', 'taken', 'dropped'])), name='registers_import_state_known'), models.CheckConstraint(condition=models.Q(('state', 'waiting'), ('box__isnull', True), _connector='OR'), name='registers_file_gone_once_ended')],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('state__in', ['waiting', 'taken', 'dropped'])), name='registers_import_state_known'),
+                    models.CheckConstraint(
+                        condition=models.Q(('state', 'waiting'), ('box__isnull', True), _connector='OR'), name='registers_file_gone_once_ended'
+                    ),
+                ],
             },
-        ),
-        migrations.AddIndex(
-            model_name='entry',
-            index=models.Index(condition=models.Q(('state', 'standing')), fields=['register', '-day', '-id'], name='registers_by_day'),
-        ),
-        migrations.AddIndex(
-            model_name='entry',
-            index=models.Index(fields=['register', 'unit'], name='registers_by_unit'),
-        ),
-        migrations.AddIndex(
-            model_name='entry',
-            index=django.contrib.postgres.indexes.GinIndex(fields=['values'], name='registers_by_value', opclasses=['jsonb_path_ops']),
-        ),
-        migrations.AddConstraint(
-            model_name='entry',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['standing', 'withdrawn'])), name='registers_entry_state_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='entry',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'standing')), fields=('register', 'key_digest'), name='registers_one_entry_of_a_key'),
-        ),
-        migrations.AddConstraint(
-            model_name='entry',
-            constraint=models.UniqueConstraint(fields=('register', 'number'), name='registers_one_entry_of_a_number'),
-        ),
-        migrations.AddConstraint(
-            model_name='version',
-            constraint=models.UniqueConstraint(fields=('register', 'number'), name='registers_one_version_of_a_number'),
         ),
     ]

@@ -28,5 +28,5 @@ def shipped() -> tuple[Shipped, ...]:
     return tuple(
         Shipped(row["register"], tuple(row["rows"]), Definition.from_json(row))
         for path in sorted(FOLDER.glob("*.yaml"))
-        for row in yaml.safe_load(path.read_text(encoding="utf-8"))
+        for row in yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
     )

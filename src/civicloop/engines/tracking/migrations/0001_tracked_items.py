@@ -7,7 +7,6 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
@@ -96,7 +95,10 @@ class Migration(migrations.Migration):
                 ('override_reason', models.CharField(blank=True, max_length=300)),
                 ('override_until', models.DateField(blank=True, null=True)),
                 ('body', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='items', to='tracking.body')),
-                ('merged_into', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='merged', to='tracking.item')),
+                (
+                    'merged_into',
+                    models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='merged', to='tracking.item'),
+                ),
                 ('parent', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='children', to='tracking.item')),
                 ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organizations.unit')),
             ],
@@ -125,6 +127,12 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ('-asked_at', '-pk'),
+                "constraints": [
+                    models.UniqueConstraint(condition=models.Q(('state', 'asked')), fields=('item',), name='change_one_waits'),
+                ],
+                "indexes": [
+                    models.Index(condition=models.Q(('state', 'asked')), fields=['asked_at'], name='change_to_decide'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -137,11 +145,19 @@ class Migration(migrations.Migration):
                 ('reason', models.TextField(blank=True)),
                 ('approved_by', models.CharField(max_length=80)),
                 ('approved_at', models.DateTimeField()),
-                ('change', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='baseline', to='tracking.changerequest')),
+                (
+                    'change',
+                    models.OneToOneField(
+                        blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='baseline', to='tracking.changerequest'
+                    ),
+                ),
                 ('item', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='baselines', to='tracking.item')),
             ],
             options={
                 'ordering': ('item', 'number'),
+                "constraints": [
+                    models.UniqueConstraint(fields=('item', 'number'), name='baseline_number_once'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -161,6 +177,13 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ('item', 'position'),
+                "constraints": [
+                    models.UniqueConstraint(fields=('item', 'position'), name='milestone_position_once'),
+                    models.CheckConstraint(condition=models.Q(('weight__gt', 0), ('weight__lte', 100)), name='milestone_weight_in_range'),
+                ],
+                "indexes": [
+                    models.Index(condition=models.Q(('actual_on__isnull', True)), fields=['planned_on'], name='milestone_ahead'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -184,6 +207,12 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ('-year', 'key'),
+                "constraints": [
+                    models.CheckConstraint(condition=models.Q(('ends_on__gt', models.F('begins_on'))), name='programme_ends_after_it_begins'),
+                ],
+                "indexes": [
+                    models.Index(fields=['kind', '-year'], name='programme_of_kind'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -202,6 +231,23 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ('-month', 'programme'),
+                "constraints": [
+                    models.UniqueConstraint(fields=('programme', 'month'), name='period_once'),
+                    models.CheckConstraint(
+                        condition=models.Q(('opens_on__lte', models.F('due_on')), ('due_on__lte', models.F('closes_on'))), name='period_days_in_order'
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(('frozen_at__isnull', True), ('state', 'open')),
+                            models.Q(('frozen_at__isnull', False), ('state', 'frozen')),
+                            _connector='OR',
+                        ),
+                        name='period_frozen_at_exactly_when_frozen',
+                    ),
+                ],
+                "indexes": [
+                    models.Index(condition=models.Q(('state', 'open')), fields=['closes_on'], name='period_to_freeze'),
+                ],
             },
         ),
         migrations.AddField(
@@ -227,12 +273,31 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ('-proposed_at', '-pk'),
+                "constraints": [
+                    models.UniqueConstraint(condition=models.Q(('state', 'proposed')), fields=('item',), name='release_one_waits'),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(('state', 'granted'), _negated=True),
+                            models.Q(models.Q(('resolution', ''), _negated=True), ('decided_on__isnull', False)),
+                            _connector='OR',
+                        ),
+                        name='release_has_a_resolution',
+                    ),
+                ],
+                "indexes": [
+                    models.Index(condition=models.Q(('state', 'proposed')), fields=['body', 'proposed_at'], name='release_to_decide'),
+                ],
             },
         ),
         migrations.CreateModel(
             name='Variance',
             fields=[
-                ('report', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, primary_key=True, related_name='variance', serialize=False, to='tracking.report')),
+                (
+                    'report',
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT, primary_key=True, related_name='variance', serialize=False, to='tracking.report'
+                    ),
+                ),
                 ('cause_text', models.TextField(blank=True)),
                 ('party', models.CharField(max_length=120)),
                 ('coordination', models.TextField(blank=True)),
@@ -280,12 +345,28 @@ class Migration(migrations.Migration):
                 ('part', models.CharField(max_length=8)),
                 ('state', models.CharField(default='assigned', max_length=16)),
                 ('closed_on', models.DateField(blank=True, null=True)),
-                ('contact', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    'contact',
+                    models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+                ),
                 ('item', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='responsibilities', to='tracking.item')),
                 ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organizations.unit')),
             ],
             options={
                 'ordering': ('item', 'part', 'pk'),
+                "constraints": [
+                    models.UniqueConstraint(fields=('item', 'unit'), name='responsibility_once'),
+                    models.UniqueConstraint(condition=models.Q(('part', 'lead')), fields=('item',), name='responsibility_one_leads'),
+                    models.CheckConstraint(condition=models.Q(('part__in', ['lead', 'joint'])), name='responsibility_part_known'),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(('closed_on__isnull', False), ('state', 'closed')),
+                            models.Q(models.Q(('state', 'closed'), _negated=True), ('closed_on__isnull', True)),
+                            _connector='OR',
+                        ),
+                        name='responsibility_day_exactly_when_closed',
+                    ),
+                ],
             },
         ),
         migrations.AddField(
@@ -309,6 +390,14 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ('-verified_on', '-pk'),
+                "constraints": [
+                    models.CheckConstraint(condition=models.Q(('method__in', ['desk', 'site'])), name='verification_method_known'),
+                    models.CheckConstraint(condition=models.Q(('found_actual__gte', 0), ('found_actual__lte', 100)), name='verification_found_in_range'),
+                    models.CheckConstraint(
+                        condition=models.Q(('system_actual', models.F('found_actual')), models.Q(('difference_reason', ''), _negated=True), _connector='OR'),
+                        name='verification_difference_has_a_reason',
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -322,7 +411,11 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ('baseline', 'month'),
-                'constraints': [models.UniqueConstraint(fields=('baseline', 'month'), name='baseline_point_once'), models.CheckConstraint(condition=models.Q(('percent__gte', 0), ('percent__lte', 100)), name='baseline_point_in_range'), models.CheckConstraint(condition=models.Q(('money__gte', 0)), name='baseline_money_not_below_zero')],
+                'constraints': [
+                    models.UniqueConstraint(fields=('baseline', 'month'), name='baseline_point_once'),
+                    models.CheckConstraint(condition=models.Q(('percent__gte', 0), ('percent__lte', 100)), name='baseline_point_in_range'),
+                    models.CheckConstraint(condition=models.Q(('money__gte', 0)), name='baseline_money_not_below_zero'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -338,7 +431,16 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ('code',),
-                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('level', 1), ('parent__isnull', True)), models.Q(('level__gt', 1), ('level__lte', 3), ('parent__isnull', False)), _connector='OR'), name='cause_level_has_a_parent')],
+                'constraints': [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(('level', 1), ('parent__isnull', True)),
+                            models.Q(('level__gt', 1), ('level__lte', 3), ('parent__isnull', False)),
+                            _connector='OR',
+                        ),
+                        name='cause_level_has_a_parent',
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -360,56 +462,11 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ('item', '-year', 'pk'),
-                'constraints': [models.UniqueConstraint(fields=('item', 'year', 'stage'), name='evaluation_once'), models.CheckConstraint(condition=models.Q(('stage__in', ['self', 'first', 'second'])), name='evaluation_stage_known')],
+                'constraints': [
+                    models.UniqueConstraint(fields=('item', 'year', 'stage'), name='evaluation_once'),
+                    models.CheckConstraint(condition=models.Q(('stage__in', ['self', 'first', 'second'])), name='evaluation_stage_known'),
+                ],
             },
-        ),
-        migrations.AddIndex(
-            model_name='changerequest',
-            index=models.Index(condition=models.Q(('state', 'asked')), fields=['asked_at'], name='change_to_decide'),
-        ),
-        migrations.AddConstraint(
-            model_name='changerequest',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'asked')), fields=('item',), name='change_one_waits'),
-        ),
-        migrations.AddConstraint(
-            model_name='baseline',
-            constraint=models.UniqueConstraint(fields=('item', 'number'), name='baseline_number_once'),
-        ),
-        migrations.AddIndex(
-            model_name='milestone',
-            index=models.Index(condition=models.Q(('actual_on__isnull', True)), fields=['planned_on'], name='milestone_ahead'),
-        ),
-        migrations.AddConstraint(
-            model_name='milestone',
-            constraint=models.UniqueConstraint(fields=('item', 'position'), name='milestone_position_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='milestone',
-            constraint=models.CheckConstraint(condition=models.Q(('weight__gt', 0), ('weight__lte', 100)), name='milestone_weight_in_range'),
-        ),
-        migrations.AddIndex(
-            model_name='programme',
-            index=models.Index(fields=['kind', '-year'], name='programme_of_kind'),
-        ),
-        migrations.AddConstraint(
-            model_name='programme',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_on__gt', models.F('begins_on'))), name='programme_ends_after_it_begins'),
-        ),
-        migrations.AddIndex(
-            model_name='period',
-            index=models.Index(condition=models.Q(('state', 'open')), fields=['closes_on'], name='period_to_freeze'),
-        ),
-        migrations.AddConstraint(
-            model_name='period',
-            constraint=models.UniqueConstraint(fields=('programme', 'month'), name='period_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='period',
-            constraint=models.CheckConstraint(condition=models.Q(('opens_on__lte', models.F('due_on')), ('due_on__lte', models.F('closes_on'))), name='period_days_in_order'),
-        ),
-        migrations.AddConstraint(
-            model_name='period',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('frozen_at__isnull', True), ('state', 'open')), models.Q(('frozen_at__isnull', False), ('state', 'frozen')), _connector='OR'), name='period_frozen_at_exactly_when_frozen'),
         ),
         migrations.AddIndex(
             model_name='item',
@@ -437,7 +494,10 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='item',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['listed', 'tracked', 'suspended', 'proposed', 'released', 'withdrawn', 'merged', 'self_tracked'])), name='item_state_known'),
+            constraint=models.CheckConstraint(
+                condition=models.Q(('state__in', ['listed', 'tracked', 'suspended', 'proposed', 'released', 'withdrawn', 'merged', 'self_tracked'])),
+                name='item_state_known',
+            ),
         ),
         migrations.AddConstraint(
             model_name='item',
@@ -449,48 +509,39 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='item',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('merged_into__isnull', False), ('state', 'merged')), models.Q(models.Q(('state', 'merged'), _negated=True), ('merged_into__isnull', True)), _connector='OR'), name='item_merged_exactly_into_another'),
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(('merged_into__isnull', False), ('state', 'merged')),
+                    models.Q(models.Q(('state', 'merged'), _negated=True), ('merged_into__isnull', True)),
+                    _connector='OR',
+                ),
+                name='item_merged_exactly_into_another',
+            ),
         ),
         migrations.AddConstraint(
             model_name='item',
-            constraint=models.CheckConstraint(condition=models.Q(('merged_into__isnull', True), models.Q(('merged_into', models.F('pk')), _negated=True), _connector='OR'), name='item_not_merged_into_itself'),
+            constraint=models.CheckConstraint(
+                condition=models.Q(('merged_into__isnull', True), models.Q(('merged_into', models.F('pk')), _negated=True), _connector='OR'),
+                name='item_not_merged_into_itself',
+            ),
         ),
         migrations.AddConstraint(
             model_name='item',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('override_light', ''), ('override_reason', ''), ('override_until__isnull', True)), models.Q(models.Q(('override_light', ''), _negated=True), models.Q(('override_reason', ''), _negated=True), ('override_until__isnull', False)), _connector='OR'), name='item_override_whole_or_absent'),
-        ),
-        migrations.AddIndex(
-            model_name='release',
-            index=models.Index(condition=models.Q(('state', 'proposed')), fields=['body', 'proposed_at'], name='release_to_decide'),
-        ),
-        migrations.AddConstraint(
-            model_name='release',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'proposed')), fields=('item',), name='release_one_waits'),
-        ),
-        migrations.AddConstraint(
-            model_name='release',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'granted'), _negated=True), models.Q(models.Q(('resolution', ''), _negated=True), ('decided_on__isnull', False)), _connector='OR'), name='release_has_a_resolution'),
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(('override_light', ''), ('override_reason', ''), ('override_until__isnull', True)),
+                    models.Q(
+                        models.Q(('override_light', ''), _negated=True), models.Q(('override_reason', ''), _negated=True), ('override_until__isnull', False)
+                    ),
+                    _connector='OR',
+                ),
+                name='item_override_whole_or_absent',
+            ),
         ),
         migrations.AddField(
             model_name='variance',
             name='cause',
             field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='tracking.cause'),
-        ),
-        migrations.AddConstraint(
-            model_name='responsibility',
-            constraint=models.UniqueConstraint(fields=('item', 'unit'), name='responsibility_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='responsibility',
-            constraint=models.UniqueConstraint(condition=models.Q(('part', 'lead')), fields=('item',), name='responsibility_one_leads'),
-        ),
-        migrations.AddConstraint(
-            model_name='responsibility',
-            constraint=models.CheckConstraint(condition=models.Q(('part__in', ['lead', 'joint'])), name='responsibility_part_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='responsibility',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('closed_on__isnull', False), ('state', 'closed')), models.Q(models.Q(('state', 'closed'), _negated=True), ('closed_on__isnull', True)), _connector='OR'), name='responsibility_day_exactly_when_closed'),
         ),
         migrations.AddIndex(
             model_name='report',
@@ -510,27 +561,22 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='report',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'sent', 'approved', 'accepted', 'missed'])), name='report_state_known'),
+            constraint=models.CheckConstraint(
+                condition=models.Q(('state__in', ['draft', 'sent', 'approved', 'accepted', 'missed'])), name='report_state_known'
+            ),
         ),
         migrations.AddConstraint(
             model_name='report',
-            constraint=models.CheckConstraint(condition=models.Q(('actual__isnull', True), models.Q(('actual__gte', 0), ('actual__lte', 100)), _connector='OR'), name='report_actual_in_range'),
+            constraint=models.CheckConstraint(
+                condition=models.Q(('actual__isnull', True), models.Q(('actual__gte', 0), ('actual__lte', 100)), _connector='OR'), name='report_actual_in_range'
+            ),
         ),
         migrations.AddConstraint(
             model_name='report',
-            constraint=models.CheckConstraint(condition=models.Q(('allocated__gte', 0), ('paid__gte', 0), ('payable__gte', 0), ('planned_money__gte', 0), ('surplus__gte', 0)), name='report_money_not_below_zero'),
-        ),
-        migrations.AddConstraint(
-            model_name='verification',
-            constraint=models.CheckConstraint(condition=models.Q(('method__in', ['desk', 'site'])), name='verification_method_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='verification',
-            constraint=models.CheckConstraint(condition=models.Q(('found_actual__gte', 0), ('found_actual__lte', 100)), name='verification_found_in_range'),
-        ),
-        migrations.AddConstraint(
-            model_name='verification',
-            constraint=models.CheckConstraint(condition=models.Q(('system_actual', models.F('found_actual')), models.Q(('difference_reason', ''), _negated=True), _connector='OR'), name='verification_difference_has_a_reason'),
+            constraint=models.CheckConstraint(
+                condition=models.Q(('allocated__gte', 0), ('paid__gte', 0), ('payable__gte', 0), ('planned_money__gte', 0), ('surplus__gte', 0)),
+                name='report_money_not_below_zero',
+            ),
         ),
         migrations.AddIndex(
             model_name='variance',

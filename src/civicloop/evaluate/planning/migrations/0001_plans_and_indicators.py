@@ -6,7 +6,6 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
@@ -28,7 +27,12 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ('-first_year',),
-                'constraints': [models.CheckConstraint(condition=models.Q(('state__in', ['prepared', 'open', 'approved', 'closed'])), name='planning_plan_state_known'), models.CheckConstraint(condition=models.Q(('first_year__gte', 1912), ('last_year__gte', models.F('first_year'))), name='planning_plan_ends_after_it_begins')],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('state__in', ['prepared', 'open', 'approved', 'closed'])), name='planning_plan_state_known'),
+                    models.CheckConstraint(
+                        condition=models.Q(('first_year__gte', 1912), ('last_year__gte', models.F('first_year'))), name='planning_plan_ends_after_it_begins'
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -42,6 +46,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ('plan', 'unit', 'number'),
+                "constraints": [
+                    models.UniqueConstraint(fields=('plan', 'unit', 'number'), name='planning_goal_numbered_once'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -54,6 +61,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ('goal', 'number'),
+                "constraints": [
+                    models.UniqueConstraint(fields=('goal', 'number'), name='planning_strategy_numbered_once'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -69,7 +79,10 @@ class Migration(migrations.Migration):
                 ('goal', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='indicators', to='planning.goal')),
                 ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organizations.unit')),
                 ('plan', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='indicators', to='planning.plan')),
-                ('strategy', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='indicators', to='planning.strategy')),
+                (
+                    'strategy',
+                    models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='indicators', to='planning.strategy'),
+                ),
             ],
             options={
                 'ordering': ('plan', 'number'),
@@ -100,6 +113,18 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ('indicator', '-number'),
+                "constraints": [
+                    models.UniqueConstraint(fields=('indicator', 'number'), name='planning_version_numbered_once'),
+                    models.UniqueConstraint(condition=models.Q(('state', 'proposed')), fields=('indicator',), name='planning_one_version_waits'),
+                    models.CheckConstraint(
+                        condition=models.Q(('state__in', ['proposed', 'approved', 'refused', 'replaced'])), name='planning_version_state_known'
+                    ),
+                    models.CheckConstraint(condition=models.Q(('kind__in', ['rise', 'fall', 'fall_by', 'stages', 'band'])), name='planning_version_kind_known'),
+                    models.CheckConstraint(condition=models.Q(('weight__gt', 0), ('weight__lte', 100)), name='planning_weight_is_a_share'),
+                ],
+                "indexes": [
+                    models.Index(condition=models.Q(('state', 'proposed')), fields=['proposed_at', 'id'], name='planning_versions_waiting'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -131,6 +156,22 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ('-year', 'indicator'),
+                "constraints": [
+                    models.UniqueConstraint(fields=('indicator', 'year'), name='planning_result_once_a_year'),
+                    models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'sent', 'returned', 'accepted'])), name='planning_result_state_known'),
+                    models.CheckConstraint(condition=models.Q(('verdict__in', ['excellent', 'passed', 'poor', 'undefined'])), name='planning_verdict_known'),
+                    models.CheckConstraint(condition=models.Q(('tail__in', ['', 'poor', 'exceeds', 'undefined'])), name='planning_tail_known'),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(('state', 'accepted'), _negated=True), ('tail', ''), models.Q(('advice', ''), _negated=True), _connector='OR'
+                        ),
+                        name='planning_tails_have_advice',
+                    ),
+                ],
+                "indexes": [
+                    models.Index(condition=models.Q(('state', 'sent')), fields=['sent_at', 'id'], name='planning_results_waiting'),
+                    models.Index(fields=['year', 'verdict'], name='planning_results_of_year'),
+                ],
             },
         ),
         migrations.AddField(
@@ -149,67 +190,13 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ('version', 'year'),
+                "constraints": [
+                    models.UniqueConstraint(fields=('version', 'year'), name='planning_target_once_a_year'),
+                    models.CheckConstraint(
+                        condition=models.Q(('top__isnull', True), ('top__gt', models.F('value')), _connector='OR'), name='planning_band_has_width'
+                    ),
+                ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='goal',
-            constraint=models.UniqueConstraint(fields=('plan', 'unit', 'number'), name='planning_goal_numbered_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='strategy',
-            constraint=models.UniqueConstraint(fields=('goal', 'number'), name='planning_strategy_numbered_once'),
-        ),
-        migrations.AddIndex(
-            model_name='version',
-            index=models.Index(condition=models.Q(('state', 'proposed')), fields=['proposed_at', 'id'], name='planning_versions_waiting'),
-        ),
-        migrations.AddConstraint(
-            model_name='version',
-            constraint=models.UniqueConstraint(fields=('indicator', 'number'), name='planning_version_numbered_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='version',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'proposed')), fields=('indicator',), name='planning_one_version_waits'),
-        ),
-        migrations.AddConstraint(
-            model_name='version',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['proposed', 'approved', 'refused', 'replaced'])), name='planning_version_state_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='version',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['rise', 'fall', 'fall_by', 'stages', 'band'])), name='planning_version_kind_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='version',
-            constraint=models.CheckConstraint(condition=models.Q(('weight__gt', 0), ('weight__lte', 100)), name='planning_weight_is_a_share'),
-        ),
-        migrations.AddIndex(
-            model_name='result',
-            index=models.Index(condition=models.Q(('state', 'sent')), fields=['sent_at', 'id'], name='planning_results_waiting'),
-        ),
-        migrations.AddIndex(
-            model_name='result',
-            index=models.Index(fields=['year', 'verdict'], name='planning_results_of_year'),
-        ),
-        migrations.AddConstraint(
-            model_name='result',
-            constraint=models.UniqueConstraint(fields=('indicator', 'year'), name='planning_result_once_a_year'),
-        ),
-        migrations.AddConstraint(
-            model_name='result',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'sent', 'returned', 'accepted'])), name='planning_result_state_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='result',
-            constraint=models.CheckConstraint(condition=models.Q(('verdict__in', ['excellent', 'passed', 'poor', 'undefined'])), name='planning_verdict_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='result',
-            constraint=models.CheckConstraint(condition=models.Q(('tail__in', ['', 'poor', 'exceeds', 'undefined'])), name='planning_tail_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='result',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'accepted'), _negated=True), ('tail', ''), models.Q(('advice', ''), _negated=True), _connector='OR'), name='planning_tails_have_advice'),
         ),
         migrations.AddIndex(
             model_name='indicator',
@@ -218,13 +205,5 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='indicator',
             constraint=models.UniqueConstraint(fields=('plan', 'number'), name='planning_indicator_numbered_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='yeartarget',
-            constraint=models.UniqueConstraint(fields=('version', 'year'), name='planning_target_once_a_year'),
-        ),
-        migrations.AddConstraint(
-            model_name='yeartarget',
-            constraint=models.CheckConstraint(condition=models.Q(('top__isnull', True), ('top__gt', models.F('value')), _connector='OR'), name='planning_band_has_width'),
         ),
     ]

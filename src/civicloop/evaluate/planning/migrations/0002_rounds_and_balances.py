@@ -6,7 +6,6 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
         ('organizations', '0003_person_left_at'),
         ('planning', '0001_plans_and_indicators'),
@@ -124,6 +123,13 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ('-year',),
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(('state__in', ['prepared', 'issued', 'first_review', 'site_visit', 'second_review', 'balancing', 'approved'])),
+                        name='planning_round_state_known',
+                    ),
+                    models.CheckConstraint(condition=models.Q(('year__gte', 1912), ('year__lte', 2200)), name='planning_round_year_is_one'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -173,11 +179,15 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='version',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['proposed', 'approved', 'refused', 'replaced'])), name='planning_version_stateknown'),
+            constraint=models.CheckConstraint(
+                condition=models.Q(('state__in', ['proposed', 'approved', 'refused', 'replaced'])), name='planning_version_stateknown'
+            ),
         ),
         migrations.AddConstraint(
             model_name='version',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['rise', 'fall', 'fall_by', 'stages', 'band'])), name='planning_version_kindknown'),
+            constraint=models.CheckConstraint(
+                condition=models.Q(('kind__in', ['rise', 'fall', 'fall_by', 'stages', 'band'])), name='planning_version_kindknown'
+            ),
         ),
         migrations.AddField(
             model_name='proposal',
@@ -203,14 +213,6 @@ class Migration(migrations.Migration):
             model_name='askedamount',
             name='proposal',
             field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='amounts', to='planning.proposal'),
-        ),
-        migrations.AddConstraint(
-            model_name='round',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['prepared', 'issued', 'first_review', 'site_visit', 'second_review', 'balancing', 'approved'])), name='planning_round_state_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='round',
-            constraint=models.CheckConstraint(condition=models.Q(('year__gte', 1912), ('year__lte', 2200)), name='planning_round_year_is_one'),
         ),
         migrations.AddField(
             model_name='proposal',
@@ -244,11 +246,16 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='opinion',
-            constraint=models.CheckConstraint(condition=models.Q(('phase__in', ['prepared', 'issued', 'first_review', 'site_visit', 'second_review', 'balancing', 'approved'])), name='planning_opinion_phase_known'),
+            constraint=models.CheckConstraint(
+                condition=models.Q(('phase__in', ['prepared', 'issued', 'first_review', 'site_visit', 'second_review', 'balancing', 'approved'])),
+                name='planning_opinion_phase_known',
+            ),
         ),
         migrations.AddConstraint(
             model_name='opinion',
-            constraint=models.CheckConstraint(condition=models.Q(('ruling__in', ['go_on', 'amend', 'reduce', 'postpone', 'refuse'])), name='planning_ruling_known'),
+            constraint=models.CheckConstraint(
+                condition=models.Q(('ruling__in', ['go_on', 'amend', 'reduce', 'postpone', 'refuse'])), name='planning_ruling_known'
+            ),
         ),
         migrations.AddConstraint(
             model_name='askedamount',
@@ -256,7 +263,9 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='askedamount',
-            constraint=models.CheckConstraint(condition=models.Q(('source__in', ['city', 'fund', 'central', 'special', 'private'])), name='planning_asked_source_known'),
+            constraint=models.CheckConstraint(
+                condition=models.Q(('source__in', ['city', 'fund', 'central', 'special', 'private'])), name='planning_asked_source_known'
+            ),
         ),
         migrations.AddConstraint(
             model_name='askedamount',
@@ -276,11 +285,15 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='proposal',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'sent', 'returned', 'withdrawn', 'refused', 'passed'])), name='planning_proposal_state_known'),
+            constraint=models.CheckConstraint(
+                condition=models.Q(('state__in', ['draft', 'sent', 'returned', 'withdrawn', 'refused', 'passed'])), name='planning_proposal_state_known'
+            ),
         ),
         migrations.AddConstraint(
             model_name='proposal',
-            constraint=models.CheckConstraint(condition=models.Q(('asked_total__gte', 0), ('asked_year__gte', 0), ('granted__gte', 0)), name='planning_proposal_money_not_below_zero'),
+            constraint=models.CheckConstraint(
+                condition=models.Q(('asked_total__gte', 0), ('asked_year__gte', 0), ('granted__gte', 0)), name='planning_proposal_money_not_below_zero'
+            ),
         ),
         migrations.AddConstraint(
             model_name='ceiling',
@@ -288,7 +301,9 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='ceiling',
-            constraint=models.CheckConstraint(condition=models.Q(('source__in', ['city', 'fund', 'central', 'special', 'private'])), name='planning_ceiling_source_known'),
+            constraint=models.CheckConstraint(
+                condition=models.Q(('source__in', ['city', 'fund', 'central', 'special', 'private'])), name='planning_ceiling_source_known'
+            ),
         ),
         migrations.AddConstraint(
             model_name='ceiling',
@@ -312,7 +327,9 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='grant',
-            constraint=models.CheckConstraint(condition=models.Q(('source__in', ['city', 'fund', 'central', 'special', 'private'])), name='planning_grant_source_known'),
+            constraint=models.CheckConstraint(
+                condition=models.Q(('source__in', ['city', 'fund', 'central', 'special', 'private'])), name='planning_grant_source_known'
+            ),
         ),
         migrations.AddConstraint(
             model_name='grant',

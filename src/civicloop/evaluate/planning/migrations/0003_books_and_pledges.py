@@ -6,7 +6,6 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
         ('organizations', '0003_person_left_at'),
         ('planning', '0002_rounds_and_balances'),
@@ -28,7 +27,12 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ('-year', 'kind', '-edition'),
-                'constraints': [models.UniqueConstraint(fields=('kind', 'year', 'edition'), name='planning_edition_once'), models.UniqueConstraint(condition=models.Q(('state', 'open')), fields=('kind', 'year'), name='planning_one_edition_open'), models.CheckConstraint(condition=models.Q(('kind__in', ['outline', 'plan'])), name='planning_book_kind_known'), models.CheckConstraint(condition=models.Q(('state__in', ['open', 'approved', 'replaced'])), name='planning_book_state_known')],
+                'constraints': [
+                    models.UniqueConstraint(fields=('kind', 'year', 'edition'), name='planning_edition_once'),
+                    models.UniqueConstraint(condition=models.Q(('state', 'open')), fields=('kind', 'year'), name='planning_one_edition_open'),
+                    models.CheckConstraint(condition=models.Q(('kind__in', ['outline', 'plan'])), name='planning_book_kind_known'),
+                    models.CheckConstraint(condition=models.Q(('state__in', ['open', 'approved', 'replaced'])), name='planning_book_state_known'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -46,6 +50,10 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ('book', 'unit__path'),
+                "constraints": [
+                    models.UniqueConstraint(fields=('book', 'unit'), name='planning_one_part_each'),
+                    models.CheckConstraint(condition=models.Q(('state__in', ['written', 'sent', 'signed'])), name='planning_part_state_known'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -67,6 +75,12 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ('part', 'is_budget', 'place'),
+                "constraints": [
+                    models.UniqueConstraint(fields=('part', 'is_budget', 'code'), name='planning_entry_code_once'),
+                    models.CheckConstraint(
+                        condition=models.Q(('amount__isnull', True), ('amount__gte', 0), _connector='OR'), name='planning_entry_money_not_below_zero'
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -94,34 +108,18 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ('pledge', 'pk'),
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(('indicator__isnull', False), ('proposal__isnull', True)),
+                            models.Q(('indicator__isnull', True), ('proposal__isnull', False)),
+                            _connector='OR',
+                        ),
+                        name='planning_link_leads_to_one',
+                    ),
+                    models.UniqueConstraint(fields=('pledge', 'indicator'), name='planning_pledge_indicator_once'),
+                    models.UniqueConstraint(fields=('pledge', 'proposal'), name='planning_pledge_proposal_once'),
+                ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='part',
-            constraint=models.UniqueConstraint(fields=('book', 'unit'), name='planning_one_part_each'),
-        ),
-        migrations.AddConstraint(
-            model_name='part',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['written', 'sent', 'signed'])), name='planning_part_state_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='entry',
-            constraint=models.UniqueConstraint(fields=('part', 'is_budget', 'code'), name='planning_entry_code_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='entry',
-            constraint=models.CheckConstraint(condition=models.Q(('amount__isnull', True), ('amount__gte', 0), _connector='OR'), name='planning_entry_money_not_below_zero'),
-        ),
-        migrations.AddConstraint(
-            model_name='pledgelink',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('indicator__isnull', False), ('proposal__isnull', True)), models.Q(('indicator__isnull', True), ('proposal__isnull', False)), _connector='OR'), name='planning_link_leads_to_one'),
-        ),
-        migrations.AddConstraint(
-            model_name='pledgelink',
-            constraint=models.UniqueConstraint(fields=('pledge', 'indicator'), name='planning_pledge_indicator_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='pledgelink',
-            constraint=models.UniqueConstraint(fields=('pledge', 'proposal'), name='planning_pledge_proposal_once'),
         ),
     ]

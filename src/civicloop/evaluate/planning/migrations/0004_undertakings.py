@@ -5,7 +5,6 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
         ('organizations', '0003_person_left_at'),
         ('planning', '0003_books_and_pledges'),
@@ -28,6 +27,18 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ('-year', 'pk'),
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(('kind', 'major'), ('state__in', ['listed', 'reviewed', 'lettered', 'settled'])),
+                            models.Q(('kind', 'study'), ('state__in', ['granted', 'interim', 'final', 'closed'])),
+                            _connector='OR',
+                        ),
+                        name='planning_undertaking_state',
+                    ),
+                    models.CheckConstraint(condition=models.Q(('amount__gt', 0)), name='planning_undertaking_costs_something'),
+                    models.CheckConstraint(condition=models.Q(('kind__in', ['major', 'study'])), name='planning_undertaking_kind_known'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -46,17 +57,5 @@ class Migration(migrations.Migration):
             options={
                 'ordering': ('made_on', 'pk'),
             },
-        ),
-        migrations.AddConstraint(
-            model_name='undertaking',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind', 'major'), ('state__in', ['listed', 'reviewed', 'lettered', 'settled'])), models.Q(('kind', 'study'), ('state__in', ['granted', 'interim', 'final', 'closed'])), _connector='OR'), name='planning_undertaking_state'),
-        ),
-        migrations.AddConstraint(
-            model_name='undertaking',
-            constraint=models.CheckConstraint(condition=models.Q(('amount__gt', 0)), name='planning_undertaking_costs_something'),
-        ),
-        migrations.AddConstraint(
-            model_name='undertaking',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['major', 'study'])), name='planning_undertaking_kind_known'),
         ),
     ]

@@ -36,7 +36,9 @@ HOME: Final = files("civicloop.evaluate.programmes") / "mappings"
 @cache
 def definitions() -> dict[str, Definition]:
     """Every programme that is shipped, by its kind."""
-    return read_definitions(yaml.safe_load((HOME / "definitions.yaml").read_bytes()))
+    return read_definitions(
+        yaml.load((HOME / "definitions.yaml").read_bytes(), Loader=yaml.CSafeLoader)
+    )
 
 
 def definition(kind: str) -> Definition:
@@ -50,7 +52,7 @@ def definition(kind: str) -> Definition:
 @cache
 def starting_causes() -> tuple[tuple[str, str, str, str], ...]:
     """Causes of three levels, for a city that has none yet."""
-    rows = yaml.safe_load((HOME / "causes.yaml").read_bytes())
+    rows = yaml.load((HOME / "causes.yaml").read_bytes(), Loader=yaml.CSafeLoader)
     return tuple((code, above, zh, en) for code, above, zh, en in rows)
 
 

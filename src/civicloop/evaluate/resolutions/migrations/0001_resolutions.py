@@ -6,7 +6,6 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
@@ -38,7 +37,10 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ('pk',),
-                'constraints': [models.UniqueConstraint(fields=('first', 'second'), name='resolutions_apart_once'), models.CheckConstraint(condition=models.Q(('first__lt', models.F('second'))), name='resolutions_apart_in_order')],
+                'constraints': [
+                    models.UniqueConstraint(fields=('first', 'second'), name='resolutions_apart_once'),
+                    models.CheckConstraint(condition=models.Q(('first__lt', models.F('second'))), name='resolutions_apart_in_order'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -54,6 +56,33 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ('order', 'pk'),
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(('family__in', ['meeting', 'council', 'instruction', 'question', 'oversight', 'audit'])),
+                        name='resolutions_family_known',
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                'clock__in',
+                                [
+                                    'meeting',
+                                    'instruction',
+                                    'motion',
+                                    'reconsideration',
+                                    'legislator_oral',
+                                    'legislator_written',
+                                    'control_yuan_correction',
+                                    'control_yuan_investigation',
+                                    'executive_yuan',
+                                    'audit',
+                                    'advice',
+                                ],
+                            )
+                        ),
+                        name='resolutions_clock_known',
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -81,7 +110,12 @@ class Migration(migrations.Migration):
                 ('changed_at', models.DateTimeField()),
                 ('about_item', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='tracking.item')),
                 ('body', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='decisions', to='resolutions.body')),
-                ('item', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='resolutions_decision', to='tracking.item')),
+                (
+                    'item',
+                    models.OneToOneField(
+                        blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='resolutions_decision', to='tracking.item'
+                    ),
+                ),
                 ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organizations.unit')),
             ],
             options={
@@ -93,12 +127,19 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('part', models.CharField(max_length=8)),
-                ('responsibility', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='tracking.responsibility')),
+                (
+                    'responsibility',
+                    models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='tracking.responsibility'),
+                ),
                 ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organizations.unit')),
                 ('decision', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='charges', to='resolutions.decision')),
             ],
             options={
                 'ordering': ('decision', '-part', 'pk'),
+                "constraints": [
+                    models.UniqueConstraint(fields=('decision', 'unit'), name='resolutions_charge_once'),
+                    models.CheckConstraint(condition=models.Q(('part__in', ['lead', 'joint'])), name='resolutions_part_known'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -199,6 +240,11 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ('meeting', 'order', 'pk'),
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(('kind__in', ['report', 'case', 'discussion', 'extempore'])), name='resolutions_point_kind_known'
+                    ),
+                ],
             },
         ),
         migrations.AddField(
@@ -224,6 +270,18 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ('-written_at', '-pk'),
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(('state__in', ['written', 'approved', 'accepted', 'returned'])), name='resolutions_reply_state_known'
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ('is_done', False), models.Q(('done_on__isnull', False), models.Q(('evidence', ''), _negated=True)), _connector='OR'
+                        ),
+                        name='resolutions_done_has_day_and_evidence',
+                    ),
+                    models.UniqueConstraint(condition=models.Q(('state__in', ['written', 'approved'])), fields=('charge',), name='resolutions_one_reply_waits'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -238,7 +296,10 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ('-begins_on', '-pk'),
-                'constraints': [models.UniqueConstraint(fields=('term', 'is_extraordinary', 'number'), name='resolutions_session_once'), models.CheckConstraint(condition=models.Q(('ends_on__gte', models.F('begins_on'))), name='resolutions_session_in_order')],
+                'constraints': [
+                    models.UniqueConstraint(fields=('term', 'is_extraordinary', 'number'), name='resolutions_session_once'),
+                    models.CheckConstraint(condition=models.Q(('ends_on__gte', models.F('begins_on'))), name='resolutions_session_in_order'),
+                ],
             },
         ),
         migrations.AddField(
@@ -250,26 +311,6 @@ class Migration(migrations.Migration):
             model_name='meeting',
             name='session',
             field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='meetings', to='resolutions.session'),
-        ),
-        migrations.AddConstraint(
-            model_name='body',
-            constraint=models.CheckConstraint(condition=models.Q(('family__in', ['meeting', 'council', 'instruction', 'question', 'oversight', 'audit'])), name='resolutions_family_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='body',
-            constraint=models.CheckConstraint(condition=models.Q(('clock__in', ['meeting', 'instruction', 'motion', 'reconsideration', 'legislator_oral', 'legislator_written', 'control_yuan_correction', 'control_yuan_investigation', 'executive_yuan', 'audit', 'advice'])), name='resolutions_clock_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='charge',
-            constraint=models.UniqueConstraint(fields=('decision', 'unit'), name='resolutions_charge_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='charge',
-            constraint=models.CheckConstraint(condition=models.Q(('part__in', ['lead', 'joint'])), name='resolutions_part_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='point',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['report', 'case', 'discussion', 'extempore'])), name='resolutions_point_kind_known'),
         ),
         migrations.AddIndex(
             model_name='decision',
@@ -293,27 +334,44 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='decision',
-            constraint=models.CheckConstraint(condition=models.Q(('clock__in', ['meeting', 'instruction', 'motion', 'reconsideration', 'legislator_oral', 'legislator_written', 'control_yuan_correction', 'control_yuan_investigation', 'executive_yuan', 'audit', 'advice'])), name='resolutions_decision_clock_known'),
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        'clock__in',
+                        [
+                            'meeting',
+                            'instruction',
+                            'motion',
+                            'reconsideration',
+                            'legislator_oral',
+                            'legislator_written',
+                            'control_yuan_correction',
+                            'control_yuan_investigation',
+                            'executive_yuan',
+                            'audit',
+                            'advice',
+                        ],
+                    )
+                ),
+                name='resolutions_decision_clock_known',
+            ),
         ),
         migrations.AddConstraint(
             model_name='decision',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('item__isnull', False), ('state', 'tracked')), models.Q(models.Q(('state', 'tracked'), _negated=True), ('item__isnull', True)), _connector='OR'), name='resolutions_item_exactly_when_tracked'),
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(('item__isnull', False), ('state', 'tracked')),
+                    models.Q(models.Q(('state', 'tracked'), _negated=True), ('item__isnull', True)),
+                    _connector='OR',
+                ),
+                name='resolutions_item_exactly_when_tracked',
+            ),
         ),
         migrations.AddConstraint(
             model_name='decision',
-            constraint=models.CheckConstraint(condition=models.Q(('answered_on__isnull', True), models.Q(('answer', ''), _negated=True), _connector='OR'), name='resolutions_answer_has_words'),
-        ),
-        migrations.AddConstraint(
-            model_name='reply',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['written', 'approved', 'accepted', 'returned'])), name='resolutions_reply_state_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='reply',
-            constraint=models.CheckConstraint(condition=models.Q(('is_done', False), models.Q(('done_on__isnull', False), models.Q(('evidence', ''), _negated=True)), _connector='OR'), name='resolutions_done_has_day_and_evidence'),
-        ),
-        migrations.AddConstraint(
-            model_name='reply',
-            constraint=models.UniqueConstraint(condition=models.Q(('state__in', ['written', 'approved'])), fields=('charge',), name='resolutions_one_reply_waits'),
+            constraint=models.CheckConstraint(
+                condition=models.Q(('answered_on__isnull', True), models.Q(('answer', ''), _negated=True), _connector='OR'), name='resolutions_answer_has_words'
+            ),
         ),
         migrations.AddIndex(
             model_name='motion',
@@ -333,19 +391,30 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='motion',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['motion', 'extempore', 'government', 'petition', 'report', 'suggestion'])), name='resolutions_motion_kind_known'),
+            constraint=models.CheckConstraint(
+                condition=models.Q(('kind__in', ['motion', 'extempore', 'government', 'petition', 'report', 'suggestion'])),
+                name='resolutions_motion_kind_known',
+            ),
         ),
         migrations.AddConstraint(
             model_name='motion',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['received', 'first_read', 'reviewed', 'adopted', 'not_adopted', 'withdrawn'])), name='resolutions_motion_state_known'),
+            constraint=models.CheckConstraint(
+                condition=models.Q(('state__in', ['received', 'first_read', 'reviewed', 'adopted', 'not_adopted', 'withdrawn'])),
+                name='resolutions_motion_state_known',
+            ),
         ),
         migrations.AddConstraint(
             model_name='motion',
-            constraint=models.CheckConstraint(condition=models.Q(('amount__isnull', True), ('amount__gte', 0), _connector='OR'), name='resolutions_motion_amount_not_below_zero'),
+            constraint=models.CheckConstraint(
+                condition=models.Q(('amount__isnull', True), ('amount__gte', 0), _connector='OR'), name='resolutions_motion_amount_not_below_zero'
+            ),
         ),
         migrations.AddConstraint(
             model_name='motion',
-            constraint=models.CheckConstraint(condition=models.Q(('replied_on__isnull', True), models.Q(('reply', ''), _negated=True), _connector='OR'), name='resolutions_motion_reply_has_words'),
+            constraint=models.CheckConstraint(
+                condition=models.Q(('replied_on__isnull', True), models.Q(('reply', ''), _negated=True), _connector='OR'),
+                name='resolutions_motion_reply_has_words',
+            ),
         ),
         migrations.AddIndex(
             model_name='meeting',
@@ -361,7 +430,9 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='meeting',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['planned', 'held', 'closed', 'cancelled'])), name='resolutions_meeting_state_known'),
+            constraint=models.CheckConstraint(
+                condition=models.Q(('state__in', ['planned', 'held', 'closed', 'cancelled'])), name='resolutions_meeting_state_known'
+            ),
         ),
         migrations.AddConstraint(
             model_name='meeting',

@@ -28,7 +28,9 @@ SHIPPED = Path(__file__).parent.parent / "mappings" / "bodies.yaml"
 @cache
 def shipped_bodies() -> tuple[Mapping[str, Any], ...]:
     """The bodies that a commission follows from the start."""
-    rows: list[Mapping[str, Any]] = yaml.safe_load(SHIPPED.read_text(encoding="utf-8"))
+    rows: list[Mapping[str, Any]] = yaml.load(
+        SHIPPED.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader
+    )
     return tuple(rows)
 
 

@@ -7,11 +7,9 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
@@ -65,6 +63,10 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ('code',),
+                "indexes": [
+                    models.Index(fields=['name_key'], name='road_name'),
+                    django.contrib.postgres.indexes.GinIndex(fields=['cells'], name='road_cells'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -105,22 +107,12 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name_plural': 'addresses',
                 'ordering': ('road', 'house', 'number'),
+                "constraints": [
+                    models.UniqueConstraint(fields=('road', 'number'), name='address_is_once_on_its_road'),
+                ],
+                "indexes": [
+                    models.Index(fields=['road', 'house'], name='address_house'),
+                ],
             },
-        ),
-        migrations.AddIndex(
-            model_name='road',
-            index=models.Index(fields=['name_key'], name='road_name'),
-        ),
-        migrations.AddIndex(
-            model_name='road',
-            index=django.contrib.postgres.indexes.GinIndex(fields=['cells'], name='road_cells'),
-        ),
-        migrations.AddIndex(
-            model_name='address',
-            index=models.Index(fields=['road', 'house'], name='address_house'),
-        ),
-        migrations.AddConstraint(
-            model_name='address',
-            constraint=models.UniqueConstraint(fields=('road', 'number'), name='address_is_once_on_its_road'),
         ),
     ]

@@ -7,8 +7,7 @@ from django.db import migrations, models
 
 OLD, NEW = "舘塩峯犂卧豊双脚温廰鷄羣裏号巿", "館鹽峰犁臥豐雙腳溫廳雞群裡號市"
 KEYS = [
-    f"UPDATE {table} SET name_key = translate(name_key, '{OLD}', '{NEW}') "
-    f"WHERE name_key ~ '[{OLD}]'"
+    f"UPDATE {table} SET name_key = translate(name_key, '{OLD}', '{NEW}') WHERE name_key ~ '[{OLD}]'"
     for table in ("geography_district", "geography_village", "geography_road")
 ]
 GRAMS = """
@@ -51,6 +50,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ("-pk",),
+                "constraints": [
+                    models.CheckConstraint(condition=models.Q(("kind__in", ["roads", "addresses", "landmarks"])), name="gazetteer_load_kind"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -103,10 +105,6 @@ class Migration(migrations.Migration):
             model_name="road",
             constraint=models.CheckConstraint(condition=models.Q(("placed_by__in", ["line", "doors", "district"])), name="road_placed_by"),
         ),
-        migrations.AddConstraint(
-            model_name="gazetteerload",
-            constraint=models.CheckConstraint(condition=models.Q(("kind__in", ["roads", "addresses", "landmarks"])), name="gazetteer_load_kind"),
-        ),
         migrations.AddField(
             model_name="landmark",
             name="district",
@@ -125,7 +123,5 @@ class Migration(migrations.Migration):
             model_name="landmark",
             index=django.contrib.postgres.indexes.GinIndex(fields=["grams"], name="landmark_grams"),
         ),
-        migrations.RunSQL(
-            [*KEYS, GRAMS, LANES, FIRST_LOAD], migrations.RunSQL.noop
-        ),
+        migrations.RunSQL([*KEYS, GRAMS, LANES, FIRST_LOAD], migrations.RunSQL.noop),
     ]

@@ -4,7 +4,6 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
         ('notices', '0003_channels_rest'),
     ]
@@ -28,6 +27,25 @@ class Migration(migrations.Migration):
                 ('received_at', models.DateTimeField()),
                 ('settled_at', models.DateTimeField(blank=True, null=True)),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(condition=models.Q(('state__in', ['waiting', 'taken', 'set_aside', 'stuck'])), name='mail_letter_state_is_known'),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(('content__isnull', False), ('settled_at__isnull', True), ('state', 'waiting')),
+                            models.Q(models.Q(('state', 'waiting'), _negated=True), ('settled_at__isnull', False)),
+                            _connector='OR',
+                        ),
+                        name='mail_letter_is_settled_at_an_instant',
+                    ),
+                ],
+                "indexes": [
+                    models.Index(condition=models.Q(('state', 'waiting')), fields=['next_try_at'], name='mail_letter_due'),
+                    models.Index(fields=['state', '-id'], name='mail_letter_state'),
+                    models.Index(condition=models.Q(('content__isnull', False)), fields=['settled_at'], name='mail_letter_to_empty'),
+                    models.Index(condition=models.Q(('became', ''), _negated=True), fields=['became'], name='mail_letter_became'),
+                ],
+            },
         ),
         migrations.RemoveConstraint(
             model_name='message',
@@ -44,34 +62,19 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='message',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['queued', 'sent', 'failed', 'given_up', 'returned'])), name='message_state_is_known'),
+            constraint=models.CheckConstraint(
+                condition=models.Q(('state__in', ['queued', 'sent', 'failed', 'given_up', 'returned'])), name='message_state_is_known'
+            ),
         ),
         migrations.AddConstraint(
             model_name='message',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('sent_at__isnull', False), ('state__in', ['sent', 'returned'])), models.Q(models.Q(('state__in', ['sent', 'returned']), _negated=True), ('sent_at__isnull', True)), _connector='OR'), name='message_is_sent_at_an_instant'),
-        ),
-        migrations.AddIndex(
-            model_name='letter',
-            index=models.Index(condition=models.Q(('state', 'waiting')), fields=['next_try_at'], name='mail_letter_due'),
-        ),
-        migrations.AddIndex(
-            model_name='letter',
-            index=models.Index(fields=['state', '-id'], name='mail_letter_state'),
-        ),
-        migrations.AddIndex(
-            model_name='letter',
-            index=models.Index(condition=models.Q(('content__isnull', False)), fields=['settled_at'], name='mail_letter_to_empty'),
-        ),
-        migrations.AddIndex(
-            model_name='letter',
-            index=models.Index(condition=models.Q(('became', ''), _negated=True), fields=['became'], name='mail_letter_became'),
-        ),
-        migrations.AddConstraint(
-            model_name='letter',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['waiting', 'taken', 'set_aside', 'stuck'])), name='mail_letter_state_is_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='letter',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('content__isnull', False), ('settled_at__isnull', True), ('state', 'waiting')), models.Q(models.Q(('state', 'waiting'), _negated=True), ('settled_at__isnull', False)), _connector='OR'), name='mail_letter_is_settled_at_an_instant'),
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(('sent_at__isnull', False), ('state__in', ['sent', 'returned'])),
+                    models.Q(models.Q(('state__in', ['sent', 'returned']), _negated=True), ('sent_at__isnull', True)),
+                    _connector='OR',
+                ),
+                name='message_is_sent_at_an_instant',
+            ),
         ),
     ]

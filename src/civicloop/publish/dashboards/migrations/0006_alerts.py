@@ -6,7 +6,6 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
         ('dashboards', '0005_own_pages'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
@@ -35,6 +34,25 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ('-made_at', '-pk'),
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(models.Q(('metric__gt', ''), ('topic', '')), models.Q(('metric', ''), ('topic__gt', '')), _connector='OR'),
+                        name='alert_of_one_subject',
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(('against', ''), ('rule__in', ['above', 'below'])),
+                            models.Q(('against__in', ['before', 'year']), ('rule', 'changes'), ('threshold__gt', 0)),
+                            _connector='OR',
+                        ),
+                        name='alert_rule_known',
+                    ),
+                    models.CheckConstraint(condition=models.Q(('span__in', ['month', 'quarter', 'half', 'year'])), name='alert_span_known'),
+                    models.CheckConstraint(condition=models.Q(('state__in', ['quiet', 'crossed'])), name='alert_state_known'),
+                    models.UniqueConstraint(
+                        fields=('person', 'topic', 'metric', 'by', 'member', 'span', 'rule', 'against', 'threshold'), name='alert_set_once'
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -51,25 +69,5 @@ class Migration(migrations.Migration):
             options={
                 'ordering': ('-told_at', '-pk'),
             },
-        ),
-        migrations.AddConstraint(
-            model_name='alert',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('metric__gt', ''), ('topic', '')), models.Q(('metric', ''), ('topic__gt', '')), _connector='OR'), name='alert_of_one_subject'),
-        ),
-        migrations.AddConstraint(
-            model_name='alert',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('against', ''), ('rule__in', ['above', 'below'])), models.Q(('against__in', ['before', 'year']), ('rule', 'changes'), ('threshold__gt', 0)), _connector='OR'), name='alert_rule_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='alert',
-            constraint=models.CheckConstraint(condition=models.Q(('span__in', ['month', 'quarter', 'half', 'year'])), name='alert_span_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='alert',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['quiet', 'crossed'])), name='alert_state_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='alert',
-            constraint=models.UniqueConstraint(fields=('person', 'topic', 'metric', 'by', 'member', 'span', 'rule', 'against', 'threshold'), name='alert_set_once'),
         ),
     ]

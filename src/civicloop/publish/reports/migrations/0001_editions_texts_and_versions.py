@@ -6,7 +6,6 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
@@ -29,7 +28,10 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ('-last_day', 'kind', '-pk'),
-                'constraints': [models.UniqueConstraint(fields=('kind', 'period'), name='reports_edition_once'), models.CheckConstraint(condition=models.Q(('last_day__gte', models.F('first_day'))), name='reports_period_in_order')],
+                'constraints': [
+                    models.UniqueConstraint(fields=('kind', 'period'), name='reports_edition_once'),
+                    models.CheckConstraint(condition=models.Q(('last_day__gte', models.F('first_day'))), name='reports_period_in_order'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -52,6 +54,19 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ('edition', 'place'),
+                "constraints": [
+                    models.UniqueConstraint(fields=('edition', 'key'), name='reports_section_once'),
+                    models.CheckConstraint(
+                        condition=models.Q(('state__in', ['waiting', 'written', 'sent', 'returned', 'approved'])), name='reports_section_state_known'
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(models.Q(('state', 'approved'), _negated=True), models.Q(('approved_by', ''), _negated=True), _connector='OR'),
+                        name='reports_approved_by_somebody',
+                    ),
+                ],
+                "indexes": [
+                    models.Index(condition=models.Q(('state__in', ['waiting', 'written', 'returned'])), fields=['unit', 'due_at'], name='reports_owed'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -66,6 +81,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ('section', '-said_at', '-pk'),
+                "constraints": [
+                    models.CheckConstraint(condition=models.Q(('kind__in', ['comment', 'return'])), name='reports_note_known'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -80,6 +98,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ('section', '-number'),
+                "constraints": [
+                    models.UniqueConstraint(fields=('section', 'number'), name='reports_draft_once'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -102,6 +123,15 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ('-published_at', '-pk'),
+                "constraints": [
+                    models.UniqueConstraint(fields=('edition', 'number'), name='reports_version_once'),
+                    models.CheckConstraint(
+                        condition=models.Q(('number', 1), models.Q(('note', ''), _negated=True), _connector='OR'), name='reports_correction_has_reason'
+                    ),
+                ],
+                "indexes": [
+                    models.Index(condition=models.Q(('rendered_at__isnull', True)), fields=['id'], name='reports_to_render'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -113,6 +143,12 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ('-version', 'code'),
+                "constraints": [
+                    models.UniqueConstraint(fields=('version', 'code'), name='reports_figure_once'),
+                ],
+                "indexes": [
+                    models.Index(fields=['code'], name='reports_by_code'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -128,51 +164,10 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ('edition', '-said_at', '-pk'),
-                'constraints': [models.UniqueConstraint(fields=('edition', 'finding'), name='reports_answer_once'), models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='reports_answer_has_reason')],
+                'constraints': [
+                    models.UniqueConstraint(fields=('edition', 'finding'), name='reports_answer_once'),
+                    models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='reports_answer_has_reason'),
+                ],
             },
-        ),
-        migrations.AddIndex(
-            model_name='section',
-            index=models.Index(condition=models.Q(('state__in', ['waiting', 'written', 'returned'])), fields=['unit', 'due_at'], name='reports_owed'),
-        ),
-        migrations.AddConstraint(
-            model_name='section',
-            constraint=models.UniqueConstraint(fields=('edition', 'key'), name='reports_section_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='section',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['waiting', 'written', 'sent', 'returned', 'approved'])), name='reports_section_state_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='section',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'approved'), _negated=True), models.Q(('approved_by', ''), _negated=True), _connector='OR'), name='reports_approved_by_somebody'),
-        ),
-        migrations.AddConstraint(
-            model_name='note',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['comment', 'return'])), name='reports_note_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='draft',
-            constraint=models.UniqueConstraint(fields=('section', 'number'), name='reports_draft_once'),
-        ),
-        migrations.AddIndex(
-            model_name='version',
-            index=models.Index(condition=models.Q(('rendered_at__isnull', True)), fields=['id'], name='reports_to_render'),
-        ),
-        migrations.AddConstraint(
-            model_name='version',
-            constraint=models.UniqueConstraint(fields=('edition', 'number'), name='reports_version_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='version',
-            constraint=models.CheckConstraint(condition=models.Q(('number', 1), models.Q(('note', ''), _negated=True), _connector='OR'), name='reports_correction_has_reason'),
-        ),
-        migrations.AddIndex(
-            model_name='printedfigure',
-            index=models.Index(fields=['code'], name='reports_by_code'),
-        ),
-        migrations.AddConstraint(
-            model_name='printedfigure',
-            constraint=models.UniqueConstraint(fields=('version', 'code'), name='reports_figure_once'),
         ),
     ]
