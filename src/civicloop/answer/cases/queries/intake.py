@@ -28,13 +28,17 @@ ORDER BY opened_at, id LIMIT 1
 """
 CLOSED = f"""
 SELECT json_agg(closed) FROM (
-    SELECT id, lon, lat, closed_at FROM cases_case
-    WHERE category_id = %s::bigint AND state IN ({", ".join(f"'{state}'" for state in DONE)})
-      AND cell = ANY(%s::bigint[])
-      AND closed_at > %s::timestamptz AND closed_at <= %s::timestamptz
+    SELECT near.* FROM unnest(%s::bigint[]) AS around(here), LATERAL (
+        SELECT id, lon, lat, closed_at FROM cases_case
+        WHERE category_id = %s::bigint AND state IN ({", ".join(f"'{state}'" for state in DONE)})
+          AND cell = around.here
+          AND closed_at > %s::timestamptz AND closed_at <= %s::timestamptz
+        ORDER BY closed_at DESC LIMIT 50
+    ) AS near
     ORDER BY closed_at DESC, id DESC LIMIT 50
 ) AS closed
 """  # noqa: S608 (the states are ours)
+"""Each cell is looked up by itself: asked for all of them PostgreSQL walks the whole category."""
 NOWHERE = Part("closed", "SELECT NULL::json")
 
 
@@ -93,4 +97,4 @@ def closed_near(category_id: int, place: Place, *, now: datetime, terms: Deadlin
     """The part that asks for the cases of a category that were closed near a place."""
     cells = geography.cells_around(place.lon, place.lat, terms.came_back_metres)
     longest = timedelta(hours=24 * (terms.came_back_days + 2))  # the days are counted afterwards
-    return Part("closed", CLOSED, (category_id, cells, now - longest, now))
+    return Part("closed", CLOSED, (cells, category_id, now - longest, now))
