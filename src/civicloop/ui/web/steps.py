@@ -125,7 +125,7 @@ class Step(FormView):
         """With the version that is looked at, so that a second window overwrites nothing."""
         form = super().get_form(form_class)
         if self.standing is not None:
-            form.fields[VERSION] = forms.CharField(
+            form.fields[VERSION] = forms.Field(  # whatever was sent: ``version`` reads it
                 widget=forms.HiddenInput, initial=self.standing, required=False
             )
         return form
