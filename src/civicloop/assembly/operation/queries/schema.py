@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from django.conf import settings
 from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.state import ModelState
+from django.db.models import ManyToManyField
 
 Migrations = dict[str, list[str]]
 
@@ -32,10 +34,13 @@ def tables_of(migrations: Migrations) -> set[str]:
 
 def _tables(app: str, name: str, model: ModelState) -> set[str]:
     """Those of one model, read without making classes of all models, which takes seconds."""
+    swapped = model.options.get("swappable")
+    if swapped and getattr(settings, swapped).lower() != f"{app}.{name}":
+        return set()
     own = model.options.get("db_table") or f"{app}_{name}"
     between = {
-        field.db_table or f"{own}_{key}"
+        getattr(field, "db_table", None) or f"{own}_{key}"
         for key, field in model.fields.items()
-        if field.many_to_many and field.remote_field.through is None
+        if isinstance(field, ManyToManyField) and field.remote_field.through is None
     }
     return {own, *between}
