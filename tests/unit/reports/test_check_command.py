@@ -1,6 +1,9 @@
 """``civicloop figures check`` on files of every kind."""
 
 import json
+import shutil
+import subprocess
+import zipfile
 
 import pytest
 from odf.opendocument import OpenDocumentText
@@ -53,6 +56,74 @@ def test_an_odt_is_read_with_its_tables(tmp_path, capsys):
         ("sum", "10件", "11"),
         ("sum", "4", "3"),
     ]
+
+
+CONTENT = """<?xml version="1.0" encoding="utf-8" ?>
+<office:document-content
+ xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0"
+ xmlns:style="urn:oasis:names:tc:opendocument:xmlns:style:1.0"
+ xmlns:text="urn:oasis:names:tc:opendocument:xmlns:text:1.0"
+ xmlns:table="urn:oasis:names:tc:opendocument:xmlns:table:1.0">
+<office:automatic-styles><text:list-style style:name="L1">
+<text:list-level-style-number text:level="1" style:num-format="1"/></text:list-style>
+</office:automatic-styles><office:body><office:text>
+<text:tracked-changes><text:p>計9件，其中甲類1件、乙類1件及丙類1件。</text:p></text:tracked-changes>
+<text:p>計10<text:span>件</text:span>，其中<text:a>甲類3件</text:a>、<text:s/>乙類4件及丙類4件。</text:p>
+<text:p>共辦理3場次，計有10人參加，<text:note><text:note-citation>1</text:note-citation>
+<text:note-body><text:p>計8件，其中甲類3件、乙類3件及丙類3件。</text:p></text:note-body></text:note>如下：</text:p>
+<text:list text:style-name="L1"><text:list-item><text:p>甲課程，2人參加。</text:p></text:list-item>
+<text:list-item><text:p>乙課程，3人參加。</text:p></text:list-item>
+<text:list-item><text:p>丙課程，4人參加。</text:p></text:list-item></text:list>
+<table:table><table:table-header-rows><table:table-row><table:table-cell><text:p>區</text:p>
+</table:table-cell><table:table-cell><text:p>件數</text:p></table:table-cell></table:table-row>
+</table:table-header-rows><table:table-row><table:table-cell><text:p>東</text:p></table:table-cell>
+<table:table-cell><text:p>1</text:p></table:table-cell></table:table-row><table:table-row>
+<table:table-cell><text:p>西</text:p></table:table-cell><table:table-cell><text:p>2</text:p>
+</table:table-cell></table:table-row><table:table-row><table:table-cell><text:p>合計</text:p>
+</table:table-cell><table:table-cell><text:p>4</text:p></table:table-cell></table:table-row>
+</table:table></office:text></office:body></office:document-content>"""
+
+
+def odt(path, content):
+    with zipfile.ZipFile(path, "w") as box:
+        box.writestr("content.xml", content)
+        box.writestr("styles.xml", "no styles at all")
+    return path
+
+
+def test_an_odt_is_read_as_its_text_stands_whatever_its_styles(tmp_path, capsys):
+    path = odt(tmp_path / "report.odt", CONTENT)
+    assert main(["figures", "check", str(path), "--json"]) == 1
+    found = json.loads(capsys.readouterr().out)["findings"]
+    assert {(row["code"], row["printed"], row["expected"]) for row in found} == {
+        ("sum", "10件", "11"),
+        ("sum", "8件", "9"),
+        ("sum", "10人", "9"),
+        ("sum", "4", "3"),
+    }
+
+
+@pytest.mark.skipif(shutil.which("pandoc") is None, reason="pandoc is not installed")
+def test_what_pandoc_writes_is_read(tmp_path, capsys):
+    source = tmp_path / "report.md"
+    source.write_text(f"{WRONG}\n| 區 | 件數 |\n|---|---|\n| 東 | 1 |\n| 西 | 2 |\n| 合計 | 4 |\n")
+    path = tmp_path / "report.odt"
+    subprocess.run(["pandoc", str(source), "-o", str(path)], check=True, timeout=60)
+    assert main(["figures", "check", str(path), "--json"]) == 1
+    captured = capsys.readouterr()
+    assert len(json.loads(captured.out)["findings"]) == 2
+    assert captured.err == ""
+
+
+@pytest.mark.parametrize(
+    "content",
+    ["<a>", "<office/>", '<!DOCTYPE a [<!ENTITY b "c">]><a>&b;</a>'],
+    ids=["broken", "foreign", "entities"],
+)
+def test_what_is_no_document_is_refused_in_one_line(content, tmp_path, capsys):
+    path = odt(tmp_path / "none.odt", content)
+    assert main(["figures", "check", str(path)]) == 2
+    assert capsys.readouterr().err.count("\n") == 1
 
 
 def test_a_missing_file_is_one_line(tmp_path, capsys):
