@@ -110,6 +110,25 @@ def test_an_address_of_the_page_that_is_none_leads_to_the_front_page(client):
 
 
 @here
+@pytest.mark.parametrize(
+    ("sender", "back"),
+    [
+        ("http://testserver/list/?q=1", "%2Flist%2F%3Fq%3D1"),
+        ("http://elsewhere/list/", "%2Froles%2F"),
+        ("", "%2Froles%2F"),
+    ],
+)
+def test_a_form_that_nobody_signed_in_sent_leads_back_to_where_it_stood(client, sender, back):
+    answer = client.post("/roles/", {"name": "x"}, headers={"Referer": sender})
+    address = f"/sign-in/?next={back}&unsent=1"
+    assert (answer.status_code, answer["Location"]) == (302, address)
+    by_script = client.post(
+        "/roles/", headers={"HX-Request": "true", "HX-Current-URL": "http://testserver/list/"}
+    )
+    assert by_script["HX-Redirect"] == "/sign-in/?next=%2Flist%2F&unsent=1"
+
+
+@here
 def test_a_person_without_the_right_is_refused_and_one_with_it_passes(
     client, officer, administrator
 ):

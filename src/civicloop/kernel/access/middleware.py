@@ -11,7 +11,7 @@ from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
-from django.shortcuts import resolve_url
+from django.shortcuts import redirect, resolve_url
 from django.utils.functional import SimpleLazyObject
 from django.utils.http import urlencode
 
@@ -19,6 +19,8 @@ from civicloop.kernel.access import services
 from civicloop.kernel.access.rules import Door, Mark, bearer, dotted_name, mark_of
 from civicloop.kernel.actors.errors import NotPermittedError
 from civicloop.kernel.actors.rules import Actor, ActorKind, citizen
+
+READING = ("GET", "HEAD", "OPTIONS")
 
 logger = logging.getLogger(__name__)
 
@@ -113,16 +115,34 @@ def refusal(request: ActorRequest) -> HttpResponseBase:
         raise PermissionDenied
     if request.headers.get("HX-Request") == "true":
         return to_sign_in_by_script(request)
+    if request.method not in READING:
+        return redirect(to_sign_in(form_page(request), unsent=True))
     return redirect_to_login(request.get_full_path())
 
 
 def to_sign_in_by_script(request: ActorRequest) -> HttpResponseBase:
     """A part of a page cannot show the sign-in page; the whole page goes there."""
+    page = path_of(request.headers.get("HX-Current-URL", "/"))
+    address = to_sign_in(page, unsent=request.method not in READING)
+    return HttpResponse(status=401, headers={"HX-Redirect": address})
+
+
+def to_sign_in(page: str, *, unsent: bool) -> str:
+    """The address of signing in, which leads back to a page; it says if something was sent."""
+    said = {"unsent": "1"} if unsent else {}
+    return f"{resolve_url(settings.LOGIN_URL)}?{urlencode({'next': page} | said)}"
+
+
+def form_page(request: ActorRequest) -> str:
+    """Where the form stood that was sent: many are sent to an address that shows no page."""
+    sender = request.headers.get("Referer", "")
+    own = f"{request.scheme}://{request.get_host()}/"
+    return path_of(sender) if sender.startswith(own) else request.get_full_path()
+
+
+def path_of(address: str) -> str:
+    """An address without its host."""
     try:
-        page = urlsplit(request.headers.get("HX-Current-URL", "/"))
+        return urlsplit(address)._replace(scheme="", netloc="").geturl()
     except ValueError:  # a browser never sends what is no address
-        page = urlsplit("/")
-    back = urlencode({"next": page._replace(scheme="", netloc="").geturl()})
-    return HttpResponse(
-        status=401, headers={"HX-Redirect": f"{resolve_url(settings.LOGIN_URL)}?{back}"}
-    )
+        return "/"

@@ -37,6 +37,7 @@ SCRIPTS = tuple(
     for name in (
         "shell",
         "form",
+        "unsent",
         "table",
         "dialog",
         "tabs",
