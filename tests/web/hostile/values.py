@@ -31,6 +31,6 @@ ALONE = (
     "a number of 400 figures",
     "several",
 )
-"""What is tried in one field at a time; the rest is tried in all fields of a form at once."""
+"""The worst: tried in one field at a time as well, with good values in the others."""
 CODES = (*ALONE, "empty", "markup", "a negative number")
 """What is tried where one of a list is asked for."""
