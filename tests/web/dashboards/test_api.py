@@ -20,6 +20,7 @@ from civicloop.evaluate.resolutions.models import Session
 from civicloop.kernel.access import services as access
 from civicloop.kernel.actors.rules import machine
 from civicloop.kernel.clock import services as clock
+from civicloop.kernel.ledger import queries as ledger
 from civicloop.kernel.organizations.models import Unit
 from civicloop.publish.dashboards.rules.contract import SCHEMAS
 
@@ -140,6 +141,21 @@ def test_a_session_of_the_council_is_a_period(client, rows):
     )
     body = valid(told(client, ONE, {"period": "council:4-8"}), "Figure")
     assert (body["value"], body["road"], body["snapshot"]) == (50, "counted", None)
+
+
+def test_a_figure_computed_over_facts_is_told_as_one_that_was_counted(
+    client, rows, settings, tmp_path, monkeypatch
+):
+    wish = {"period": "2026-Q4", "by": "agency"}
+    address = "/api/metrics/cases.days_median"
+    settings.DATA_DIR = tmp_path
+    counted = told(client, address, wish)
+    services.refresh_facts("cases.case", now=NOW)
+    monkeypatch.setattr(ledger, "unsealed_count", lambda: 0)
+    computed = valid(told(client, address, wish), "Figure")
+    assert (counted["road"], computed["road"]) == ("counted", "computed")
+    assert computed["row_count"] == 2
+    assert computed == counted | {"road": "computed"}
 
 
 @pytest.mark.parametrize("by", METRICS.get("cases.on_time").by)

@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from civicloop.answer.cases.models import Case, Category, Round
 from civicloop.engines.metrics import queries as metrics
+from civicloop.engines.metrics import services
 from civicloop.engines.metrics.errors import HiddenCellError, NotKeptError, UnknownCellError
 from civicloop.kernel.clock import services as clock
 from civicloop.kernel.geography import queries as geography
@@ -146,3 +147,30 @@ def test_a_median_is_not_told_of_places(client):
     assert (
         client.get(reverse("dashboards:places", args=("cases", "days_median"))).status_code == 404
     )
+
+
+@pytest.mark.parametrize(
+    ("raters", "kept", "shown"),
+    [(2, True, "(D)"), (6, True, "4.00"), (6, False, "(D)")],
+)
+def test_places_tell_nothing_where_their_district_is_withheld(
+    villages, client, raters, kept, shown
+):
+    """A mean that protects people: its district is hidden everywhere, so on its own map too."""
+    district, found = villages
+    pks = Round.objects.filter(case__village_code=found[0].code).values("pk")[:raters]
+    Round.objects.filter(pk__in=list(pks.values_list("pk", flat=True))).update(
+        settled_at=datetime(2026, 8, 20, tzinfo=UTC),
+        rated_at=datetime(2026, 8, 7, tzinfo=UTC),
+        manner=4,
+    )
+    span = metrics.period_of(QUARTER)
+    if kept:
+        services.refresh("cases.case", span.months, now=NOW)
+    address = reverse("dashboards:places", args=("cases", "satisfaction_manner"))
+    page = client.get(address, {"district": district, "period": QUARTER})
+    assert page.context["whole"].shown == shown
+    told = [line["cell"].shown for line in page.context["lines"] if line["cell"]]
+    assert told == ([shown] if shown != "(D)" else [])
+    city = metrics.placed("cases.satisfaction_manner", kind="cell", period=span, now=NOW)
+    assert city.whole.is_hidden is (shown == "(D)")

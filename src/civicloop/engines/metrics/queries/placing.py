@@ -5,7 +5,9 @@ the floor is hidden, and with it as many others as it takes that it cannot be co
 rest (``rules.hiding``); the floor holds for every figure, not for protected ones alone. Places are
 told of whole quarters that have ended, never of months or of years: two periods of which
 one holds the other would tell by subtraction. They are narrowed to nothing, and cells are told
-for the city as a whole. A median or percentile is not told of them.
+for the city as a whole. A median or percentile is not told of them. Of a figure that protects
+people nothing is told by place where the district, or the city, is hidden itself: its places
+would add up to it.
 """
 
 from __future__ import annotations
@@ -26,6 +28,7 @@ from civicloop.engines.metrics.queries.counting import (
     measures_needed,
     whole_number,
 )
+from civicloop.engines.metrics.queries.figures import kept
 from civicloop.engines.metrics.queries.rows import condition, measures_of
 from civicloop.engines.metrics.rules import (
     HIDDEN,
@@ -74,6 +77,11 @@ def is_placed(metric: Metric) -> bool:
     """Whether a metric can be told by village and cell."""
     source = SOURCES.get(metric.source)
     return bool(source.village and source.cell and metric.formula.has_parts)
+
+
+def floor_of(metric: Metric) -> int:
+    """Below how many rows a place is hidden."""
+    return max(metric.floor, LEAST_FLOOR)
 
 
 def placed(key: str, *, kind: str, period: Period, district: str = "", now: datetime) -> Placed:
@@ -145,10 +153,11 @@ def _counted(metric: Metric, kind: str, period: Period, district: str, now: date
             number = whole_number(row[f"n_{measure.key}"])
             mine[measure.key] = mine.get(measure.key, 0) + number
     cells = {code: cell(metric, numbers) for code, numbers in counts.items()}
-    whole = together(metric, cells.values())
-    hidden = hidden_members(
-        {code: part.n for code, part in cells.items()}, max(metric.floor, LEAST_FLOOR)
-    )
+    if _is_hidden_above(metric, period, district):
+        whole, hidden = HIDDEN, frozenset(cells)
+    else:
+        whole = together(metric, cells.values())
+        hidden = hidden_members({code: part.n for code, part in cells.items()}, floor_of(metric))
     shown = {code: HIDDEN if code in hidden else part for code, part in cells.items()}
     if kind == CELL:
         shown = {code: part for code, part in shown.items() if not part.is_hidden and part.n}
@@ -162,6 +171,15 @@ def _counted(metric: Metric, kind: str, period: Period, district: str, now: date
         cells=shown,
         counted_at=now,
     )
+
+
+def _is_hidden_above(metric: Metric, period: Period, district: str) -> bool:
+    """Whether a figure that protects people is hidden, or not kept, of what holds the places."""
+    if not metric.floor:
+        return False
+    figure = kept(metric.key, by=DISTRICT, months=period.months)
+    above = figure.over_months(district) if district else figure.over_all()
+    return above.is_hidden or bool(figure.missing)
 
 
 def _member(value: object, kind: str, known: list[str]) -> str:

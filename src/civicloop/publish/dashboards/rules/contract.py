@@ -77,7 +77,7 @@ FIGURE: Final[Shape] = {
     "breaks": TEXTS,
     "snapshot": TEXT_OR_NULL,
     "snapshots": BY_MONTH,
-    "road": {"enum": ["kept", "counted"]},
+    "road": {"enum": ["kept", "computed", "counted"]},
     "computed_at": INSTANT_OR_NULL,
     "as_of": INSTANT_OR_NULL,
     "is_whole": FLAG,

@@ -69,6 +69,7 @@ def show(request: HttpRequest, module: str, name: str) -> HttpResponse:
         "period": period,
         "kind": kind,
         "district": district,
+        "floor": metrics.floor_of(metric),
         "label": period.label(language),
         "quarters": [(row.key, row.label(language)) for row in _quarters()],
         "city_url": places_address(metric, period=period.key),
@@ -214,7 +215,9 @@ def _small(
         "rest": written(metric, figure.rest) if figure.rest else None,
         "place": _("Village") if district else _("H3 cell"),
         "within": found.name if found else "",
-        "has_hidden": kind == metrics.CELL or any(p.is_hidden for p in figure.cells.values()),
+        "has_hidden": kind == metrics.CELL
+        or figure.whole.is_hidden
+        or any(p.is_hidden for p in figure.cells.values()),
         "computed_at": figure.counted_at,
     }
 

@@ -105,7 +105,7 @@ def definition(metric: Metric) -> dict[str, Any]:
 
 def told(result: metrics.Result, wish: Wish) -> dict[str, Any]:
     """The figure with everything that proves it."""
-    is_told = result.road is metrics.Road.COUNTED or bool(result.snapshots)
+    is_told = result.road is not metrics.Road.KEPT or bool(result.snapshots)
     period = result.period
     return {
         "period": {
