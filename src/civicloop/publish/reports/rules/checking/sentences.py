@@ -19,6 +19,7 @@ from civicloop.publish.reports.rules.checking.relations import (
     Listed,
     Mean,
     Part,
+    Printed,
     Relation,
     Share,
     Sum,
@@ -27,7 +28,7 @@ from civicloop.publish.reports.rules.checking.relations import (
 TIGHT = re.compile(r"[^，,。:]*[、;及和與以][^，,。:]*")
 """Between two members of one list: a list comma, a semicolon or an *and*, and no new clause."""
 PARTIAL = re.compile(r"最多|居多|為主|較多|為大宗|包括但|其中以")
-RANGE = re.compile(r"(?:(\d{2,4})年)(\d{1,2})月?(?:至|-|~|～)(?:(\d{2,4})年)?(\d{1,2})月")
+RANGE = re.compile(r"(?:(\d{2,4})年)?(?<!\d)(\d{1,2})月?(?:至|-|~|～)(?:(\d{2,4})年)?(\d{1,2})月")
 MEAN = re.compile(r"平均每(月|年)")
 SHARE = re.compile(r"[^。;0-9%]{0,6}占[^。;0-9%]{0,10}")
 REST = re.compile(r"(其他|其餘)[^，。;]*占")
@@ -35,6 +36,19 @@ CHANGE = re.compile(r"(增加|減少|增|減|成長|差距)[約計達了]?$")
 """What stands before a difference: no total of a mean."""
 FEWEST = 3
 NEAR = 12
+WORDS = (
+    (re.compile(r"全年|本年度?(?!第)|整年|\d{2,4}年度?(?![\d度上下第])"), 12),
+    (re.compile(r"[上下]半年"), 6),
+    (re.compile(r"第[一二三四1-4]季"), 3),
+)
+"""Spans that are said in a word, and their months."""
+OPEN = re.compile(r"截至|迄今|至今|累計至|月底止")
+"""A year that has not ended."""
+EACH = re.compile(r"平均每(場次|場|班|件|案|人|戶|隊|家|所)")
+LIKE = {"場": {"場", "場次"}, "場次": {"場", "場次"}, "人": {"人", "人次", "名", "位"}}
+RATE = re.compile(r"[^。;0-9%]{0,4}?([\u4e00-\u9fff]{2})[\u4e00-\u9fff]{0,4}率[為達計約]*")
+"""``，如期結案率``: what the rate is about stands in its first two signs."""
+SEXES = re.compile(r"[^。;\d]{0,8}[男女]性?[^。;\d]{0,4}")
 
 
 def read(found: Sequence[Paragraph]) -> list[Relation]:
@@ -45,6 +59,7 @@ def read(found: Sequence[Paragraph]) -> list[Relation]:
         relations += bare_shares(paragraph)
         relations += ratios(paragraph)
         relations += means(paragraph, period)
+        relations += [*means_of_each(paragraph), *rates(paragraph), *sexes(paragraph)]
         relations += lists(paragraph)
     return relations
 
@@ -114,8 +129,72 @@ def bare_shares(paragraph: Paragraph) -> Iterator[Relation]:
             group.append(token.number)
     total = sum(row.value for row in group)
     is_whole = 97 < total < 103 or REST.search(paragraph.text)  # noqa: PLR2004 (near a whole)
-    if len(group) > 1 and is_whole:
+    one_list = len(group) > FEWEST and 90 < total < 110 and _in_one(paragraph, group)  # noqa: PLR2004 (as above)
+    if len(group) > 1 and (is_whole or one_list):
         yield Hundred(tuple(group))
+
+
+def _in_one(paragraph: Paragraph, group: Sequence[Printed]) -> bool:
+    """Whether shares follow each other in one sentence, with no other number between them."""
+    tokens = [token for token in paragraph.tokens if token.number in group]
+    return len(tokens) == len(group) and all(
+        re.fullmatch(r"[^。;\d]{0,20}", paragraph.between(*pair)) for pair in pairwise(tokens)
+    )
+
+
+def rates(paragraph: Paragraph) -> Iterator[Relation]:
+    """``受理1,200件，其中如期結案1,080件，如期結案率90%``: the rate names its part."""
+    for part, percent in pairwise(paragraph.tokens):
+        named = RATE.fullmatch(paragraph.between(part, percent)) if percent.is_percent else None
+        start = max(paragraph.text.rfind(mark, 0, part.start) for mark in "。;")
+        wholes = [
+            token
+            for token in paragraph.tokens
+            if start < token.start < part.start
+            and token.number.unit == part.number.unit
+            and token.number.value > part.number.value
+            and re.fullmatch(r"[^。;%]*，?其中[^。;%]*", paragraph.between(token, part))
+        ]
+        if named is None or part.is_percent or not wholes:
+            continue
+        before = max(paragraph.text.rfind(mark, 0, part.start) for mark in "，、中")
+        if named[1] not in paragraph.text[before + 1 : part.start]:
+            continue
+        options = [Share((part.number,), row.number, percent.number) for row in wholes]
+        if all(option.check() for option in options):
+            yield options[-1]
+        else:
+            yield next(option for option in options if not option.check())
+
+
+def sexes(paragraph: Paragraph) -> Iterator[Relation]:
+    """``共計500人參訓，男性260人、女性240人``."""
+    for total, one, other in zip(
+        paragraph.tokens, paragraph.tokens[1:], paragraph.tokens[2:], strict=False
+    ):
+        gaps = [paragraph.between(total, one), paragraph.between(one, other)]
+        if (
+            len({total.number.unit, one.number.unit, other.number.unit}) == 1
+            and total.number.unit in LIKE["人"]
+            and all(SEXES.fullmatch(gap) for gap in gaps)
+            and ("男" in gaps[0]) != ("男" in gaps[1])
+            and not PARTIAL.search("".join(gaps))
+        ):
+            yield Sum(total.number, (one.number, other.number))
+
+
+def means_of_each(paragraph: Paragraph) -> Iterator[Relation]:
+    """``辦理12場次，計600人次，平均每場50人次``."""
+    for claim in EACH.finditer(paragraph.text):
+        later = [t for t in paragraph.tokens if t.start >= claim.end()]
+        if not later or later[0].start - claim.end() > NEAR or later[0].is_percent:
+            continue
+        mean, kinds = later[0].number, LIKE.get(claim[1], {claim[1]})
+        earlier = [t for t in paragraph.tokens if t.end <= claim.start()]
+        over = [t.number for t in earlier if t.number.unit in kinds and not t.number.decimals]
+        totals = [t.number for t in earlier if t.number.unit == mean.unit]
+        if len(over) == len(totals) == 1 and mean.unit not in kinds:
+            yield Mean(totals[0], int(over[0].value), mean)
 
 
 def ratios(paragraph: Paragraph) -> Iterator[Relation]:
@@ -161,18 +240,21 @@ def means(paragraph: Paragraph, period: int) -> Iterator[Relation]:
 
 def _months(text: str, period: int) -> int:
     """The months of the span named last; ``本期`` is the span of the report."""
-    spans = list(RANGE.finditer(text))
+    spans = [(span.end(), _length(span)) for span in RANGE.finditer(text)]
+    if not spans and not OPEN.search(text):
+        spans = [(m.end(), months) for word, months in WORDS for m in word.finditer(text)]
     own = text.rfind("本期")
-    if own >= 0 and (not spans or spans[-1].start() < own):
+    if own >= 0 and (not spans or max(spans)[0] <= own):
         return period
-    if spans:
-        return _length(spans[-1])
-    return 12 if re.search(r"\d{2,4}年度?(?!\d)", text) else 0
+    return max(spans)[1] if spans else 0
 
 
 def _length(span: re.Match[str]) -> int:
-    first, last = int(span[1]), int(span[3] or span[1])
-    return (last - first) * 12 + int(span[4]) - int(span[2]) + 1
+    """The months of a span; none where only its end names the year."""
+    if span[3] and not span[1]:
+        return 0
+    years = int(span[3] or span[1] or 0) - int(span[1] or 0)
+    return max(years * 12 + int(span[4]) - int(span[2]) + 1, 0)
 
 
 def _period(found: Sequence[Paragraph]) -> int:

@@ -4,8 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
 
+from civicloop.publish.reports.rules.checking import columns
+from civicloop.publish.reports.rules.checking.cells import (
+    GRAND,
+    NUMBER,
+    PERCENT,
+    TOTAL,
+    Row,
+    number,
+)
 from civicloop.publish.reports.rules.checking.paragraphs import WIDE
 from civicloop.publish.reports.rules.checking.relations import (
     Hundred,
@@ -15,27 +23,15 @@ from civicloop.publish.reports.rules.checking.relations import (
     Sum,
 )
 
-TOTAL = re.compile(r"^\s*(合\s*計|總\s*計|小\s*計|全\s*市|總\s*數|Total|Sum)", re.IGNORECASE)
-GRAND = re.compile(r"^\s*(合\s*計|總\s*計|全\s*市|總\s*數|Total)", re.IGNORECASE)
-NUMBER = re.compile(r"^-?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?%?$")
 NOTHING = {"", "-", "--", "－", "–", "—", "…"}
 LEVELS = (
     re.compile(r"(?:^| )[壹貳叁參肆伍陸柒捌玖拾]+、"),
     re.compile(r"(?:^| )[一二三四五六七八九十ㄧ]+、"),
     re.compile(r"(?:^| )\([一二三四五六七八九十]+\)"),
 )
-PERCENT = re.compile(r"%|％|占比|百分比|比率|比例|share", re.IGNORECASE)
 SPAN = re.compile(r"\d{2,4}年度?|[上下]半年|第.季|\d{1,2}月")
 MEANS = re.compile(r"平均|率|中位|mean|average|rate", re.IGNORECASE)
 FLAT = 3
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """A row of cells and the line on which it stands."""
-
-    line: int
-    cells: tuple[str, ...]
 
 
 def read(rows: Sequence[Row]) -> list[Relation]:
@@ -45,22 +41,7 @@ def read(rows: Sequence[Row]) -> list[Relation]:
     clean = [Row(row.line, tuple(_clean(cell) for cell in row.cells)) for row in rows]
     if _has_levels(clean):
         return [*by_level(clean), *inside_cells(clean)]
-    return [*across(clean), *down(clean), *inside_cells(clean)]
-
-
-def across(rows: Sequence[Row]) -> Iterator[Relation]:
-    """A last column called 合計 is the sum of the numbers before it."""
-    head = rows[0].cells
-    if not head or not TOTAL.match(head[-1]) or any(PERCENT.search(cell) for cell in head):
-        return
-    for row in rows[1:]:
-        if len(row.cells) != len(head):
-            continue
-        total = number(row.cells[-1], row.line)
-        parts = [number(cell, row.line) for cell in row.cells[1:-1]]
-        known = tuple(part for part in parts if part is not None)
-        if total is not None and len(known) > 1:
-            yield Sum(total, known, row.cells[0])
+    return [*columns.read(clean), *down(clean), *inside_cells(clean)]
 
 
 def down(rows: Sequence[Row]) -> Iterator[Relation]:
@@ -185,15 +166,6 @@ def _flat_rows(
         else:
             break
     return found, place
-
-
-def number(cell: str, line: int = 0) -> Printed | None:
-    """The number of a cell, if it holds one and nothing else."""
-    text = cell.strip()
-    if not NUMBER.match(text):
-        return None
-    found = Printed.of(text.removesuffix("%"), unit="%" if text.endswith("%") else "")
-    return replace(found, line=line)
 
 
 def _is_cell(text: str) -> bool:

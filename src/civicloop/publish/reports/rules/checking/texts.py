@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from civicloop.publish.reports.rules.checking import sentences, tables
+from civicloop.publish.reports.rules.checking.cells import Row
 from civicloop.publish.reports.rules.checking.paragraphs import paragraphs
 from civicloop.publish.reports.rules.checking.relations import Finding, Relation, check
 
@@ -39,24 +40,24 @@ def csv_relations(text: str) -> list[Relation]:
     """
     csv.field_size_limit(LONGEST_CELL)
     rows = [
-        tables.Row(number, tuple(cells))
+        Row(number, tuple(cells))
         for number, cells in enumerate(csv.reader(text.lstrip("\ufeff").splitlines()), start=1)
     ]
     return tables.read([row for row in rows if any(row.cells)])
 
 
-def _blocks(lines: Sequence[tuple[int, str]]) -> list[list[tables.Row]]:
+def _blocks(lines: Sequence[tuple[int, str]]) -> list[list[Row]]:
     """The tables of a text: neighbouring lines of cells; blank lines part them, for pipes only."""
-    blocks: list[list[tables.Row]] = []
+    blocks: list[list[Row]] = []
     kind = ""
     for number, line in lines:
         cells, now = _cells(line)
         if now == kind == "pipe" and len(blocks[-1]) == 1 and RULE.match(line):
             continue
         if now and now == kind:
-            blocks[-1].append(tables.Row(number, cells))
+            blocks[-1].append(Row(number, cells))
         elif now:
-            blocks.append([tables.Row(number, cells)])
+            blocks.append([Row(number, cells)])
         if now or line.strip():
             kind = now
     return [block for block in blocks if len(block) > 1]
