@@ -117,6 +117,34 @@ def test_pasted_lines_beyond_the_last_row_become_rows(signed_in, register):
     assert Entry.objects.get(title__contains="乙班").values["people"] == 7
 
 
+def test_a_block_of_a_spreadsheet_is_pasted_and_taken_back_at_once(signed_in, register):
+    page = signed_in("analyst")
+    page.goto(to("grid"))
+    before = [dict(row.values) for row in Entry.objects.order_by("pk")]
+    cells = page.locator('tr[data-entry] td[data-name="title"]')
+    cells.first.focus()
+    block = '"甲班\n上午"\ttalk\t8\t1,200\r\n"乙" 班\t研習會\t9\t\r\n'
+    page.evaluate(
+        """(block) => { const data = new DataTransfer(); data.setData("text/plain", block);
+        document.activeElement.dispatchEvent(
+            new ClipboardEvent("paste", {clipboardData: data, bubbles: true})); }""",
+        block,
+    )
+    page.locator(".grid-waits").first.wait_for(state="detached")
+    page.get_by_text("全部已儲存。").wait_for()
+    found = [row.values for row in Entry.objects.order_by("title")]
+    told = {(row["title"].split()[0], row["form"], row["people"], row.get("cost")) for row in found}
+    assert told == {("甲班", "talk", 8, 1200), ('"乙"', "course", 9, None)}
+    cells.first.focus()
+    page.keyboard.press("Control+z")
+    page.locator(".grid-waits").first.wait_for(state="detached")
+    page.get_by_text("全部已儲存。").wait_for()
+    assert [dict(row.values) for row in Entry.objects.order_by("pk")] == before
+    page.locator('tr[data-entry] td[data-name="form"]').first.focus()
+    page.keyboard.press("t")
+    assert page.locator("select.grid-input").evaluate("one => one.value") == "talk"
+
+
 def test_another_cell_of_the_row_is_saved_over_somebody_elses_change(signed_in, register):
     page = signed_in("analyst")
     page.watch.expect("409")

@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
+from django.utils.translation import override
 
 from civicloop.engines.registers import rules
 from civicloop.engines.registers.rules import Count, Take
-from civicloop.engines.registers.web import derived, editing
+from civicloop.engines.registers.web import derived, editing, labels
 from tests.db.registers.books import posted
 
 
@@ -65,3 +66,22 @@ def test_what_is_not_asked_stays():
     sent = posted(survey())
     del sent[derived.MARK]
     assert editing.read(sent, survey()) == survey()
+
+
+def test_a_heading_says_no_unit_that_its_name_says_already():
+    one = rules.Field("n", rules.Kind.WHOLE, "人次", "Sessions", unit_zh="人次", unit_en="sessions")
+    other = replace(one, unit_zh="場", unit_en="days")
+    for language, told in (
+        ("zh-hant", ("人次", "人次（場）")),
+        ("en", ("Sessions", "Sessions (days)")),
+    ):
+        with override(language):
+            assert (labels.heading(one), labels.heading(other)) == told
+
+
+def test_several_values_stand_between_the_signs_of_the_language():
+    both = (rules.Choice("a", "甲", "First"), rules.Choice("b", "乙", "Second"))
+    field = rules.Field("m", rules.Kind.CHOICES, "方法", "Methods", choices=both)
+    for language, told in (("zh-hant", "甲、乙"), ("en", "First, Second")):
+        with override(language):
+            assert labels.shown(field, {"m": ["a", "b"]}) == told

@@ -419,3 +419,48 @@ def test_hostile_values_are_refused_or_kept_but_never_break(small_city, register
         client.post(to("undo", row.pk), {"version": bad}),
     ]
     assert all(answer.status_code < 500 for answer in answers)
+
+
+def test_thousands_are_grouped_once(small_city, register, client):
+    add(register, people="5240", cost="12000")
+    registers.publish(register.pk, actor=KEEPER)
+    pages = [small_city.client("analyst").get(to("register")), client.get(to("open-register"))]
+    assert all("5,240<" in page.content.decode() for page in pages)
+    assert "12,000<" in pages[0].content.decode()
+
+
+def test_what_is_withdrawn_and_what_was_imported_say_so(small_city, register):
+    client = small_city.client("analyst")
+    page = client.get(to("withdrawn")).content.decode()
+    assert "研習課程：已撤回資料" in page
+    assert "沒有已撤回的資料" in page
+    assert "請新增第一筆" not in page
+    assert "研習課程：匯入紀錄" in client.get(to("imports")).content.decode()
+
+
+def test_forms_of_an_entry_name_it_as_its_page_and_lead_back_to_it(small_city, register):
+    entry = add(register)
+    client = small_city.client("analyst")
+    for name in ("correct", "withdraw"):
+        page = client.get(to(name, entry.pk)).content.decode()
+        assert "115/08/09 · 品質預警機制" in page
+        assert page.count(f'href="{to("entry", entry.pk)}"') == 2
+    assert "撤回這筆資料</button>" in page
+    history = client.get(to("entry", entry.pk)).content.decode()
+    assert history.index("<li>辦理日期：115/08/09") < history.index("<li>參訓人數：105")
+
+
+def test_counts_are_named_on_a_phone_too(small_city, register):
+    add(register)
+    page = small_city.client("analyst").get(to("counts")).content.decode()
+    assert 'data-label="參訓人次">105<' in page
+
+
+def test_the_preview_offers_the_districts_of_the_city(small_city):
+    districts()
+    asked = replace(COURSES, fields=(*COURSES.fields, Field("place", Kind.DISTRICT, "區", "Where"),
+                                     Field("paid", Kind.MONTH, "撥款月份", "Paid")))  # fmt: skip
+    form = edited(asked, key="tried", wish="preview")
+    page = small_city.client("analyst").post(reverse("registers:define"), form).content.decode()
+    assert '<option value="D1">西區</option>' in page
+    assert "例如 115/4 或 2026-04。" in page

@@ -11,7 +11,7 @@ from civicloop.engines.registers.rules import Choice, Definition
 from civicloop.kernel.geography import queries as geography
 
 
-def _definition(content: dict[str, Any]) -> Definition:
+def definition_of(content: dict[str, Any]) -> Definition:
     """A definition that looks at the districts of the city once, and only if it needs them."""
 
     @cache
@@ -59,7 +59,7 @@ class Register(models.Model):
     @cached_property
     def definition(self) -> Definition:
         """The definition in force."""
-        return _definition(self.content)
+        return definition_of(self.content)
 
     def label(self, language: str) -> str:
         """The name in the reader's language."""
@@ -90,4 +90,4 @@ class Version(models.Model):
     @cached_property
     def definition(self) -> Definition:
         """The definition of this version."""
-        return _definition(self.content)
+        return definition_of(self.content)

@@ -54,6 +54,7 @@ from civicloop.engines.registers.queries.registers import (
     version_of,
     versions_of,
     visible_registers,
+    with_districts,
 )
 
 __all__ = [
@@ -105,5 +106,6 @@ __all__ = [
     "visible_entries",
     "visible_registers",
     "waiting_import",
+    "with_districts",
     "with_value",
 ]

@@ -7,6 +7,8 @@ from django.db.models import Count, QuerySet
 from civicloop.engines.registers import policies
 from civicloop.engines.registers.errors import NotFoundError
 from civicloop.engines.registers.models import Entry, Register, Version
+from civicloop.engines.registers.models.registers import definition_of
+from civicloop.engines.registers.rules import Definition
 from civicloop.engines.registers.states import EntryState
 from civicloop.kernel.actors.rules import Actor
 
@@ -27,6 +29,11 @@ def register(key: str) -> Register:
     if row is None:
         raise NotFoundError(key)
     return row
+
+
+def with_districts(definition: Definition) -> Definition:
+    """A definition that is not kept yet, with the districts of the city to choose from."""
+    return definition_of(definition.to_json())
 
 
 def register_by_id(pk: int) -> Register:

@@ -17,6 +17,10 @@ from civicloop.ui.web.forms import FilesInput
 UNIT = "unit"
 GONE = "__gone"
 LONG = {"rows": 4}
+HINTS = {
+    Kind.MONTH: _("For example 115/4 or 2026-04."),
+    Kind.YEAR: _("For example 115 or 2026."),
+}
 
 
 def _widget(field: Field) -> forms.Widget:
@@ -31,12 +35,18 @@ def _widget(field: Field) -> forms.Widget:
     return forms.TextInput()
 
 
+def _hint(field: Field) -> Any:  # noqa: ANN401 (a text, lazy or not)
+    """The hint of the definition; how months and years are written where it has none."""
+    told = field.help_en if language() == "en" else field.help_zh
+    return told or HINTS.get(field.kind, "")
+
+
 def form_field(field: Field, *, masked: str = "") -> forms.Field:
     """The form field of a field; the meaning of what is typed is checked by the rules."""
     around: dict[str, Any] = {
         "label": heading(field),
         "required": field.required and not masked,
-        "help_text": field.help_en if language() == "en" else field.help_zh,
+        "help_text": _hint(field),
     }
     words = [(row.value, row.en if language() == "en" else row.zh) for row in field.offered]
     if field.kind is Kind.CHOICES:

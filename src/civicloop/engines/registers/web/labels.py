@@ -119,12 +119,26 @@ def shown(field: Field, values: Mapping[str, Any]) -> str:
     if value is None or value == []:
         return ""
     if isinstance(value, list):
-        return "、".join(field.word(one, language()) for one in value)
+        between = ", " if language() == "en" else "、"
+        return between.join(field.word(one, language()) for one in value)
     if field.kind in ONE_OF:
         return field.word(value, language())
     if isinstance(value, bool):
         return str(YES_NO[value])
     return _dated(field, value)
+
+
+def in_cell(field: Field, values: Mapping[str, Any]) -> Any:  # noqa: ANN401 (a number or a text)
+    """A value as a cell of a table holds it: a number as one, which the table groups itself."""
+    value = values.get(field.name)
+    if value is not None and is_figure(field):
+        return Decimal(str(value))
+    return shown(field, values)
+
+
+def is_figure(field: Field) -> bool:
+    """Whether the cells of a field hold numbers; a masked one is a text."""
+    return field.kind in NUMBERS and not field.personal
 
 
 def _dated(field: Field, value: Any) -> str:  # noqa: ANN401 (a JSON value)
@@ -170,8 +184,10 @@ def exported(field: Field, values: Mapping[str, Any]) -> Any:  # noqa: ANN401 (a
 
 
 def heading(field: Field | Computed) -> str:
-    """A field with its unit."""
+    """A field with its unit, where its name does not say it already."""
     unit = field.unit(language())
+    if unit.casefold() == field.label(language()).casefold():
+        unit = ""
     return f"{field.label(language())}（{unit}）" if unit and language() == "zh" else (
         f"{field.label(language())} ({unit})" if unit else field.label(language())
     )  # fmt: skip

@@ -26,8 +26,9 @@ from civicloop.engines.registers.web.labels import (
     YES_NO,
     exported,
     heading,
+    in_cell,
+    is_figure,
     language,
-    shown,
 )
 from civicloop.engines.registers.web.units import agencies
 from civicloop.ui.web.tables import EXPORT, ChoiceFilter, Column, DayFilter, Filter, Table
@@ -50,9 +51,9 @@ EXACT = NUMBERS | {Kind.YEAR}
 def column_of(field: Field, period: str) -> Column:
     """The column of a field; a long text is cut on the screen."""
 
-    def cell(row: Entry) -> str:
-        text = shown(field, row.shown)
-        return f"{text[:SHORT]}…" if len(text) > SHORT else text
+    def cell(row: Entry) -> Any:  # noqa: ANN401 (a number or a text)
+        held = in_cell(field, row.shown)
+        return f"{held[:SHORT]}…" if isinstance(held, str) and len(held) > SHORT else held
 
     sort = "day" if field.name == period else f"by_{field.name}"
     sortable = not field.personal and field.kind not in {Kind.LONG, Kind.CHOICES}
@@ -62,7 +63,7 @@ def column_of(field: Field, period: str) -> Column:
         cell,
         sort=sort if sortable else "",
         nullable=sort != "day",
-        kind="number" if field.kind in NUMBERS else "text",
+        kind="number" if is_figure(field) else "text",
         export=lambda row: exported(field, row.values),
         in_export=not field.personal,
         descending_first=sort == "day",

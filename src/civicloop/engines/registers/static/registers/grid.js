@@ -126,7 +126,7 @@ function take(change, code, data) {
   } else fault(cell, data.error);
 }
 
-function change(cell, value, remember = true) {
+function change(cell, value, together = []) {
   if (cell.getAttribute("aria-readonly") || value === cell.dataset.raw && !cell.hasAttribute("aria-invalid")) return;
   const before = cell.dataset.raw;
   cell.dataset.raw = value;
@@ -138,8 +138,9 @@ function change(cell, value, remember = true) {
   }
   const row = cell.parentElement;
   const entry = row.dataset.entry;
-  if (remember) {
-    done.push({ entry, name: cell.dataset.name, before, after: value });
+  if (together) {
+    if (!together.length) done.push(together); // taken back at once: one cell, or a whole block that was pasted
+    together.push({ entry, name: cell.dataset.name, before, after: value });
     undone.length = 0;
   }
   cell.classList.add("grid-waits");
@@ -153,11 +154,11 @@ function step(from, to, side) {
   const last = from.pop();
   if (!last) return;
   to.push(last);
-  const cell = cellOf(last.entry, last.name);
-  if (cell) {
-    change(cell, last[side], false);
-    focus(cell);
+  for (const one of last) {
+    const cell = cellOf(one.entry, one.name);
+    if (cell) change(cell, one[side], null);
   }
+  focus(cellOf(last[0].entry, last[0].name));
   tell();
 }
 
@@ -251,11 +252,14 @@ function editor(cell) {
   return input;
 }
 
+const isTyped = (input) => input.tagName !== "SELECT" && input.type !== "date";
+
 function edit(cell, start = null) {
   if (!cell || cell.getAttribute("aria-readonly") || cell.querySelector(".grid-input")) return;
   const faultText = cell.querySelector(".grid-fault")?.textContent ?? "";
   const input = editor(cell);
-  input.value = start !== null && input.tagName === "INPUT" && input.type !== "date" ? start : cell.dataset.raw;
+  const held = kinds[cell.dataset.name] === "choices" ? textOf(cell) : cell.dataset.raw; // in words, as it is typed
+  input.value = start !== null && isTyped(input) ? start : held;
   cell.replaceChildren(input);
   let open = true;
   const close = (save) => {
@@ -263,7 +267,7 @@ function edit(cell, start = null) {
     open = false;
     const value = input.value.trim();
     cell.textContent = textOf(cell);
-    if (save && value !== cell.dataset.raw) change(cell, value);
+    if (save && value !== held) change(cell, value);
     else if (faultText) fault(cell, faultText);
   };
   input.addEventListener("blur", () => close(true));
@@ -283,7 +287,8 @@ function edit(cell, start = null) {
     }
   });
   input.focus();
-  if (input.tagName === "INPUT" && start === null && input.type !== "date") input.select();
+  if (isTyped(input) && input.tagName === "INPUT" && start === null) input.select();
+  return isTyped(input);
 }
 
 grid.addEventListener("keydown", (event) => {
@@ -319,8 +324,7 @@ grid.addEventListener("keydown", (event) => {
   } else if (event.key === "Process" || event.isComposing) {
     edit(cell, ""); // an input method writes into the editor that is open by now
   } else if (event.key.length === 1 && !meta && !event.altKey) {
-    event.preventDefault();
-    edit(cell, event.key);
+    if (edit(cell, event.key) !== false) event.preventDefault(); // a list or a day takes the key itself
   }
 });
 
@@ -337,11 +341,24 @@ grid.addEventListener("copy", (event) => {
   event.clipboardData.setData("text/plain", cell.dataset.raw);
   event.preventDefault();
 });
+
+function blockOf(text) {
+  const whole = text.replace(/\r\n?/g, "\n").replace(/\n+$/, "");
+  const lines = [[]]; // spreadsheets quote a cell that has lines of its own
+  for (const [, quoted, plain, end] of whole.matchAll(/(?:"((?:[^"]|"")*[\n\t](?:[^"]|"")*)"(?=[\n\t]|$)|([^\n\t]*))(\n|\t|$)/g)) {
+    lines.at(-1).push(quoted === undefined ? plain : quoted.replaceAll('""', '"'));
+    if (!end) break;
+    if (end === "\n") lines.push([]);
+  }
+  return lines;
+}
+
 grid.addEventListener("paste", (event) => {
   const cell = event.target.closest("td[data-name]");
   if (!cell || cell.querySelector(".grid-input")) return;
   event.preventDefault();
-  const block = event.clipboardData.getData("text/plain").replace(/\r/g, "").replace(/\n+$/, "").split("\n").map((line) => line.split("\t"));
+  const block = blockOf(event.clipboardData.getData("text/plain"));
+  const together = [];
   const [top, left] = [rows().indexOf(cell.parentElement), cellsOf(cell.parentElement).indexOf(cell)];
   const begun = [];
   block.forEach((line, down) => {
@@ -350,7 +367,7 @@ grid.addEventListener("paste", (event) => {
     if (!row) return;
     line.forEach((value, right) => {
       const target = cellsOf(row)[left + right];
-      if (target) change(target, value.trim());
+      if (target) change(target, value.trim(), together);
     });
     if (row.hasAttribute("data-new")) begun.push(row);
   });

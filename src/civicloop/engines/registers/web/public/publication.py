@@ -32,7 +32,14 @@ from civicloop.engines.registers.rules import (
     may_tell,
     open_values,
 )
-from civicloop.engines.registers.web.labels import exported, heading, language, shown, theme_text
+from civicloop.engines.registers.web.labels import (
+    exported,
+    heading,
+    in_cell,
+    is_figure,
+    language,
+    theme_text,
+)
 from civicloop.kernel.access.rules import public
 from civicloop.kernel.tabular import rules as tabular
 from civicloop.ui.web import keyset
@@ -96,7 +103,7 @@ def _columns(definition: Definition) -> Iterator[Column]:
             field.name,
             heading(field),
             partial(_cell, definition, field),
-            kind="number" if field.kind in NUMBERS else "text",
+            kind="number" if is_figure(field) else "text",
         )
     for row in _computed(definition):
         yield Column(
@@ -104,8 +111,8 @@ def _columns(definition: Definition) -> Iterator[Column]:
         )
 
 
-def _cell(definition: Definition, field: Field, entry: Entry) -> str:
-    return shown(field, open_values(definition, entry.values))
+def _cell(definition: Definition, field: Field, entry: Entry) -> Any:  # noqa: ANN401 (a cell)
+    return in_cell(field, open_values(definition, entry.values))
 
 
 def _computed_cell(definition: Definition, name: str, entry: Entry) -> Decimal | None:

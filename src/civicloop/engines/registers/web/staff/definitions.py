@@ -72,7 +72,7 @@ def _edit(request: HttpRequest, row: Register | None) -> HttpResponse:
         definition = editing.read(request.POST, before)
         if request.POST.get("wish") == "preview":
             faults = [fault.message(language()) for fault in _foreseen(row, definition)]
-            preview = None if faults else EntryForm(definition=definition, prefix="preview")
+            preview = None if faults else _tried(definition)
         else:
             try:
                 saved = _save(request, row, definition)
@@ -89,6 +89,11 @@ def _edit(request: HttpRequest, row: Register | None) -> HttpResponse:
         context["effects"] = _effects(row, definition)
     status = 422 if faults else 200
     return render(request, "registers/definition.html", context, status=status)
+
+
+def _tried(definition: Definition) -> EntryForm:
+    """The form of an entry, with the districts that no definition keeps."""
+    return EntryForm(definition=queries.with_districts(definition), prefix="preview")
 
 
 def _foreseen(row: Register | None, definition: Definition) -> list[Fault]:

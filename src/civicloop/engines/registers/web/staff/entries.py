@@ -60,6 +60,11 @@ def one(request: HttpRequest, key: str, pk: int) -> Entry:
         raise Http404 from error
 
 
+def title_of(entry: Entry) -> str:
+    """The heading of an entry in the reader's words and years."""
+    return title_text(entry.register.definition, entry.values) or entry.title
+
+
 @SEE
 def show_entry(request: HttpRequest, key: str, pk: int) -> HttpResponse:
     """An entry with everything that was done to it."""
@@ -89,7 +94,7 @@ def _page(request: HttpRequest, entry: Entry, opened: dict[str, str]) -> HttpRes
         "row": register,
         "label": register.label(language()),
         "entry": entry,
-        "title": title_text(definition, entry.values) or entry.title,
+        "title": title_of(entry),
         "facts": [
             (heading(field), opened.get(field.name) or shown(field, entry.shown), field.personal)
             for field in definition.fields
@@ -125,6 +130,7 @@ def _history(
 
 def _told(register: Register, change: Any, names: dict[str, str]) -> dict[str, Any]:  # noqa: ANN401
     known = register.definition.by_name
+    places = {field.name: place for place, field in enumerate(register.definition.fields)}
     return {
         "verb": VERBS[change.verb],
         "at": change.made_at,
@@ -137,8 +143,9 @@ def _told(register: Register, change: Any, names: dict[str, str]) -> dict[str, A
                 "after": shown(known[name], change.after) if name in known else "",
                 "is_sealed": name in change.boxes,
             }
-            for name in change.fields
+            for name in sorted(change.fields, key=lambda name: places.get(name, len(places)))
         ],
+        "is_new": change.verb == Verb.ADD,
     }
 
 
@@ -170,7 +177,7 @@ class Writing(Step):
     def get_context_data(self, **kwargs: object) -> dict[str, Any]:
         """What stands around the form."""
         around = {"row": self.register, "label": self.register.label(language()),
-                  "entry": self.entry}  # fmt: skip
+                  "entry": self.entry, "title": self.entry and title_of(self.entry)}  # fmt: skip
         return super().get_context_data(**kwargs) | around
 
     def faults(self, error: Any) -> Iterable[tuple[str, Any]]:  # noqa: ANN401 (faults of a row)
@@ -237,7 +244,7 @@ class Withdraw(Step):
 
     form_class = ReasonForm
     template_name = "registers/form.html"
-    heading = gettext_lazy("Withdraw the entry")
+    heading = submit = gettext_lazy("Withdraw the entry")
     done = gettext_lazy("The entry is withdrawn. It can be restored.")
     outdated = (ChangedMeanwhileError,)
     refusals = REFUSALS
@@ -258,7 +265,7 @@ class Withdraw(Step):
     def get_context_data(self, **kwargs: object) -> dict[str, Any]:
         """What stands around the form."""
         around = {"row": self.entry.register, "label": self.entry.register.label(language()),
-                  "entry": self.entry}  # fmt: skip
+                  "entry": self.entry, "title": title_of(self.entry)}  # fmt: skip
         return super().get_context_data(**kwargs) | around
 
     def perform(self, values: dict[str, Any]) -> Entry:

@@ -9,6 +9,7 @@ from typing import Any
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.utils.dateparse import parse_date
+from django.utils.translation import gettext as _
 
 from civicloop.engines.registers import policies, queries
 from civicloop.engines.registers.errors import NotFoundError
@@ -76,9 +77,11 @@ def show_withdrawn(request: HttpRequest, key: str) -> HttpResponseBase:
     """The entries that were withdrawn, which can come back."""
     row = found(request, key)
     table = table_of(request, row, queries.entries(row, withdrawn=True))
+    table.empty_title, table.empty_text = _("No entry is withdrawn"), ""  # type: ignore[misc]
     if table.wants_export:
         return table.export()
-    context = {"row": row, "label": row.label(language()), "table": table, "is_withdrawn": True}
+    context = {"row": row, "label": row.label(language()), "table": table, "is_withdrawn": True,
+               "here": _("Withdrawn entries")}  # fmt: skip
     return render(request, "registers/register.html", context)
 
 
@@ -89,7 +92,8 @@ def show_imports(request: HttpRequest, key: str) -> HttpResponseBase:
     table = Imports(request, queries.imports_of(row))
     if table.wants_export:
         return table.export()
-    context = {"row": row, "label": row.label(language()), "table": table, "is_files": True}
+    context = {"row": row, "label": row.label(language()), "table": table, "is_files": True,
+               "here": table.caption}  # fmt: skip
     return render(request, "registers/register.html", context)
 
 
@@ -105,19 +109,22 @@ def show_counts(request: HttpRequest, key: str) -> HttpResponse:
     by = request.GET.get("by", "year")
     way: Field | str = names.get(by) or ("month" if by == "month" else "year")
     parts = queries.divided(row, way, since, until)
+    headings = [count.label(language()) for count in row.definition.counts]
     context = {
         "row": row,
         "label": row.label(language()),
         "counted": [_told(one) for one in queries.counted(row, since, until)],
-        "headings": [count.label(language()) for count in row.definition.counts],
+        "headings": headings,
         "parts": [
-            (_member(way, member), [f"{one.value:,}" for one in values]) for member, values in parts
+            (_member(way, member),
+             list(zip(headings, [f"{one.value:,}" for one in values], strict=True)))
+            for member, values in parts
         ],
         "ways": [(field.name, field.label(language())) for field in ways],
         "by": by,
         "since": request.GET.get("since", "") if since else "",
         "until": request.GET.get("until", "") if until else "",
-    }
+    }  # fmt: skip
     return render(request, "registers/counts.html", context)
 
 
