@@ -69,3 +69,15 @@ def test_a_proof_that_did_not_run_for_two_nights_is_a_fault(counted):
 def test_months_on_which_a_change_is_on_its_way_are_left_out(counted):
     services.touch(SOURCE, MONTHS, now=NOW)
     assert services.prove_nightly(seed=7, now=NOW).cells == 0
+
+
+def test_the_first_proof_waits_for_no_night_and_runs_once(counted):
+    first = services.prove_first(now=NOW)
+    assert first is not None
+    assert first.cells
+    assert not first.differing
+    assert services.prove_first(now=NOW) is None
+
+
+def test_nothing_is_proved_before_there_is_a_month_to_prove():
+    assert services.prove_first(now=NOW) is None

@@ -15,8 +15,9 @@ def refresh_figures(timestamp: int) -> None:  # noqa: ARG001 (the queue passes w
 @app.periodic(cron="*/5 * * * *")
 @app.task(queueing_lock="metrics.refresh_facts", pass_context=False)
 def refresh_facts(timestamp: int) -> None:  # noqa: ARG001 (as above)
-    """Write the months of facts that changed."""
+    """Write the months of facts that changed; where no proof ever ran, run the first."""
     services.refresh_facts()
+    services.prove_first()
 
 
 @app.periodic(cron="17 2 * * *")

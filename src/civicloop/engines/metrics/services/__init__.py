@@ -14,7 +14,7 @@ from civicloop.engines.metrics.services.facts import (
     refresh_facts,
     touch_facts,
 )
-from civicloop.engines.metrics.services.nightly import Checked, prove_nightly
+from civicloop.engines.metrics.services.nightly import Checked, prove_first, prove_nightly
 from civicloop.engines.metrics.services.proofs import Difference, prove
 from civicloop.engines.metrics.services.refresh import refresh, refresh_due, touch
 
@@ -30,6 +30,7 @@ __all__ = [
     "compare",
     "connect",
     "prove",
+    "prove_first",
     "prove_nightly",
     "refresh",
     "refresh_due",

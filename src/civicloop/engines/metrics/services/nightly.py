@@ -89,17 +89,30 @@ def prove_nightly(*, seed: int | None = None, now: datetime | None = None) -> Pr
     return run
 
 
+def prove_first(*, now: datetime | None = None) -> ProofRun | None:
+    """The very first proof, as soon as a month has ended: nobody waits a night to see one."""
+    at = now or clock.now()
+    if ProofRun.objects.exists() or not _ended():
+        return None
+    refresh_facts(now=at)
+    return None if TouchedFacts.objects.exists() else prove_nightly(now=at)
+
+
 def _sample(chance: random.Random) -> list[Snapshot]:
     """Some current snapshots of ended months on which no change is on its way."""
+    rows = _ended()
+    return chance.sample(rows, min(SNAPSHOTS, len(rows)))
+
+
+def _ended() -> list[Snapshot]:
     touched = set(TouchedMonth.objects.values_list("source", "month"))
-    rows = [
+    return [
         row
         for row in Snapshot.objects.filter(is_current=True, metric__in=list(METRICS))
         if row.version == METRICS.get(row.metric).version
         and row.checked_at >= Month(row.month.year, row.month.month).ends
         and (METRICS.get(row.metric).source, row.month) not in touched
     ]
-    return chance.sample(rows, min(SNAPSHOTS, len(rows)))
 
 
 def _checked(row: Snapshot, chance: random.Random, at: datetime) -> list[Checked]:
