@@ -4,6 +4,7 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
+from django.utils import translation
 
 from civicloop.engines.tracking import queries as tracked
 from civicloop.engines.tracking import services as tracking
@@ -16,6 +17,7 @@ from civicloop.evaluate.programmes.rules.exchange import read_mapping
 from civicloop.kernel.actors.errors import NotPermittedError
 from civicloop.kernel.actors.rules import machine
 from civicloop.kernel.geography import services as geography
+from civicloop.kernel.organizations.models import Unit
 from civicloop.kernel.tabular import rules as tabular
 from tests.db.cases.city import collection, square
 from tests.db.programmes.conftest import JANUARY, NOW, OWNER, UNIT
@@ -63,7 +65,13 @@ def test_each_bad_row_has_its_line_and_reason(central, programme, item):
         5: "unknown_unit", 6: "out_of_range", 7: "below_zero", 8: "not_a_month", 9: "required",
     }  # fmt: skip
     assert done.refused == 5
-    assert {one.line for one in done.faults if one.code == "repaired"} == {3}
+    lines = [one.line for one in done.faults]
+    assert lines == sorted(lines)
+    repaired = [one for one in done.faults if one.code == "repaired"]
+    assert {one.line for one in repaired} == {3}
+    assert all("列管編號" not in one.zh and one.value for one in repaired)
+    below = next(one for one in done.faults if one.code == "below_zero")
+    assert below.en == f"“{below.column}” is below zero"
 
 
 def test_a_number_that_no_item_can_have_is_told(central, programme, item):
@@ -80,6 +88,7 @@ def test_the_same_file_twice_changes_nothing(central, programme, item):
     before = list(OutsideFigure.objects.order_by("pk").values())
     again = take(HEAD + GOOD, central, programme)
     assert again.counts == {"figures": 0, "figures_changed": 0, "figures_same": 3}
+    assert not again.is_new
     assert list(OutsideFigure.objects.order_by("pk").values()) == before
     assert Baseline.objects.count() == 2
 
@@ -128,7 +137,10 @@ def test_what_is_exported_is_imported_as_the_same(central, programme, item, form
     row = tracking.save_report(row.pk, figures, version=1, actor=UNIT, now=NOW)
     row = tracking.send_report(row.pk, version=row.version, actor=UNIT, now=NOW)
     tracking.approve_report(row.pk, version=row.version, actor=UNIT, now=NOW)
-    rows = programmes.export_rows(central, tracked.items_of(programme.pk))
+    Unit.objects.filter(pk=item.unit_id).update(name_en="Bureau of another name")
+    with translation.override("en"):
+        rows = list(programmes.export_rows(central, tracked.items_of(programme.pk)))
+    assert rows[0]["unit"] == item.unit.name_zh
     content = b"".join(tabular.write(format_, central.columns, rows, title="x"))
     done = programmes.import_plans(content, central, programme, actor=OWNER, now=NOW)
     assert (done.refused, done.counts["figures"]) == (0, 1)

@@ -446,6 +446,9 @@ def test_a_file_is_looked_at_with_its_faults_and_then_confirmed(item, clients):
     done = upload(analyst, programme, text, then="import", digest=digest)
     assert done.status_code == 302
     assert Tender.objects.get().case_number == "W-1"
+    again = good(upload(analyst, programme, text))
+    assert "檔案內無新資料" in again
+    assert 'name="digest"' not in again
     wrong = upload(analyst, programme, "a,b\r\n1,2\r\n")
     assert wrong.status_code == 422
     assert upload(analyst, programme, text, mapping="tenders:none").status_code == 422

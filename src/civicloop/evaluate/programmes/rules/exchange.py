@@ -187,7 +187,7 @@ def fault(
         line=line,
         column=heading,
         code=code,
-        en=f"{field} {en.format(why=why_en, **said)}",
+        en=f"“{heading}” {en.format(why=why_en, **said)}",
         zh=f"「{heading}」{zh.format(why=why_zh, **said)}",
         value=value[:40],
         is_note=code in NOTES,
@@ -221,8 +221,11 @@ def _row(row: Row, mapping: Exchange, faults: list[RowFault]) -> PlanRow | None:
     figures = _figures(plain, mapping.money_unit, found)
     days = _days(plain, found)
     faults += [fault(row.line, mapping, field, code, plain.get(field, "")) for field, code in found]
-    if any(_was_repaired(row.values.get(field), plain.get(field, "")) for field in figures):
-        faults.append(fault(row.line, mapping, "number", "repaired"))
+    faults += [
+        fault(row.line, mapping, field, "repaired", str(row.values[field]))
+        for field in figures
+        if _was_repaired(row.values.get(field), plain.get(field, ""))
+    ]
     if month is None or not plain.get("number"):
         return None
     figures["narrative"] = plain.get("narrative", "")

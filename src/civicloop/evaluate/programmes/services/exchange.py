@@ -78,6 +78,15 @@ class Imported:
         """How many rows were left out."""
         return len({one.line for one in self.faults if not one.is_note})
 
+    @property
+    def is_new(self) -> bool:
+        """Whether anything here changes by it; what is here already does not count."""
+        return any(count for key, count in self.counts.items() if not key.endswith("_same"))
+
+    def in_order(self) -> None:
+        """The faults as they stand in the file, whatever step found them."""
+        self.faults.sort(key=lambda one: one.line)
+
 
 def import_plans(
     content: bytes,
@@ -135,6 +144,7 @@ class _Run:
         good = [row for row in good if row.number in items]
         self._plans(good, items)
         self._figures(good, items, digest)
+        self.done.in_order()
         changed = sum(
             self.done.counts[key]
             for key in ("items", "plans", "places", "figures", "figures_changed")
@@ -159,7 +169,8 @@ class _Run:
         }
         units: dict[str, int] = {}
         for row_ in organizations.units_in_force(self.now.date()):
-            units[row_.code], units[row_.name_zh] = row_.pk, row_.pk
+            units |= dict.fromkeys((row_.code, row_.name_zh, row_.name_en), row_.pk)
+        units.pop("", None)
         refused: set[str] = set()
         listed: set[str] = set()
         for row in rows:
@@ -309,7 +320,7 @@ def export_rows(
             values = {
                 "number": item.number,
                 "title": item.title,
-                "unit": item.unit.name,
+                "unit": item.unit.name_zh,  # the other system knows no other
                 "begins_on": roc_day(item.begins_on),
                 "ends_on": roc_day(item.ends_on),
                 "budget": _counted(item.budget, mapping),

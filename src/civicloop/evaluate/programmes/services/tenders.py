@@ -106,6 +106,7 @@ def _take(
         if row is not None:
             rows.append(row)
     placed = _placed(rows, mapping, programme, done)
+    done.in_order()
     known = {
         (row.item_id, row.case_number): row
         for row in queries.tenders_in(tracked.items_of(programme.pk))

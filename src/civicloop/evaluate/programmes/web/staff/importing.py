@@ -80,7 +80,9 @@ def show_import(request: ActorRequest, pk: int) -> HttpResponse:
     context |= told(found, digest)
     if confirmed and not context["undone"]:
         text = _("The file is taken over: %(what)s.")
-        messages.success(request, text % {"what": context["summary"] or _("nothing was new")})
+        messages.success(
+            request, text % {"what": context["summary"] if found.is_new else _("nothing was new")}
+        )
         return _leave(request, pk)
     return _again(request, context, status=200)
 
@@ -107,9 +109,10 @@ def told(found: programmes.Imported, digest: str) -> dict[str, Any]:
         "looked": True,
         "digest": digest,
         "counts": counts,
+        "is_new": found.is_new,
         "summary": "、".join(f"{label} {count}" for label, count in counts)
         if not english()
-        else ", ".join(f"{count} {label}" for label, count in counts),
+        else ", ".join(f"{label}: {count}" for label, count in counts),
         "refused": found.refused,
         "faults": [
             {"line": one.line, "text": one.en if english() else one.zh, "value": one.value,
