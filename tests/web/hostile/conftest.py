@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from datetime import date, timedelta
+from decimal import Decimal
 
 import pytest
 from django.core.exceptions import MultipleObjectsReturned
@@ -12,19 +13,30 @@ from django.urls import reverse
 
 from civicloop.answer.cases import services as cases
 from civicloop.answer.cases.rules import grouped
+from civicloop.engines.tracking import services as tracking
+from civicloop.engines.tracking.models import Report
+from civicloop.evaluate.planning import queries as plans
+from civicloop.evaluate.planning import services as planning
+from civicloop.evaluate.planning.rules import Target
+from civicloop.evaluate.planning.states import BookKind, UndertakingKind
+from civicloop.evaluate.programmes import services as programmes
 from civicloop.kernel.actors.rules import citizen
+from civicloop.kernel.clock import services as clock
 from tests.db.cases.city import draft, lay_down, picture
+from tests.db.planning import city as four_years
+from tests.db.planning import rounds
+from tests.db.planning.test_indicators import reached
+from tests.db.programmes import conftest as tracked
 from tests.web.access import discover
 from tests.web.hostile.driver import Driver
-from tests.web.hostile.forms import Form, forms_of
+from tests.web.hostile.forms import OUTSIDE, Form, forms_of
+from tests.web.hostile.wing import Wing
 from tests.web.refusals import short_refusals
 
 ROLES = ("anonymous", "officer", "head", "agent", "administrator")
-OUTSIDE = ("/ui/", "/sign-in/", "/i18n/", "/account/", "/language/")
 MORE_ROWS = re.compile(r"\D(?:[2-9]|\d\d+)-")
 """The third row of the same fields, and those after it."""
 SOON = (date.today() + timedelta(days=7)).isoformat()  # noqa: DTZ011 (any day soon)
-SKIPPED = {"csrfmiddlewaretoken"}
 GOOD: dict[str, dict[str, str | list[str]]] = {
     "/report/": {
         "category": "pothole",
@@ -154,3 +166,95 @@ def shape(action: str) -> str:
 @pytest.fixture
 def drivers(small_city) -> dict[str, Driver]:
     return {role: Driver(small_city.client(role, raise_request_exception=False)) for role in ROLES}
+
+
+@pytest.fixture
+def city(small_city, settings, tmp_path):
+    settings.DATA_DIR, settings.MASTER_KEYS_DIR = tmp_path, tmp_path / "keys"
+    settings.RATE_LIMITS = ["off"]
+    return small_city
+
+
+@pytest.fixture
+def wing(city):
+    roles = ("analyst", "officer", "head")
+    return Wing({role: Driver(city.client(role, raise_request_exception=False)) for role in roles})
+
+
+@pytest.fixture
+def late_in_the_year():
+    with clock.frozen(four_years.NOW):
+        yield
+
+
+@pytest.fixture
+def planned(city, late_in_the_year):
+    """A plan that runs, one that is written, a round in each phase, a book, a pledge, a step."""
+    works, keeper, now = city.units["WORKS"], four_years.KEEPER, four_years.NOW
+    by = {"actor": keeper, "now": now}
+    indicator = four_years.running(works)
+    planning.save_result(indicator.pk, 2023, reached("84"), **by)
+    planning.move_result(indicator.results.get().pk, "send", version=1, **by)
+    other = planning.lay_plan(title_zh="次期", first_year=2027, last_year=2030, **by)
+    planning.move_plan(other.pk, "open", **by)
+    goal = planning.set_goal(other.pk, unit_id=works.pk, title="步行", **by)
+    targets = {year: Target(Decimal(year - 1990)) for year in range(2027, 2031)}
+    waits = four_years.proposed(other, goal, number="K09", targets=targets)
+    early, late = rounds.issued(), rounds.issued(2028)
+    written = planning.write_proposal(
+        early.pk, rounds.project(title="公園"), unit_id=works.pk, actor=keeper, now=rounds.MARCH
+    )
+    balanced = rounds.sent(late, works)
+    rounds.led(late, *rounds.TO_BALANCE)
+    heard = rounds.issued(2029)
+    judged = rounds.sent(heard, works)
+    rounds.led(heard, "begin_first_review")
+    live = plans.live(late.pk)
+    trial = planning.copy_scenario(live.pk, "刪減", actor=keeper, now=rounds.AUGUST)
+    pledge = planning.make_pledge(
+        number="01", guideline="務實", title="路平", unit_id=works.pk, **by
+    )
+    study = planning.list_undertaking(
+        kind=UndertakingKind.STUDY, year=2026, title="再造", unit_id=works.pk, ministry="國發會",
+        amount=3_000_000, **by,
+    )  # fmt: skip
+    book = planning.open_book(kind=BookKind.PLAN, year=2027, unit_ids=[works.pk], **by)
+    return {
+        "indicator": indicator, "open": other, "goal": goal, "waits": waits, "early": early,
+        "late": late, "written": written, "balanced": balanced, "judged": judged, "live": live,
+        "trial": trial, "pledge": pledge, "study": study, "book": book,
+    }  # fmt: skip
+
+
+@pytest.fixture
+def early_in_the_year():
+    with clock.frozen(tracked.NOW):
+        yield
+
+
+@pytest.fixture
+def tracked_items(city, early_in_the_year):
+    """Two items, a frozen month, and a month that one wrote and the other has yet to write."""
+    units, by = city.units, {"actor": tracked.OWNER, "now": tracked.NOW}
+    programme = programmes.open_for_year("annual", 2026, owner_id=units["ROADS"].pk, **by)
+    rows = []
+    for number in ("115-001", "115-002"):
+        row = tracking.list_item(programme.pk, tracked.new_item(units, number=number), **by)
+        tracking.approve_baseline(row.pk, tracked.CURVE, from_on=tracked.JANUARY, **by)
+        rows.append(tracking.approve_item(row.pk, version=1, **by))
+    for month in (tracked.JANUARY, date(2026, 2, 1)):
+        period = tracking.open_period(programme.pk, month, **by)
+        for report in Report.objects.filter(period=period).order_by("pk")[month.month - 1 :]:
+            figures = tracking.Figures("依計畫施作", 100, 500, 500, completed_on=month)
+            kept = tracking.save_report(
+                report.pk, figures, version=report.version, actor=tracked.UNIT, now=tracked.NOW
+            )
+            sent = tracking.send_report(
+                kept.pk, version=kept.version, actor=tracked.UNIT, now=tracked.NOW
+            )
+            tracking.approve_report(
+                sent.pk, version=sent.version, actor=tracked.UNIT, now=tracked.NOW
+            )
+        if month == tracked.JANUARY:
+            tracking.freeze_period(period.pk, **by)
+    return programme, *rows

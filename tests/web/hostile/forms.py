@@ -6,6 +6,10 @@ from dataclasses import dataclass, field
 from html.parser import HTMLParser
 from urllib.parse import urljoin
 
+OUTSIDE = ("/ui/", "/sign-in/", "/i18n/", "/account/", "/language/")
+"""What is no part of the page itself."""
+SKIPPED = {"csrfmiddlewaretoken"}
+
 
 @dataclass
 class Form:

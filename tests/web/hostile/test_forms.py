@@ -10,9 +10,9 @@ from collections import Counter
 
 import pytest
 
-from tests.web.hostile.conftest import SKIPPED, all_pages, found, good_for, shape
+from tests.web.hostile.conftest import all_pages, found, good_for, shape
 from tests.web.hostile.driver import undone
-from tests.web.hostile.forms import Form
+from tests.web.hostile.forms import SKIPPED, Form
 
 pytestmark = pytest.mark.django_db
 SHOWN = {"reporter", "routing/new"}

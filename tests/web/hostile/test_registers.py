@@ -6,8 +6,9 @@ import pytest
 from django.urls import reverse
 
 from tests.db.registers.books import ROW, add, courses
-from tests.web.hostile.conftest import SKIPPED, found
+from tests.web.hostile.conftest import found
 from tests.web.hostile.driver import Driver
+from tests.web.hostile.forms import SKIPPED
 from tests.web.hostile.test_forms import taken
 
 pytestmark = pytest.mark.django_db

@@ -6,8 +6,9 @@ import pytest
 from django.urls import reverse
 
 from civicloop.publish.reports.models import Draft, Edition, Note, Version
-from tests.web.hostile.conftest import SKIPPED, found
+from tests.web.hostile.conftest import found
 from tests.web.hostile.driver import Driver
+from tests.web.hostile.forms import SKIPPED
 from tests.web.reports import city as laying
 
 pytestmark = pytest.mark.django_db

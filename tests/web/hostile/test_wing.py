@@ -2,50 +2,23 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
-from decimal import Decimal
+from datetime import timedelta
 
 import pytest
 from django.utils import timezone
 
-from civicloop.engines.tracking import services as tracking
-from civicloop.engines.tracking.models import Report
 from civicloop.evaluate.documents import services as documents
 from civicloop.evaluate.documents.models import Document, Month
-from civicloop.evaluate.planning import queries as plans
-from civicloop.evaluate.planning import services as planning
 from civicloop.evaluate.planning.declarations.rulesets import CHAPTERS
-from civicloop.evaluate.planning.rules import Target
-from civicloop.evaluate.planning.states import BookKind, UndertakingKind
-from civicloop.evaluate.programmes import services as programmes
 from civicloop.evaluate.resolutions import queries as resolved
 from civicloop.evaluate.resolutions import services as resolutions
-from civicloop.kernel.clock import services as clock
 from tests.db.documents import city as archive
-from tests.db.planning import city as four_years
-from tests.db.planning import rounds
-from tests.db.planning.test_indicators import reached
-from tests.db.programmes import conftest as tracked
 from tests.db.resolutions.conftest import KEEPER as SECRETARY
-from tests.web.hostile.driver import Driver
-from tests.web.hostile.wing import ANY, Filled, Wing
+from tests.web.hostile.wing import ANY, Filled
 
 pytestmark = pytest.mark.django_db
 TODAY = timezone.localdate().isoformat()
 CURVE = "115/02\t60\t600\n115/12\t100\t1000"
-
-
-@pytest.fixture
-def city(small_city, settings, tmp_path):
-    settings.DATA_DIR, settings.MASTER_KEYS_DIR = tmp_path, tmp_path / "keys"
-    settings.RATE_LIMITS = ["off"]
-    return small_city
-
-
-@pytest.fixture
-def wing(city):
-    roles = ("analyst", "officer", "head")
-    return Wing({role: Driver(city.client(role, raise_request_exception=False)) for role in roles})
 
 
 def own_and_other(city) -> tuple[str, str]:
@@ -53,14 +26,7 @@ def own_and_other(city) -> tuple[str, str]:
     return str(city.units["WORKS"].pk), str(city.units["PARKS"].pk)
 
 
-def survived(wing: Wing, forms: list[Filled]) -> None:
-    for number, one in enumerate(forms):
-        wing.drive(one, huge=number == 0)
-    assert wing.faults == [], "\n".join(["", *wing.faults])
-    assert wing.tried > 10 * len(forms)
-
-
-def test_documents_survive_all_values(city, wing):
+def test_documents_survive_all_values(city, wing, late_in_the_year):
     archive.take(archive.table(
         archive.line(unit="ROADS", number="1", kind="速件"),
         archive.line(unit="ROADS", number="2", kind="速件", done="115/10/13", ending="發文"),
@@ -70,7 +36,7 @@ def test_documents_survive_all_values(city, wing):
     asked, told = sent.documents.order_by("number")
     documents.explain(told.pk, documents.Answer("staff", "人力不足"), actor=archive.OTHER)
     row = Document.objects.get(number="2")
-    survived(wing, [
+    wing.survives([
         Filled("analyst", "documents:correct", (row.pk,),
                {"received_on": "2026-10-05", "done_on": "2026-10-07", "reason": "登錄錯誤"}),
         Filled("officer", "documents:explain", (asked.pk,),
@@ -79,45 +45,6 @@ def test_documents_survive_all_values(city, wing):
         Filled("analyst", "documents:draw", (),
                {"title": "查訪", "size": "1", "opens_on": "2099-01-01"}),
     ])  # fmt: skip
-
-
-@pytest.fixture
-def planned(city):
-    """A plan that runs, one that is written, a round in each phase, a book, a pledge, a step."""
-    works, keeper, now = city.units["WORKS"], four_years.KEEPER, four_years.NOW
-    by = {"actor": keeper, "now": now}
-    indicator = four_years.running(works)
-    planning.save_result(indicator.pk, 2023, reached("84"), **by)
-    planning.move_result(indicator.results.get().pk, "send", version=1, **by)
-    other = planning.lay_plan(title_zh="次期", first_year=2027, last_year=2030, **by)
-    planning.move_plan(other.pk, "open", **by)
-    goal = planning.set_goal(other.pk, unit_id=works.pk, title="步行", **by)
-    targets = {year: Target(Decimal(year - 1990)) for year in range(2027, 2031)}
-    waits = four_years.proposed(other, goal, number="K09", targets=targets)
-    early, late = rounds.issued(), rounds.issued(2028)
-    written = planning.write_proposal(
-        early.pk, rounds.project(title="公園"), unit_id=works.pk, actor=keeper, now=rounds.MARCH
-    )
-    balanced = rounds.sent(late, works)
-    rounds.led(late, *rounds.TO_BALANCE)
-    heard = rounds.issued(2029)
-    judged = rounds.sent(heard, works)
-    rounds.led(heard, "begin_first_review")
-    live = plans.live(late.pk)
-    trial = planning.copy_scenario(live.pk, "刪減", actor=keeper, now=rounds.AUGUST)
-    pledge = planning.make_pledge(
-        number="01", guideline="務實", title="路平", unit_id=works.pk, **by
-    )
-    study = planning.list_undertaking(
-        kind=UndertakingKind.STUDY, year=2026, title="再造", unit_id=works.pk, ministry="國發會",
-        amount=3_000_000, **by,
-    )  # fmt: skip
-    book = planning.open_book(kind=BookKind.PLAN, year=2027, unit_ids=[works.pk], **by)
-    return {
-        "indicator": indicator, "open": other, "goal": goal, "waits": waits, "early": early,
-        "late": late, "written": written, "balanced": balanced, "judged": judged, "live": live,
-        "trial": trial, "pledge": pledge, "study": study, "book": book,
-    }  # fmt: skip
 
 
 def test_plans_and_indicators_survive_all_values(city, wing, planned):
@@ -129,7 +56,7 @@ def test_plans_and_indicators_survive_all_values(city, wing, planned):
         "measure": "處", "kind": "rise", "weight": "1",
     }  # fmt: skip
     new |= {f"target_{year}": str(year - 2000) for year in range(2027, 2031)}
-    survived(wing, [
+    wing.survives([
         Filled("analyst", "planning:new-plan", (),
                {"title_zh": "計畫", "first_year": "2031", "last_year": "2034"},
                ("first_year", "last_year")),
@@ -151,7 +78,7 @@ def test_rounds_books_and_pledges_survive_all_values(city, wing, planned):
     chapters = {f"chapter_{key}": "內容" for key in CHAPTERS}
     project = {"unit": works, "title": "人行道", "amount_city_2027": "60"} | chapters
     live, balanced = planned["live"].pk, planned["balanced"].pk
-    survived(wing, [
+    wing.survives([
         Filled("analyst", "planning:new-round", (),
                {"year": "2030", "submit_until": "2029-04-30"}, ("year",)),
         Filled("analyst", "planning:ceilings", (planned["late"].pk,), {"city": "50000"}),
@@ -178,40 +105,6 @@ def test_rounds_books_and_pledges_survive_all_values(city, wing, planned):
 SUMS = ("actual", "allocated", "paid", "payable", "surplus")
 
 
-@pytest.fixture
-def early_in_the_year():
-    with clock.frozen(tracked.NOW):
-        yield
-
-
-@pytest.fixture
-def tracked_items(city, early_in_the_year):
-    """Two items, a frozen month, and a month that one wrote and the other has yet to write."""
-    units, by = city.units, {"actor": tracked.OWNER, "now": tracked.NOW}
-    programme = programmes.open_for_year("annual", 2026, owner_id=units["WORKS"].pk, **by)
-    rows = []
-    for number in ("115-001", "115-002"):
-        row = tracking.list_item(programme.pk, tracked.new_item(units, number=number), **by)
-        tracking.approve_baseline(row.pk, tracked.CURVE, from_on=tracked.JANUARY, **by)
-        rows.append(tracking.approve_item(row.pk, version=1, **by))
-    for month in (tracked.JANUARY, date(2026, 2, 1)):
-        period = tracking.open_period(programme.pk, month, **by)
-        for report in Report.objects.filter(period=period).order_by("pk")[month.month - 1 :]:
-            figures = tracking.Figures("依計畫施作", 100, 500, 500, completed_on=month)
-            kept = tracking.save_report(
-                report.pk, figures, version=report.version, actor=tracked.UNIT, now=tracked.NOW
-            )
-            sent = tracking.send_report(
-                kept.pk, version=kept.version, actor=tracked.UNIT, now=tracked.NOW
-            )
-            tracking.approve_report(
-                sent.pk, version=sent.version, actor=tracked.UNIT, now=tracked.NOW
-            )
-        if month == tracked.JANUARY:
-            tracking.freeze_period(period.pk, **by)
-    return programme, *rows
-
-
 def test_programmes_survive_all_values(city, wing, tracked_items):
     programme, row, other = tracked_items
     roads, parks = (str(city.units[code].pk) for code in ("ROADS", "PARKS"))
@@ -222,7 +115,7 @@ def test_programmes_survive_all_values(city, wing, tracked_items):
     wish = {"kind": "adjust", "ground": "force_majeure", "reason": "颱風", "plan": CURVE}
     scores = dict.fromkeys(("progress", "spending", "quality", "reporting"), "90")
     step = "programmes:"
-    survived(wing, [
+    wing.survives([
         Filled("analyst", f"{step}open", (), {"kind": "annual", "year": "2027",
                                               "owner": str(programme.owner_id)}),
         Filled("analyst", f"{step}candidate", (programme.pk,), candidate, ("budget",)),
@@ -276,7 +169,7 @@ def test_resolutions_survive_all_values(city, wing):
         actor=SECRETARY,
     )  # fmt: skip
     unit, of = str(roads), "resolutions:"
-    survived(wing, [
+    wing.survives([
         Filled("analyst", f"{of}new-decision", (),
                {"body": str(body.pk), "text": "輕軌", "unit": unit, "given_on": TODAY}),
         Filled("analyst", f"{of}edit-decision", (loose.pk,), {"text": "改", "unit": unit}),

@@ -9,9 +9,8 @@ from dataclasses import dataclass, field
 
 from django.urls import reverse
 
-from tests.web.hostile.conftest import OUTSIDE, SKIPPED
 from tests.web.hostile.driver import EXPECTED, Driver, state, undone
-from tests.web.hostile.forms import Form, forms_of
+from tests.web.hostile.forms import OUTSIDE, SKIPPED, Form, forms_of
 from tests.web.hostile.values import TEXTS
 
 NONE = "9" * 400
@@ -32,7 +31,8 @@ ODD: tuple[str | list[str] | None, ...] = (
     "1e400",
     *(TEXTS[called] for called in CALLED),
 )
-"""What some fields may take; tried in all fields of a form at once."""
+"""What some fields may take; tried in all fields of a form at once, each with another one."""
+TURNS = 4
 TAKEN = {302, 303}
 CHOSEN = {"select", "radio", "checkbox", "hidden", "button"}
 ROWS = 2
@@ -75,6 +75,13 @@ class Wing:
     faults: list[str] = field(default_factory=list)
     tried: int = 0
 
+    def survives(self, forms: list[Filled], *, huge: bool = True) -> None:
+        """Every one of some forms, with whatever is sent."""
+        for number, one in enumerate(forms):
+            self.drive(one, huge=huge and number == 0)
+        assert self.faults == [], "\n".join(["", *self.faults])
+        assert self.tried >= 5 * len(forms)
+
     def drive(self, one: Filled, *, huge: bool = False) -> None:
         """The good values first, then the wrong ones."""
         driver = self.drivers[one.role]
@@ -94,8 +101,10 @@ class Wing:
                 self._post(driver, form, values, {name: wrong[self.tried % len(wrong)]})
         for name, text in one.others.items():
             self._post(driver, form, values, {name: text})
-        for text in ODD:
-            self._post(driver, form, values, dict.fromkeys(names, text), is_alone=False)
+        for turn in range(TURNS):
+            odd = {name: ODD[(turn * len(names) + place + self.tried) % len(ODD)]
+                   for place, name in enumerate(names)}  # fmt: skip
+            self._post(driver, form, values, odd, is_alone=False)
         if huge:
             self._post(driver, form, values, {names[0]: ONCE}, is_alone=False)
 

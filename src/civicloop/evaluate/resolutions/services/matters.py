@@ -17,6 +17,8 @@ from civicloop.kernel.actors.rules import Actor, require
 from civicloop.kernel.clock import services as clock
 from civicloop.kernel.ledger import services as ledger
 
+TITLE_LIMIT = 300
+
 
 @dataclass(frozen=True, slots=True)
 class About:
@@ -42,6 +44,8 @@ def join(
     faults: dict[str, str] = {}
     if matter_id is None and not title.strip():
         faults["title"] = "missing"
+    elif len(title.strip()) > TITLE_LIMIT:
+        faults["title"] = "too_long"
     if not rows or (matter_id is None and len({row.ref for row in rows}) < 2):  # noqa: PLR2004 (one alone is no matter)
         faults["parts"] = "too_few"
     if MatterPart.objects.filter(about__in=[row.ref for row in rows]).exists():
@@ -49,14 +53,14 @@ def join(
     if faults:
         raise FaultyFieldsError(faults)
     if matter_id is None:
-        matter = Matter.objects.create(title=title.strip()[:300], opened_at=now)
+        matter = Matter.objects.create(title=title.strip(), opened_at=now)
     else:
         matter = queries.matter_for_change(matter_id)
     for about in {row.ref: row for row in rows}.values():
         part = MatterPart.objects.create(
             matter=matter,
             about=about.ref,
-            title=about.title[:300],
+            title=about.title[:TITLE_LIMIT],
             url=about.url[:300],
             added_by=actor.ref,
             added_at=now,

@@ -22,6 +22,7 @@ from civicloop.ui.web.forms import FilesInput
 from civicloop.ui.web.unreadable import why_unreadable
 
 SHOWN: Final = 8
+NOISE: Final = Decimal("0.001")
 COLUMNS: Final = (
     Column("code", "編號", "Code", required=True, max_length=24),
     Column("above", "上層編號", "Above", max_length=24),
@@ -81,6 +82,9 @@ class TableForm(forms.Form):
             language = get_language() or "zh-hant"
             told = [one.reason(language) for one in bad[:SHOWN]]
             raise forms.ValidationError(told)
+        if broken := [row.line for row in good if _is_broken(row.values["amount"])]:
+            text = _("Line %(line)s: in thousands, at most three figures follow the point.")
+            raise forms.ValidationError([text % {"line": line} for line in broken[:SHOWN]])
         return [_line(row.values) for row in good]
 
 
@@ -119,9 +123,17 @@ class MapForm(forms.Form):
         self.fields["target"].choices = targets
 
 
+def _is_broken(amount: Decimal | None) -> bool:
+    """Whether an amount in thousands says less than whole money; a sheet's noise does not."""
+    if amount is None:
+        return False
+    money = amount * THOUSAND
+    return abs(money - money.to_integral_value()) > NOISE
+
+
 def _line(values: dict[str, Any]) -> NewLine:
     amount: Decimal | None = values["amount"]
     texts = {key: str(values[key] or "") for key in ("code", "above", "name", "goal", "method",
                                                      "remark")}  # fmt: skip
-    whole = None if amount is None else int(amount * THOUSAND)
+    whole = None if amount is None else int((amount * THOUSAND).to_integral_value())
     return NewLine(**texts, amount=whole, is_apart=bool(values["is_apart"]))

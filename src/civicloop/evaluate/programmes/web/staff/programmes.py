@@ -228,7 +228,7 @@ def select(request: ActorRequest, pk: int) -> HttpResponse:
             messages.error(request, f"{item.number}: {text}")
     if begun:
         messages.success(request, _("%(count)s items are tracked now.") % {"count": begun})
-    elif not wanted:
+    elif not rows:
         messages.warning(request, _("Pick the candidates first."))
     return redirect("programmes:programme", pk)
 

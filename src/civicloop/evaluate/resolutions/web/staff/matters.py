@@ -12,6 +12,7 @@ from civicloop.evaluate.resolutions import policies, queries
 from civicloop.evaluate.resolutions import services as resolutions
 from civicloop.evaluate.resolutions.errors import NotFoundError
 from civicloop.evaluate.resolutions.services.matters import About
+from civicloop.evaluate.resolutions.web.labels import NOT_OPEN
 from civicloop.evaluate.resolutions.web.staff.base import KEEP, SEE, attempt, found, today
 
 MOST = 40
@@ -98,5 +99,6 @@ def part(request: HttpRequest, pk: int) -> HttpResponse:
     try:
         matter = resolutions.part_with(pk, actor=request.actor)
     except NotFoundError:
+        messages.error(request, str(NOT_OPEN))
         return redirect("resolutions:matters")
     return redirect("resolutions:matter", matter.pk) if matter else redirect("resolutions:matters")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import Any
 
+from django.contrib import messages
 from django.forms import BaseFormSet, formset_factory
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
@@ -27,6 +28,7 @@ from civicloop.evaluate.resolutions.web.forms import (
 from civicloop.evaluate.resolutions.web.labels import (
     AGENDA_KINDS,
     MEETING_STATES,
+    NOT_OPEN,
     decision_badge,
     fault_text,
     named,
@@ -215,6 +217,8 @@ def move_meeting(request: HttpRequest, pk: int) -> HttpResponse:
             request,
             lambda: resolutions.move_meeting(pk, move, version=row.version, actor=request.actor),
         )
+    else:
+        messages.error(request, str(NOT_OPEN))
     return redirect("resolutions:meeting", pk)
 
 
@@ -267,6 +271,8 @@ def change_point(request: HttpRequest, pk: int, point: int) -> HttpResponse:
         attempt(request, lambda: resolutions.shift_point(row.pk, up=move == "up", actor=actor))
     elif move == "off":
         attempt(request, lambda: resolutions.take_off_point(row.pk, actor=actor))
+    else:
+        messages.error(request, str(NOT_OPEN))
     return redirect("resolutions:meeting", pk)
 
 
