@@ -9,6 +9,7 @@ import pytest
 
 from civicloop.answer.cases.models import Case, Category, Round
 from civicloop.answer.cases.states import CaseState, Outcome, PauseReason
+from civicloop.kernel.geography.rules import cell
 from civicloop.kernel.organizations.models import Unit
 from tests.db.cases.lived import write_rounds
 from tests.db.metrics.samples import MONTHS, NOW, make_case
@@ -59,7 +60,10 @@ def cases(units, category):
         if index % 40 == 0:
             opened = MONTHS[index % 4].begins
         unit = units[chance.choice(("PWB", "PWB-MO", "TB"))]
-        more = {}
+        more = {
+            "village_code": ("V1", "V2", "")[index % 3],
+            "cell": cell(120.2 + index % 7 * 0.05, 22.6) if index % 5 else None,
+        }
         started = opened + timedelta(hours=chance.expovariate(1 / 3))
         ended = started + timedelta(days=chance.expovariate(1 / 4))
         kind = chance.random()

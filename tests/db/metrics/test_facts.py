@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
-from civicloop.answer.cases.models import Round
+from civicloop.answer.cases.models import Case, Round
 from civicloop.engines.metrics import queries, services
 from civicloop.engines.metrics.adapters import engines, lake
 from civicloop.engines.metrics.errors import PersonalFactError
@@ -15,12 +16,14 @@ from civicloop.engines.metrics.models import TouchedFacts
 from civicloop.engines.metrics.rules import (
     FACTS,
     METRICS,
+    RESOLUTION,
     SOURCES,
     ColumnKind,
     Month,
     Period,
     checked_code,
 )
+from civicloop.kernel.geography.rules import is_cell
 from tests.db.metrics.samples import MONTHS, NOW, SOURCE
 
 pytestmark = pytest.mark.django_db
@@ -41,6 +44,46 @@ def test_every_figure_is_the_same_by_duckdb_over_facts_as_by_the_database(judged
     )
     assert longer.numbers > 50
     assert longer.differing == []
+
+
+def test_places_by_duckdb_over_facts_are_those_of_the_database(judged):
+    """Villages and cells, rows without either too; no finer place than a wide cell is filed."""
+    services.refresh_facts(SOURCE, now=NOW)
+    made = services.compare([QUARTER], dimensions=["village", "cell"], sources=[SOURCE], now=NOW)
+    assert made.numbers > 80
+    assert made.differing == []
+    filed = engines.duckdb(FILED).raw_sql(f"SELECT DISTINCT cell FROM {FILED.table}").fetchall()
+    cells = {int(number) for (number,) in filed if number}
+    assert len(cells) > 3
+    assert all(is_cell(number, RESOLUTION) for number in cells)
+    Case.objects.filter(village_code="V1").update(village_code="V2")
+    after = services.compare([QUARTER], dimensions=["village"], sources=[SOURCE], now=NOW)
+    assert {row.dimension for row in after.differing} == {"village"}
+
+
+def test_nothing_holds_before_the_last_month_is_written_under_new_columns(cases, monkeypatch):
+    """A stop between two months: figures come from the rows until every month is there."""
+    services.refresh_facts(now=NOW)
+    wider = replace(
+        FILED, columns=(*FILED.columns, replace(FILED.columns[1], key="again", path="number"))
+    )
+    monkeypatch.setitem(FACTS._entries, SOURCE, wider)
+    write = lake.write
+
+    def stop_at_the_second(facts, month, table, **more):
+        if month == MONTHS[1]:
+            raise OSError("no space left")
+        return write(facts, month, table, **more)
+
+    metric = METRICS.get("cases.closed")
+    with monkeypatch.context() as stopped:
+        stopped.setattr(lake, "write", stop_at_the_second)
+        with pytest.raises(OSError, match="no space"):
+            services.refresh_facts(SOURCE, now=NOW)
+    assert set(queries.filed_months(SOURCE)) == {MONTHS[0].key}
+    assert not queries.facts_hold(metric)
+    assert len(services.refresh_facts(SOURCE, now=NOW)) == len(MONTHS)
+    assert queries.facts_hold(metric)
 
 
 def test_every_figure_of_the_house_is_declared_over_facts():

@@ -56,13 +56,13 @@ def test_two_workers_duckdb_and_the_database_agree_on_every_figure(spark):
     assert context.master == TWO_WORKERS
     made = services.compare(
         [MONTHS[1], QUARTER],
-        dimensions=[BY],
+        dimensions=[BY, "village", "cell"],
         sources=[SOURCE],
         connections={SOURCE: spark},
         now=NOW,
     )
     assert made.metrics == 14
-    assert made.numbers > 80
+    assert made.numbers > 200
     assert made.differing == []
     workers = context._jsc.sc().getExecutorMemoryStatus().size()
     assert workers == 3, "two workers and the driver"

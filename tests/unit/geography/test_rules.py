@@ -262,3 +262,15 @@ def test_rectangles_meet_at_an_edge_and_not_beyond():
     assert here.meets(rules.Bounds(0.5, 0.5, 1, 1))
     assert not here.meets(rules.Bounds(2.1, 0, 3, 2))
     assert not here.meets(rules.Bounds(0, -2, 2, -0.1))
+
+
+@given(
+    st.floats(-179, 179),
+    st.floats(-85, 85),
+    st.integers(0, rules.CELL_RESOLUTION),
+)
+def test_the_wider_cell_by_bits_is_the_wider_cell(lon, lat, resolution):
+    """What the database computes for facts is what the library says."""
+    keep, wide = rules.wider_cell_bits(resolution)
+    cell = rules.cell(lon, lat)
+    assert cell & keep | wide == rules.wider_cell(cell, resolution)

@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 import pytest
 from django.core.cache import cache
 from django.urls import reverse
+from jsonschema import Draft202012Validator
 
 from civicloop.answer.cases.models import Case, Category, Round
 from civicloop.engines.metrics import queries as metrics
@@ -16,7 +17,9 @@ from civicloop.kernel.clock import services as clock
 from civicloop.kernel.geography import queries as geography
 from civicloop.kernel.geography.rules import cell, wider_cell
 from civicloop.kernel.geography.services import load_boundaries
+from civicloop.kernel.ledger import queries as ledger
 from civicloop.kernel.organizations.models import Unit
+from civicloop.publish.dashboards.rules.contract import SCHEMAS
 from tests.db.cases.city import SETUP, collection, square
 from tests.db.cases.lived import write_rounds
 from tests.web.dashboards.samples import closed_case
@@ -122,9 +125,7 @@ def test_only_ended_quarters_are_told_of_small_places(period):
 
 
 @pytest.mark.usefixtures("small_city")
-def test_villages_are_told_within_a_district_alone():
-    with pytest.raises(UnknownCellError):
-        placed("village")
+def test_cells_are_told_within_the_city_alone():
     with pytest.raises(UnknownCellError):
         placed("cell", district="D01")
 
@@ -174,3 +175,72 @@ def test_places_tell_nothing_where_their_district_is_withheld(
     assert told == ([shown] if shown != "(D)" else [])
     city = metrics.placed("cases.satisfaction_manner", kind="cell", period=span, now=NOW)
     assert city.whole.is_hidden is (shown == "(D)")
+
+
+FIGURE = "/api/metrics/cases.received"
+
+
+@pytest.fixture
+def api(client):
+    def ask(**wish):
+        answer = client.get(FIGURE, wish)
+        return answer.status_code, answer.json()
+
+    return ask
+
+
+def test_the_interface_tells_villages_as_the_map_does(villages, api):
+    district, found = villages
+    for wish in ({}, {"period": QUARTER}, {"period": QUARTER, "district": district}):
+        status, body = api(by="village", **wish)
+        document = {"$ref": "#/components/schemas/Figure", "components": {"schemas": SCHEMAS}}
+        assert (status, body["period"]["key"], body["value"]) == (200, QUARTER, sum(NUMBERS))
+        assert [error.message for error in Draft202012Validator(document).iter_errors(body)] == []
+        told = {part["code"]: part["value"] for part in body["parts"] if not part["is_hidden"]}
+        mine = {code: value for code, value in told.items() if value}
+        assert mine == {found[0].code: 6, found[1].code: 5, found[2].code: 4}
+        hidden = [part for part in body["parts"] if part["is_hidden"]]
+        assert {part["code"] for part in hidden} == {found[3].code, found[4].code}
+        assert {part["rows"] for part in hidden} == {part["numerator"] for part in hidden} == {None}
+    assert body["parts"][0]["name"]["zh-Hant"] == "西區1里"
+
+
+def test_one_village_and_its_rows_by_the_interface(villages, api, as_role):
+    _district, found = villages
+    shown = api(by="village", value=found[0].code)[1]
+    assert (shown["value"], shown["is_hidden"]) == (6, False)
+    hidden = api(by="village", value=found[4].code)[1]
+    assert (hidden["value"], hidden["numerator"], hidden["rows"]) == (None, None, None)
+    analyst = as_role("analyst")
+    rows = analyst.get(shown["rows"].partition("/api/")[2].join(["/api/", ""]))
+    assert len(rows.json()["rows"]) == 6
+    wish = {"by": "village", "value": found[4].code, "period": QUARTER}
+    assert analyst.get(f"{FIGURE}/rows/", wish).status_code == 403
+
+
+def test_the_interface_tells_cells_and_nothing_of_shorter_periods(villages, api):
+    _district, found = villages
+    where = str(wider_cell(cell(found[0].lon, found[0].lat), 7))
+    body = api(by="cell")[1]
+    assert [(part["code"], part["value"]) for part in body["parts"]] == [(where, 19)]
+    assert api(by="cell", period="2026-08")[1]["error"] == "not_kept"
+    assert api(by="cell", district="D1")[1]["error"] == "dimension_missing"
+    assert api(by="village", district="moon")[1]["error"] == "unknown_member"
+    assert api(by="village", value="moon")[1]["error"] == "unknown_member"
+    assert api(by="village", as_of="2026-11-01T00:00:00Z")[1]["error"] == "not_kept"
+
+
+def test_places_from_facts_are_those_of_the_rows(villages, settings, tmp_path, monkeypatch):
+    district, _found = villages
+    settings.DATA_DIR = tmp_path
+    wishes = [("village", {}), ("village", {"district": district}), ("cell", {})]
+    counted = [placed(kind, **more) for kind, more in wishes]
+    services.refresh_facts("cases.case", now=NOW)
+    monkeypatch.setattr(ledger, "unsealed_count", lambda: 0)
+    cache.clear()
+    computed = [placed(kind, **more) for kind, more in wishes]
+    assert [row.is_computed for row in counted] == [False] * 3
+    assert [row.is_computed for row in computed] == [True] * 3
+    assert [(row.cells, row.whole, row.rest) for row in computed] == [
+        (row.cells, row.whole, row.rest) for row in counted
+    ]

@@ -209,6 +209,8 @@ declare_source(
         texts=figures_texts.texts,
         village="case__village_code",
         cell="case__cell",
+        village_fact="village_code",
+        cell_fact="cell",
         row=RowView(
             columns=(
                 ("number", "案件編號", "Number"),

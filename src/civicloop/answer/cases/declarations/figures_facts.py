@@ -28,6 +28,8 @@ declare_facts(
             FactColumn("number", INTEGER, "次別", "Which round of its case", PUBLIC),
             FactColumn("unit_id", INTEGER, "權責單位", "Unit", PUBLIC),
             FactColumn("district_code", CODE, "行政區", "District", PUBLIC),
+            FactColumn("village_code", CODE, "里", "Village", path="case__village_code"),
+            FactColumn("cell", CODE, "H3 網格", "H3 cell", path="wide_cell"),
             FactColumn("category_id", INTEGER, "類別", "Category", PUBLIC),
             FactColumn("channel", CODE, "受理管道", "Channel", PUBLIC),
             FactColumn("outcome", CODE, "結果", "Outcome", PUBLIC),

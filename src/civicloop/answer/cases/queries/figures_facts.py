@@ -4,19 +4,23 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import Exists, OuterRef, QuerySet, Subquery
+from django.db.models import CharField, Exists, F, OuterRef, QuerySet, Subquery
+from django.db.models.functions import Cast
 
 from civicloop.answer.cases.models import Case, Round
-from civicloop.engines.metrics.rules import Month
+from civicloop.engines.metrics.rules import RESOLUTION, Month
+from civicloop.kernel.geography.rules import wider_cell_bits
 
 
 def fact_rows() -> QuerySet[Round]:
-    """Every round with the earliest later round of its case, and when it came back."""
+    """Every round with the next one of its case, when it came back, and its wide cell."""
     later = Round.objects.filter(case=OuterRef("case"), number__gt=OuterRef("number"))
     again = Case.objects.filter(
         came_back_of=OuterRef("case"), opened_at__gte=OuterRef("answered_at")
     )
+    keep, wide = wider_cell_bits(RESOLUTION)
     return Round.objects.annotate(
+        wide_cell=Cast(F("case__cell").bitand(keep).bitor(wide), CharField()),
         came_back=Exists(Case.objects.filter(pk=OuterRef("case"), came_back_of__isnull=False)),
         next_opened_at=_earliest(later),
         came_back_at=_earliest(again),

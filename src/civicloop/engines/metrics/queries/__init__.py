@@ -35,12 +35,14 @@ from civicloop.engines.metrics.queries.figures import (
     unfinished_months,
 )
 from civicloop.engines.metrics.queries.placing import (
-    CELL,
-    VILLAGE,
     Placed,
     floor_of,
+    is_place,
     is_placed,
+    members_of,
     placed,
+    places_computed,
+    places_counted,
     rows_of_place,
 )
 from civicloop.engines.metrics.queries.resolving import Part, Result, Road, resolve, same_of
@@ -48,8 +50,6 @@ from civicloop.engines.metrics.queries.rows import condition, measures_of, rows
 from civicloop.engines.metrics.queries.spans import before, dated_periods, period_of, year_before
 
 __all__ = [
-    "CELL",
-    "VILLAGE",
     "Checked",
     "Crossed",
     "Figure",
@@ -74,6 +74,7 @@ __all__ = [
     "filed_months",
     "floor_of",
     "is_of_facts",
+    "is_place",
     "is_placed",
     "is_quicker_from_facts",
     "kept",
@@ -82,12 +83,15 @@ __all__ = [
     "last_checked",
     "last_proof",
     "measures_of",
+    "members_of",
     "months_from_facts",
     "months_now",
     "of_member",
     "of_metric",
     "period_of",
     "placed",
+    "places_computed",
+    "places_counted",
     "proof_runs",
     "resolve",
     "rows",

@@ -16,9 +16,14 @@ from civicloop.engines.metrics.models import Snapshot
 from civicloop.engines.metrics.queries.counting import Numbers, counted, of_metric
 from civicloop.engines.metrics.queries.facts import facts_now
 from civicloop.engines.metrics.queries.figures import NO_MEMBER, figures_of
+from civicloop.engines.metrics.queries.placing import is_place, is_placed, members_of, placed
 from civicloop.engines.metrics.queries.spans import period_of
 from civicloop.engines.metrics.rules import (
+    DISTRICT,
+    HIDDEN,
+    KINDS,
     METRICS,
+    REST,
     SOURCES,
     WHOLE,
     Cell,
@@ -145,15 +150,19 @@ def resolve(
     """One figure of a period, by members of a dimension if asked, within filters.
 
     ``filters`` are members by dimension, such as ``{"agency": "PWB"}``. ``as_of`` gives
-    the figure as it was kept at that instant. Whole months by one dimension come from
-    what is kept; everything else is computed over facts, or counted from the rows where
-    these hold what the files do not have yet. A figure that would tell of single people comes
-    back hidden.
+    the figure as it was kept at that instant. Villages, of one ``district`` or all, and H3 cells
+    are told of quarters that have ended (``queries.placing``). Whole months by one dimension
+    come from what is kept; everything else is computed over facts, or counted from the rows
+    where these hold what the files do not have yet. A figure that would tell of single people
+    comes back hidden.
     """
     at = now or clock.now()
     known = METRICS.get(metric)
     span = period_of(period) if isinstance(period, str) else period
     chosen = dict(filters or {})
+    kind = next((key for key in (by, *chosen) if key in KINDS), "")
+    if kind and is_placed(known):
+        return _placed(known, span, kind, by, chosen, as_of=as_of, at=at)
     _check(known, by, chosen)
     if span.begins > at:
         raise UnknownCellError(f"{span.key} has not begun")
@@ -261,6 +270,50 @@ def _counted(
         missing=[],
         computed_at=at,
         fingerprint=_digest(metric, period, by, filters, {"": fingerprint(numbers)}),
+    )
+
+
+def _placed(
+    metric: Metric,
+    period: Period,
+    kind: str,
+    by: str,
+    filters: Mapping[str, str],
+    *,
+    as_of: datetime | None,
+    at: datetime,
+) -> Result:
+    """By village or cell, or of one of them: hidden wherever it would tell of single people."""
+    others = {key: value for key, value in filters.items() if key != kind}
+    if as_of is not None:
+        raise NotKeptError(f"{metric.key} by {kind} is not kept")
+    if (by and by != kind) or set(others) - {DISTRICT}:
+        raise UnknownCellError(f"{kind} is divided and narrowed by nothing but a district")
+    _check(metric, "", others)
+    figure = placed(metric.key, kind=kind, period=period, district=others.get(DISTRICT, ""), now=at)
+    only = filters.get(kind)
+    if only is not None and only != REST and not is_place(kind, only):
+        raise UnknownCellError(f"{kind} has no member called {only!r}")
+    told = {**figure.cells, **({REST: figure.rest} if figure.rest is not None else {})}
+    shown = {(key, name): n for key, part in told.items() for name, n in part.counts.items()}
+    return Result(
+        metric=metric,
+        period=period,
+        by=by,
+        filters=filters,
+        as_of=None,
+        cell=figure.whole if only is None else told.get(only, HIDDEN),
+        parts=[
+            Part(member, told[member.value])
+            for member in (members_of(kind, told) if by else ())
+            if only in {None, member.value}
+        ],
+        road=Road.COMPUTED if figure.is_computed else Road.COUNTED,
+        snapshots={},
+        versions={"": metric.version},
+        missing=[],
+        computed_at=figure.counted_at,
+        fingerprint=_digest(metric, period, by, filters, {"": fingerprint(shown)}),
     )
 
 

@@ -53,6 +53,7 @@ from civicloop.engines.metrics.rules.formulas import (
 from civicloop.engines.metrics.rules.hiding import LEAST_FLOOR, hidden_members, is_hidden
 from civicloop.engines.metrics.rules.margins import SMALL, Margin, margin
 from civicloop.engines.metrics.rules.periods import Day, Month, months_between, months_until
+from civicloop.engines.metrics.rules.places import CELL, DISTRICT, KINDS, RESOLUTION, VILLAGE
 from civicloop.engines.metrics.rules.scorecards import (
     SCORECARDS,
     Scorecard,
@@ -71,14 +72,19 @@ from civicloop.engines.metrics.rules.spans import (
 __all__ = [
     "BOARDS",
     "CALENDARS",
+    "CELL",
+    "DISTRICT",
     "FACTS",
     "HIDDEN",
+    "KINDS",
     "LEAST_FLOOR",
     "METRICS",
+    "RESOLUTION",
     "REST",
     "SCORECARDS",
     "SMALL",
     "SOURCES",
+    "VILLAGE",
     "WHOLE",
     "AdditiveCell",
     "Board",

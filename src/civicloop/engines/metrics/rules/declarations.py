@@ -144,7 +144,9 @@ class Source:
     """Rows of one module, their dimensions and measures, and who may open them.
 
     ``texts`` gives what the rows of a period say, masked, for counting their words. ``village``
-    and ``cell`` name the columns that hold where a row lies: the code of a village and an H3 cell.
+    and ``cell`` name the columns that hold where a row lies: the code of a village and an H3 cell;
+    ``village_fact`` and ``cell_fact`` those of its facts, in which cells are the wide ones of
+    ``places.RESOLUTION``: no finer place leaves the database.
     """
 
     key: str
@@ -159,6 +161,8 @@ class Source:
     texts: Callable[[datetime, datetime], Iterable[str]] | None = None
     village: str = ""
     cell: str = ""
+    village_fact: str = ""
+    cell_fact: str = ""
 
     def dimension(self, key: str) -> Dimension:
         """The dimension of that name; an unknown one raises ``MetricError``."""

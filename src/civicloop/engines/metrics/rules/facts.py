@@ -114,6 +114,8 @@ def declare_facts(facts: Facts) -> Facts:
         raise MetricError(f"the facts of {facts.source} are not filed by an instant or a day")
     for dimension in source.dimensions:
         facts.column(dimension.fact_column)
+    for key in filter(None, (source.village_fact, source.cell_fact)):
+        facts.column(key)
     return FACTS.declare(facts.source, facts)
 
 

@@ -10,7 +10,16 @@ from typing import Any
 from civicloop.engines.metrics import queries
 from civicloop.engines.metrics.adapters import engines
 from civicloop.engines.metrics.errors import MetricError
-from civicloop.engines.metrics.rules import FACTS, METRICS, SOURCES, Metric, Month, Period, Source
+from civicloop.engines.metrics.rules import (
+    FACTS,
+    KINDS,
+    METRICS,
+    SOURCES,
+    Metric,
+    Month,
+    Period,
+    Source,
+)
 from civicloop.kernel.clock import services as clock
 
 ENGINES = ("duckdb", "spark", "clickhouse")
@@ -79,7 +88,45 @@ def compare(
                 )
                 numbers += same + len(differing)
                 found += differing
+        if source.village_fact and source.cell_fact:
+            wanted = [row for row in mine if queries.is_placed(row)]
+            for kind in KINDS if wanted else ():
+                if dimensions and kind not in dimensions:
+                    continue
+                for period in periods:
+                    same, differing = _placed_compared(
+                        source, kind, wanted, period, connection=open_one, at=at
+                    )
+                    numbers += same + len(differing)
+                    found += differing
     return Comparison(metrics, numbers, found)
+
+
+def _placed_compared(
+    source: Source,
+    kind: str,
+    metrics: Sequence[Metric],
+    period: Month | Period,
+    *,
+    connection: Any,  # noqa: ANN401 (an Ibis connection)
+    at: datetime,
+) -> tuple[int, list[Disagreement]]:
+    """Every number of every village or cell, also of those that nobody is shown."""
+    asked = (source, metrics, kind, period)
+    roads = (
+        queries.places_counted(*asked, now=at),
+        queries.places_computed(*asked, now=at, connection=connection),
+    )
+    counted, computed = (
+        {
+            (f"{under} {place}".strip(), measure): number
+            for (under, place), numbers in road.items()
+            for measure, number in numbers.items()
+            if number
+        }
+        for road in roads
+    )
+    return _differing(source, kind, period, counted, computed)
 
 
 def _compared(
@@ -96,6 +143,17 @@ def _compared(
     computed = queries.counted_from_facts(
         source, dimension, metrics, period, now=at, connection=connection
     )
+    return _differing(source, by, period, counted, computed)
+
+
+def _differing(
+    source: Source,
+    by: str,
+    period: Month | Period,
+    counted: queries.Numbers,
+    computed: queries.Numbers,
+) -> tuple[int, list[Disagreement]]:
+    """How many numbers are the same, and which are not."""
     differing = [
         Disagreement(source.key, by, period.key, *cell, counted.get(cell, 0), computed.get(cell, 0))
         for cell in sorted({*counted, *computed})

@@ -80,8 +80,10 @@ def check_facts(source: str = "", months: Iterable[Month] | None = None) -> list
 
 
 def _refresh(facts: Facts, *, whole: bool, at: datetime) -> list[lake.Filed]:
-    marks = {row.month: row for row in TouchedFacts.objects.filter(source=facts.source)}
     known = lake.manifest(facts)
+    if not known:  # the first time, or other columns: nothing holds before the last month is there
+        touch_facts(facts.source, _months_of_rows(facts), now=at)
+    marks = {row.month: row for row in TouchedFacts.objects.filter(source=facts.source)}
     months = [
         month
         for month in _months_of_rows(facts)

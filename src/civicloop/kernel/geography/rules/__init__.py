@@ -40,6 +40,7 @@ from civicloop.kernel.geography.rules.points import (
     require_position,
     to_twd97,
     wider_cell,
+    wider_cell_bits,
 )
 
 __all__ = [
@@ -87,4 +88,5 @@ __all__ = [
     "to_twd97",
     "topojson_to_geojson",
     "wider_cell",
+    "wider_cell_bits",
 ]

@@ -24,6 +24,9 @@ EARTH_RADIUS_M: Final = 6_371_008.8
 CELL_RESOLUTION: Final = 9
 """H3 cells of about 0.1 square kilometres, 200 m from centre to edge."""
 
+MOST_STEPS: Final = 15
+RESOLUTION_BIT: Final = 52
+
 LARGEST_CELL: Final = 2**63 - 1
 """What a column of the database holds; the first bit of a cell's number is never set."""
 
@@ -109,6 +112,16 @@ def cell(lon: float, lat: float, *, resolution: int = CELL_RESOLUTION) -> int:
 def wider_cell(cell: int, resolution: int) -> int:
     """The wider cell of a resolution in which a cell lies."""
     return int(h3.cell_to_parent(cell, resolution))
+
+
+def wider_cell_bits(resolution: int) -> tuple[int, int]:
+    """What a database does to a cell's number to get the wider one: first AND, then OR.
+
+    An H3 number holds its resolution in bits 52 to 55 and three bits for each step inwards;
+    the steps that a wider cell does not take are all ones.
+    """
+    steps_left_out = (1 << 3 * (MOST_STEPS - resolution)) - 1
+    return ~(0xF << RESOLUTION_BIT), resolution << RESOLUTION_BIT | steps_left_out
 
 
 def cells_inside(cell: int) -> list[int]:

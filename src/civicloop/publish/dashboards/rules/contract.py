@@ -149,10 +149,15 @@ def _paths(keys: list[str], dimensions: list[str]) -> Shape:
     pages = [_query("limit", {"type": "integer", "minimum": 1, "maximum": 1000})]
     cell = [
         _query("period", TEXT, "2026-10, 115年10月, 2026-Q3, 115上半年, 2026, 2026-04..2026-10"),
-        _query("by", {"enum": dimensions}, "A dimension of the metric"),
+        _query(
+            "by",
+            {"enum": dimensions},
+            "A dimension of the metric; village and cell of quarters that have ended",
+        ),
         _query("value", TEXT, "One member of it, by its code; `-` for rows of none"),
     ]
     later = _query("after", TEXT, "The last code of the page before")
+    inside = _query("district", TEXT, "The one whose villages are told, with by=village")
     then = _query("as_of", {"type": "string", "format": "date-time"}, "As kept then")
     side = _query("side", TEXT, "numerator, denominator, or a measure")
     earlier = _query("before", TEXT, "The last id of the page before")
@@ -161,7 +166,7 @@ def _paths(keys: list[str], dimensions: list[str]) -> Shape:
     return {
         "/api/metrics/": _get("metrics", "Every metric", [*find, *pages, later], "Metrics", 400),
         "/api/metrics/{key}": _get(
-            "figure", whole, [_key(keys), *cell, then, *pages, later], "Figure", 400, 404
+            "figure", whole, [_key(keys), *cell, inside, then, *pages, later], "Figure", 400, 404
         ),
         "/api/metrics/{key}/rows/": _get(
             "rows",

@@ -15,7 +15,16 @@ from django.views.decorators.http import require_safe
 
 from civicloop.engines.metrics import queries as metrics
 from civicloop.engines.metrics.errors import HiddenCellError, MetricError
-from civicloop.engines.metrics.rules import SOURCES, Cell, Member, Metric, Month, Period
+from civicloop.engines.metrics.rules import (
+    CELL,
+    SOURCES,
+    VILLAGE,
+    Cell,
+    Member,
+    Metric,
+    Month,
+    Period,
+)
 from civicloop.kernel.access.rules import needs, public
 from civicloop.kernel.clock import services as clock
 from civicloop.kernel.geography import queries as geography
@@ -73,7 +82,7 @@ def show(request: HttpRequest, module: str, name: str) -> HttpResponse:
         "label": period.label(language),
         "quarters": [(row.key, row.label(language)) for row in _quarters()],
         "city_url": places_address(metric, period=period.key),
-        "cells_url": places_address(metric, period=period.key, kind=metrics.CELL),
+        "cells_url": places_address(metric, period=period.key, kind=CELL),
         **shell,
         **drawn,
     }
@@ -124,8 +133,8 @@ def chosen(query: Mapping[str, str]) -> tuple[Period, str, str]:
     if district:
         if geography.district(district) is None:
             raise BadChoiceError("district", district[:40])
-        return quarters[text], metrics.VILLAGE, district
-    if kind not in {MAPPED, metrics.CELL}:
+        return quarters[text], VILLAGE, district
+    if kind not in {MAPPED, CELL}:
         raise BadChoiceError("kind", kind[:40])
     return quarters[text], kind, ""
 
@@ -202,7 +211,7 @@ def _small(
         "lines": [
             {
                 "label": f"{line.member.zh} {int(line.member.value):x}"
-                if kind == metrics.CELL
+                if kind == CELL
                 else line.member.zh,
                 "url": "",
                 "cell": written(metric, line.whole, rows=address(line.member.value)),
@@ -215,7 +224,7 @@ def _small(
         "rest": written(metric, figure.rest) if figure.rest else None,
         "place": _("Village") if district else _("H3 cell"),
         "within": found.name if found else "",
-        "has_hidden": kind == metrics.CELL
+        "has_hidden": kind == CELL
         or figure.whole.is_hidden
         or any(p.is_hidden for p in figure.cells.values()),
         "computed_at": figure.counted_at,
@@ -234,12 +243,12 @@ def _outlines(
     kind: str, district: str, cells: Mapping[str, Cell], language: str
 ) -> list[dict[str, Any]]:
     """The villages of a district, or the districts and above them the cells with a figure."""
-    level: Level = "village" if kind == metrics.VILLAGE else "district"
+    level: Level = "village" if kind == VILLAGE else "district"
     try:
         every = geography.boundaries_geojson(level, language)["features"]
     except NoBoundariesError:
         return []
-    if kind == metrics.VILLAGE:
+    if kind == VILLAGE:
         return [row for row in every if row["properties"]["district_code"] == district]
     return [*every, *(_hexagon(value, language) for value in cells)]
 
@@ -262,7 +271,7 @@ def _cell_name(value: str, language: str) -> str:
 
 
 def _name(kind: str, value: str, language: str) -> str:
-    if kind == metrics.CELL:
+    if kind == CELL:
         return f"{_cell_name(value, language)} {int(value):x}"
     found = geography.village(value)
     return f"{found.district.name} {found.name}" if found else value

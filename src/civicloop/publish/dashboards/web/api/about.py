@@ -17,6 +17,7 @@ from civicloop.engines.metrics.rules import METRICS
 from civicloop.kernel.access.rules import public
 from civicloop.publish.dashboards.rules.contract import contract
 from civicloop.publish.dashboards.web.api.answers import RefusedError, Told, door
+from civicloop.publish.dashboards.web.api.asked import divisions
 from civicloop.publish.dashboards.web.figures import layout_for
 
 EXAMPLE = "cases.on_time"
@@ -43,7 +44,7 @@ def about(request: HttpRequest) -> HttpResponse:
 def openapi(_request: HttpRequest) -> HttpResponse:
     """OpenAPI 3.1; the same for every reader."""
     keys = list(METRICS)
-    dimensions = sorted({by for metric in METRICS.values() for by in metric.by})
+    dimensions = sorted({by for metric in METRICS.values() for by in divisions(metric)})
     text = json.dumps(
         contract(settings.BASE_URL, __version__, keys=keys, dimensions=dimensions),
         ensure_ascii=False,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from difflib import get_close_matches
@@ -15,7 +14,18 @@ from django.utils.translation import gettext as _
 
 from civicloop.engines.metrics import queries as metrics
 from civicloop.engines.metrics.errors import MetricError
-from civicloop.engines.metrics.rules import METRICS, REST, SOURCES, Metric, Month, Period
+from civicloop.engines.metrics.rules import (
+    DISTRICT,
+    KINDS,
+    METRICS,
+    REST,
+    SOURCES,
+    VILLAGE,
+    Metric,
+    Month,
+    Period,
+)
+from civicloop.publish.dashboards.rules.own_pages import PERIODS
 from civicloop.publish.dashboards.web.api.answers import RefusedError
 
 MOST: Final = 1000
@@ -67,44 +77,50 @@ def only_known(request: HttpRequest, *names: str) -> dict[str, str]:
 
 @dataclass(frozen=True, slots=True)
 class Wish:
-    """A figure as it is asked for: its period, its division, one member of it, an instant."""
+    """A figure as it is asked for: its period, its division, one member of it, an instant.
+
+    ``district`` is the one whose villages are asked for.
+    """
 
     period: Period
     by: str
     value: str
     as_of: datetime | None
+    district: str = ""
 
     @classmethod
     def read(cls, said: dict[str, str], metric: Metric, *, now: datetime) -> Wish:
         """The wish; without a period the last whole month."""
         by, value = said["by"], said["value"]
-        if by and by not in metric.by:
+        known = divisions(metric)
+        if by and by not in known:
             raise bad(
                 "unknown_dimension",
                 _("This metric is not divided by %(name)s.") % {"name": by[:LONGEST]},
                 "by",
                 by,
-                known=list(metric.by),
+                known=known,
             )
         if value and not by:
             sentence = _("Name the dimension of the member: by=%(known)s.")
             raise bad(
                 "dimension_missing",
-                sentence % {"known": "|".join(metric.by)},
+                sentence % {"known": "|".join(known)},
                 "value",
                 value,
-                known=list(metric.by),
+                known=known,
             )
-        if value and value not in _members(metric, by):
-            raise bad(
-                "unknown_member",
-                _("%(by)s has no member with this code.") % {"by": by},
-                "value",
-                value,
-                similar=get_close_matches(value[:LONGEST], _members(metric, by), n=5),
-            )
-        text = said["period"] or Month.of(now).moved(-1).key
-        return cls(_period(text, now), by, value, _instant(said.get("as_of", "")))
+        if value:
+            _check_member(metric, by, "value", value)
+        district = said.get("district", "")
+        if district and by != VILLAGE:
+            sentence = _("Only villages are narrowed to a district: by=village.")
+            raise bad("dimension_missing", sentence, "district", district)
+        if district:
+            _check_member(metric, DISTRICT, "district", district)
+        usual = PERIODS["last-quarter" if by in KINDS else "last-month"](Month.of(now)).key
+        period = _period(said["period"] or usual, now)
+        return cls(period, by, value, _instant(said.get("as_of", "")), district)
 
     def result(self, metric: Metric, *, now: datetime) -> metrics.Result:
         """The figure as every page has it."""
@@ -113,13 +129,18 @@ class Wish:
                 metric.key,
                 period=self.period,
                 by="" if self.value else self.by,
-                filters={self.by: self.value} if self.value else {},
+                filters={
+                    **({self.by: self.value} if self.value else {}),
+                    **({DISTRICT: self.district} if self.district else {}),
+                },
                 as_of=self.as_of,
                 now=now,
             )
         except MetricError as error:
             sentence = (
-                _("This metric protects people: it is told for whole months by one dimension.")
+                _("Villages and cells are told of whole quarters that have ended.")
+                if self.by in KINDS
+                else _("This metric protects people: it is told for whole months by one dimension.")
                 if metric.floor
                 else _("This period is not kept as it was at an instant: ask without as_of.")
             )
@@ -135,7 +156,29 @@ def number(said: dict[str, str], name: str, usual: int) -> int:
     return int(text)
 
 
-def _members(metric: Metric, by: str) -> Collection[str]:
+def divisions(metric: Metric) -> list[str]:
+    """By what a metric is told: its dimensions, and villages and cells where it has places."""
+    return [*metric.by, *(KINDS if metrics.is_placed(metric) else ())]
+
+
+def _check_member(metric: Metric, by: str, name: str, value: str) -> None:
+    """Refuse a code that is no member, with those that are like it."""
+    if by in KINDS:
+        known, is_known = [], value == REST or metrics.is_place(by, value)
+    else:
+        known = _members(metric, by)
+        is_known = value in known
+    if not is_known:
+        raise bad(
+            "unknown_member",
+            _("%(by)s has no member with this code.") % {"by": by},
+            name,
+            value,
+            similar=get_close_matches(value[:LONGEST], known, n=5),
+        )
+
+
+def _members(metric: Metric, by: str) -> list[str]:
     return [row.value for row in SOURCES.get(metric.source).dimension(by).members()] + [REST]
 
 

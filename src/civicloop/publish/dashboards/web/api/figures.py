@@ -12,9 +12,24 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from civicloop.engines.metrics import queries as metrics
-from civicloop.engines.metrics.rules import METRICS, SOURCES, Cell, Member, Metric
+from civicloop.engines.metrics.rules import (
+    CELL,
+    DISTRICT,
+    KINDS,
+    METRICS,
+    REST,
+    SOURCES,
+    VILLAGE,
+    Cell,
+    Member,
+    Metric,
+)
 from civicloop.kernel.clock import services as clock
-from civicloop.publish.dashboards.web.addresses import figure_address, proof_address
+from civicloop.publish.dashboards.web.addresses import (
+    figure_address,
+    places_address,
+    proof_address,
+)
 from civicloop.publish.dashboards.web.api import asked
 from civicloop.publish.dashboards.web.api.answers import Told, door
 from civicloop.publish.dashboards.web.api.asked import Wish, bad, number, only_known
@@ -22,6 +37,10 @@ from civicloop.publish.dashboards.web.api.asked import Wish, bad, number, only_k
 USUAL = 500
 """Parts or metrics in one answer where the address says nothing."""
 A_DAY = 86_400
+PLACES = {
+    VILLAGE: {"zh-Hant": "里", "en": "Village"},
+    CELL: {"zh-Hant": "H3 網格", "en": "H3 cell"},
+}
 
 
 def metric_list(request: HttpRequest) -> Told:
@@ -51,7 +70,7 @@ def metric_list(request: HttpRequest) -> Told:
 def figure(request: HttpRequest, key: str) -> Told:
     """One figure of a period, by members where the address asks ``by`` something."""
     metric = asked.metric_of(key)
-    said = only_known(request, "period", "by", "value", "as_of", "limit", "after")
+    said = only_known(request, "period", "by", "value", "district", "as_of", "limit", "after")
     now = clock.now()
     wish = Wish.read(said, metric, now=now)
     result = wish.result(metric, now=now)
@@ -82,7 +101,10 @@ def entry(metric: Metric) -> dict[str, Any]:
         "name": names(metric),
         "unit": {"zh-Hant": metric.unit_zh, "en": metric.unit_en},
         "kind": metric.formula.kind.value,
-        "dimensions": [{"key": key, "name": names(source.dimension(key))} for key in metric.by],
+        "dimensions": [
+            {"key": key, "name": PLACES[key] if key in PLACES else names(source.dimension(key))}
+            for key in asked.divisions(metric)
+        ],
         "definition_version": metric.version,
         "url": absolute(reverse("api:metric", args=[metric.key])),
         "page": absolute(figure_address(metric)),
@@ -154,11 +176,25 @@ def cell(found: Cell | None) -> dict[str, Any]:
 
 def links(result: metrics.Result, by: str, value: str, *, hidden: bool) -> dict[str, str | None]:
     """Where the rows are, for whoever may open them, and the page that proves the number."""
+    proof = _proof(result, by, value)
+    if by in KINDS and not value:
+        by, value = DISTRICT, result.filters.get(DISTRICT, "")
+    hidden = hidden or (by in KINDS and value == REST)
     wish = {"period": result.period.key, "by": by if value else "", "value": value}
     rows = reverse("api:metric_rows", args=[result.metric.key])
     query = urlencode({name: text for name, text in wish.items() if text})
-    proof = proof_address(result.metric, result.period, by, value, as_of=result.as_of)
     return {"rows": None if hidden else absolute(f"{rows}?{query}"), "proof": absolute(proof)}
+
+
+def _proof(result: metrics.Result, by: str, value: str) -> str:
+    """The page that proves the number; of villages and cells the map with all of them."""
+    metric, period = result.metric, result.period
+    if by not in KINDS:
+        return proof_address(metric, period, by, value, as_of=result.as_of)
+    district = result.filters.get(DISTRICT, "")
+    if by == CELL:
+        return places_address(metric, period=period.key, kind=CELL)
+    return places_address(metric, period=period.key, **({DISTRICT: district} if district else {}))
 
 
 def names(row: Metric | Member | Any) -> dict[str, str]:  # noqa: ANN401 (whatever has two names)

@@ -13,8 +13,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from civicloop.engines.metrics import queries as metrics
-from civicloop.engines.metrics.errors import HiddenCellError, MetricError
-from civicloop.engines.metrics.rules import SOURCES, Metric, Source
+from civicloop.engines.metrics.errors import HiddenCellError, MetricError, NotKeptError
+from civicloop.engines.metrics.rules import KINDS, SOURCES, Metric, Source
 from civicloop.kernel.actors.rules import Actor, ActorKind
 from civicloop.kernel.clock import services as clock
 from civicloop.publish.dashboards.web.api import asked
@@ -72,9 +72,19 @@ def _require(actor: Actor) -> None:
 
 def _rows(metric: Metric, wish: Wish, side: str, *, actor: Actor, now: datetime) -> QuerySet[Any]:
     try:
+        if wish.by in KINDS and wish.value:
+            return metrics.rows_of_place(
+                metric.key,
+                kind=wish.by,
+                value=wish.value,
+                period=wish.period,
+                side=side,
+                actor=actor,
+                now=now,
+            )
         return metrics.rows(
             metric.key,
-            by=wish.by or metric.by[-1],
+            by=wish.by if wish.by and wish.by not in KINDS else metric.by[-1],
             value=wish.value,
             month=wish.period,
             side=side,
@@ -84,6 +94,9 @@ def _rows(metric: Metric, wish: Wish, side: str, *, actor: Actor, now: datetime)
     except HiddenCellError as error:
         sentence = _("This figure is withheld because it would tell of single people.")
         raise RefusedError(HTTPStatus.FORBIDDEN, "hidden", sentence) from error
+    except NotKeptError as error:
+        sentence = _("Villages and cells are told of whole quarters that have ended.")
+        raise bad("not_kept", sentence, "period", wish.period.key) from error
     except MetricError as error:
         known = ["numerator", *(["denominator"] if metric.formula.denominator else [])]
         sentence = _("This metric has no side of this name.")
