@@ -24,7 +24,6 @@ ROWS = [
     *(Row(f"reports:{name}", (0,), how, NO_SECTION)
       for name in ("section", "return", "comment") for how in ("GET", "POST")),
     *(Row("reports:assign", (0,), how, NO_EDITION) for how in ("GET", "POST")),
-    Row("reports:accept", (0,), "POST", NO_SECTION),
     Row("reports:step", (0, "send"), "POST", NO_SECTION),
 ]  # fmt: skip
 ROWS += [

@@ -14,12 +14,16 @@ from tests.web.reports import city as laying
 from tests.web.reports.city import EDITOR, NOW
 
 
+def to(name, *args):
+    return reverse(f"reports:{name}", args=args)
+
+
 def post(client, name, /, *args, **values):
-    return client.post(reverse(f"reports:{name}", args=args), values)
+    return client.post(to(name, *args), values)
 
 
 def page(client, name, *args):
-    answer = client.get(reverse(f"reports:{name}", args=args))
+    answer = client.get(to(name, *args))
     assert answer.status_code == 200, answer
     return answer.content.decode()
 
@@ -90,13 +94,56 @@ def test_a_stale_or_bad_text_is_told_and_what_was_typed_stays(city, edition):
     assert (row.text, row.number) == ("第一版", 1)
 
 
+def test_a_sentence_is_taken_over_behind_what_is_being_typed(city, edition):
+    laying.counted(2)
+    writer, reader = city.client("analyst"), city.client("administrator")
+    row = edition.sections.first()
+    reports.assign(row.pk, unit=city.units["WORKS"].pk, due_at=NOW, actor=EDITOR, now=NOW)
+    offered = re.findall(r'name="suggestion" value="([^"]+)"', page(writer, "section", row.pk))
+    assert "cases.received" in offered
+    post(writer, "section", row.pk, text="正在撰寫。", number=0, suggestion="cases.received")
+    row.refresh_from_db()
+    assert row.text.startswith('正在撰寫。\n本期受理件數計{{ figure("cases.received"')
+    told = page(writer, "section", row.pk)
+    assert 'value="cases.received"' not in told
+    assert "已存文字目前呈現內容" in told
+    sent = {"text": f"{row.text}\r\n完。", "number": 1, "wish": "send"}
+    assert "內容已送核" in writer.post(to("section", row.pk), sent, follow=True).content.decode()
+    row.refresh_from_db()
+    assert (row.state, row.number, row.text[-2:]) == (SectionState.SENT, 2, "完。")
+    read = re.sub(r"<[^>]+>", "", page(reader, "section", row.pk).partition("歷次版本")[0])
+    assert "本期受理件數計2件。" in read
+    assert "{{" not in read
+
+
+def test_a_correction_shows_the_paragraphs_that_changed(city, edition):
+    laying.counted(2)
+    laying.approved(edition, first="外訓 30 人次。\n內訓 60 人次。")
+    laying.answered(edition, queries)
+    reports.publish(edition.pk, actor=EDITOR, now=NOW)
+    edition.sections.filter(place=1).update(text="外訓 40 人次。\n內訓 60 人次。")
+    laying.answered(edition, queries)
+    version = reports.publish(edition.pk, note="更正", actor=EDITOR, now=NOW)
+    read = page(Client(), "published", version.pk)
+    assert "<dd>外訓 30 人次。</dd>" in read
+    assert "<dd>外訓 40 人次。</dd>" in read
+    assert "<dd>內訓" not in read
+
+
+def test_a_comment_is_no_reason(city, edition):
+    asked = page(city.client("officer"), "comment", edition.sections.first().pk)
+    assert "<label" in asked
+    assert "理由" not in asked
+
+
 def test_a_report_is_previewed_answered_published_and_read_by_everybody(city, edition):
     laying.counted(2)
     laying.approved(edition, first="本期持續辦理，查核 3 件、複查 4 件，合計 8 件。")
     analyst, anybody = city.client("analyst"), Client()
     assert "草稿" in page(analyst, "preview", edition.pk)
-    refused = post(analyst, "publish", edition.pk, note="").content.decode()
+    refused = post(analyst, "publish", edition.pk).content.decode()
     assert "無人具名說明" in refused
+    assert "更正內容及原因" not in refused
     desk = page(analyst, "edition", edition.pk)
     assert "加總不符：印「8件」，各項相加為 7（3 + 4）" in desk
     for link in re.findall(r'href="(/reports/desk/\d+/answer/\w+/)"', desk):
@@ -118,7 +165,7 @@ def test_a_report_is_previewed_answered_published_and_read_by_everybody(city, ed
     assert "受理件數" in cited.content.decode()
     assert "/f/" not in page(analyst, "preview", edition.pk)
     again = post(analyst, "publish", edition.pk, note="").content.decode()
-    assert "請敘明理由" in again
+    assert "這個欄位是必須的" in again
     assert Version.objects.count() == 1
 
 

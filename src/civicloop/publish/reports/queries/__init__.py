@@ -25,8 +25,10 @@ from civicloop.publish.reports.queries.editions import (
     section,
     section_for_change,
     sections,
+    text_now,
     to_render,
     version,
+    version_before,
 )
 from civicloop.publish.reports.queries.figures import period_of
 from civicloop.publish.reports.queries.kinds import (
@@ -92,9 +94,11 @@ __all__ = [
     "template_text_of",
     "template_versions",
     "templates_in_force",
+    "text_now",
     "text_of",
     "to_render",
     "version",
+    "version_before",
     "why_template_stays",
     "writer_of",
 ]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from django.db.models import Count, Max, Q, QuerySet
@@ -21,6 +21,7 @@ from civicloop.publish.reports.queries.figures import period_of
 from civicloop.publish.reports.queries.kinds import template_of
 from civicloop.publish.reports.rules.checking import Fact, Finding
 from civicloop.publish.reports.rules.documents import Document
+from civicloop.publish.reports.rules.templates import Block
 from civicloop.publish.reports.states import OWED, SectionState
 
 
@@ -100,6 +101,11 @@ def newest_of(row: Edition) -> Version | None:
     return row.versions.order_by("-number").first()
 
 
+def version_before(row: Version) -> Version | None:
+    """The version that a version corrected."""
+    return row.edition.versions.filter(number=row.number - 1).first()
+
+
 def document_of(row: Version) -> Document:
     """The frozen document of a version."""
     return Document.from_json(row.document)
@@ -114,6 +120,15 @@ def composed_now(row: Edition, *, now: datetime) -> Composition:
     """The report as it would be published now: approved texts, and drafts where there is none."""
     texts = {one.key: one.text for one in row.sections.all()}
     return composed(template_of(row), period_of(row.period), texts=texts, given=row.given, now=now)
+
+
+def text_now(row: Section, *, now: datetime) -> Document:
+    """The text of a section as it reads now, with its figures filled in."""
+    edition = row.edition
+    alone = replace(template_of(edition), blocks=(Block("collect", 0, row.key),))
+    texts = {row.key: row.text}
+    period = period_of(edition.period)
+    return composed(alone, period, texts=texts, given=edition.given, now=now).document
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field
+from difflib import SequenceMatcher
 from typing import Any, Final
 
 HIDDEN: Final = "(D)"
@@ -183,6 +184,21 @@ def _plain(piece: Piece) -> str:
     if piece.kind == "heading":
         return f"{'#' * (piece.level + 1)} {piece.mark}{piece.text}"
     return piece.alt if piece.kind == "chart" else f"{piece.mark}{piece.text}"
+
+
+def reworded(before: Document, after: Document) -> list[tuple[str, str]]:
+    """The paragraphs that differ: as they were printed, and as they stand now.
+
+    Tables and charts are left to their figures; what was taken out or put in has one side alone.
+    """
+    old, new = (
+        [_plain(piece).lstrip("# ") for piece in one.pieces if piece.kind not in {"table", "chart"}]
+        for one in (before, after)
+    )
+    steps = SequenceMatcher(a=old, b=new, autojunk=False).get_opcodes()
+    return [
+        ("\n".join(old[a:b]), "\n".join(new[c:d])) for step, a, b, c, d in steps if step != "equal"
+    ]
 
 
 def changes(before: Document, after: Document) -> list[tuple[str, str, str]]:

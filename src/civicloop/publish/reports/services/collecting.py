@@ -123,16 +123,21 @@ def write(pk: int, *, text: str, number: int, actor: Actor, now: datetime | None
 
 
 @transaction.atomic
-def accept(pk: int, *, suggestion: str, actor: Actor, now: datetime | None = None) -> Section:
-    """Take a suggested sentence over into the text, as a new version."""
+def accept(
+    pk: int, *, suggestion: str, actor: Actor, text: str | None = None,
+    number: int | None = None, now: datetime | None = None,
+) -> Section:  # fmt: skip
+    """Take a suggested sentence over, behind the text that stands or is being written."""
     now = now or clock.now()
     row = queries.section_for_change(pk)
     require(policies.may_write(actor, row), action="reports.write")
     found = [one for one in queries.suggestions(row, now=now) if one.key == suggestion]
     if not found:
         raise SectionError("suggestion")
-    text = f"{row.text.rstrip()}\n{found[0].text}".lstrip()
-    return write(pk, text=text, number=row.number, actor=actor, now=now)
+    before = row.text if text is None else text
+    whole = f"{before.rstrip()}\n{found[0].text}".lstrip()
+    begun = row.number if number is None else number
+    return write(pk, text=whole, number=begun, actor=actor, now=now)
 
 
 @transaction.atomic

@@ -7,6 +7,7 @@ from functools import wraps
 from typing import Any, ClassVar
 
 from django import forms
+from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -154,6 +155,7 @@ def preview(request: HttpRequest, pk: int) -> HttpResponse:
     context = {
         "row": row,
         "title": title_of(row),
+        "period": label_of(row),
         "document": document,
         "pieces": shown(document),
         "formats": reports.FORMATS,
@@ -224,11 +226,15 @@ class Publish(OfEdition):
         "lead": _("What is published stays as it is; a correction is a new version."),
     }
 
+    def get_form_kwargs(self) -> dict[str, Any]:
+        """A correction says why; the first version has nothing to correct."""
+        return super().get_form_kwargs() | {"corrects": queries.newest_of(self.row) is not None}
+
     def form_valid(self, form: forms.Form) -> HttpResponse:
         """Publish, or say what stands in the way."""
         try:
             version = reports.publish(
-                self.row.pk, note=form.cleaned_data["note"], actor=self.request.actor
+                self.row.pk, note=form.cleaned_data.get("note", ""), actor=self.request.actor
             )
         except SectionError as error:
             form.add_error("note" if str(error) == "reason" else None, FAULTS[str(error)])
@@ -260,4 +266,5 @@ class Answer(OfEdition):
         except SectionError as error:
             form.add_error("reason", FAULTS[str(error)])
             return self.form_invalid(form)
+        messages.success(self.request, str(_("Your answer is kept.")))
         return redirect("reports:edition", self.row.pk)

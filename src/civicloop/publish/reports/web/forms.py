@@ -142,11 +142,24 @@ class ReasonForm(forms.Form):
     )
 
 
+class CommentForm(forms.Form):
+    """What is said about a text."""
+
+    reason = forms.CharField(
+        label=_("Comment"), max_length=2000, widget=forms.Textarea(attrs={"rows": 4})
+    )
+
+
 class PublishForm(forms.Form):
     """Why there is another version."""
 
     note = forms.CharField(
-        label=_("What is corrected, and why"), max_length=2000, required=False,
+        label=_("What is corrected, and why"), max_length=2000,
         widget=forms.Textarea(attrs={"rows": 4}),
-        help_text=_("Needed from the second version on; everybody reads it."),
+        help_text=_("Everybody reads it."),
     )  # fmt: skip
+
+    def __init__(self, *args: Any, corrects: bool, **kwargs: Any) -> None:  # noqa: ANN401 (a form's own)
+        super().__init__(*args, **kwargs)
+        if not corrects:
+            del self.fields["note"]

@@ -14,6 +14,7 @@ from civicloop.publish.reports import services as reports
 from civicloop.publish.reports.models import Version
 from civicloop.publish.reports.rules.checking import Finding
 from civicloop.publish.reports.rules.checking.words import sentence
+from civicloop.publish.reports.rules.documents import reworded
 from civicloop.publish.reports.web.desk import TYPES, label_of, title_of
 from civicloop.publish.reports.web.drawing import shown
 
@@ -49,6 +50,7 @@ def show(request: HttpRequest, pk: int) -> HttpResponse:
     language = get_language() or "zh-hant"
     names = queries.names_of([one["said_by"] for one in row.findings])
     newest = queries.newest_of(row.edition)
+    before = queries.version_before(row)
     context = {
         "row": row,
         "title": title_of(row.edition),
@@ -60,6 +62,7 @@ def show(request: HttpRequest, pk: int) -> HttpResponse:
              names.get(one["said_by"], ""))
             for one in row.findings
         ],
+        "reworded": reworded(queries.document_of(before), document) if before else [],
         "newest": newest if newest and newest.pk != row.pk else None,
         "kept": reports.KEPT,
     }  # fmt: skip

@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import Any, ClassVar
 
 from django import forms
+from django.contrib import messages
+from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -17,17 +19,19 @@ from civicloop.kernel.access.rules import needs
 from civicloop.kernel.clock import services as clock
 from civicloop.publish.reports import policies, queries
 from civicloop.publish.reports import services as reports
-from civicloop.publish.reports.errors import SectionError
+from civicloop.publish.reports.errors import SectionError, TemplateError
 from civicloop.publish.reports.models import Section
 from civicloop.publish.reports.states import OWED, SECTIONS, SectionState
 from civicloop.publish.reports.web.desk import label_of, title_of
-from civicloop.publish.reports.web.forms import AssignForm, ReasonForm, TextForm
+from civicloop.publish.reports.web.drawing import shown
+from civicloop.publish.reports.web.forms import AssignForm, CommentForm, ReasonForm, TextForm
 from civicloop.publish.reports.web.labels import FAULTS, STATES
 from civicloop.ui.web.tables import ChoiceFilter, Column, Table
 
 WRITE = needs("reports.write")
 EDIT = needs("reports.edit")
 STEPS = {"send": reports.send, "approve": reports.approve}
+DONE = {"send": _("The text waits for approval."), "approve": _("The text is approved.")}
 
 
 class Sections(Table):
@@ -98,6 +102,20 @@ class OfSection(FormView):
         return self.form_invalid(form)
 
 
+def _reading(row: Section) -> list[dict[str, Any]]:
+    """The text as it reads now; nothing where it names a figure that is no more."""
+    if not row.text.strip():
+        return []
+    try:
+        return shown(queries.text_now(row, now=clock.now()))
+    except TemplateError:
+        return []
+
+
+def _lines(text: str) -> list[str]:
+    return text.strip().splitlines()
+
+
 @WRITE
 class Write(OfSection):
     """The page of a section: its text, suggestions, versions and notes."""
@@ -127,7 +145,8 @@ class Write(OfSection):
             "drafts": drafts,
             "notes": notes,
             "names": queries.names_of(known),
-            "suggestions": found,
+            "suggestions": [one for one in found if one.text not in row.text],
+            "reads": _reading(row),
             "may_write": writes,
             "may_send": policies.may_write(actor, row) and "send" in moves,
             "may_approve": policies.may_approve(actor, row) and "approve" in moves,
@@ -135,15 +154,30 @@ class Write(OfSection):
             "may_assign": policies.may_edit(actor),
         }
 
+    def get_form(self, form_class: type[forms.Form] | None = None) -> forms.Form:
+        """A sentence may be taken over into an empty text."""
+        form = super().get_form(form_class)
+        form.fields["text"].required = not self.request.POST.get("suggestion")
+        return form
+
     def form_valid(self, form: forms.Form) -> HttpResponse:
-        """Keep the next version."""
-        values = form.cleaned_data
+        """Keep the next version, with a sentence that is taken over; send it where asked."""
+        values, wish = form.cleaned_data, self.request.POST.get("wish", "")
+        given = {"text": values["text"], "number": values["number"], "actor": self.request.actor}
+        suggestion = self.request.POST.get("suggestion", "")
+        done = _("The text is kept as the next version.")
         try:
-            reports.write(
-                self.row.pk, text=values["text"], number=values["number"], actor=self.request.actor
-            )
+            with transaction.atomic():
+                if suggestion:
+                    reports.accept(self.row.pk, suggestion=suggestion, **given)
+                elif wish != "send" or _lines(values["text"]) != _lines(self.row.text):
+                    reports.write(self.row.pk, **given)
+                if wish == "send":
+                    reports.send(self.row.pk, actor=self.request.actor)
+                    done = DONE["send"]
         except SectionError as error:
             return self.refuse(form, "text", error)
+        messages.success(self.request, str(done))
         return redirect("reports:section", self.row.pk)
 
 
@@ -167,6 +201,7 @@ class Assign(OfSection):
         reports.assign(
             self.row.pk, unit=int(values["unit"]), due_at=values["due"], actor=self.request.actor
         )
+        messages.success(self.request, str(_("The section is assigned.")))
         return redirect("reports:section", self.row.pk)
 
 
@@ -188,6 +223,7 @@ class GiveBack(OfSection):
             )
         except SectionError as error:
             return self.refuse(form, "reason", error)
+        messages.success(self.request, str(_("The text is returned to the writer.")))
         return redirect("reports:section", self.row.pk)
 
 
@@ -195,7 +231,7 @@ class GiveBack(OfSection):
 class Comment(OfSection):
     """Say something about a text."""
 
-    form_class = ReasonForm
+    form_class = CommentForm
     extra_context: ClassVar = {
         "heading": _("Comment on the text"),
         "submit": _("Comment on the text"),
@@ -204,33 +240,20 @@ class Comment(OfSection):
     def form_valid(self, form: forms.Form) -> HttpResponse:
         """Keep it."""
         reports.comment(self.row.pk, text=form.cleaned_data["reason"], actor=self.request.actor)
+        messages.success(self.request, str(_("The comment is kept.")))
         return redirect("reports:section", self.row.pk)
-
-
-@WRITE
-@require_POST
-def accept(request: HttpRequest, pk: int) -> HttpResponse:
-    """Take a suggestion over."""
-    return _moved(request, pk, lambda: reports.accept(
-        pk, suggestion=request.POST.get("suggestion", ""), actor=request.actor
-    ))  # fmt: skip
 
 
 @WRITE
 @require_POST
 def step(request: HttpRequest, pk: int, step: str) -> HttpResponse:
     """Send or approve."""
-    if step not in STEPS:
-        raise Http404
-    return _moved(request, pk, lambda: STEPS[step](pk, actor=request.actor))
-
-
-def _moved(request: HttpRequest, pk: int, move: Any) -> HttpResponse:  # noqa: ANN401 (a call)
-    if queries.section(pk, request.actor) is None:
+    if step not in STEPS or queries.section(pk, request.actor) is None:
         raise Http404
     try:
-        move()
+        STEPS[step](pk, actor=request.actor)
     except SectionError as error:
         context = {"fault": FAULTS[str(error)], "back": reverse("reports:section", args=[pk])}
         return render(request, "reports/fault.html", context, status=409)
+    messages.success(request, str(DONE[step]))
     return redirect("reports:section", pk)

@@ -26,6 +26,5 @@ urlpatterns = [
     path("sections/<int:pk>/assign/", sections.Assign.as_view(), name="assign"),
     path("sections/<int:pk>/return/", sections.GiveBack.as_view(), name="return"),
     path("sections/<int:pk>/comment/", sections.Comment.as_view(), name="comment"),
-    path("sections/<int:pk>/accept/", sections.accept, name="accept"),
     path("sections/<int:pk>/<str:step>/", sections.step, name="step"),
 ]
