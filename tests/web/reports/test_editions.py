@@ -1,10 +1,12 @@
 """A report from its opening to its second version, and what is refused on the way."""
 
+import re
 import shutil
 from datetime import date
 
 import pytest
 
+from civicloop.assembly.program.main import main
 from civicloop.engines.metrics import queries as metrics
 from civicloop.engines.metrics import services as counting
 from civicloop.engines.metrics.models import Snapshot
@@ -197,6 +199,27 @@ def test_an_answer_holds_for_one_finding_alone(edition):
         reports.answer(edition.pk, finding="0" * 64, reason="好", actor=EDITOR, now=NOW)
     with pytest.raises(SectionError, match="reason"):
         reports.answer(edition.pk, finding="0" * 64, reason=" ", actor=EDITOR, now=NOW)
+
+
+def test_the_command_takes_the_texts_of_the_open_report_and_its_frozen_version(
+    edition, tmp_path, capsys
+):
+    path = tmp_path / "report.html"
+    words = ["report", "render", "half-year", "--period", "114-H2", "--format", "html"]
+    laying.counted(2)
+    assert main([*words, "--published", "-o", str(path)]) == 2
+    assert "was published" in capsys.readouterr().err
+    laying.approved(edition, first="本期新創委託研究制度。")
+    assert main([*words, "-o", str(path)]) == 0
+    assert "本期新創委託研究制度。" in path.read_text("utf-8")
+    laying.answered(edition, queries)
+    reports.publish(edition.pk, actor=EDITOR, now=NOW)
+    laying.counted(3, at=DUE)
+    shown = []
+    for published in ([], ["--published"]):
+        assert main([*words, *published, "-o", str(path)]) == 0
+        shown.append(re.search(r"受理案件計<a[^>]*>(\d+)", path.read_text("utf-8"))[1])
+    assert shown == ["5", "2"]
 
 
 @can_print

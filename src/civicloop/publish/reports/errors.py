@@ -9,6 +9,7 @@ ReportError
 ├── TemplateFaultsError       a template has faults; every one is told
 ├── UnknownKindError          there is no report of that name
 ├── PeriodError               the period is none, or not one of this report
+├── NoReportError             no report of that kind and period was published
 ├── EditionClosedError        what is published is not changed; a correction is a new version
 ├── SectionError              a section is not in a state for that
 ├── FindingsError             figures do not follow, and nobody has answered for them
@@ -63,6 +64,10 @@ class UnknownKindError(ReportError):
 
 class PeriodError(ReportError):
     """The period is none, or not one of this report."""
+
+
+class NoReportError(ReportError):
+    """No report of that kind and period was published."""
 
 
 class EditionClosedError(ReportError):

@@ -1,15 +1,21 @@
-"""``civicloop report render``: a report of a kind for a period, from the figures that stand now."""
+"""``civicloop report render``: a report of a kind for a period, in a format for the office.
+
+Its figures are those that stand now. Where somebody opened this report, its texts, words and
+template are taken, written by agencies; ``--published`` gives the frozen version instead.
+"""
 
 from __future__ import annotations
 
 import sys
 from argparse import ArgumentParser, Namespace
+from datetime import datetime
 from pathlib import Path
 
 from civicloop.kernel.clock import services as clock
 from civicloop.publish.reports import queries
-from civicloop.publish.reports.errors import ReportError
+from civicloop.publish.reports.errors import NoReportError, ReportError
 from civicloop.publish.reports.rules.checking.words import sentence
+from civicloop.publish.reports.rules.documents import Document
 from civicloop.publish.reports.services import cited, rendering
 
 HELP = "Render a report of a kind for a period as ODT, DOCX, PDF or HTML"
@@ -24,20 +30,18 @@ def arguments(parser: ArgumentParser) -> None:
     parser.add_argument("--format", required=True, choices=rendering.FORMATS)
     parser.add_argument("-o", "--output", required=True, type=Path, metavar="FILE")
     parser.add_argument("--strict", action="store_true", help="refuse figures that do not follow")
+    parser.add_argument(
+        "--published", action="store_true", help="the newest published version, as it was frozen"
+    )
 
 
 def run(options: Namespace) -> int:
     """Write the file; what does not follow is told on the error stream."""
     now = clock.now()
     try:
-        period = queries.period_of(options.period)
-        composition = queries.composed(queries.kind(options.kind), period, texts={}, now=now)
-        found = queries.findings(composition.document, before=queries.beside(period))
-        for row in found:
-            print(f"report render: {sentence(row, 'en')}", file=sys.stderr)
-        if found and options.strict:
+        document = _frozen(options) if options.published else _composed(options, now)
+        if document is None:
             return BAD
-        document = cited(composition, now=now)
         content = rendering.rendered(document, options.format)
     except ReportError as error:
         print(f"report render: {error}", file=sys.stderr)
@@ -49,3 +53,28 @@ def run(options: Namespace) -> int:
         return REFUSED
     print(f"{options.output}: {len(content):,} bytes, {len(document.uses)} figures.")
     return GOOD
+
+
+def _frozen(options: Namespace) -> Document:
+    """The newest version that was published; none is refused."""
+    edition = queries.edition_of(options.kind, queries.period_of(options.period))
+    version = edition and queries.newest_of(edition)
+    if version is None:
+        raise NoReportError(f"No {options.kind} was published for {options.period}.")
+    return queries.document_of(version)
+
+
+def _composed(options: Namespace, now: datetime) -> Document | None:
+    """The report as it stands now, told what does not follow; nothing where that is refused."""
+    period = queries.period_of(options.period)
+    template = queries.kind(options.kind)
+    edition = queries.edition_of(options.kind, period)
+    if edition is None:
+        composition = queries.composed(template, period, texts={}, now=now)
+    else:
+        composition = queries.composed_now(edition, now=now)
+        print("report render: with the texts of the report that is open.", file=sys.stderr)
+    found = queries.findings(composition.document, before=queries.beside(period))
+    for row in found:
+        print(f"report render: {sentence(row, 'en')}", file=sys.stderr)
+    return None if found and options.strict else cited(composition, now=now)

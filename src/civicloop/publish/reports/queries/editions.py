@@ -41,6 +41,11 @@ def edition(pk: int) -> Edition | None:
     return Edition.objects.filter(pk=pk).first()
 
 
+def edition_of(kind: str, period: Period) -> Edition | None:
+    """The newest edition of a kind for a period, if somebody opened one."""
+    return Edition.objects.filter(kind=kind, period=period.key).order_by("-pk").first()
+
+
 def edition_for_change(pk: int) -> Edition:
     """One edition, locked until the transaction ends."""
     return Edition.objects.select_for_update().get(pk=pk)
