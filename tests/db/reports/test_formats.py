@@ -33,6 +33,7 @@ PERIODS = {
     "annual-plan": "2025",
     "overview": "2025",
     "control-bulletin": "2025-09",
+    "petition-performance": "2025-09",
 }
 TEXT = "辦理第{}項。"
 
