@@ -1,6 +1,7 @@
 """The month, its documents and a chase in Chromium: axe on the desk and on the phone."""
 
 import re
+from contextvars import ContextVar
 
 import pytest
 from django.urls import reverse
@@ -11,12 +12,19 @@ from civicloop.evaluate.documents import queries
 from civicloop.evaluate.documents import services as documents
 from civicloop.evaluate.documents.models import Document, Month
 from civicloop.kernel.clock import services as clock
+from civicloop.kernel.clock.services import instant
 from tests.browser.keys import SUBMIT, Keys
-from tests.db.documents.city import KEEPER, MONTH, agencies, line, table, take
+from tests.db.documents.city import KEEPER, MONTH, NOW, agencies, line, table, take
 
 SCREENS = pytest.mark.parametrize(
     "screen", [{}, {"phone": True, "language": "en"}], ids=["desk", "phone"]
 )
+
+
+@pytest.fixture(autouse=True)
+def november(monkeypatch):
+    """The files are of October, so it is November: in the threads of the server too."""
+    monkeypatch.setattr(instant, "_PINNED", ContextVar("november", default=NOW))
 
 
 @pytest.fixture

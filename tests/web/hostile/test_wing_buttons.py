@@ -11,8 +11,9 @@ from django.urls import reverse
 from django.utils import timezone
 
 from civicloop.engines.tracking import services as tracking
-from civicloop.engines.tracking.rules import MilestoneKind, Step
-from civicloop.engines.tracking.states import Stage
+from civicloop.engines.tracking.rules import MilestoneKind, Override, Step
+from civicloop.engines.tracking.states import Light, Stage
+from civicloop.evaluate.documents import services as documents
 from civicloop.evaluate.planning import queries as plans
 from civicloop.evaluate.planning import services as planning
 from civicloop.evaluate.planning.states import BookKind
@@ -22,6 +23,7 @@ from civicloop.evaluate.resolutions import services as resolutions
 from civicloop.evaluate.resolutions.services.matters import About
 from civicloop.kernel.files import queries as files
 from tests.db.cases.city import picture
+from tests.db.documents import city as archive
 from tests.db.planning import city as four_years
 from tests.db.planning import rounds
 from tests.db.planning.test_indicators import reached
@@ -62,9 +64,9 @@ def lived(city, tracked_items):
     at = {name: row.version for name, row in rows.items()}
     tracking.suspend_item(rows["rested"].pk, version=at["rested"], reason="停工", **by)
     tracking.hand_down(rows["left"].pk, version=at["left"], reason="自管", **by)
-    days = ((date(2026, 3, 1), "決標", "Awarded", 40), (date(2026, 9, 1), "完工", "Completed", 60))
     steps = [
-        (Step(MilestoneKind.OTHER, zh, en, Decimal(weight)), day) for day, zh, en, weight in days
+        (Step(MilestoneKind.AWARD, "決標", "Awarded", Decimal(40)), date(2026, 3, 1)),
+        (Step(MilestoneKind.OTHER, "完工", "Completed", Decimal(60)), date(2026, 9, 1)),
     ]
     tracking.plan_milestones(rows["stepped"].pk, steps, **by)
     notice = programmes.Notice("W-1", "人行道工程", awarded_on=date(2026, 1, 20))
@@ -124,6 +126,37 @@ def test_steps_of_items_in_rarer_states_survive_all_values(wing, lived):
         Filled("analyst", f"{step}verify-remedy", (lived["report"].pk,),
                {"verdict": ANY, "verified_on": "2026-02-02", "note": "會勘"}),
     ], huge=False)  # fmt: skip
+
+
+def test_what_only_some_items_have_survives_all_values(wing, city, lived):
+    row, by = lived["stepped"], {"actor": tracked.OWNER, "now": tracked.NOW}
+    joint = tracking.give_part(row.pk, city.units["PARKS"].pk, **by)
+    word = Override(Light.GOOD, "已協調", date(2026, 2, 20))
+    lit = tracking.override_light(row.pk, word, version=row.version, **by)
+    step = "programmes:"
+    wing.survives([
+        Filled("analyst", f"{step}drop-part", (row.pk, joint.pk), {"reason": "退出"}),
+        Filled("analyst", f"{step}lift-light", (lit.pk,), {}),
+        Filled("officer", f"{step}take-days", (row.pk,), {"milestones": ANY}),
+    ], huge=False)  # fmt: skip
+
+
+def test_files_and_chases_of_documents_refuse_what_is_wrong(city, desk, counter, late_in_the_year):
+    archive.take(archive.table(archive.line(unit="ROADS", number="1", kind="速件")))
+    content = archive.table(archive.line(unit="ROADS", number="2", kind="速件"))
+    upload = documents.stage_upload(
+        content, file_name="10.csv", mapping="second-generation", month=archive.OCTOBER,
+        actor=city.actor("analyst"),
+    )  # fmt: skip
+    of = "documents:"
+    desk.survives([
+        Button("analyst", f"{of}take-upload", (upload.pk,)),
+        Button("analyst", f"{of}send-chase", (2026, 10, city.units["ROADS"].pk)),
+    ])  # fmt: skip
+    counter.survives([
+        Filed("analyst", f"{of}new-upload", (), content,
+              {"month": "2026-10-01", "mapping": "second-generation"}),
+    ])  # fmt: skip
 
 
 def test_buttons_of_items_refuse_what_is_wrong(desk, lived):
@@ -232,6 +265,8 @@ def test_buttons_of_plans_refuse_what_is_wrong(city, desk, decided):
         part.pk, [planning.NewLine("1", "", "一般行政", 10_000)], is_budget=True,
         version=part.version, **by,
     )  # fmt: skip
+    projects = planning.open_book(kind=BookKind.OUTLINE, year=2031, unit_ids=[works.pk], **by)
+    taking = projects.parts.get()
     desk.survives([
         Button("analyst", "planning:move-round", (new.pk,), {"move": "issue"}),
         Button("analyst", "planning:move-plan", (laid.pk,), {"move": "open"}),
@@ -241,6 +276,7 @@ def test_buttons_of_plans_refuse_what_is_wrong(city, desk, decided):
                {"move": "send", "version": str(part.version)}),
         Button("analyst", "planning:move-part", (signed.pk,),
                {"move": "return", "version": str(signed.version)}),
+        Button("officer", "planning:take-projects", (taking.pk,), {"version": str(taking.version)}),
         Button("officer", "planning:send", (indicator.pk, 2024), {"version": str(written.version)}),
         Button("officer", "planning:remove-evidence", (indicator.pk, 2024, file.pk)),
         Button("analyst", "planning:unmap-pledge", (pledge.pk,), {"target": f"i{indicator.pk}"}),

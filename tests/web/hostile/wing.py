@@ -80,7 +80,7 @@ class Wing:
         for number, one in enumerate(forms):
             self.drive(one, huge=huge and number == 0)
         assert self.faults == [], "\n".join(["", *self.faults])
-        assert self.tried >= 5 * len(forms)
+        assert self.tried >= TURNS * len(forms)
 
     def drive(self, one: Filled, *, huge: bool = False) -> None:
         """The good values first, then the wrong ones."""
