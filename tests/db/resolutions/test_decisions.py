@@ -154,6 +154,33 @@ def test_an_answer_in_time_and_one_too_late(bodies, draft):
         resolutions.answer(good.pk, "再復", answered_on=TODAY, actor=KEEPER, now=NOW)
 
 
+def test_an_answer_that_was_noted_wrongly_is_taken_back(bodies, draft):
+    row = resolutions.write_decision(
+        bodies["control_yuan_correction"].pk, draft(), given_on=TODAY, actor=KEEPER, now=NOW
+    )
+    due = resolutions.track(row.pk, version=1, actor=KEEPER, now=NOW).answer_due_at
+
+    def back(version, reason="誤登他案"):
+        return resolutions.take_back_answer(
+            row.pk, version=version, reason=reason, actor=KEEPER, now=NOW
+        )
+
+    with pytest.raises(StepNotOpenError):
+        back(Decision.objects.get(pk=row.pk).version)
+    noted = resolutions.answer(row.pk, "復", answered_on=TODAY, actor=KEEPER, now=NOW)
+    with pytest.raises(ChangedMeanwhileError):
+        back(noted.version - 1)
+    with pytest.raises(FaultyFieldsError, match="reason: missing"):
+        back(noted.version, " ")
+    undone = back(noted.version)
+    assert (undone.answer, undone.answered_on, undone.answer_due_at) == ("", None, due)
+    assert clocks.clock(row.ref, "answer").outcome == "open"
+    resolutions.answer(row.pk, "正確之回復", answered_on=TODAY, actor=KEEPER, now=NOW)
+    names = [event.name for event in ledger.history(row.ref)]
+    assert names.count("resolutions.decision_answered") == 2
+    assert "resolutions.answer_taken_back" in names
+
+
 def test_more_time_once_and_as_the_law_allows(bodies, draft):
     def question(key):
         row = resolutions.write_decision(

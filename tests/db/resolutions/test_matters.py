@@ -1,5 +1,7 @@
 """What is one matter and what is not, each said by a person and kept."""
 
+from datetime import timedelta
+
 import pytest
 
 from civicloop.evaluate.resolutions import queries
@@ -12,6 +14,7 @@ from tests.db.locks import locked_by
 from tests.db.resolutions.conftest import KEEPER, NOW
 
 pytestmark = pytest.mark.django_db
+LATER = NOW + timedelta(hours=1)
 REFS = ("cases:case:3", "cases:case:1", "cases:case:2")
 
 
@@ -30,6 +33,20 @@ def test_each_pair_that_is_set_apart_is_told_once():
         ("cases:case:1", "cases:case:3"),
         ("cases:case:2", "cases:case:3"),
     ]
+
+
+def test_what_was_said_in_one_breath_is_taken_back_together():
+    resolutions.set_apart(REFS, actor=KEEPER, now=NOW)
+    resolutions.set_apart(["cases:case:8", "cases:case:9"], actor=KEEPER, now=LATER)
+    first = Apart.objects.first()
+    assert resolutions.take_back_apart(first.pk, actor=KEEPER, now=LATER) == 3
+    assert Apart.objects.get().first == "cases:case:8"
+    assert [one.name for one in ledger.history(first.ref)] == [
+        "resolutions.objects_set_apart",
+        "resolutions.apart_taken_back",
+    ]
+    with pytest.raises(NotFoundError):
+        resolutions.take_back_apart(first.pk, actor=KEEPER, now=LATER)
 
 
 def test_a_part_leaves_with_its_matter_held():

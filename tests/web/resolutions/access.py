@@ -7,9 +7,9 @@ SEEN, NOT_THERE = only(*SEERS), only(*SEERS, status=404)
 NOT_KEPT = only("analyst", status=404)
 CHAIRED = only("analyst", "mayor", status=404)
 NONE, POINT = (0,), (0, 0)
-EDITS = ("edit-decision", "drop", "answer", "extend", "propose", "edit-meeting", "minutes",
-         "cancel-meeting", "add-point", "edit-motion", "read-motion", "track-motion",
-         "note-report")  # fmt: skip
+EDITS = ("edit-decision", "drop", "answer", "extend", "take-back-answer", "propose",
+         "edit-meeting", "minutes", "cancel-meeting", "add-point", "edit-motion", "read-motion",
+         "track-motion", "note-report")  # fmt: skip
 PAGES = ("decision", "meeting", "briefs", "follow-up", "summary", "motion", "book", "matter")
 ROWS = [
     *(Row(f"resolutions:{name}", (), "GET", SEEN)
@@ -22,7 +22,8 @@ ROWS = [
     *(Row(f"resolutions:{name}", NONE, method, NOT_KEPT)
       for name in EDITS for method in ("GET", "POST")),
     *(Row(f"resolutions:{name}", NONE, "POST", NOT_KEPT)
-      for name in ("track", "restore", "move-meeting", "add-part", "add-open-cases")),
+      for name in ("track", "restore", "move-meeting", "add-part", "add-open-cases",
+                   "take-back-apart")),
     Row("resolutions:part", NONE, "POST", only("analyst", status=302)),
     Row("resolutions:join", (), "POST", only("analyst", status=302)),
     Row("resolutions:lay-bodies", (), "POST", only("analyst", status=302)),

@@ -12,7 +12,7 @@ from django.utils import timezone
 from civicloop.engines.tracking.models import Item
 from civicloop.evaluate.resolutions import queries
 from civicloop.evaluate.resolutions import services as resolutions
-from civicloop.evaluate.resolutions.models import Decision, Meeting, Motion, Reply
+from civicloop.evaluate.resolutions.models import Apart, Decision, Meeting, Motion, Reply
 from civicloop.evaluate.resolutions.rules import NEIGHBOURS
 from civicloop.kernel.files import queries as files
 from civicloop.kernel.ledger import services as ledger
@@ -156,14 +156,20 @@ def test_one_decision_answered_extended_dropped(city):
     assert (row.state, row.number[0]) == ("tracked", "口")
     page = analyst.get(url("decision", row.pk)).content.decode()
     assert "第二十二條" in page
-    assert (
-        "error-summary"
-        in analyst.post(url("extend", row.pk), {"days": 6, "reason": "廣"}).content.decode()
-    )
+    assert url("extend", row.pk) in page
+    refused = analyst.post(url("extend", row.pk), {"days": 6, "reason": "廣"}).content.decode()
+    assert "小於或等於 5" in refused
     analyst.post(url("extend", row.pk), {"days": 5, "reason": "牽涉過廣"})
-    analyst.post(url("answer", row.pk), {"text": "復如說明", "answered_on": today().isoformat()})
+    assert url("extend", row.pk) not in analyst.get(url("decision", row.pk)).content.decode()
+    reply = {"text": "復如說明", "answered_on": today().isoformat()}
+    analyst.post(url("answer", row.pk), reply)
     row.refresh_from_db()
     assert row.answered_on == today()
+    assert url("take-back-answer", row.pk) in analyst.get(url("decision", row.pk)).content.decode()
+    analyst.post(url("take-back-answer", row.pk), {"reason": "誤登", "version": row.version})
+    row.refresh_from_db()
+    assert row.answered_on is None
+    analyst.post(url("answer", row.pk), reply)
     analyst.post(url("new-decision"), {k: v for k, v in values.items() if k != "follow"})
     other = Decision.objects.latest("pk")
     analyst.post(url("edit-decision", other.pk), {"text": "改", "unit": city.units["PARKS"].pk})
@@ -247,7 +253,12 @@ def test_one_matter_is_confirmed_and_undone(city):
     analyst.post(url("part", matter.parts.first().pk))
     assert not queries.matters().exists()
     analyst.post(url("join"), {"ref": [first.ref, second.ref], "move": "apart"})
-    assert first.ref not in analyst.get(url("matters")).content.decode()
+    page = analyst.get(url("matters")).content.decode()
+    assert first.ref not in page
+    back = url("take-back-apart", Apart.objects.get().pk)
+    assert back in page
+    analyst.post(back)
+    assert first.ref in analyst.get(url("matters")).content.decode()
     analyst.post(url("join"), {"ref": "x:y:1", "title": "", "move": "join"})
     assert not queries.matters().exists()
 

@@ -71,6 +71,14 @@ class DecisionAnswered:
 
 
 @dataclass(frozen=True)
+class AnswerTakenBack:
+    """An answer that was noted wrongly was undone; its clock runs on."""
+
+    decision: str
+    answered_on: str
+
+
+@dataclass(frozen=True)
 class DecisionExtended:
     """More time to answer was taken, as the law or the city's rule allows."""
 
@@ -154,6 +162,15 @@ class MatterParted:
 @dataclass(frozen=True)
 class ObjectsSetApart:
     """Two objects that look alike were said to be different."""
+
+    apart: str
+    first: str
+    second: str
+
+
+@dataclass(frozen=True)
+class ApartTakenBack:
+    """It was taken back that two objects are different."""
 
     apart: str
     first: str

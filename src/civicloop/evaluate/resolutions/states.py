@@ -85,6 +85,7 @@ DECISIONS: Machine[DecisionState] = Machine(
         move("restore", [DecisionState.DROPPED], DecisionState.DRAFT),
         move("answer", [DecisionState.TRACKED], None),
         move("extend", [DecisionState.TRACKED], None),
+        move("take_back_answer", [DecisionState.TRACKED], None),
     ],
 )
 

@@ -10,6 +10,7 @@ from civicloop.kernel.ledger.rules import Delivered, subscribe
     "resolutions.decision_written",
     "resolutions.decision_moved",
     "resolutions.decision_answered",
+    "resolutions.answer_taken_back",
     "resolutions.motion_recorded",
     "resolutions.motion_moved",
     "resolutions.motion_replied",

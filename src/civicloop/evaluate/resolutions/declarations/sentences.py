@@ -10,6 +10,7 @@ for name, zh, en in (
     ("decision_written", "登錄 {number}", "Wrote down {number}"),
     ("decision_moved", "決議狀態改為 {state}", "The decision is now {state}"),
     ("decision_answered", "回復完成（{outcome}）", "Answered the body ({outcome})"),
+    ("answer_taken_back", "撤回 {answered_on} 之回復", "Took the answer of {answered_on} back"),
     ("decision_extended", "展延回復期限 {days} 日", "Took {days} more days to answer"),
     ("reply_moved", "辦理情形：{move}", "Reply of a unit: {move}"),
     ("session_opened", "設定第 {term} 屆第 {number} 次會期", "Opened session {term}-{number}"),
@@ -20,6 +21,7 @@ for name, zh, en in (
     ("matter_joined", "併入同一事項", "Put into one matter"),
     ("matter_parted", "移出同一事項", "Taken out of the matter"),
     ("objects_set_apart", "註記為不同事項", "Said to be different matters"),
+    ("apart_taken_back", "取消不同事項之註記", "No longer said to be different"),
     (
         "motions_imported",
         "匯入 {rows} 案，{refused} 案未匯入",

@@ -58,6 +58,8 @@ from civicloop.evaluate.resolutions.queries.matters import (
     neighbours_of,
     part_for_change,
     proposals,
+    said_with,
+    set_apart,
     similar_to,
 )
 from civicloop.evaluate.resolutions.queries.meetings import (
@@ -155,12 +157,14 @@ __all__ = [
     "replies_waiting",
     "reply_for_change",
     "report_day",
+    "said_with",
     "session",
     "session_for_change",
     "session_on",
     "session_periods",
     "sessions",
     "sessions_to_report",
+    "set_apart",
     "shipped_bodies",
     "similar_to",
     "summary_of",

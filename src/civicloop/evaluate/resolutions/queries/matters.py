@@ -122,6 +122,30 @@ def abouts(actor: Actor, refs: Sequence[str]) -> dict[str, tuple[str, str, str]]
     return {ref: (ref, found[ref].title, found[ref].url) for ref in refs if ref in found}
 
 
+def said_with(apart_id: int) -> list[Apart]:
+    """What was said to be different in one breath with a pair, locked."""
+    one = Apart.objects.filter(pk=apart_id).first()
+    if one is None:
+        raise NotFoundError("apart", apart_id)
+    same = Apart.objects.filter(said_at=one.said_at, said_by=one.said_by)
+    return list(same.select_for_update().order_by("pk"))
+
+
+def set_apart(actor: Actor, *, most: int = 100) -> list[tuple[Apart, list[tuple[str, str, str]]]]:
+    """What was last said to be different and the actor may see: a pair of it, and all of it."""
+    said: dict[tuple[str, str], list[Apart]] = {}
+    for row in Apart.objects.order_by("-said_at", "-pk")[: most * 3]:
+        said.setdefault((row.said_at.isoformat(), row.said_by), []).append(row)
+    refs = {ref for rows in said.values() for row in rows for ref in (row.first, row.second)}
+    known = abouts(actor, sorted(refs)) if refs else {}
+    found = []
+    for rows in said.values():
+        own = sorted({ref for row in rows for ref in (row.first, row.second) if ref in known})
+        if own:
+            found.append((rows[0], [known[ref] for ref in own]))
+    return found[:most]
+
+
 def _apart() -> set[frozenset[str]]:
     return {frozenset(pair) for pair in Apart.objects.values_list("first", "second")}
 

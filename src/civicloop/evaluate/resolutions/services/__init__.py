@@ -7,7 +7,11 @@ from civicloop.evaluate.resolutions.rules import (
     PointDraft,
     ReplyDraft,
 )
-from civicloop.evaluate.resolutions.services.answering import answer, extend_answer
+from civicloop.evaluate.resolutions.services.answering import (
+    answer,
+    extend_answer,
+    take_back_answer,
+)
 from civicloop.evaluate.resolutions.services.bodies import (
     lay_bodies,
     note_report,
@@ -28,7 +32,12 @@ from civicloop.evaluate.resolutions.services.importing import (
     mapping_of,
     shipped_mappings,
 )
-from civicloop.evaluate.resolutions.services.matters import join, part_with, set_apart
+from civicloop.evaluate.resolutions.services.matters import (
+    join,
+    part_with,
+    set_apart,
+    take_back_apart,
+)
 from civicloop.evaluate.resolutions.services.meetings import (
     call_meeting,
     change_meeting,
@@ -101,6 +110,8 @@ __all__ = [
     "set_apart",
     "shift_point",
     "shipped_mappings",
+    "take_back_answer",
+    "take_back_apart",
     "take_off_point",
     "track",
     "track_motion",

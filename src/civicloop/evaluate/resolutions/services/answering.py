@@ -8,8 +8,16 @@ from django.db import transaction
 from django.utils import timezone
 
 from civicloop.evaluate.resolutions import policies, queries
-from civicloop.evaluate.resolutions.errors import FaultyFieldsError, StepNotOpenError
-from civicloop.evaluate.resolutions.events import DecisionAnswered, DecisionExtended
+from civicloop.evaluate.resolutions.errors import (
+    ChangedMeanwhileError,
+    FaultyFieldsError,
+    StepNotOpenError,
+)
+from civicloop.evaluate.resolutions.events import (
+    AnswerTakenBack,
+    DecisionAnswered,
+    DecisionExtended,
+)
 from civicloop.evaluate.resolutions.models import Decision
 from civicloop.evaluate.resolutions.models.decisions import KEY
 from civicloop.evaluate.resolutions.rules import limit_of
@@ -65,6 +73,36 @@ def note_answer(
     row.save()
     event = DecisionAnswered(row.ref, answered_on.isoformat(), stopped.outcome)
     ledger.append(event, actor=actor, at=now)
+    return row
+
+
+@transaction.atomic
+def take_back_answer(
+    decision_id: int,
+    *,
+    version: int,
+    reason: str,
+    actor: Actor,
+    now: datetime | None = None,
+) -> Decision:
+    """Undo an answer that was noted wrongly: the clock runs on as if it had never stopped.
+
+    An answer that stands in a reply to the council is not undone from here.
+    """
+    now = now or clock.now()
+    row = _open(decision_id, "take_back_answer", actor)
+    if row.version != version:
+        raise ChangedMeanwhileError(row.ref)
+    if row.answered_on is None or row.motion_id is not None:
+        raise StepNotOpenError("decision", "take_back_answer", row.state)
+    if not reason.strip():
+        raise FaultyFieldsError({"reason": "missing"})
+    event = AnswerTakenBack(row.ref, row.answered_on.isoformat())
+    row.answer_due_at = clock.reopen(row.ref, KEY).due_at
+    row.answer, row.answer_letter, row.answered_on = "", "", None
+    row.version, row.changed_at = row.version + 1, now
+    row.save()
+    ledger.append(event, actor=actor, reason=reason.strip(), at=now)
     return row
 
 

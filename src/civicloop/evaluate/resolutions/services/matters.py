@@ -11,7 +11,12 @@ from django.db import transaction
 
 from civicloop.evaluate.resolutions import policies, queries
 from civicloop.evaluate.resolutions.errors import FaultyFieldsError
-from civicloop.evaluate.resolutions.events import MatterJoined, MatterParted, ObjectsSetApart
+from civicloop.evaluate.resolutions.events import (
+    ApartTakenBack,
+    MatterJoined,
+    MatterParted,
+    ObjectsSetApart,
+)
 from civicloop.evaluate.resolutions.models import Apart, Matter, MatterPart
 from civicloop.kernel.actors.rules import Actor, require
 from civicloop.kernel.clock import services as clock
@@ -89,7 +94,7 @@ def part_with(part_id: int, *, actor: Actor, now: datetime | None = None) -> Mat
 
 @transaction.atomic
 def set_apart(refs: Sequence[str], *, actor: Actor, now: datetime | None = None) -> int:
-    """Say that some objects are not the same; they are never proposed together again."""
+    """Say that some objects are not the same; they are not proposed until it is undone."""
     require(policies.may_keep(actor, None), action="resolutions.keep")
     ordered = sorted(set(refs))
     if len(ordered) < 2:  # noqa: PLR2004 (one alone cannot be set apart)
@@ -103,3 +108,15 @@ def set_apart(refs: Sequence[str], *, actor: Actor, now: datetime | None = None)
         if is_new:
             ledger.append(ObjectsSetApart(row.ref, first, second), actor=actor, at=at)
     return len(pairs)
+
+
+@transaction.atomic
+def take_back_apart(apart_id: int, *, actor: Actor, now: datetime | None = None) -> int:
+    """Undo what somebody said to be different, with all that was said in the same breath."""
+    now = now or clock.now()
+    require(policies.may_keep(actor, None), action="resolutions.keep")
+    rows = queries.said_with(apart_id)
+    for row in rows:
+        ledger.append(ApartTakenBack(row.ref, row.first, row.second), actor=actor, at=now)
+        row.delete()
+    return len(rows)

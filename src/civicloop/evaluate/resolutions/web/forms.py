@@ -8,6 +8,7 @@ from datetime import date
 from typing import Any
 
 from django import forms
+from django.core.validators import MaxValueValidator
 from django.utils.translation import gettext_lazy as _
 
 from civicloop.evaluate.resolutions import queries
@@ -293,8 +294,14 @@ class AnswerForm(forms.Form):
 class ExtendForm(ReasonForm):
     """More time."""
 
-    days = forms.IntegerField(label=_("Days more"), min_value=1, max_value=365)
+    days = forms.IntegerField(label=_("Days more"), min_value=1)
     field_order = ("days", "reason")
+
+    def limit_to(self, most: int) -> None:
+        """As many days as the rule of the clock allows; none where it allows none."""
+        field = self.fields["days"]
+        field.validators.append(MaxValueValidator(max(most, 1)))
+        field.widget.attrs["max"] = max(most, 1)
 
 
 class ReleaseForm(forms.Form):

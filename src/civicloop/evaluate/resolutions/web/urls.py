@@ -3,6 +3,7 @@
 from django.urls import path
 
 from civicloop.evaluate.resolutions.web.staff import (
+    answers,
     bodies,
     decisions,
     finding,
@@ -22,8 +23,9 @@ urlpatterns = [
     path("<int:pk>/track/", decisions.track_decision, name="track"),
     path("<int:pk>/drop/", decisions.DropDecision.as_view(), name="drop"),
     path("<int:pk>/restore/", decisions.restore_decision, name="restore"),
-    path("<int:pk>/answer/", decisions.Answer.as_view(), name="answer"),
-    path("<int:pk>/extend/", decisions.Extend.as_view(), name="extend"),
+    path("<int:pk>/answer/", answers.Answer.as_view(), name="answer"),
+    path("<int:pk>/extend/", answers.Extend.as_view(), name="extend"),
+    path("<int:pk>/answer/back/", answers.TakeBackAnswer.as_view(), name="take-back-answer"),
     path("<int:pk>/files/<int:file>/", decisions.show_evidence, name="evidence"),
     path("<int:pk>/propose/", decisions.ProposeRelease.as_view(), name="propose"),
     path("work/", replies.show_work, name="work"),
@@ -62,6 +64,7 @@ urlpatterns = [
     path("sessions/<int:pk>/book/", motions.show_book, name="book"),
     path("matters/", matters.show_matters, name="matters"),
     path("matters/join/", matters.join, name="join"),
+    path("matters/apart/<int:pk>/back/", matters.take_back_apart, name="take-back-apart"),
     path("matters/<int:pk>/", matters.show_matter, name="matter"),
     path("matters/<int:pk>/add/", matters.add, name="add-part"),
     path("matters/parts/<int:pk>/out/", matters.part, name="part"),

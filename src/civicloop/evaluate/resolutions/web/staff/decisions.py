@@ -18,9 +18,7 @@ from civicloop.evaluate.resolutions import services as resolutions
 from civicloop.evaluate.resolutions.rules import limit_of, speaks_of_plans
 from civicloop.evaluate.resolutions.states import ClockKind, ReplyState
 from civicloop.evaluate.resolutions.web.forms import (
-    AnswerForm,
     DecisionForm,
-    ExtendForm,
     ReasonForm,
     clock_of,
 )
@@ -33,6 +31,7 @@ from civicloop.evaluate.resolutions.web.labels import (
     named,
 )
 from civicloop.evaluate.resolutions.web.staff.base import KEEP, SEE, Doing, attempt, found, today
+from civicloop.evaluate.resolutions.web.steps import lines_of
 from civicloop.evaluate.resolutions.web.tables import Decisions
 from civicloop.kernel.clock import services as clock
 from civicloop.kernel.organizations import queries as organizations
@@ -71,9 +70,15 @@ def show_decision(request: HttpRequest, pk: int) -> HttpResponse:
         "unit": named(row.unit),
         "clock_name": clock_of(row.clock),
         "outcome": OUTCOMES.get(running.outcome, ""),
-        "steps": [step.en if english else step.zh for step in steps],
+        "steps": lines_of(steps, english=english),
         "basis": limit.basis,
-        "longer": limit.longer,
+        "may_extend": limit.longer > 0
+        and not running.extensions
+        and clock.now() <= row.answer_due_at,
+        "may_take_back": keeps
+        and row.state == "tracked"
+        and row.answered_on is not None
+        and row.motion_id is None,
         "charges": [_charge(request, one, shown, keeps=keeps) for one in charges],
         "council": queries.council_days(row),
         "releases": list(row.item.releases.all()) if row.item else [],
@@ -146,7 +151,7 @@ def show_evidence(request: HttpRequest, pk: int, file: int) -> HttpResponseBase:
     return send(request, rows, file)
 
 
-class _OfDecision(Doing):
+class OfDecision(Doing):
     """A form about one decision."""
 
     def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401 (Django's)
@@ -202,7 +207,7 @@ class NewDecision(Doing):
 
 
 @KEEP
-class EditDecision(_OfDecision):
+class EditDecision(OfDecision):
     """Change a draft."""
 
     form_class = DecisionForm
@@ -249,7 +254,7 @@ def restore_decision(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @KEEP
-class DropDecision(_OfDecision):
+class DropDecision(OfDecision):
     """Drop a draft."""
 
     form_class = ReasonForm
@@ -269,57 +274,7 @@ class DropDecision(_OfDecision):
 
 
 @KEEP
-class Answer(_OfDecision):
-    """Note the answer to the body."""
-
-    form_class = AnswerForm
-    heading = _("Note the answer to the body")
-    submit = _("Note the answer")
-    lead = _("The clock of the answer stops with it; the deed is followed on.")
-
-    def get_initial(self) -> dict[str, Any]:
-        """Today."""
-        return {"answered_on": today()}
-
-    def do(self, values: dict[str, Any], form: Any) -> str:  # noqa: ANN401, ARG002 (its own form)
-        """Keep it."""
-        resolutions.answer(
-            self.row.pk,
-            values["text"],
-            answered_on=values["answered_on"],
-            letter=values["letter"],
-            actor=self.request.actor,
-        )
-        return self.home()
-
-
-@KEEP
-class Extend(_OfDecision):
-    """Take more time to answer."""
-
-    form_class = ExtendForm
-    heading = _("Extend the time to answer")
-    submit = _("Extend the time to answer")
-
-    def get_form(self, form_class: Any = None) -> Any:  # noqa: ANN401 (Django's)
-        """With what the rule of the clock allows."""
-        form = super().get_form(form_class)
-        received = self.row.received_on
-        limit = limit_of(ClockKind(self.row.clock), received, *queries.clock_terms(received))
-        hint = _("At most %(days)d, once, and decided before the time is over. %(basis)s")
-        form.fields["days"].help_text = hint % {"days": limit.longer, "basis": limit.basis}
-        return form
-
-    def do(self, values: dict[str, Any], form: Any) -> str:  # noqa: ANN401, ARG002 (its own form)
-        """Extend it, if the rule of the clock allows it."""
-        resolutions.extend_answer(
-            self.row.pk, values["days"], reason=values["reason"], actor=self.request.actor
-        )
-        return self.home()
-
-
-@KEEP
-class ProposeRelease(_OfDecision):
+class ProposeRelease(OfDecision):
     """Propose the release to the body."""
 
     form_class = ReasonForm

@@ -27,6 +27,7 @@ def show_matters(request: HttpRequest) -> HttpResponse:
         "matters": queries.matters()[:200],
         "proposals": proposals[:MOST],
         "more": max(0, len(proposals) - MOST),
+        "apart": queries.set_apart(request.actor) if keeps else [],
         "keeps": keeps,
     }
     return render(request, "resolutions/matters.html", context)
@@ -60,9 +61,11 @@ def join(request: HttpRequest) -> HttpResponse:
     known = queries.abouts(request.actor, picked)
     rows = [About(*known[ref]) for ref in picked if ref in known]
     if request.POST.get("move") == "apart":
-        attempt(
-            request, lambda: resolutions.set_apart([row.ref for row in rows], actor=request.actor)
-        )
+        refs = [row.ref for row in rows]
+        pairs: list[int] = []
+        attempt(request, lambda: pairs.append(resolutions.set_apart(refs, actor=request.actor)))
+        if pairs:
+            messages.success(request, _("They are not proposed together any more."))
         return redirect("resolutions:matters")
     title = request.POST.get("title", "").replace("\0", "")
     matter = []
@@ -101,4 +104,17 @@ def part(request: HttpRequest, pk: int) -> HttpResponse:
     except NotFoundError:
         messages.error(request, str(NOT_OPEN))
         return redirect("resolutions:matters")
-    return redirect("resolutions:matter", matter.pk) if matter else redirect("resolutions:matters")
+    if matter is None:
+        messages.success(request, _("It is taken out; with one left there is no matter any more."))
+        return redirect("resolutions:matters")
+    messages.success(request, _("It is taken out."))
+    return redirect("resolutions:matter", matter.pk)
+
+
+@KEEP
+@require_POST
+def take_back_apart(request: HttpRequest, pk: int) -> HttpResponse:
+    """Let what was said to be different be proposed again."""
+    found(lambda: resolutions.take_back_apart(pk, actor=request.actor))
+    messages.success(request, _("They may be proposed as one matter again."))
+    return redirect("resolutions:matters")
