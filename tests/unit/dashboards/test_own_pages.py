@@ -118,6 +118,31 @@ def test_steps_of_a_draft_are_undone_one_by_one():
     assert two.moved("c2", 9).cards == two.cards
 
 
+@pytest.mark.parametrize(
+    ("by", "only", "field"),
+    [
+        ("village", "district:D01", ""),
+        ("cell", "", ""),
+        ("village", "", "district"),
+        ("village", "agency:PWB", "district"),
+        ("cell", "district:D01", "only"),
+    ],
+)
+def test_a_map_shows_villages_of_one_district_or_cells_of_the_last_quarter(by, only, field):
+    card = Card("c1", RATE, form="map", by=by, only=only)
+    if not field:
+        assert check(card) == replace(card, period="last-quarter")
+        return
+    with pytest.raises(BadCardError) as refused:
+        check(card)
+    assert refused.value.field == field
+
+
+def test_a_median_has_no_map_of_small_places():
+    with pytest.raises(BadCardError):
+        check(Card("c1", "cases.days_median", form="map", by="cell"))
+
+
 def test_a_key_is_never_used_again_while_the_step_can_be_undone():
     draft = Draft("x").with_card(Card("", RATE)).without("c1").with_card(Card("", MARKS))
     assert [card.key for card in draft.cards] == ["c2"]

@@ -13,12 +13,15 @@ from civicloop.answer.cases.models import Case, Category, Round
 from civicloop.engines.metrics import queries as metrics
 from civicloop.engines.metrics import services
 from civicloop.engines.metrics.errors import HiddenCellError, NotKeptError, UnknownCellError
+from civicloop.engines.metrics.rules import METRICS
 from civicloop.kernel.clock import services as clock
 from civicloop.kernel.geography import queries as geography
 from civicloop.kernel.geography.rules import cell, wider_cell
 from civicloop.kernel.geography.services import load_boundaries
 from civicloop.kernel.ledger import queries as ledger
 from civicloop.kernel.organizations.models import Unit
+from civicloop.publish.dashboards.models import OwnPage
+from civicloop.publish.dashboards.rules import MAPPED
 from civicloop.publish.dashboards.rules.contract import SCHEMAS
 from tests.db.cases.city import SETUP, collection, square
 from tests.db.cases.lived import write_rounds
@@ -244,3 +247,36 @@ def test_places_from_facts_are_those_of_the_rows(villages, settings, tmp_path, m
     assert [(row.cells, row.whole, row.rest) for row in computed] == [
         (row.cells, row.whole, row.rest) for row in counted
     ]
+
+
+def test_a_page_is_composed_of_maps_of_villages_and_cells(villages, as_role):
+    """What the builder offers, with the same places hidden as everywhere; the form leads back."""
+    district, _found = villages
+    client = as_role("analyst")
+    assert client.post(reverse("dashboards:own_pages"), {"title": "Places"}).status_code == 302
+    page = OwnPage.objects.latest("pk")
+    address = reverse("dashboards:compose_step", args=[page.pk])
+
+    def step(**values):
+        page.refresh_from_db()
+        answer = client.post(address, {"step": page.step, "card": "c1", **values}, follow=True)
+        assert answer.status_code == 200
+        return answer.context["cards"][0], answer.context["draft"].cards[0]
+
+    step(do="add", figure="cases.received")
+    step(do="change", form="map", by="")
+    drawn, card = step(do="change", form="map", by="village")
+    assert (card.only, card.period) == (f"{MAPPED}:{district}", "last-quarter")
+    shown = {line["label"]: line["cell"].shown for line in drawn["lines"]}
+    assert list(shown.values()) == ["6", "5", "4", "(D)", "(D)"]
+    assert sorted(line["cell"].rows != "" for line in drawn["lines"]) == [False] * 2 + [True] * 3
+    assert client.get(drawn["lines"][0]["cell"].rows).context["table"].count == 6
+    assert {row["value"] for row in drawn["map"]["drawings"][0]["shapes"]} == {"6", "5", "4", "–"}
+    drawn, card = step(do="change", form="map", by="cell")
+    assert (card.only, drawn["cell"].shown, [row["cell"].shown for row in drawn["lines"]]) == (
+        "",
+        "19",
+        ["19"],
+    )
+    _drawn, card = step(do="change", form="table", by="cell")
+    assert (card.by, card.only) == (METRICS.get("cases.received").by[0], "")

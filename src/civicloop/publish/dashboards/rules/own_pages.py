@@ -9,8 +9,10 @@ from typing import Any
 
 from civicloop.engines.metrics.rules import (
     BOARDS,
+    KINDS,
     METRICS,
     SOURCES,
+    VILLAGE,
     Board,
     Gauge,
     Metric,
@@ -87,6 +89,8 @@ PERIODS: Mapping[str, Callable[[Month], Period]] = {
     ),
 }
 """Periods that move with the calendar, from the month that runs."""
+OF_PLACES = "last-quarter"
+"""The only period of which small places are told."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,6 +195,8 @@ def check(card: Card) -> Card:
     if card.is_live:
         return _check_live(card, divided=divided)
     metric = card.metric
+    if card.form == CardForm.MAP and card.by in KINDS:
+        return _check_placed(card, metric)
     by = MAPPED if card.form == CardForm.MAP else card.by
     if card.form == CardForm.NUMBER:
         by = ""
@@ -204,6 +210,22 @@ def check(card: Card) -> Card:
     if narrowed and by and (narrowed == by or metric.floor or card.form == CardForm.LINE):
         raise BadCardError("only", card.only)
     return replace(card, by=by)
+
+
+def has_places(metric: Metric) -> bool:
+    """Whether a figure can be drawn by village and by cell."""
+    source = SOURCES.get(metric.source)
+    return bool(source.village and source.cell and metric.formula.has_parts and MAPPED in metric.by)
+
+
+def _check_placed(card: Card, metric: Metric) -> Card:
+    """Villages of one district, cells of the city; both of the last quarter that has ended."""
+    if not has_places(metric):
+        raise BadCardError("by", card.by)
+    narrowed = next(iter(card.filters), "")
+    if narrowed != (MAPPED if card.by == VILLAGE else ""):
+        raise BadCardError("district" if card.by == VILLAGE else "only", card.only)
+    return replace(card, period=OF_PLACES)
 
 
 def _check_live(card: Card, *, divided: bool) -> Card:

@@ -54,6 +54,12 @@ def places_address(metric: Metric, **wish: str) -> str:
     return f"{path}?{urlencode(wish)}" if wish else path
 
 
+def place_rows_address(metric: Metric, kind: str, value: str, period: Period) -> str:
+    """The rows behind the number of a village or a cell."""
+    path = reverse("dashboards:place_rows", args=metric.key.split("."))
+    return f"{path}?{urlencode({'kind': kind, 'value': value, 'period': period.key})}"
+
+
 def rows_address(metric: Metric, by: str, value: str, month: Month | Period, side: str = "") -> str:
     """The rows behind a number; a share, mean or quantile opens all that it was made of."""
     usual = "denominator" if metric.formula.denominator else "numerator"

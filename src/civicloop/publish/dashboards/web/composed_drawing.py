@@ -10,7 +10,17 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from civicloop.engines.metrics.queries import Result, Standing
-from civicloop.engines.metrics.rules import SOURCES, WHOLE, Cell, Member
+from civicloop.engines.metrics.rules import (
+    CELL,
+    DISTRICT,
+    KINDS,
+    REST,
+    SOURCES,
+    VILLAGE,
+    WHOLE,
+    Cell,
+    Member,
+)
 from civicloop.kernel.actors.rules import Actor
 from civicloop.publish.dashboards.queries.composed import CardState, Shown, shown
 from civicloop.publish.dashboards.rules import (
@@ -26,12 +36,15 @@ from civicloop.publish.dashboards.rules.pictures import line_picture
 from civicloop.publish.dashboards.web.addresses import (
     board_address,
     figure_address,
+    place_rows_address,
+    places_address,
     proof_address,
     rows_address,
     standing_rows_address,
 )
-from civicloop.publish.dashboards.web.card_drawing import drawn_map
+from civicloop.publish.dashboards.web.card_drawing import drawn_map, shaded_map
 from civicloop.publish.dashboards.web.cells import Written, digits, told, written
+from civicloop.publish.dashboards.web.outlines import outlines
 
 LISTED = 12
 """Members in a card that is not wide."""
@@ -210,10 +223,16 @@ class CardsDrawing:
             higher_is_better=metric.higher_is_better,
         )
         listed = order[: self._most(card)]
-        dimension = SOURCES.get(metric.source).dimension(card.by)
+        dimension = (
+            _("Village")
+            if card.by == VILLAGE
+            else _("H3 cell")
+            if card.by == CELL
+            else SOURCES.get(metric.source).dimension(card.by).label(self.language)
+        )
         cells = {part.value: part.cell for part in now.parts}
         drawn: dict[str, Any] = {
-            "dimension": dimension.label(self.language),
+            "dimension": dimension,
             "more": len(order) - len(listed),
             "lines": [
                 {
@@ -222,7 +241,9 @@ class CardsDrawing:
                         metric,
                         line.whole,
                         before=before.get(line.member.value),
-                        rows=self._member_rows(card, now, line.member),
+                        rows=self._member_rows(
+                            card, now, line.member, is_hidden=line.whole.is_hidden
+                        ),
                     ),
                     "before": written(metric, before.get(line.member.value)),
                 }
@@ -236,9 +257,21 @@ class CardsDrawing:
             ]
             drawn["chart"] = compared_chart(metric, rows, self.language)
         if card.form == CardForm.MAP:
-            page = f"{figure_address(metric)}?by={card.by}"
-            drawn["map"] = drawn_map(cells.get, lambda _code: page, self.language)
+            drawn["map"] = self._map(card, now, cells)
         return drawn
+
+    def _map(self, card: Card, now: Result, cells: dict[str, Cell]) -> dict[str, Any] | None:
+        """The districts, the villages of one, or the cells of the city; each leads on."""
+        if card.by not in KINDS:
+            page = f"{figure_address(now.metric)}?by={card.by}"
+            return drawn_map(cells.get, lambda _code: page, self.language)
+        wish = now.filters if card.by == VILLAGE else {"kind": CELL}
+        page = places_address(now.metric, period=now.period.key, **wish)
+        told = {key: part for key, part in cells.items() if key != REST}
+        features = outlines(card.by, now.filters.get(DISTRICT, ""), told, self.language)
+        if not features:
+            return None
+        return shaded_map({"features": features}, told.get, lambda _code: page)
 
     def _most(self, card: Card) -> int | None:
         return None if card.size == CardSize.WIDE or card.form == CardForm.MAP else LISTED
@@ -262,8 +295,10 @@ class CardsDrawing:
         name, value = next(iter(card.filters.items()), (now.metric.by[0], WHOLE))
         return rows_address(now.metric, name, value, now.period)
 
-    def _member_rows(self, card: Card, now: Result, member: Member) -> str:
-        if not self.links or card.only:
+    def _member_rows(self, card: Card, now: Result, member: Member, *, is_hidden: bool) -> str:
+        if card.by in KINDS and self.links and member.value != REST and not is_hidden:
+            return place_rows_address(now.metric, card.by, member.value, now.period)
+        if not self.links or card.only or card.by in KINDS:
             return ""
         return rows_address(now.metric, card.by, member.value, now.period)
 

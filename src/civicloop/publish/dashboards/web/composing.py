@@ -19,7 +19,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
+from civicloop.engines.metrics.rules import CELL, KINDS, VILLAGE
 from civicloop.kernel.access.rules import needs
+from civicloop.kernel.geography import queries as geography
 from civicloop.publish.dashboards import queries, services
 from civicloop.publish.dashboards.errors import (
     BadCardError,
@@ -32,12 +34,14 @@ from civicloop.publish.dashboards.rules import MAPPED
 from civicloop.publish.dashboards.rules.own_pages import (
     LONGEST_TITLE,
     MOST_CARDS,
+    OF_PLACES,
     Against,
     Card,
     CardForm,
     CardSize,
     Draft,
     figures_like,
+    has_places,
 )
 from civicloop.publish.dashboards.web.figures import refused
 from civicloop.publish.dashboards.web.own_pages import COMPOSE, actor_of, drawing_for
@@ -49,7 +53,7 @@ FORMS = {
     CardForm.LINE: gettext_lazy("Line by month"),
     CardForm.BARS: gettext_lazy("Bars"),
     CardForm.TABLE: gettext_lazy("Table"),
-    CardForm.MAP: gettext_lazy("Map of the districts"),
+    CardForm.MAP: gettext_lazy("Map"),
 }
 SIZES = {
     CardSize.SMALL: gettext_lazy("Small"),
@@ -127,6 +131,7 @@ def told(error: BadCardError) -> str:
         "against": _("It cannot be compared with that."),
         "card": _("The card is no longer there."),
         "by": _("Choose by what the card is divided: its figure is not told by this."),
+        "district": _("Villages are shown of one district: narrow the card to it."),
         "only": _(
             "The figure is not narrowed to this together with how the card is divided. "
             "Take away one of both."
@@ -173,13 +178,19 @@ def _edit(do: str, sent: Mapping[str, str]) -> Callable[[Draft], Draft] | None:
 def _sent_card(before: Card, sent: Mapping[str, str]) -> Card:
     """The card as the form says; a form that needs a division gets the usual one at once."""
     card = Card.read({**before.kept(), **sent, "key": before.key, "figure": before.figure})
+    if card.form != CardForm.MAP and card.by in KINDS:
+        card = replace(card, by="", only="")
     if card.form in {CardForm.BARS, CardForm.TABLE} and not card.by and not card.is_live:
         taken = next(iter(card.filters), "")
         free = [name for name in card.metric.by if name != taken]
         card = replace(card, by=free[0] if free else "")
-    if card.form == CardForm.MAP and MAPPED in card.filters:
-        card = replace(card, only="")
-    return card
+    if card.form != CardForm.MAP:
+        return card
+    if card.by == VILLAGE and MAPPED not in card.filters:
+        first = next((row.code for row in geography.districts()), "")
+        return replace(card, only=f"{MAPPED}:{first}" if first else "")
+    is_idle = card.by == CELL or (card.by != VILLAGE and MAPPED in card.filters)
+    return replace(card, only="") if is_idle else card
 
 
 def _place(draft: Draft, key: str, to: str) -> int:
@@ -249,6 +260,9 @@ def _choices(card: Card, language: str) -> dict[str, Any] | None:
         "periods": list(PERIOD_NAMES.items()),
         "against": [(row.value, name) for row, name in AGAINST.items()],
         "dimensions": [(key, row[0] if zh else row[1]) for key, row in known.items()],
+        "places": _places(card),
+        "has_period": card.form != CardForm.MAP or card.by not in KINDS,
+        "of_places": PERIOD_NAMES[OF_PLACES],
         "members": [
             {
                 "label": row[0] if zh else row[1],
@@ -258,6 +272,17 @@ def _choices(card: Card, language: str) -> dict[str, Any] | None:
             if row[2]
         ],
     }
+
+
+def _places(card: Card) -> list[tuple[str, str]]:
+    """By what places a map shows the figure, where there is more than one way."""
+    if card.is_live or not has_places(card.metric):
+        return []
+    return [
+        (MAPPED, _("District")),
+        (VILLAGE, _("Villages of a district")),
+        (CELL, _("H3 cell")),
+    ]
 
 
 def _mine_or_404(request: HttpRequest, pk: int) -> OwnPage:

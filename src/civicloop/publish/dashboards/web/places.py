@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, Literal
-from urllib.parse import urlencode
+from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
@@ -19,7 +17,6 @@ from civicloop.engines.metrics.rules import (
     CELL,
     SOURCES,
     VILLAGE,
-    Cell,
     Member,
     Metric,
     Month,
@@ -28,22 +25,21 @@ from civicloop.engines.metrics.rules import (
 from civicloop.kernel.access.rules import needs, public
 from civicloop.kernel.clock import services as clock
 from civicloop.kernel.geography import queries as geography
-from civicloop.kernel.geography.errors import NoBoundariesError
-from civicloop.kernel.geography.rules import cell_middle, cell_outline
 from civicloop.publish.dashboards.errors import BadChoiceError
 from civicloop.publish.dashboards.rules import MAPPED, Line, in_order
 from civicloop.publish.dashboards.rules.own_pages import PERIODS
 from civicloop.publish.dashboards.web.addresses import (
     figure_address,
+    place_rows_address,
     places_address,
     rows_address,
 )
 from civicloop.publish.dashboards.web.card_drawing import drawn_map, shaded_map
 from civicloop.publish.dashboards.web.cells import written
 from civicloop.publish.dashboards.web.figures import layout_for, metric_or_404, refused
+from civicloop.publish.dashboards.web.outlines import cell_name, outlines
 from civicloop.publish.dashboards.web.rows import Rows, withheld
 
-Level = Literal["district", "village"]
 QUARTERS = 12
 """Quarters to choose from."""
 LISTED = 200
@@ -192,10 +188,9 @@ def _small(
         part = figure.cells.get(value)
         if not links or part is None or part.is_hidden or not part.n:
             return ""
-        path = reverse("dashboards:place_rows", args=metric.key.split("."))
-        return f"{path}?{urlencode({'kind': kind, 'value': value, 'period': period.key})}"
+        return place_rows_address(metric, kind, value, period)
 
-    features = _outlines(kind, district, figure.cells, language)
+    features = outlines(kind, district, figure.cells, language)
     names = {row["id"]: row["properties"]["name"] for row in features}
     found = geography.district(district) if district else None
     lines = _ordered(
@@ -239,39 +234,8 @@ def _ordered(metric: Metric, lines: list[Line]) -> list[Line]:
     return [*in_order(shown, sort, higher_is_better=metric.higher_is_better), *hidden]
 
 
-def _outlines(
-    kind: str, district: str, cells: Mapping[str, Cell], language: str
-) -> list[dict[str, Any]]:
-    """The villages of a district, or the districts and above them the cells with a figure."""
-    level: Level = "village" if kind == VILLAGE else "district"
-    try:
-        every = geography.boundaries_geojson(level, language)["features"]
-    except NoBoundariesError:
-        return []
-    if kind == VILLAGE:
-        return [row for row in every if row["properties"]["district_code"] == district]
-    return [*every, *(_hexagon(value, language) for value in cells)]
-
-
-def _hexagon(value: str, language: str) -> dict[str, Any]:
-    lon, lat = cell_middle(int(value))
-    return {
-        "id": value,
-        "properties": {"name": _cell_name(value, language), "lon": lon, "lat": lat},
-        "geometry": {"type": "Polygon", "coordinates": [cell_outline(int(value))]},
-    }
-
-
-def _cell_name(value: str, language: str) -> str:
-    """The village in which the middle of a cell lies; its district where no village is known."""
-    where = geography.locate(*cell_middle(int(value)))
-    if language.startswith("zh"):
-        return where.village_zh or where.district_zh or where.nearest_zh
-    return where.village_en or where.district_en or where.nearest_en
-
-
 def _name(kind: str, value: str, language: str) -> str:
     if kind == CELL:
-        return f"{_cell_name(value, language)} {int(value):x}"
+        return f"{cell_name(value, language)} {int(value):x}"
     found = geography.village(value)
     return f"{found.district.name} {found.name}" if found else value
