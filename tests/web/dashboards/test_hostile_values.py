@@ -6,7 +6,7 @@ import pytest
 from django.urls import reverse
 
 from civicloop.kernel.clock import services as clock
-from civicloop.publish.dashboards.models import Alert, OwnPage
+from civicloop.publish.dashboards.models import Alert, Annotation, OwnPage
 from tests.web.dashboards.conftest import NOW
 from tests.web.hostile.driver import Driver, undone
 from tests.web.hostile.forms import Form
@@ -23,6 +23,7 @@ STEPS = (
     {"do": "remove", "card": "c1"},
 )
 NEW = f"{reverse('dashboards:alert')}?metric={RATE}&by=agency"
+SENTENCE = {"zh": "颱風過境", "en": "A typhoon passed"}
 ALERT = {"rule": "below", "threshold": "60", "against": "before", "span": "month"}
 
 
@@ -86,3 +87,33 @@ def test_an_alert_with_a_bad_value_is_not_set_and_the_field_is_named(driver):
                 faults.append(f"{name} {bad[:20]!r} -> {answer.status_code}, named: {named}")
     assert faults == []
     assert not Alert.objects.exists()
+
+
+def test_a_sentence_with_a_bad_value_is_not_kept_and_the_field_is_named(driver):
+    new = f"{reverse('dashboards:annotate')}?metric={RATE}"
+    assert sent(driver, new, SENTENCE | {"month": "2026-10"}).status_code == 302
+    row = Annotation.objects.get()
+    correct = reverse("dashboards:annotation", args=[row.pk])
+    forms = (
+        (new, {"month": "2026-09"} | SENTENCE),
+        (correct, {"version": str(row.version)} | SENTENCE),
+    )
+    faults = []
+    for address, good in forms:
+        for name in good:
+            more = () if name in SENTENCE else ("1e400", "-1", "²", "<script>alert(1)</script>")
+            for bad in ("a\x00b", "9" * 400, LONG, "   ", *more):
+                answer = sent(driver, address, good | {name: bad})
+                named = f'href="#id_{name}' in answer.content.decode() or name == "version"
+                if answer.status_code not in {200, 400, 422} or not named:
+                    faults.append(
+                        f"{address} {name} {bad[:20]!r} -> {answer.status_code}, named: {named}"
+                    )
+    assert faults == []
+    assert list(Annotation.objects.values_list("zh", "version")) == [(row.zh, row.version)]
+    marked = SENTENCE | {"month": "2026-08", "zh": "<script>alert(1)</script>"}
+    assert sent(driver, new, marked).status_code == 302
+    page = driver.client.get(reverse("dashboards:figure", args=("cases", "on_time")))
+    assert "<script>alert(1)" not in page.content.decode()
+    for query in ("topic=a%00b", f"metric={LONG}", "topic=x&metric=y", "month=a%00", ""):
+        assert driver.client.get(f"{reverse('dashboards:annotate')}?{query}").status_code == 400
