@@ -136,6 +136,17 @@ def test_a_code_opens_the_figure_as_printed_and_as_it_stands(as_role, client, ro
     assert "與刊印時相同" not in page
 
 
+def test_a_code_that_is_looked_for_among_all_figures_leads_to_what_was_printed(
+    as_role, client, rows
+):
+    as_role("analyst").post(CITE, {**OCTOBER, "by": "agency", "value": "PWB"})
+    row = Citation.objects.get()
+    typed = f" {codes.spaced(row.code).lower()} "
+    answer = client.get(reverse("dashboards:index"), {"q": typed})
+    assert answer["Location"] == f"/f/{codes.spaced(row.code)}"
+    assert client.get(reverse("dashboards:index"), {"q": "00000000"}).status_code == 200
+
+
 def test_a_wrong_code_is_told_so_and_nothing_is_written_by_looking(client, rows):
     for code in ("00000001", "nonsense", "<b>", "x" * 300):
         answer = client.get(reverse("figure_by_code", args=[code]))

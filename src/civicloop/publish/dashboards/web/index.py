@@ -7,14 +7,14 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from civicloop.engines.metrics import queries as metrics
-from civicloop.engines.metrics.rules import METRICS, SOURCES, Metric, Month, months_until
+from civicloop.engines.metrics.rules import METRICS, SOURCES, Metric, Month, codes, months_until
 from civicloop.kernel.access.rules import public
 from civicloop.kernel.clock import services as clock
 from civicloop.publish.dashboards.errors import BadChoiceError
@@ -67,11 +67,17 @@ class Search:
 @public
 @require_safe
 def index(request: HttpRequest) -> HttpResponse:
-    """Every figure in a line: its name, the last whole month and the one that runs."""
+    """Every figure in a line: its name, the last whole month and the one that runs.
+
+    A short code that was printed leads to what was printed.
+    """
     try:
         search = Search.read(request.GET.dict())
     except BadChoiceError as error:
         return refused(request, error, reverse("dashboards:index"))
+    printed = codes.read_code(search.words)
+    if printed and metrics.citation(printed) is not None:
+        return redirect("figure_by_code", code=codes.spaced(printed))
     language = get_language() or "zh-hant"
     shell = layout_for(request)
     months = months_until(Month.of(clock.now()), 2)
