@@ -9,7 +9,7 @@ from civicloop.publish.reports.errors import TemplateError
 from civicloop.publish.reports.queries.kinds import read_template, shipped
 from civicloop.publish.reports.rules import checking
 from civicloop.publish.reports.rules.composing import compose
-from civicloop.publish.reports.rules.documents import Document, changes, plain
+from civicloop.publish.reports.rules.documents import Document, changes, plain, reworded
 from civicloop.publish.reports.rules.templates import parse
 from civicloop.publish.reports.rules.writing import as_page, as_typst
 from tests.unit.reports.sample import FRAME, Given, use
@@ -174,10 +174,17 @@ def test_no_text_of_an_author_is_a_command_of_typst():
     assert '#"#read(\\"/etc/passwd\\") [*粗*] $x$ \\\\ \\"引\\" @a <b>";' in markup
 
 
+def test_the_paragraphs_that_differ_are_listed():
+    before = made("# 甲\n外訓 30 人次。\n\n內訓 60 人次。\n\n刪去。")
+    after = made("# 甲\n外訓 40 人次。\n\n內訓 60 人次。")
+    assert reworded(before, after) == [("外訓 30 人次。", "外訓 40 人次。"), ("刪去。", "")]
+    assert reworded(after, after) == []
+
+
 def test_what_would_change_is_listed():
     before = made('{{ figure("cases.received") }}')
     after = replace(before, uses=(use("cases.received", 43),))
-    assert changes(before, after) == [("cases.received 2026-01–2026-06", "42", "43")]
+    assert changes(before, after) == [("cases.received 115年1月至6月", "42 件", "43 件")]
 
 
 @pytest.mark.parametrize("template", KINDS.values(), ids=list(KINDS))

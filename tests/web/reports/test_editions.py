@@ -244,7 +244,7 @@ def test_a_published_report_is_frozen_and_a_correction_says_what_changed(edition
     two = reports.publish(edition.pk, note="補登三件", actor=EDITOR, now=DUE)
     one.refresh_from_db()
     assert one.document == frozen
-    assert ["受理件數 2025-07–2025-12", "2", "5"] in two.changes
+    assert ["受理件數（WORKS） 114年7月至12月", "2 件", "5 件"] in two.changes
     [was, now] = [
         next(use for use in queries.document_of(version).uses if use.key == RECEIVED)
         for version in (one, two)

@@ -44,6 +44,11 @@ RETURNED: Final = {
 WHY: Final = "各項相加為127案，與列管總數126案不符，請查明後再送。"
 
 
+def _closing(day: datetime) -> datetime:
+    """The last minute of a day, as a deadline that people set."""
+    return local(day).replace(hour=23, minute=59, second=0, microsecond=0)
+
+
 def report_on(city: City) -> None:
     """Open the report of the half year that ended last, and write part of it."""
     now = city.now
@@ -55,8 +60,13 @@ def report_on(city: City) -> None:
     if editor is None or head is None:
         return
     row = reports.open_edition(
-        "half-year", period, unit=unit.pk, due_at=now + WEEK, actor=editor, now=now - 3 * WEEK
-    )
+        "half-year",
+        period,
+        unit=unit.pk,
+        due_at=_closing(now + WEEK),
+        actor=editor,
+        now=now - 3 * WEEK,
+    )  # fmt: skip
     sections = {one.key: one.pk for one in row.sections.all()}
     for key, text in {**APPROVED, **SENT, **RETURNED}.items():
         pk = sections[key]

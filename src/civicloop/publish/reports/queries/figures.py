@@ -36,6 +36,7 @@ class Kept:
     ) -> None:
         self.period, self.texts, self.language, self.now = period, texts, language, now
         self.sources: dict[str, tuple[metrics.Result, str]] = {}
+        self._members: dict[tuple[str, str], dict[str, str]] = {}
         self._results: dict[tuple[str, str, str, str], metrics.Result] = {}
 
     def one(self, metric: str, filters: Mapping[str, str]) -> Use:
@@ -110,6 +111,17 @@ class Kept:
                 raise TemplateError(f"{metric}: {error}") from error
         return self._results[key]
 
+    def _chosen(self, result: metrics.Result) -> list[str]:
+        """The members that a figure was narrowed to, by name."""
+        source, found = SOURCES.get(result.metric.source), []
+        for by, value in result.filters.items():
+            if (source.key, by) not in self._members:
+                way = next(row for row in source.dimensions if row.key == by)
+                labels = {one.value: one.label(self.language) for one in way.members()}
+                self._members[source.key, by] = labels
+            found.append(self._members[source.key, by].get(value, value))
+        return found
+
     def _of(self, result: metrics.Result, cell: Cell, part: metrics.Part | None = None) -> Use:
         metric, period = result.metric, result.period
         filters = dict(result.filters) | ({result.by: part.value} if part else {})
@@ -118,7 +130,8 @@ class Kept:
         )
         self.sources.setdefault(key, (result, part.value if part else ""))
         shown = cell.shown
-        name = f"（{part.member.label(self.language)}）" if part else ""
+        named = [part.member.label(self.language)] if part else self._chosen(result)
+        name = f"（{'、'.join(named)}）" if named else ""
         return Use(
             key=key,
             metric=metric.key,

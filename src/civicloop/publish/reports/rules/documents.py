@@ -8,8 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field
+from datetime import date
 from difflib import SequenceMatcher
 from typing import Any, Final
+
+from civicloop.publish.reports.rules.styles import roc_span
 
 HIDDEN: Final = "(D)"
 """How the state's statistics mark a value that is withheld to protect individual data."""
@@ -55,6 +58,12 @@ class Use:
     def printed(self) -> str:
         """The figure with its unit, as an index lists it."""
         return HIDDEN if self.is_hidden else f"{self.shown or '–'} {self.unit}"
+
+    @property
+    def span(self) -> str:
+        """Its months as the report writes them."""
+        first, last = (date.fromisoformat(f"{month}-01") for month in (self.first, self.last))
+        return roc_span(first, last)
 
     @property
     def subject(self) -> str:
@@ -210,6 +219,6 @@ def changes(before: Document, after: Document) -> list[tuple[str, str, str]]:
         was, now = old.get(key), new.get(key)
         if (was.shown if was else "") != (now.shown if now else ""):
             named = now or was
-            label = f"{named.label} {named.first}–{named.last}" if named else ""
-            found.append((label, was.shown if was else "–", now.shown if now else "–"))
+            label = f"{named.label} {named.span}" if named else ""
+            found.append((label, was.printed if was else "–", now.printed if now else "–"))
     return found

@@ -193,11 +193,10 @@ class _Writer:
     def index_row(self, use: Use) -> str:
         """One figure."""
         where = escape(f"{self.base}{use.address}", quote=True)
-        span = use.first if use.first == use.last else f"{use.first} – {use.last}"
         first = "td" if self.office else 'th scope="row"'
         return (
             f'<tr><{first}><a href="{where}">{escape(use.code or NO_CODE)}</a></{first[:2]}>'
-            f"<td>{escape(use.label)}</td><td>{span}</td>"
+            f"<td>{escape(use.label)}</td><td>{use.span}</td>"
             f'<td class="number">{escape(use.printed)}</td>'
             f'<td class="number">{use.version}</td></tr>'
         )

@@ -156,11 +156,10 @@ class _Writer:
             return ""
         rows = []
         for use in self.document.uses:
-            span = use.first if use.first == use.last else f"{use.first} – {use.last}"
             where = quoted(f"{self.base}{use.address}")
             rows.append(
-                f"link({where}, {quoted(use.code or '–')}), {quoted(use.label)}, {quoted(span)}, "
-                f"{quoted(use.printed)}, {quoted(str(use.version))}"
+                f"link({where}, {quoted(use.code or '–')}), {quoted(use.label)}, "
+                f"{quoted(use.span)}, {quoted(use.printed)}, {quoted(str(use.version))}"
             )
         head = '"代碼", "指標", "期間", "數值", "版本"'
         body = ",\n  ".join(rows)
