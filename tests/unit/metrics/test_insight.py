@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from civicloop.engines.metrics.rules.insight import (
     effect,
+    examples,
     forecast,
     rising_terms,
     seasons,
@@ -194,6 +195,14 @@ def test_what_complaints_speak_of_more_than_before_is_named_whole():
     assert terms[0].before == 0
     assert all(term.text in "大雨後地下道積水無法通行" for term in terms)
     assert not any("路燈" in term.text for term in terms)
+
+
+def test_an_example_is_a_few_words_around_the_term_and_none_stands_twice():
+    long = "昨晚八點半下班回家時發現巷口的水溝蓋破損翻覆，機車經過非常危險請儘速處理謝謝"
+    found = examples("水溝蓋", ["路燈不亮", long, long, "水溝蓋不見"])
+    assert found == ["…點半下班回家時發現巷口的水溝蓋破損翻覆，機車經過非常危…", "水溝蓋不見"]
+    assert examples("ubike", ["UBike 站故障"]) == ["UBike 站故障"]
+    assert examples("水溝蓋", []) == []
 
 
 def test_a_few_texts_and_equal_shares_name_nothing():

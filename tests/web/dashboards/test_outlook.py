@@ -107,6 +107,7 @@ def test_rising_words_are_counted_from_masked_texts_for_the_staff(as_role, clien
         )
     page = text_of(as_role("analyst"), WORDS, {"month": "2026-10"})
     assert "積水" in page
+    assert "地下道積水無法通行" in page, "an example"
     assert "路燈" not in page
     assert "32 件，對照115年9月 30 件" in page
     assert client.get(WORDS).status_code == 302

@@ -14,7 +14,13 @@ from django.utils.translation import gettext as _
 from civicloop.engines.metrics import queries as metrics
 from civicloop.engines.metrics.queries import Figure
 from civicloop.engines.metrics.rules import SOURCES, WHOLE, Metric, Month, months_until
-from civicloop.engines.metrics.rules.insight import effect, forecast, rising_terms, seasons
+from civicloop.engines.metrics.rules.insight import (
+    effect,
+    examples,
+    forecast,
+    rising_terms,
+    seasons,
+)
 from civicloop.kernel.access.rules import needs, public
 from civicloop.kernel.clock import services as clock
 from civicloop.publish.dashboards.errors import BadChoiceError
@@ -113,11 +119,9 @@ def words(request: HttpRequest, module: str, name: str) -> HttpResponse:
         return refused(request, error, request.path)
     read = source.texts
     before = month.moved(-1)
-    terms, n, m = (
-        rising_terms(read(month.begins, month.ends), read(before.begins, before.ends))
-        if read
-        else ([], 0, 0)
-    )
+    texts = list(read(month.begins, month.ends)) if read else []
+    earlier = read(before.begins, before.ends) if read else []
+    terms, n, m = rising_terms(texts, earlier)
     context = {
         "source": source.zh if language.startswith("zh") else source.en,
         "month": month.label(language),
@@ -130,6 +134,7 @@ def words(request: HttpRequest, module: str, name: str) -> HttpResponse:
                 "before": row.before,
                 "share_before": f"{100 * row.before / m:.1f}",
                 "clearness": f"{row.clearness:.1f}",
+                "examples": examples(row.text, texts),
             }
             for row in terms
         ],

@@ -7,7 +7,7 @@ from civicloop.engines.metrics.rules.insight.effects import Effect, effect
 from civicloop.engines.metrics.rules.insight.forecasts import Forecast, forecast
 from civicloop.engines.metrics.rules.insight.seasons import Seasons, seasons
 from civicloop.engines.metrics.rules.insight.students import t_quantile
-from civicloop.engines.metrics.rules.insight.terms import Term, rising_terms, terms_of
+from civicloop.engines.metrics.rules.insight.terms import Term, examples, rising_terms, terms_of
 
 __all__ = [
     "Effect",
@@ -15,6 +15,7 @@ __all__ = [
     "Seasons",
     "Term",
     "effect",
+    "examples",
     "forecast",
     "rising_terms",
     "seasons",

@@ -15,6 +15,8 @@ LEAST = 5
 """Texts below which a term is not named: fewer are chance, and could tell of one person."""
 CLEAR = 10.83
 """The log-likelihood ratio above which chance gives as much once in a thousand terms (χ², 1)."""
+AROUND = 12
+"""Characters of a text before and after a term that stand for an example."""
 SAME = 0.8
 """A part of a longer term is left out when it stands in it at least this often."""
 
@@ -63,6 +65,21 @@ def rising_terms(
     ]
     rising.sort(key=lambda term: (-term.clearness, -len(term.text), term.text))
     return _without_parts(rising)[:limit], n, m
+
+
+def examples(term: str, texts: Iterable[str], *, limit: int = 2) -> list[str]:
+    """Where a term stands in texts: a few words around it, no two alike."""
+    found: dict[str, None] = {}
+    for text in texts:
+        at = text.lower().find(term)
+        if at < 0:
+            continue
+        start, end = max(at - AROUND, 0), at + len(term) + AROUND
+        words = " ".join(text[start:end].split())
+        found[f"{'…' if start else ''}{words}{'…' if end < len(text) else ''}"] = None
+        if len(found) == limit:
+            break
+    return list(found)
 
 
 def _counted(texts: Iterable[str]) -> tuple[Counter[str], int]:
