@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
@@ -19,6 +20,8 @@ ODDER: tuple[str | list[str], ...] = ("", "-1", "＋１", ["a", "b"], "長" * 60
 NOWHERE = 10**30
 REFUSED = {404, 422}
 ABSENT = "absent"
+FOREIGN = re.compile("[A-Za-z]+ [a-z]+ [a-z]+ [a-z]+")
+"""A sentence in another language than the page's."""
 
 
 @dataclass(frozen=True)
@@ -220,6 +223,8 @@ class Counter:
             self.faults.append(f"{where}, and was taken")
         elif answer.status_code not in TAKEN and 'role="alert"' not in text:
             self.faults.append(f"{where}, and nothing says why")
+        if is_wrong and (foreign := FOREIGN.search(_said(answer))):
+            self.faults.append(f"{where}, in English: {foreign[0]}")
         if "<script>alert(1)" in text:
             self.faults.append(f"{where}, markup came back as markup")
 
@@ -227,4 +232,4 @@ class Counter:
 def _said(answer) -> str:
     text = answer.content.decode()
     place = text.find('role="alert"')
-    return text[place : place + 300] if place >= 0 else ""
+    return re.sub("<[^>]*>?", " ", text[place : place + 800]) if place >= 0 else ""

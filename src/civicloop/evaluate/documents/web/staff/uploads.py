@@ -25,12 +25,28 @@ from civicloop.evaluate.documents.models import Upload
 from civicloop.evaluate.documents.web.forms import UploadForm
 from civicloop.evaluate.documents.web.labels import MAPPINGS
 from civicloop.evaluate.documents.web.staff.months import MANAGE
-from civicloop.evaluate.documents.web.steps import Step
+from civicloop.evaluate.documents.web.steps import REFUSALS, Step
 from civicloop.kernel.city.rules import here
 from civicloop.kernel.clock import services as clock
+from civicloop.kernel.tabular.errors import TabularError
 from civicloop.ui.rules import month_text
+from civicloop.ui.web.steps import refusal_text
+from civicloop.ui.web.unreadable import why_unreadable
 
 MONTHS = 13
+WHY: dict[type[Exception], Any] = {
+    **REFUSALS,
+    ImportRefusedError: _("Up to 8 MB; larger files by the command “civicloop import documents”."),
+    SamePersonNeededError: _("Only whoever brought the file takes it."),
+    NotFoundError: _("The file was put away meanwhile."),
+}
+
+
+def not_taken(error: Exception) -> str:
+    """Why a file is refused, in the words of the reader."""
+    cause = error.__cause__
+    why = why_unreadable(cause) if isinstance(cause, TabularError) else refusal_text(error, WHY)
+    return gettext("This file cannot be taken: %(why)s") % {"why": why}
 
 
 def last_months(today: date) -> list[date]:
@@ -71,7 +87,7 @@ class Bring(Step):
         try:
             return super().form_valid(form)
         except ImportRefusedError as error:
-            form.add_error("file", gettext("This file cannot be taken: %(why)s") % {"why": error})
+            form.add_error("file", not_taken(error))
         return self.form_invalid(form)
 
     def perform(self, values: dict[str, Any]) -> Upload:
@@ -130,7 +146,7 @@ def take(request: HttpRequest, pk: int) -> HttpResponse:
     try:
         done = documents.take_upload(row.pk, actor=request.actor)  # type: ignore[attr-defined]  # as above
     except (FrozenMonthError, ImportRefusedError, SamePersonNeededError, NotFoundError) as error:
-        messages.error(request, gettext("This file cannot be taken: %(why)s") % {"why": error})
+        messages.error(request, not_taken(error))
         return redirect("documents:upload", pk)
     text = ngettext(
         "%(count)s document was taken.", "%(count)s documents were taken.", done.rows
