@@ -267,6 +267,9 @@ def test_a_page_is_composed_of_maps_of_villages_and_cells(villages, as_role):
     step(do="change", form="map", by="")
     drawn, card = step(do="change", form="map", by="village")
     assert (card.only, card.period) == (f"{MAPPED}:{district}", "last-quarter")
+    text = client.get(reverse("dashboards:compose", args=[page.pk])).content.decode()
+    assert "各里受理件數" in text
+    assert "各行政區受理件數" not in text
     shown = {line["label"]: line["cell"].shown for line in drawn["lines"]}
     assert list(shown.values()) == ["6", "5", "4", "(D)", "(D)"]
     assert sorted(line["cell"].rows != "" for line in drawn["lines"]) == [False] * 2 + [True] * 3

@@ -233,6 +233,7 @@ class CardsDrawing:
         cells = {part.value: part.cell for part in now.parts}
         drawn: dict[str, Any] = {
             "dimension": dimension,
+            "is_placed": card.by in KINDS,
             "more": len(order) - len(listed),
             "lines": [
                 {

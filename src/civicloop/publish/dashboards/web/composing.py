@@ -19,8 +19,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
-from civicloop.engines.metrics.rules import CELL, KINDS, VILLAGE
+from civicloop.engines.metrics import queries as metrics
+from civicloop.engines.metrics.rules import CELL, KINDS, VILLAGE, Month
 from civicloop.kernel.access.rules import needs
+from civicloop.kernel.clock import services as clock
 from civicloop.kernel.geography import queries as geography
 from civicloop.publish.dashboards import queries, services
 from civicloop.publish.dashboards.errors import (
@@ -187,10 +189,20 @@ def _sent_card(before: Card, sent: Mapping[str, str]) -> Card:
     if card.form != CardForm.MAP:
         return card
     if card.by == VILLAGE and MAPPED not in card.filters:
-        first = next((row.code for row in geography.districts()), "")
+        first = _fullest_district(card)
         return replace(card, only=f"{MAPPED}:{first}" if first else "")
     is_idle = card.by == CELL or (card.by != VILLAGE and MAPPED in card.filters)
     return replace(card, only="") if is_idle else card
+
+
+def _fullest_district(card: Card) -> str:
+    """The district with the most behind the figure: the one whose villages tell something."""
+    now = clock.now()
+    period = replace(card, period=OF_PLACES).span(Month.of(now))
+    parts = metrics.resolve(card.metric.key, period=period, by=MAPPED, now=now).parts
+    known = [row.code for row in geography.districts()]
+    sizes = {part.value: part.cell.n for part in parts}
+    return max(known, key=lambda code: sizes.get(code, 0), default="")
 
 
 def _place(draft: Draft, key: str, to: str) -> int:
