@@ -46,7 +46,8 @@ def test_bad_texts_answers_and_numbers_are_refused_in_words(small_city, edition)
         for name, where, values in (
             ("section", row.pk, {"text": bad, "number": 0}),
             ("section", row.pk, {"text": "甲", "number": bad}),
-            ("accept", row.pk, {"suggestion": bad}),
+            ("section", row.pk, {"text": "甲", "number": 1, "suggestion": bad}),
+            ("section", row.pk, {"text": "甲", "number": 1, "wish": bad}),
             ("return", row.pk, {"reason": bad}),
             ("publish", pk, {"note": bad}),
         ):
