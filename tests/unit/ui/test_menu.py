@@ -1,11 +1,20 @@
 """The menu holds what the actor may open, in order."""
 
+from collections import Counter
 from datetime import UTC, date, datetime
 
 import pytest
 
 from civicloop.kernel.actors.rules import citizen, person
-from civicloop.ui.rules import PUBLIC, NavigationItem, day_text, menu_for, moment_text, public_menu
+from civicloop.ui.rules import (
+    NAVIGATION,
+    PUBLIC,
+    NavigationItem,
+    day_text,
+    menu_for,
+    moment_text,
+    public_menu,
+)
 
 FIGURES = "dashboards.open_rows"
 
@@ -29,6 +38,11 @@ def test_items_stand_in_their_sections_in_order():
         ("work", ["also first", "first", "later"]),
         ("administration", ["roles"]),
     ]
+
+
+def test_no_page_stands_in_the_same_section_twice():
+    places = Counter((one.section, one.url_name) for one in NAVIGATION.values())
+    assert [place for place, times in places.items() if times > 1] == []
 
 
 def test_what_an_actor_may_not_open_is_left_out_with_its_section():

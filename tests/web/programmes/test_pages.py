@@ -439,6 +439,8 @@ def test_a_file_is_looked_at_with_its_faults_and_then_confirmed(item, clients):
     page = good(upload(analyst, programme, text))
     assert Tender.objects.count() == 0
     assert "W-2" in page or "115-9" in page
+    assert "第 3 行" in page
+    assert 'data-label="錯誤說明"' in page  # a phone shows each fault as a card, all of it
     digest = re.search(r'name="digest" value="([0-9a-f]{64})"', page)[1]
     other = upload(analyst, programme, text + "115-001,W-3,x,1\r\n", then="import", digest=digest)
     assert other.status_code == 422

@@ -1,13 +1,10 @@
 """What identity hands to the others: its permission, sentences and notices."""
 
-from django.utils.translation import gettext_lazy as _
-
 from civicloop.kernel.actors.rules import permission
 from civicloop.kernel.ledger.rules import declare_sentence
 from civicloop.kernel.notices.rules import declare_template
 from civicloop.kernel.privacy.rules import declare_retention, declare_term
 from civicloop.platform.identity import queries
-from civicloop.ui.rules import ACCOUNT, navigate
 
 MANAGE_ACCOUNTS = permission(
     "identity.manage_accounts",
@@ -44,23 +41,6 @@ declare_template(
     en_subject="A passkey was refused",
     en_body="Somebody used a passkey of yours whose counter went back: there may be a copy of it. "
     "The sign-in was refused. Remove that passkey and tell the administrator.",
-)
-
-navigate(
-    "identity.factors",
-    _("How you sign in"),
-    "mfa_index",
-    section=ACCOUNT,
-    order=70,
-    icon="key-round",
-)
-navigate(
-    "identity.deputies",
-    _("Who stands in for you"),
-    "identity:deputies",
-    section=ACCOUNT,
-    order=80,
-    icon="users",
 )
 
 declare_retention(

@@ -88,10 +88,15 @@ def add(request: HttpRequest, pk: int) -> HttpResponse:
     wanted = request.POST.get("ref", "")
     near = [one for _source, rows in queries.neighbours_of(request.actor, text) for one in rows]
     abouts = [About(one.ref, one.title, one.url) for one in near if one.ref == wanted]
+    joined = []
     attempt(
         request,
-        lambda: resolutions.join(abouts, title="", matter_id=pk, actor=request.actor),
+        lambda: joined.append(
+            resolutions.join(abouts, title="", matter_id=pk, actor=request.actor)
+        ),
     )
+    if joined:
+        messages.success(request, _("It is put in."))
     return redirect("resolutions:matter", pk)
 
 
