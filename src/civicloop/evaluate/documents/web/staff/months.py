@@ -34,7 +34,7 @@ from civicloop.kernel.access.rules import needs
 from civicloop.kernel.clock import services as clock
 from civicloop.kernel.organizations import queries as organizations
 from civicloop.kernel.tabular import rules as tabular
-from civicloop.ui.rules import month_text
+from civicloop.ui.rules import listed_text, month_text
 
 SEE, MANAGE, PUBLISH = (needs(f"documents.{verb}") for verb in ("see", "manage", "publish"))
 TREND = 12
@@ -331,7 +331,9 @@ class ChaseAll(_OfMonth):
         """With who will be asked."""
         units = set(queries.units_to_chase(self.row.pk))
         names = [one.name for one in organizations.units_ever() if one.pk in units]
-        return super().get_context_data(**kwargs) | {"lead": "、".join(names)}
+        return super().get_context_data(**kwargs) | {
+            "lead": listed_text(names, translation.get_language() or "")
+        }
 
     def perform(self, values: dict[str, Any]) -> Any:  # noqa: ANN401, ARG002 (chases)
         """Ask them."""
