@@ -51,7 +51,9 @@ def spark(judged):
     connection._session.stop()
 
 
-def test_two_workers_duckdb_and_the_database_agree_on_every_figure(spark):
+def test_two_workers_duckdb_and_the_database_agree_on_every_figure(spark, settings):
+    own = spark._session.conf.get("spark.sql.warehouse.dir")
+    assert own.removeprefix("file:") == str(settings.DATA_DIR / "spark-warehouse")
     context = spark._session.sparkContext
     assert context.master == TWO_WORKERS
     made = services.compare(

@@ -86,11 +86,13 @@ def failures() -> tuple[type[Exception], ...]:
 def spark(facts: Facts, *, master: str = "local[2]", more: Mapping[str, str] | None = None) -> Any:  # noqa: ANN401 (a connection)
     """Spark over the files that hold; a machine without it raises ``NoEngineError``.
 
-    ``more`` are settings of Spark beside those that the product needs.
+    ``more`` are settings of Spark beside those that the product needs. What Spark writes for
+    itself stands beside the facts, not in the folder in which somebody called the program.
     """
     try:
         builder = import_module("pyspark.sql").SparkSession.builder.master(master)
-        for key, value in {**SPARK, **(more or {})}.items():
+        own = {"spark.sql.warehouse.dir": str(settings.DATA_DIR / "spark-warehouse")}
+        for key, value in {**SPARK, **own, **(more or {})}.items():
             builder = builder.config(key, value)
         session = builder.appName("civicloop").getOrCreate()
     except (ImportError, RuntimeError) as error:
