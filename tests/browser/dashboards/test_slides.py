@@ -23,6 +23,11 @@ def test_wall_kiosk_and_frame_have_no_barrier(signed_in, axe, fits, language, ph
         page.goto(address)
         axe(page)
         fits(page)
+        if address == inside:
+            number = page.locator(f"{SHOWN} .slide-number strong")
+            lines = "e => (e.textContent = '12,345', e.getClientRects().length)"
+            assert number.evaluate(lines) == 1
+            fits(page)
 
 
 def test_a_tour_goes_by_keys_and_buttons_and_stops(signed_in):

@@ -191,3 +191,10 @@ def test_the_trust_page_shows_each_night_and_hides_what_is_hidden(client, rows):
     assert "全部相符" in page
     assert "DuckDB" in page
     assert "滿意度" not in page
+
+
+@pytest.mark.parametrize(("language", "day"), [("zh-hant", "115/10/31"), ("en", "31 Oct 2026")])
+def test_days_of_a_proof_are_written_as_the_reader_writes(client, rows, language, day):
+    address = reverse("dashboards:proof", args=("cases", "on_time"))
+    page = client.get(address, {"period": "2026-10"}, headers={"accept-language": language})
+    assert f'<time datetime="2026-10-31">{day}</time>' in page.content.decode()
