@@ -13,6 +13,7 @@ from civicloop.answer.cases.models import Case, Participant, Visit
 from civicloop.answer.cases.queries.visits import OpenVisit
 from civicloop.answer.cases.rules import DESCRIPTION_LIMIT, NOTE_LIMIT
 from civicloop.answer.cases.rules.drafts import PLACE_LIMIT
+from civicloop.answer.cases.rules.places import place_line
 from civicloop.answer.cases.rules.visits import AgreementDraft, Guest, VisitDraft, VisitRecord
 from civicloop.answer.cases.states import VisitKind
 from civicloop.answer.cases.web.forms.report import WordsField
@@ -75,8 +76,8 @@ class VisitForm(forms.Form):
     @staticmethod
     def begin_with(case: Case) -> dict[str, Any]:
         """What a new form holds: the place of the case."""
-        parts = (case.road, case.place_masked)
-        return {"kind": VisitKind.INSPECTION, "place": " ".join(part for part in parts if part)}
+        place = place_line(case.road, case.place_masked)
+        return {"kind": VisitKind.INSPECTION, "place": place}
 
     @staticmethod
     def of(visit: Visit, opened: OpenVisit, company: list[Participant]) -> dict[str, Any]:

@@ -19,6 +19,7 @@ from django.views.decorators.http import require_POST, require_safe
 from civicloop.answer.cases.errors import FaultyFieldsError, NotOpenError, UnknownPartError
 from civicloop.answer.cases.models import Call, CallOut
 from civicloop.answer.cases.queries import calls as queries
+from civicloop.answer.cases.rules.places import place_line
 from civicloop.answer.cases.services import record_call
 from civicloop.answer.cases.states import CallResult
 from civicloop.answer.cases.web.forms.calls import CallForm
@@ -110,14 +111,8 @@ def sheet(request: ActorRequest, bound: dict[int, CallForm] | None = None) -> di
         {
             "row": row,
             "late": row.tell_by < now,
-            "place": " ".join(
-                part
-                for part in (
-                    districts.get(row.case.district_code, ""),
-                    row.case.road,
-                    row.case.place_masked,
-                )
-                if part
+            "place": place_line(
+                districts.get(row.case.district_code, ""), row.case.road, row.case.place_masked
             ),
             "numbers": numbers[row.unit_id],
             "form": (bound or {}).get(row.pk)

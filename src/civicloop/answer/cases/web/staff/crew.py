@@ -22,6 +22,7 @@ from civicloop.answer.cases import services as cases
 from civicloop.answer.cases.errors import FaultyFieldsError, StepNotOpenError, UnknownCaseError
 from civicloop.answer.cases.models import Case
 from civicloop.answer.cases.queries import crew as crew_queries
+from civicloop.answer.cases.rules.places import place_line
 from civicloop.answer.cases.states import MACHINE, CaseState
 from civicloop.answer.cases.web import photos
 from civicloop.answer.cases.web.forms.crew import CameraForm, CrewCloseForm, CrewNoteForm
@@ -260,5 +261,4 @@ def _may(request: ActorRequest, case: Case, move: str) -> bool:
 
 
 def _place(case: Case, districts: dict[str, str]) -> str:
-    parts = (districts.get(case.district_code, ""), case.road, case.place_masked)
-    return " ".join(part for part in parts if part)
+    return place_line(districts.get(case.district_code, ""), case.road, case.place_masked)
