@@ -55,7 +55,7 @@ def test_a_dry_run_says_what_an_import_does_and_the_same_file_twice_changes_noth
     done = take(HEAD + GOOD + BAD, programme)
     assert done.counts == said.counts == {"tenders": 1, "tenders_changed": 0}
     assert [(one.line, one.code) for one in done.faults] == [
-        (4, "below_zero"), (6, "not_a_term"), (3, "unknown_item"), (5, "no_item"),
+        (3, "unknown_item"), (4, "below_zero"), (5, "no_item"), (6, "not_a_term"),
     ]  # fmt: skip
     before = list(Tender.objects.values())
     again = take(HEAD + GOOD, programme)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from django.urls import reverse
@@ -11,6 +11,7 @@ from civicloop.answer.cases.models import Case
 from civicloop.engines.metrics.models import Count, Snapshot
 from civicloop.engines.metrics.rules import Month, months_until
 from civicloop.kernel.clock import services as clock
+from civicloop.kernel.organizations.models import Unit
 
 pytestmark = pytest.mark.django_db
 
@@ -69,6 +70,26 @@ def test_what_an_intervention_did_is_held_against_the_others(client, forty_month
     assert "前後至少各需四個月" in none
 
 
+def test_whom_an_intervention_is_held_against_can_be_chosen(client, forty_months):
+    Unit.objects.create(
+        code="EPB", name_zh="環保局", name_en="EPB", path="EPB/", level="bureau",
+        valid_from=date(2010, 12, 25),
+    )  # fmt: skip
+    for number, snapshot in enumerate(Snapshot.objects.order_by("month")):
+        Count.objects.create(
+            snapshot=snapshot, value="EPB", measure="received", number=50 + 10 * (number > 33)
+        )
+    wish = {"by": "agency", "value": "PWB", "since": "2026-05"}
+    every = text_of(client, OUTLOOK, wish)
+    assert "與其他 2 個項目比較" in every
+    assert 'name="beside" value="TB"' in every
+    one = text_of(client, OUTLOOK, wish | {"beside": ["TB"]})
+    assert "與其他 1 個項目比較" in one
+    assert 'name="beside" value="TB" checked' in one
+    assert "多 -40" in one or "多 -39" in one
+    assert "與其他 2 個項目比較" in text_of(client, OUTLOOK, wish | {"beside": ["PWB", ""]})
+
+
 def test_few_months_promise_nothing(client, rows):
     Snapshot.objects.exclude(month__gte="2026-07-01").delete()
     page = text_of(client, OUTLOOK)
@@ -77,7 +98,8 @@ def test_few_months_promise_nothing(client, rows):
 
 
 @pytest.mark.parametrize(
-    "query", [{"by": "x"}, {"value": "x"}, {"since": "2027-01"}, {"since": "<b>"}]
+    "query",
+    [{"by": "x"}, {"value": "x"}, {"beside": "x"}, {"since": "2027-01"}, {"since": "<b>"}],
 )
 def test_an_address_that_asks_for_what_is_not_there_is_told_so(client, rows, query):
     assert client.get(OUTLOOK, query).status_code == 400

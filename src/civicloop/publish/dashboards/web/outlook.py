@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -42,14 +42,15 @@ MONTHS_TO_CHOOSE = 24
 
 @dataclass(frozen=True, slots=True)
 class Wish:
-    """By what, for which member, and since which month an intervention is asked about."""
+    """By what, for which member, since which month, and beside which others; all where none."""
 
     by: str
     value: str
     since: Month | None
+    beside: frozenset[str]
 
     @classmethod
-    def read(cls, query: dict[str, str], metric: Metric, present: Month) -> Wish:
+    def read(cls, query: QueryDict, metric: Metric, present: Month) -> Wish:
         """The wish in an address; what the figure does not have raises ``BadChoiceError``."""
         by, value = query.get("by") or metric.by[0], query.get("value", "")
         if by not in metric.by:
@@ -57,8 +58,11 @@ class Wish:
         members = {row.value for row in SOURCES.get(metric.source).dimension(by).members()}
         if value and value not in members:
             raise BadChoiceError("value", value)
+        beside = frozenset(query.getlist("beside")) - {"", value}
+        for other in sorted(beside - members):
+            raise BadChoiceError("beside", other)
         text = query.get("since", "")
-        return cls(by, value, month_of("since", text, present) if text else None)
+        return cls(by, value, month_of("since", text, present) if text else None, beside)
 
 
 @public
@@ -67,7 +71,7 @@ def show(request: HttpRequest, module: str, name: str) -> HttpResponse:
     metric = metric_or_404(module, name)
     present = Month.of(clock.now())
     try:
-        wish = Wish.read(request.GET.dict(), metric, present)
+        wish = Wish.read(request.GET, metric, present)
     except BadChoiceError as error:
         return bad_choice(request, error, metric)
     language = get_language() or "zh-hant"
@@ -86,6 +90,7 @@ def show(request: HttpRequest, module: str, name: str) -> HttpResponse:
             "by": wish.by,
             "value": wish.value,
             "since": wish.since.key if wish.since else "",
+            "beside": wish.beside,
         },
         "dimensions": [
             (key, SOURCES.get(metric.source).dimension(key).label(language)) for key in metric.by
@@ -207,14 +212,16 @@ def season(past: Sequence[tuple[Month, float]], language: str) -> dict[str, Any]
 
 
 def intervention(figure: Figure, wish: Wish, language: str) -> dict[str, Any]:
-    """Before and after a month, beside the other members that have a figure all along."""
+    """Before and after a month, beside the others (or those chosen) with a figure all along."""
     if wish.since is None or wish.value == WHOLE:
         return {"effect": None}
     mine = dict(series_of(figure, wish.value))
     months = [month for month in figure.months if month in mine]
     others = []
     for member in figure.members:
-        theirs = dict(series_of(figure, member.value)) if member.value != wish.value else {}
+        if member.value == wish.value or (wish.beside and member.value not in wish.beside):
+            continue
+        theirs = dict(series_of(figure, member.value))
         if months and all(month in theirs for month in months):
             others.append([theirs[month] for month in months])
     before = sum(1 for month in months if month < wish.since)
