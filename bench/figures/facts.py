@@ -26,6 +26,8 @@ CHANNELS = {
 OUTCOMES = {"fixed": 46, "handled": 38, "cannot_act": 7, "not_ours": 5, "no_fault": 4}
 SEASON = (0.92, 0.85, 0.95, 0.97, 1.05, 1.15, 1.2, 1.22, 1.1, 0.98, 0.94, 0.9)
 GROWTH = 1.03
+VILLAGES, CELLS = 23, 15
+"""In each district; cells stand under names of their own, no figure looks where they lie."""
 HOURS = (1, 1, 1, 1, 1, 2, 4, 8, 12, 14, 13, 11, 9, 11, 12, 11, 10, 9, 7, 6, 5, 4, 3, 2)
 NOTHING = np.iinfo(np.int64).min
 """Stands for null until the columns are written."""
@@ -64,6 +66,7 @@ def _month(chance, ground, size, first, instants) -> dict[str, Any]:
     unit = np.where(chance.random(size) < 0.8, usual, _skewed(chance, ground.units, size, 0.8))
     started = opened + (chance.exponential(3, size) * HOUR).astype(np.int64)
     ended = started + (chance.lognormal(1.1 + category % 5 / 6, 0.9, size) * DAY).astype(np.int64)
+    district = _skewed(chance, range(len(ground.districts)), size, 0.6)
     kind = chance.random(size)
     withdrawn = kind < 0.03
     started = _null(started, (started > now) | (kind > 0.97))
@@ -83,7 +86,9 @@ def _month(chance, ground, size, first, instants) -> dict[str, Any]:
         "round": np.arange(first, first + size),
         "number": number,
         "unit_id": unit,
-        "district_code": _skewed(chance, ground.districts, size, 0.6),
+        "district_code": np.array(ground.districts)[district],
+        "village_code": _within(chance, ground.districts, district, VILLAGES),
+        "cell": _within(chance, ground.districts, district, CELLS),
         "category_id": category,
         "channel": chance.choice(list(CHANNELS), size, p=_shares(CHANNELS.values())),
         "outcome": np.where(answered == NOTHING, "", outcome),
@@ -102,6 +107,12 @@ def _month(chance, ground, size, first, instants) -> dict[str, Any]:
         "rated_at": _null(answered + 2 * DAY, ~rated),
         **marks,
     }  # fmt: skip
+
+
+def _within(chance, districts, district, parts) -> Any:
+    """One of the parts of each row's district, all as likely."""
+    names = np.array([f"{code}-{part:02}" for code in districts for part in range(parts)])
+    return names[district * parts + chance.integers(0, parts, len(district))]
 
 
 def table_of(arrow: Any, facts: Any, columns: dict[str, Any]) -> Any:
