@@ -50,3 +50,13 @@ def test_a_lost_key_is_named_and_nothing_is_rotated_without_it(city, base):
     assert city.sql("SELECT ref, master FROM vault_objectkey ORDER BY ref") == before
     kept.rename(newest)
     assert states(city)[newest.name] == "good"
+
+
+def test_a_city_without_any_of_its_keys_says_so_and_makes_none(city, base):
+    kept = [path.rename(base / path.name) for path in (city.data / "keys").glob("master-*.key")]
+    refused = city.run("demo", "--no-serve", "--scale", "50", code=3).stderr
+    assert f"There is no master key in {city.data / 'keys'}" in refused
+    assert "Unexpected" not in refused
+    assert list((city.data / "keys").glob("master-*.key")) == []
+    for path in kept:
+        path.rename(city.data / "keys" / path.name)

@@ -37,6 +37,12 @@ pytestmark = pytest.mark.django_db
 WHOLE_FIELD = "長" * 60_000
 
 
+def seen(row):
+    """The version of a row as its page shows it."""
+    row.refresh_from_db()
+    return {"version": str(row.version)}
+
+
 @pytest.fixture
 def desk(wing):
     return Desk(wing.drivers)
@@ -387,10 +393,13 @@ def test_buttons_of_resolutions_refuse_what_is_wrong(desk, resolution):
     )  # fmt: skip
     titles = {"title": (None, "", "\x00", WHOLE_FIELD)}
     desk.survives([
-        Button("analyst", f"{of}track", (resolution["loose"].pk,)),
-        Button("analyst", f"{of}restore", (resolution["dropped"].pk,)),
+        *(
+            Button("analyst", f"{of}{name}", (resolution[key].pk,), seen(resolution[key]))
+            for name, key in (("track", "loose"), ("restore", "dropped"))
+        ),
         Button("head", f"{of}approve-reply", (resolution["waiting"].pk,)),
-        Button("analyst", f"{of}move-meeting", (held,), {"move": "hold"}),
+        Button("analyst", f"{of}move-meeting", (held,),
+               {"move": "hold"} | seen(resolution["held"])),
         Button("analyst", f"{of}change-point", (held, first), {"move": "down"}, again=True),
         Button("analyst", f"{of}change-point", (held, second), {"move": "off"}),
         Button("analyst", f"{of}note-point", (held, first), {"note": "請補資料"},

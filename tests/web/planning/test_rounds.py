@@ -1,5 +1,6 @@
 """From a new round to the approved balance in the browser, and with bad input."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -93,7 +94,11 @@ def test_who_comes_second_at_a_balance_is_told_and_nothing_is_lost(city, works):
     page = post(second, "grant", live.pk, one.pk, **(grant | {"city": "40000", "reason": "乙"}))
     assert "error-summary" in text_of(page)
     assert 'value="乙"' in text_of(page)
+    assert "目前為：50,000" in text_of(page)
     assert Grant.objects.get().amount == 50_000_000
+    again = dict(re.findall(r'name="(seen_city)" value="([0-9]+)"', text_of(page)))
+    post(second, "grant", live.pk, one.pk, **(grant | again | {"city": "40000", "reason": "乙"}))
+    assert Grant.objects.get().amount == 40_000_000
 
 
 def test_what_if_is_adopted_with_a_reason(city, works):

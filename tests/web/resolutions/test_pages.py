@@ -14,6 +14,7 @@ from civicloop.evaluate.resolutions import queries
 from civicloop.evaluate.resolutions import services as resolutions
 from civicloop.evaluate.resolutions.models import Apart, Decision, Meeting, Motion, Reply
 from civicloop.evaluate.resolutions.rules import NEIGHBOURS
+from civicloop.evaluate.resolutions.web.labels import CHANGED
 from civicloop.kernel.files import queries as files
 from civicloop.kernel.ledger import services as ledger
 from civicloop.ui.rules import day_text
@@ -94,7 +95,13 @@ def test_a_meeting_from_the_call_to_the_follow_up(city):
     assert sent.url == url("follow-up", row.pk)
     assert Item.objects.count() == 2
     analyst.post(url("minutes", row.pk), {"minutes": "決議如附。"})
-    analyst.post(url("move-meeting", row.pk), {"move": "close"})
+    row.refresh_from_db()
+    looked_at = f'name="version" value="{row.version}"'
+    assert looked_at in analyst.get(url("meeting", row.pk)).content.decode()
+    stale = {"move": "close", "version": row.version - 1}
+    told = analyst.post(url("move-meeting", row.pk), stale, follow=True)
+    assert str(CHANGED) in told.content.decode()
+    analyst.post(url("move-meeting", row.pk), {"move": "close", "version": row.version})
     row.refresh_from_db()
     assert row.state == "closed"
     for name in ("meeting", "chair", "briefs", "follow-up", "summary"):
@@ -174,8 +181,11 @@ def test_one_decision_answered_extended_dropped(city):
     other = Decision.objects.latest("pk")
     analyst.post(url("edit-decision", other.pk), {"text": "改", "unit": city.units["PARKS"].pk})
     analyst.post(url("drop", other.pk), {"reason": "誤植"})
-    analyst.post(url("restore", other.pk))
-    analyst.post(url("track", other.pk))
+    for name in ("restore", "track"):
+        other.refresh_from_db()
+        analyst.post(url(name, other.pk), {"version": other.version - 1})
+        analyst.post(url(name, other.pk), {"version": other.version})
+        assert Decision.objects.get(pk=other.pk).version == other.version + 1
     other.refresh_from_db()
     assert (other.text, other.state) == ("改", "tracked")
 

@@ -23,6 +23,7 @@ from civicloop.assembly.program.errors import ProgramError, UsageError
 from civicloop.kernel.embedded import queries as embedded_queries
 from civicloop.kernel.embedded import services as embedded
 from civicloop.kernel.embedded.errors import EmbeddedError
+from civicloop.kernel.vault.errors import MasterKeyError
 
 YOUNG = 20_000
 """So many new objects are gathered before the collector looks through them."""
@@ -36,13 +37,8 @@ def main(words: list[str] | None = None) -> int:
         return _run(words)
     except (ProgramError, EmbeddedError) as refusal:
         return _refuse(str(refusal))
-    except OperationalError as problem:
-        first = str(problem).strip().splitlines()
-        return _refuse(
-            f"The database does not answer: {first[0] if first else 'no reason given'}. "
-            "See that it runs and that DATABASE_URL is right; civicloop doctor tells more.",
-            rules.FAILED,
-        )
+    except (MasterKeyError, OperationalError) as problem:
+        return _refuse(_told(problem), rules.FAILED)
     except SystemExit as end:
         return _refuse(end.code) if isinstance(end.code, str) else int(end.code or 0)
     except KeyboardInterrupt:
@@ -75,6 +71,17 @@ def _run(words: list[str]) -> int:
             stack.enter_context(_database())
             import_module("civicloop.kernel.city.services").refresh(at_once=True)
         return int(module.run(options))
+
+
+def _told(problem: MasterKeyError | OperationalError) -> str:
+    """What is wrong outside the program, and what to do about it."""
+    if isinstance(problem, MasterKeyError):
+        return str(problem)
+    first = str(problem).strip().splitlines()
+    return (
+        f"The database does not answer: {first[0] if first else 'no reason given'}. "
+        "See that it runs and that DATABASE_URL is right; civicloop doctor tells more."
+    )
 
 
 def _set_up_django() -> None:

@@ -97,6 +97,12 @@ class Step(FormView):
                 if isinstance(value, cached_property):
                     self.__dict__.pop(name, None)
 
+    def renew(self, form: forms.Form) -> None:
+        """Let the form carry what stands now, so that sending it again is meant against that."""
+        if self.standing is not None:
+            form.data = form.data.copy()
+            form.data[form.add_prefix(VERSION)] = str(self.standing)
+
     def meanwhile(self) -> str:
         """Who changed what since the form was drawn, and what to do about it."""
         return f"{MEANWHILE} {LOOK_AGAIN}"
@@ -144,8 +150,7 @@ class Step(FormView):
             result = self.perform(values)
         except self.outdated:
             self.forget()
-            form.data = form.data.copy()
-            form.data[form.add_prefix(VERSION)] = str(self.standing)
+            self.renew(form)
             form.add_error(None, self.meanwhile())
             return self.form_invalid(form)
         except self.faulty as error:

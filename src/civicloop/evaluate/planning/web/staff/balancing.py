@@ -186,6 +186,18 @@ class SetGrants(_OfScenario):
             found |= {source.value: amount // THOUSAND, f"seen_{source}": amount}
         return found
 
+    def renew(self, form: Any) -> None:  # noqa: ANN401 (a form)
+        """Hold it against what stands now, and say beside each amount what that is."""
+        super().renew(form)
+        form.data = form.data.copy()
+        now = self.get_initial()
+        for source in self.asked:
+            seen = f"seen_{source}"
+            if form.cleaned_data[seen] != now[seen]:
+                form.data[form.add_prefix(seen)] = str(now[seen])
+                value = thousands(now[seen])
+                form.add_error(source.value, gettext("Now: %(value)s") % {"value": value})
+
     def perform(self, values: dict[str, Any]) -> Any:  # noqa: ANN401 (how many)
         """Change it."""
         return planning.set_grants(

@@ -141,8 +141,9 @@ class Doing(Step):
         return getattr(self.row, "version", None)
 
     def forget(self) -> None:
-        """Read the version that stands now."""
-        self.row.refresh_from_db(fields=["version"])
+        """Read the version that stands now, where there is any."""
+        if self.standing is not None:
+            self.row.refresh_from_db(fields=["version"])
 
     def perform(self, values: dict[str, Any]) -> str:
         """Do it, once for each time that the form was drawn."""

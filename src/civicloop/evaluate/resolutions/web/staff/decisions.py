@@ -36,6 +36,7 @@ from civicloop.evaluate.resolutions.web.tables import Decisions
 from civicloop.kernel.clock import services as clock
 from civicloop.kernel.organizations import queries as organizations
 from civicloop.ui.web.attachments import listed, send
+from civicloop.ui.web.steps import posted_version
 
 
 @SEE
@@ -235,9 +236,10 @@ class EditDecision(OfDecision):
 @KEEP
 @require_POST
 def track_decision(request: HttpRequest, pk: int) -> HttpResponse:
-    """Follow it."""
-    row = found(lambda: queries.decision(request.actor, pk))
-    attempt(request, lambda: resolutions.track(pk, version=row.version, actor=request.actor))
+    """Follow it, as it was looked at."""
+    found(lambda: queries.decision(request.actor, pk))
+    version = posted_version(request)
+    attempt(request, lambda: resolutions.track(pk, version=version, actor=request.actor))
     return redirect("resolutions:decision", pk)
 
 
@@ -245,11 +247,9 @@ def track_decision(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def restore_decision(request: HttpRequest, pk: int) -> HttpResponse:
     """Take the dropping back."""
-    row = found(lambda: queries.decision(request.actor, pk))
-    attempt(
-        request,
-        lambda: resolutions.restore_decision(pk, version=row.version, actor=request.actor),
-    )
+    found(lambda: queries.decision(request.actor, pk))
+    version = posted_version(request)
+    attempt(request, lambda: resolutions.restore_decision(pk, version=version, actor=request.actor))
     return redirect("resolutions:decision", pk)
 
 

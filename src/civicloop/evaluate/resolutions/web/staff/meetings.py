@@ -47,6 +47,7 @@ from civicloop.evaluate.resolutions.web.staff.base import (
 )
 from civicloop.evaluate.resolutions.web.staff.decisions import units_by_name
 from civicloop.evaluate.resolutions.web.tables import Meetings
+from civicloop.ui.web.steps import posted_version
 
 LINES = 10
 MOVES = {"hold", "close", "reopen", "plan_again"}
@@ -209,13 +210,13 @@ class Cancel(_OfMeeting):
 @KEEP
 @require_POST
 def move_meeting(request: HttpRequest, pk: int) -> HttpResponse:
-    """Hold, close, open again."""
-    row = found(lambda: queries.meeting(pk))
-    move = request.POST.get("move", "")
+    """Hold, close, open again; what was looked at, so minutes nobody saw are not sent out."""
+    found(lambda: queries.meeting(pk))
+    move, version = request.POST.get("move", ""), posted_version(request)
     if move in MOVES:
         attempt(
             request,
-            lambda: resolutions.move_meeting(pk, move, version=row.version, actor=request.actor),
+            lambda: resolutions.move_meeting(pk, move, version=version, actor=request.actor),
         )
     else:
         messages.error(request, str(NOT_OPEN))
