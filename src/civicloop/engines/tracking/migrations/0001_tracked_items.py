@@ -7,50 +7,15 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
+
     initial = True
 
     dependencies = [
         ('organizations', '0003_person_left_at'),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
+        ('organizations', '__first__'),
     ]
 
     operations = [
-        migrations.CreateModel(
-            name='Report',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('month', models.DateField()),
-                ('due_on', models.DateField()),
-                ('state', models.CharField(default='draft', max_length=16)),
-                ('version', models.PositiveIntegerField(default=1)),
-                ('narrative', models.TextField(blank=True)),
-                ('planned', models.DecimalField(blank=True, decimal_places=4, max_digits=9, null=True)),
-                ('actual', models.DecimalField(blank=True, decimal_places=4, max_digits=9, null=True)),
-                ('planned_money', models.BigIntegerField(default=0)),
-                ('allocated', models.BigIntegerField(default=0)),
-                ('paid', models.BigIntegerField(default=0)),
-                ('payable', models.BigIntegerField(default=0)),
-                ('surplus', models.BigIntegerField(default=0)),
-                ('forecast_on', models.DateField(blank=True, null=True)),
-                ('completed_on', models.DateField(blank=True, null=True)),
-                ('lag', models.DecimalField(blank=True, decimal_places=4, max_digits=9, null=True)),
-                ('spending', models.DecimalField(blank=True, decimal_places=6, max_digits=22, null=True)),
-                ('triggers', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=16), blank=True, default=list, size=None)),
-                ('streak', models.PositiveSmallIntegerField(default=0)),
-                ('saved_by', models.CharField(blank=True, max_length=80)),
-                ('saved_at', models.DateTimeField(blank=True, null=True)),
-                ('sent_by', models.CharField(blank=True, max_length=80)),
-                ('sent_at', models.DateTimeField(blank=True, null=True)),
-                ('approved_by', models.CharField(blank=True, max_length=80)),
-                ('approved_at', models.DateTimeField(blank=True, null=True)),
-                ('accepted_by', models.CharField(blank=True, max_length=80)),
-                ('accepted_at', models.DateTimeField(blank=True, null=True)),
-                ('returned_because', models.TextField(blank=True)),
-            ],
-            options={
-                'ordering': ('-month', 'item', 'responsibility'),
-            },
-        ),
         migrations.CreateModel(
             name='Body',
             fields=[
@@ -63,6 +28,31 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ('key',),
+            },
+        ),
+        migrations.CreateModel(
+            name='Programme',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('key', models.CharField(max_length=48, unique=True)),
+                ('kind', models.CharField(max_length=40)),
+                ('year', models.PositiveSmallIntegerField()),
+                ('name_zh', models.CharField(max_length=160)),
+                ('name_en', models.CharField(blank=True, max_length=200)),
+                ('rule_set', models.CharField(max_length=80)),
+                ('evaluation_rule_set', models.CharField(max_length=80)),
+                ('has_money', models.BooleanField(default=True)),
+                ('has_review', models.BooleanField(default=True)),
+                ('is_public', models.BooleanField(default=False)),
+                ('begins_on', models.DateField()),
+                ('ends_on', models.DateField()),
+                ('body', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='programmes', to='tracking.body')),
+                ('owner', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organizations.unit')),
+            ],
+            options={
+                'ordering': ('-year', 'key'),
+                'constraints': [models.CheckConstraint(condition=models.Q(('ends_on__gt', models.F('begins_on'))), name='programme_ends_after_it_begins')],
+                'indexes': [models.Index(fields=['kind', '-year'], name='programme_of_kind')],
             },
         ),
         migrations.CreateModel(
@@ -95,15 +85,15 @@ class Migration(migrations.Migration):
                 ('override_reason', models.CharField(blank=True, max_length=300)),
                 ('override_until', models.DateField(blank=True, null=True)),
                 ('body', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='items', to='tracking.body')),
-                (
-                    'merged_into',
-                    models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='merged', to='tracking.item'),
-                ),
+                ('merged_into', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='merged', to='tracking.item')),
                 ('parent', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='children', to='tracking.item')),
                 ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organizations.unit')),
+                ('programme', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='items', to='tracking.programme')),
             ],
             options={
                 'ordering': ('programme', 'number', 'pk'),
+                'indexes': [models.Index(fields=['programme', 'state', 'number', 'id'], name='item_of_programme'), models.Index(condition=models.Q(('state__in', ['tracked', 'suspended', 'proposed'])), fields=['unit', 'number', 'id'], name='item_of_unit'), models.Index(condition=models.Q(('state__in', ['tracked', 'suspended', 'proposed'])), fields=['-lag', 'id'], name='item_behind'), models.Index(condition=models.Q(('source', ''), _negated=True), fields=['source'], name='item_source'), models.Index(fields=['changed_at', 'id'], name='item_changed')],
+                'constraints': [models.UniqueConstraint(fields=('programme', 'number'), name='item_number_once'), models.CheckConstraint(condition=models.Q(('state__in', ['listed', 'tracked', 'suspended', 'proposed', 'released', 'withdrawn', 'merged', 'self_tracked'])), name='item_state_known'), models.CheckConstraint(condition=models.Q(('ends_on__gte', models.F('begins_on'))), name='item_ends_after_it_begins'), models.CheckConstraint(condition=models.Q(('budget__gte', 0)), name='item_budget_not_below_zero'), models.CheckConstraint(condition=models.Q(models.Q(('merged_into__isnull', False), ('state', 'merged')), models.Q(models.Q(('state', 'merged'), _negated=True), ('merged_into__isnull', True)), _connector='OR'), name='item_merged_exactly_into_another'), models.CheckConstraint(condition=models.Q(('merged_into__isnull', True), models.Q(('merged_into', models.F('pk')), _negated=True), _connector='OR'), name='item_not_merged_into_itself'), models.CheckConstraint(condition=models.Q(models.Q(('override_light', ''), ('override_reason', ''), ('override_until__isnull', True)), models.Q(models.Q(('override_light', ''), _negated=True), models.Q(('override_reason', ''), _negated=True), ('override_until__isnull', False)), _connector='OR'), name='item_override_whole_or_absent')],
             },
         ),
         migrations.CreateModel(
@@ -127,12 +117,8 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ('-asked_at', '-pk'),
-                "constraints": [
-                    models.UniqueConstraint(condition=models.Q(('state', 'asked')), fields=('item',), name='change_one_waits'),
-                ],
-                "indexes": [
-                    models.Index(condition=models.Q(('state', 'asked')), fields=['asked_at'], name='change_to_decide'),
-                ],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('state', 'asked')), fields=('item',), name='change_one_waits')],
+                'indexes': [models.Index(condition=models.Q(('state', 'asked')), fields=['asked_at'], name='change_to_decide')],
             },
         ),
         migrations.CreateModel(
@@ -145,19 +131,12 @@ class Migration(migrations.Migration):
                 ('reason', models.TextField(blank=True)),
                 ('approved_by', models.CharField(max_length=80)),
                 ('approved_at', models.DateTimeField()),
-                (
-                    'change',
-                    models.OneToOneField(
-                        blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='baseline', to='tracking.changerequest'
-                    ),
-                ),
+                ('change', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='baseline', to='tracking.changerequest')),
                 ('item', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='baselines', to='tracking.item')),
             ],
             options={
                 'ordering': ('item', 'number'),
-                "constraints": [
-                    models.UniqueConstraint(fields=('item', 'number'), name='baseline_number_once'),
-                ],
+                'constraints': [models.UniqueConstraint(fields=('item', 'number'), name='baseline_number_once')],
             },
         ),
         migrations.CreateModel(
@@ -177,42 +156,8 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ('item', 'position'),
-                "constraints": [
-                    models.UniqueConstraint(fields=('item', 'position'), name='milestone_position_once'),
-                    models.CheckConstraint(condition=models.Q(('weight__gt', 0), ('weight__lte', 100)), name='milestone_weight_in_range'),
-                ],
-                "indexes": [
-                    models.Index(condition=models.Q(('actual_on__isnull', True)), fields=['planned_on'], name='milestone_ahead'),
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name='Programme',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.CharField(max_length=48, unique=True)),
-                ('kind', models.CharField(max_length=40)),
-                ('year', models.PositiveSmallIntegerField()),
-                ('name_zh', models.CharField(max_length=160)),
-                ('name_en', models.CharField(blank=True, max_length=200)),
-                ('rule_set', models.CharField(max_length=80)),
-                ('evaluation_rule_set', models.CharField(max_length=80)),
-                ('has_money', models.BooleanField(default=True)),
-                ('has_review', models.BooleanField(default=True)),
-                ('is_public', models.BooleanField(default=False)),
-                ('begins_on', models.DateField()),
-                ('ends_on', models.DateField()),
-                ('body', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='programmes', to='tracking.body')),
-                ('owner', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organizations.unit')),
-            ],
-            options={
-                'ordering': ('-year', 'key'),
-                "constraints": [
-                    models.CheckConstraint(condition=models.Q(('ends_on__gt', models.F('begins_on'))), name='programme_ends_after_it_begins'),
-                ],
-                "indexes": [
-                    models.Index(fields=['kind', '-year'], name='programme_of_kind'),
-                ],
+                'constraints': [models.UniqueConstraint(fields=('item', 'position'), name='milestone_position_once'), models.CheckConstraint(condition=models.Q(('weight__gt', 0), ('weight__lte', 100)), name='milestone_weight_in_range')],
+                'indexes': [models.Index(condition=models.Q(('actual_on__isnull', True)), fields=['planned_on'], name='milestone_ahead')],
             },
         ),
         migrations.CreateModel(
@@ -231,29 +176,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ('-month', 'programme'),
-                "constraints": [
-                    models.UniqueConstraint(fields=('programme', 'month'), name='period_once'),
-                    models.CheckConstraint(
-                        condition=models.Q(('opens_on__lte', models.F('due_on')), ('due_on__lte', models.F('closes_on'))), name='period_days_in_order'
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            models.Q(('frozen_at__isnull', True), ('state', 'open')),
-                            models.Q(('frozen_at__isnull', False), ('state', 'frozen')),
-                            _connector='OR',
-                        ),
-                        name='period_frozen_at_exactly_when_frozen',
-                    ),
-                ],
-                "indexes": [
-                    models.Index(condition=models.Q(('state', 'open')), fields=['closes_on'], name='period_to_freeze'),
-                ],
+                'constraints': [models.UniqueConstraint(fields=('programme', 'month'), name='period_once'), models.CheckConstraint(condition=models.Q(('opens_on__lte', models.F('due_on')), ('due_on__lte', models.F('closes_on'))), name='period_days_in_order'), models.CheckConstraint(condition=models.Q(models.Q(('frozen_at__isnull', True), ('state', 'open')), models.Q(('frozen_at__isnull', False), ('state', 'frozen')), _connector='OR'), name='period_frozen_at_exactly_when_frozen')],
+                'indexes': [models.Index(condition=models.Q(('state', 'open')), fields=['closes_on'], name='period_to_freeze')],
             },
-        ),
-        migrations.AddField(
-            model_name='item',
-            name='programme',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='items', to='tracking.programme'),
         ),
         migrations.CreateModel(
             name='Release',
@@ -273,55 +198,67 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ('-proposed_at', '-pk'),
-                "constraints": [
-                    models.UniqueConstraint(condition=models.Q(('state', 'proposed')), fields=('item',), name='release_one_waits'),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            models.Q(('state', 'granted'), _negated=True),
-                            models.Q(models.Q(('resolution', ''), _negated=True), ('decided_on__isnull', False)),
-                            _connector='OR',
-                        ),
-                        name='release_has_a_resolution',
-                    ),
-                ],
-                "indexes": [
-                    models.Index(condition=models.Q(('state', 'proposed')), fields=['body', 'proposed_at'], name='release_to_decide'),
-                ],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('state', 'proposed')), fields=('item',), name='release_one_waits'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'granted'), _negated=True), models.Q(models.Q(('resolution', ''), _negated=True), ('decided_on__isnull', False)), _connector='OR'), name='release_has_a_resolution')],
+                'indexes': [models.Index(condition=models.Q(('state', 'proposed')), fields=['body', 'proposed_at'], name='release_to_decide')],
             },
         ),
         migrations.CreateModel(
-            name='Variance',
+            name='Responsibility',
             fields=[
-                (
-                    'report',
-                    models.OneToOneField(
-                        on_delete=django.db.models.deletion.PROTECT, primary_key=True, related_name='variance', serialize=False, to='tracking.report'
-                    ),
-                ),
-                ('cause_text', models.TextField(blank=True)),
-                ('party', models.CharField(max_length=120)),
-                ('coordination', models.TextField(blank=True)),
-                ('remedy', models.TextField()),
-                ('recovery_on', models.DateField()),
-                ('recovered_on', models.DateField(blank=True, null=True)),
-                ('verified_by', models.CharField(blank=True, max_length=80)),
-                ('verified_at', models.DateTimeField(blank=True, null=True)),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('part', models.CharField(max_length=8)),
+                ('state', models.CharField(default='assigned', max_length=16)),
+                ('closed_on', models.DateField(blank=True, null=True)),
+                ('contact', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('item', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='responsibilities', to='tracking.item')),
+                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organizations.unit')),
             ],
+            options={
+                'ordering': ('item', 'part', 'pk'),
+                'constraints': [models.UniqueConstraint(fields=('item', 'unit'), name='responsibility_once'), models.UniqueConstraint(condition=models.Q(('part', 'lead')), fields=('item',), name='responsibility_one_leads'), models.CheckConstraint(condition=models.Q(('part__in', ['lead', 'joint'])), name='responsibility_part_known'), models.CheckConstraint(condition=models.Q(models.Q(('closed_on__isnull', False), ('state', 'closed')), models.Q(models.Q(('state', 'closed'), _negated=True), ('closed_on__isnull', True)), _connector='OR'), name='responsibility_day_exactly_when_closed')],
+            },
         ),
-        migrations.AddField(
-            model_name='report',
-            name='item',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='reports', to='tracking.item'),
-        ),
-        migrations.AddField(
-            model_name='report',
-            name='period',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='reports', to='tracking.period'),
-        ),
-        migrations.AddField(
-            model_name='report',
-            name='unit',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organizations.unit'),
+        migrations.CreateModel(
+            name='Report',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('month', models.DateField()),
+                ('due_on', models.DateField()),
+                ('state', models.CharField(default='draft', max_length=16)),
+                ('version', models.PositiveIntegerField(default=1)),
+                ('narrative', models.TextField(blank=True)),
+                ('planned', models.DecimalField(blank=True, decimal_places=4, max_digits=9, null=True)),
+                ('actual', models.DecimalField(blank=True, decimal_places=4, max_digits=9, null=True)),
+                ('planned_money', models.BigIntegerField(default=0)),
+                ('allocated', models.BigIntegerField(default=0)),
+                ('paid', models.BigIntegerField(default=0)),
+                ('payable', models.BigIntegerField(default=0)),
+                ('surplus', models.BigIntegerField(default=0)),
+                ('forecast_on', models.DateField(blank=True, null=True)),
+                ('completed_on', models.DateField(blank=True, null=True)),
+                ('lag', models.DecimalField(blank=True, decimal_places=4, max_digits=9, null=True)),
+                ('spending', models.DecimalField(blank=True, decimal_places=6, max_digits=22, null=True)),
+                ('triggers', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=16), blank=True, default=list, size=None)),
+                ('streak', models.PositiveSmallIntegerField(default=0)),
+                ('saved_by', models.CharField(blank=True, max_length=80)),
+                ('saved_at', models.DateTimeField(blank=True, null=True)),
+                ('sent_by', models.CharField(blank=True, max_length=80)),
+                ('sent_at', models.DateTimeField(blank=True, null=True)),
+                ('approved_by', models.CharField(blank=True, max_length=80)),
+                ('approved_at', models.DateTimeField(blank=True, null=True)),
+                ('accepted_by', models.CharField(blank=True, max_length=80)),
+                ('accepted_at', models.DateTimeField(blank=True, null=True)),
+                ('returned_because', models.TextField(blank=True)),
+                ('item', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='reports', to='tracking.item')),
+                ('period', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='reports', to='tracking.period')),
+                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organizations.unit')),
+                ('responsibility', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='reports', to='tracking.responsibility')),
+            ],
+            options={
+                'ordering': ('-month', 'item', 'responsibility'),
+                'indexes': [models.Index(fields=['item', 'month'], name='report_of_item'), models.Index(fields=['period', 'state'], name='report_of_period'), models.Index(condition=models.Q(('state__in', ['draft', 'sent'])), fields=['unit', 'due_on', 'id'], name='report_due_of_unit')],
+                'constraints': [models.UniqueConstraint(fields=('responsibility', 'month'), name='report_once_a_month'), models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'sent', 'approved', 'accepted', 'missed'])), name='report_state_known'), models.CheckConstraint(condition=models.Q(('actual__isnull', True), models.Q(('actual__gte', 0), ('actual__lte', 100)), _connector='OR'), name='report_actual_in_range'), models.CheckConstraint(condition=models.Q(('allocated__gte', 0), ('paid__gte', 0), ('payable__gte', 0), ('planned_money__gte', 0), ('surplus__gte', 0)), name='report_money_not_below_zero')],
+            },
         ),
         migrations.CreateModel(
             name='Correction',
@@ -339,42 +276,6 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
-            name='Responsibility',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('part', models.CharField(max_length=8)),
-                ('state', models.CharField(default='assigned', max_length=16)),
-                ('closed_on', models.DateField(blank=True, null=True)),
-                (
-                    'contact',
-                    models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
-                ),
-                ('item', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='responsibilities', to='tracking.item')),
-                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organizations.unit')),
-            ],
-            options={
-                'ordering': ('item', 'part', 'pk'),
-                "constraints": [
-                    models.UniqueConstraint(fields=('item', 'unit'), name='responsibility_once'),
-                    models.UniqueConstraint(condition=models.Q(('part', 'lead')), fields=('item',), name='responsibility_one_leads'),
-                    models.CheckConstraint(condition=models.Q(('part__in', ['lead', 'joint'])), name='responsibility_part_known'),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            models.Q(('closed_on__isnull', False), ('state', 'closed')),
-                            models.Q(models.Q(('state', 'closed'), _negated=True), ('closed_on__isnull', True)),
-                            _connector='OR',
-                        ),
-                        name='responsibility_day_exactly_when_closed',
-                    ),
-                ],
-            },
-        ),
-        migrations.AddField(
-            model_name='report',
-            name='responsibility',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='reports', to='tracking.responsibility'),
-        ),
-        migrations.CreateModel(
             name='Verification',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -390,14 +291,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ('-verified_on', '-pk'),
-                "constraints": [
-                    models.CheckConstraint(condition=models.Q(('method__in', ['desk', 'site'])), name='verification_method_known'),
-                    models.CheckConstraint(condition=models.Q(('found_actual__gte', 0), ('found_actual__lte', 100)), name='verification_found_in_range'),
-                    models.CheckConstraint(
-                        condition=models.Q(('system_actual', models.F('found_actual')), models.Q(('difference_reason', ''), _negated=True), _connector='OR'),
-                        name='verification_difference_has_a_reason',
-                    ),
-                ],
+                'constraints': [models.CheckConstraint(condition=models.Q(('method__in', ['desk', 'site'])), name='verification_method_known'), models.CheckConstraint(condition=models.Q(('found_actual__gte', 0), ('found_actual__lte', 100)), name='verification_found_in_range'), models.CheckConstraint(condition=models.Q(('system_actual', models.F('found_actual')), models.Q(('difference_reason', ''), _negated=True), _connector='OR'), name='verification_difference_has_a_reason')],
             },
         ),
         migrations.CreateModel(
@@ -411,11 +305,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ('baseline', 'month'),
-                'constraints': [
-                    models.UniqueConstraint(fields=('baseline', 'month'), name='baseline_point_once'),
-                    models.CheckConstraint(condition=models.Q(('percent__gte', 0), ('percent__lte', 100)), name='baseline_point_in_range'),
-                    models.CheckConstraint(condition=models.Q(('money__gte', 0)), name='baseline_money_not_below_zero'),
-                ],
+                'constraints': [models.UniqueConstraint(fields=('baseline', 'month'), name='baseline_point_once'), models.CheckConstraint(condition=models.Q(('percent__gte', 0), ('percent__lte', 100)), name='baseline_point_in_range'), models.CheckConstraint(condition=models.Q(('money__gte', 0)), name='baseline_money_not_below_zero')],
             },
         ),
         migrations.CreateModel(
@@ -431,16 +321,25 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ('code',),
-                'constraints': [
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            models.Q(('level', 1), ('parent__isnull', True)),
-                            models.Q(('level__gt', 1), ('level__lte', 3), ('parent__isnull', False)),
-                            _connector='OR',
-                        ),
-                        name='cause_level_has_a_parent',
-                    )
-                ],
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('level', 1), ('parent__isnull', True)), models.Q(('level__gt', 1), ('level__lte', 3), ('parent__isnull', False)), _connector='OR'), name='cause_level_has_a_parent')],
+            },
+        ),
+        migrations.CreateModel(
+            name='Variance',
+            fields=[
+                ('report', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, primary_key=True, related_name='variance', serialize=False, to='tracking.report')),
+                ('cause_text', models.TextField(blank=True)),
+                ('party', models.CharField(max_length=120)),
+                ('coordination', models.TextField(blank=True)),
+                ('remedy', models.TextField()),
+                ('recovery_on', models.DateField()),
+                ('recovered_on', models.DateField(blank=True, null=True)),
+                ('verified_by', models.CharField(blank=True, max_length=80)),
+                ('verified_at', models.DateTimeField(blank=True, null=True)),
+                ('cause', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='tracking.cause')),
+            ],
+            options={
+                'indexes': [models.Index(condition=models.Q(('recovered_on__isnull', True)), fields=['recovery_on'], name='variance_promised')],
             },
         ),
         migrations.CreateModel(
@@ -462,124 +361,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ('item', '-year', 'pk'),
-                'constraints': [
-                    models.UniqueConstraint(fields=('item', 'year', 'stage'), name='evaluation_once'),
-                    models.CheckConstraint(condition=models.Q(('stage__in', ['self', 'first', 'second'])), name='evaluation_stage_known'),
-                ],
+                'constraints': [models.UniqueConstraint(fields=('item', 'year', 'stage'), name='evaluation_once'), models.CheckConstraint(condition=models.Q(('stage__in', ['self', 'first', 'second'])), name='evaluation_stage_known')],
             },
-        ),
-        migrations.AddIndex(
-            model_name='item',
-            index=models.Index(fields=['programme', 'state', 'number', 'id'], name='item_of_programme'),
-        ),
-        migrations.AddIndex(
-            model_name='item',
-            index=models.Index(condition=models.Q(('state__in', ['tracked', 'suspended', 'proposed'])), fields=['unit', 'number', 'id'], name='item_of_unit'),
-        ),
-        migrations.AddIndex(
-            model_name='item',
-            index=models.Index(condition=models.Q(('state__in', ['tracked', 'suspended', 'proposed'])), fields=['-lag', 'id'], name='item_behind'),
-        ),
-        migrations.AddIndex(
-            model_name='item',
-            index=models.Index(condition=models.Q(('source', ''), _negated=True), fields=['source'], name='item_source'),
-        ),
-        migrations.AddIndex(
-            model_name='item',
-            index=models.Index(fields=['changed_at', 'id'], name='item_changed'),
-        ),
-        migrations.AddConstraint(
-            model_name='item',
-            constraint=models.UniqueConstraint(fields=('programme', 'number'), name='item_number_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='item',
-            constraint=models.CheckConstraint(
-                condition=models.Q(('state__in', ['listed', 'tracked', 'suspended', 'proposed', 'released', 'withdrawn', 'merged', 'self_tracked'])),
-                name='item_state_known',
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name='item',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_on__gte', models.F('begins_on'))), name='item_ends_after_it_begins'),
-        ),
-        migrations.AddConstraint(
-            model_name='item',
-            constraint=models.CheckConstraint(condition=models.Q(('budget__gte', 0)), name='item_budget_not_below_zero'),
-        ),
-        migrations.AddConstraint(
-            model_name='item',
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(('merged_into__isnull', False), ('state', 'merged')),
-                    models.Q(models.Q(('state', 'merged'), _negated=True), ('merged_into__isnull', True)),
-                    _connector='OR',
-                ),
-                name='item_merged_exactly_into_another',
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name='item',
-            constraint=models.CheckConstraint(
-                condition=models.Q(('merged_into__isnull', True), models.Q(('merged_into', models.F('pk')), _negated=True), _connector='OR'),
-                name='item_not_merged_into_itself',
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name='item',
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(('override_light', ''), ('override_reason', ''), ('override_until__isnull', True)),
-                    models.Q(
-                        models.Q(('override_light', ''), _negated=True), models.Q(('override_reason', ''), _negated=True), ('override_until__isnull', False)
-                    ),
-                    _connector='OR',
-                ),
-                name='item_override_whole_or_absent',
-            ),
-        ),
-        migrations.AddField(
-            model_name='variance',
-            name='cause',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='tracking.cause'),
-        ),
-        migrations.AddIndex(
-            model_name='report',
-            index=models.Index(fields=['item', 'month'], name='report_of_item'),
-        ),
-        migrations.AddIndex(
-            model_name='report',
-            index=models.Index(fields=['period', 'state'], name='report_of_period'),
-        ),
-        migrations.AddIndex(
-            model_name='report',
-            index=models.Index(condition=models.Q(('state__in', ['draft', 'sent'])), fields=['unit', 'due_on', 'id'], name='report_due_of_unit'),
-        ),
-        migrations.AddConstraint(
-            model_name='report',
-            constraint=models.UniqueConstraint(fields=('responsibility', 'month'), name='report_once_a_month'),
-        ),
-        migrations.AddConstraint(
-            model_name='report',
-            constraint=models.CheckConstraint(
-                condition=models.Q(('state__in', ['draft', 'sent', 'approved', 'accepted', 'missed'])), name='report_state_known'
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name='report',
-            constraint=models.CheckConstraint(
-                condition=models.Q(('actual__isnull', True), models.Q(('actual__gte', 0), ('actual__lte', 100)), _connector='OR'), name='report_actual_in_range'
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name='report',
-            constraint=models.CheckConstraint(
-                condition=models.Q(('allocated__gte', 0), ('paid__gte', 0), ('payable__gte', 0), ('planned_money__gte', 0), ('surplus__gte', 0)),
-                name='report_money_not_below_zero',
-            ),
-        ),
-        migrations.AddIndex(
-            model_name='variance',
-            index=models.Index(condition=models.Q(('recovered_on__isnull', True)), fields=['recovery_on'], name='variance_promised'),
         ),
     ]

@@ -6,6 +6,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
+
     initial = True
 
     dependencies = [
@@ -37,10 +38,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ('pk',),
-                'constraints': [
-                    models.UniqueConstraint(fields=('first', 'second'), name='resolutions_apart_once'),
-                    models.CheckConstraint(condition=models.Q(('first__lt', models.F('second'))), name='resolutions_apart_in_order'),
-                ],
+                'constraints': [models.UniqueConstraint(fields=('first', 'second'), name='resolutions_apart_once'), models.CheckConstraint(condition=models.Q(('first__lt', models.F('second'))), name='resolutions_apart_in_order')],
             },
         ),
         migrations.CreateModel(
@@ -56,90 +54,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ('order', 'pk'),
-                "constraints": [
-                    models.CheckConstraint(
-                        condition=models.Q(('family__in', ['meeting', 'council', 'instruction', 'question', 'oversight', 'audit'])),
-                        name='resolutions_family_known',
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            (
-                                'clock__in',
-                                [
-                                    'meeting',
-                                    'instruction',
-                                    'motion',
-                                    'reconsideration',
-                                    'legislator_oral',
-                                    'legislator_written',
-                                    'control_yuan_correction',
-                                    'control_yuan_investigation',
-                                    'executive_yuan',
-                                    'audit',
-                                    'advice',
-                                ],
-                            )
-                        ),
-                        name='resolutions_clock_known',
-                    ),
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name='Decision',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('year', models.PositiveSmallIntegerField()),
-                ('serial', models.PositiveIntegerField()),
-                ('number', models.CharField(max_length=24, unique=True)),
-                ('title', models.CharField(max_length=300)),
-                ('text', models.TextField()),
-                ('given_on', models.DateField()),
-                ('given_by', models.CharField(blank=True, max_length=120)),
-                ('letter', models.CharField(blank=True, max_length=80)),
-                ('received_on', models.DateField()),
-                ('due_on', models.DateField(blank=True, null=True)),
-                ('clock', models.CharField(max_length=32)),
-                ('answer_due_at', models.DateTimeField()),
-                ('answered_on', models.DateField(blank=True, null=True)),
-                ('answer', models.TextField(blank=True)),
-                ('answer_letter', models.CharField(blank=True, max_length=80)),
-                ('state', models.CharField(default='draft', max_length=12)),
-                ('reason', models.CharField(blank=True, max_length=300)),
-                ('version', models.PositiveIntegerField(default=1)),
-                ('changed_at', models.DateTimeField()),
-                ('about_item', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='tracking.item')),
-                ('body', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='decisions', to='resolutions.body')),
-                (
-                    'item',
-                    models.OneToOneField(
-                        blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='resolutions_decision', to='tracking.item'
-                    ),
-                ),
-                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organizations.unit')),
-            ],
-            options={
-                'ordering': ('-given_on', '-pk'),
-            },
-        ),
-        migrations.CreateModel(
-            name='Charge',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('part', models.CharField(max_length=8)),
-                (
-                    'responsibility',
-                    models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='tracking.responsibility'),
-                ),
-                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organizations.unit')),
-                ('decision', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='charges', to='resolutions.decision')),
-            ],
-            options={
-                'ordering': ('decision', '-part', 'pk'),
-                "constraints": [
-                    models.UniqueConstraint(fields=('decision', 'unit'), name='resolutions_charge_once'),
-                    models.CheckConstraint(condition=models.Q(('part__in', ['lead', 'joint'])), name='resolutions_part_known'),
-                ],
+                'constraints': [models.CheckConstraint(condition=models.Q(('family__in', ['meeting', 'council', 'instruction', 'question', 'oversight', 'audit'])), name='resolutions_family_known'), models.CheckConstraint(condition=models.Q(('clock__in', ['meeting', 'instruction', 'motion', 'reconsideration', 'legislator_oral', 'legislator_written', 'control_yuan_correction', 'control_yuan_investigation', 'executive_yuan', 'audit', 'advice'])), name='resolutions_clock_known')],
             },
         ),
         migrations.CreateModel(
@@ -155,6 +70,21 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ('matter', 'added_at', 'pk'),
+            },
+        ),
+        migrations.CreateModel(
+            name='Session',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('term', models.PositiveSmallIntegerField()),
+                ('number', models.PositiveSmallIntegerField()),
+                ('is_extraordinary', models.BooleanField(default=False)),
+                ('begins_on', models.DateField()),
+                ('ends_on', models.DateField()),
+            ],
+            options={
+                'ordering': ('-begins_on', '-pk'),
+                'constraints': [models.UniqueConstraint(fields=('term', 'is_extraordinary', 'number'), name='resolutions_session_once'), models.CheckConstraint(condition=models.Q(('ends_on__gte', models.F('begins_on'))), name='resolutions_session_in_order')],
             },
         ),
         migrations.CreateModel(
@@ -175,15 +105,13 @@ class Migration(migrations.Migration):
                 ('source', models.CharField(blank=True, max_length=200)),
                 ('version', models.PositiveIntegerField(default=1)),
                 ('body', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='meetings', to='resolutions.body')),
+                ('session', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='meetings', to='resolutions.session')),
             ],
             options={
                 'ordering': ('-held_on', '-pk'),
+                'indexes': [models.Index(fields=['-held_on', '-id'], name='resolutions_meeting_by_day'), models.Index(fields=['body', '-held_on'], name='resolutions_meeting_of_body')],
+                'constraints': [models.UniqueConstraint(fields=('body', 'year', 'number'), name='resolutions_meeting_once'), models.CheckConstraint(condition=models.Q(('state__in', ['planned', 'held', 'closed', 'cancelled'])), name='resolutions_meeting_state_known'), models.UniqueConstraint(condition=models.Q(('source', ''), _negated=True), fields=('source',), name='resolutions_meeting_source_once')],
             },
-        ),
-        migrations.AddField(
-            model_name='decision',
-            name='meeting',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='decisions', to='resolutions.meeting'),
         ),
         migrations.CreateModel(
             name='Motion',
@@ -215,15 +143,13 @@ class Migration(migrations.Migration):
                 ('version', models.PositiveIntegerField(default=1)),
                 ('changed_at', models.DateTimeField()),
                 ('unit', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organizations.unit')),
+                ('session', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='motions', to='resolutions.session')),
             ],
             options={
                 'ordering': ('session', 'group', 'number', 'pk'),
+                'indexes': [models.Index(fields=['session', 'group', 'number'], name='resolutions_motion_of_class'), models.Index(fields=['number', 'id'], name='resolutions_motion_by_number')],
+                'constraints': [models.UniqueConstraint(fields=('session', 'kind', 'number'), name='resolutions_motion_once'), models.UniqueConstraint(condition=models.Q(('source', ''), _negated=True), fields=('source',), name='resolutions_motion_source_once'), models.CheckConstraint(condition=models.Q(('kind__in', ['motion', 'extempore', 'government', 'petition', 'report', 'suggestion'])), name='resolutions_motion_kind_known'), models.CheckConstraint(condition=models.Q(('state__in', ['received', 'first_read', 'reviewed', 'adopted', 'not_adopted', 'withdrawn'])), name='resolutions_motion_state_known'), models.CheckConstraint(condition=models.Q(('amount__isnull', True), ('amount__gte', 0), _connector='OR'), name='resolutions_motion_amount_not_below_zero'), models.CheckConstraint(condition=models.Q(('replied_on__isnull', True), models.Q(('reply', ''), _negated=True), _connector='OR'), name='resolutions_motion_reply_has_words')],
             },
-        ),
-        migrations.AddField(
-            model_name='decision',
-            name='motion',
-            field=models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='decision', to='resolutions.motion'),
         ),
         migrations.CreateModel(
             name='Point',
@@ -240,17 +166,59 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ('meeting', 'order', 'pk'),
-                "constraints": [
-                    models.CheckConstraint(
-                        condition=models.Q(('kind__in', ['report', 'case', 'discussion', 'extempore'])), name='resolutions_point_kind_known'
-                    ),
-                ],
+                'constraints': [models.CheckConstraint(condition=models.Q(('kind__in', ['report', 'case', 'discussion', 'extempore'])), name='resolutions_point_kind_known')],
             },
         ),
-        migrations.AddField(
-            model_name='decision',
-            name='point',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='decisions', to='resolutions.point'),
+        migrations.CreateModel(
+            name='Decision',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('year', models.PositiveSmallIntegerField()),
+                ('serial', models.PositiveIntegerField()),
+                ('number', models.CharField(max_length=24, unique=True)),
+                ('title', models.CharField(max_length=300)),
+                ('text', models.TextField()),
+                ('given_on', models.DateField()),
+                ('given_by', models.CharField(blank=True, max_length=120)),
+                ('letter', models.CharField(blank=True, max_length=80)),
+                ('received_on', models.DateField()),
+                ('due_on', models.DateField(blank=True, null=True)),
+                ('clock', models.CharField(max_length=32)),
+                ('answer_due_at', models.DateTimeField()),
+                ('answered_on', models.DateField(blank=True, null=True)),
+                ('answer', models.TextField(blank=True)),
+                ('answer_letter', models.CharField(blank=True, max_length=80)),
+                ('state', models.CharField(default='draft', max_length=12)),
+                ('reason', models.CharField(blank=True, max_length=300)),
+                ('version', models.PositiveIntegerField(default=1)),
+                ('changed_at', models.DateTimeField()),
+                ('about_item', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='tracking.item')),
+                ('body', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='decisions', to='resolutions.body')),
+                ('item', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='resolutions_decision', to='tracking.item')),
+                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organizations.unit')),
+                ('meeting', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='decisions', to='resolutions.meeting')),
+                ('motion', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='decision', to='resolutions.motion')),
+                ('point', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='decisions', to='resolutions.point')),
+            ],
+            options={
+                'ordering': ('-given_on', '-pk'),
+                'indexes': [models.Index(fields=['-given_on', '-id'], name='resolutions_by_day'), models.Index(fields=['body', '-given_on', '-id'], name='resolutions_of_body'), models.Index(condition=models.Q(('answered_on__isnull', True)), fields=['answer_due_at', 'id'], name='resolutions_unanswered')],
+                'constraints': [models.UniqueConstraint(fields=('body', 'year', 'serial'), name='resolutions_decision_serial_once'), models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'tracked', 'dropped'])), name='resolutions_decision_state_known'), models.CheckConstraint(condition=models.Q(('clock__in', ['meeting', 'instruction', 'motion', 'reconsideration', 'legislator_oral', 'legislator_written', 'control_yuan_correction', 'control_yuan_investigation', 'executive_yuan', 'audit', 'advice'])), name='resolutions_decision_clock_known'), models.CheckConstraint(condition=models.Q(models.Q(('item__isnull', False), ('state', 'tracked')), models.Q(models.Q(('state', 'tracked'), _negated=True), ('item__isnull', True)), _connector='OR'), name='resolutions_item_exactly_when_tracked'), models.CheckConstraint(condition=models.Q(('answered_on__isnull', True), models.Q(('answer', ''), _negated=True), _connector='OR'), name='resolutions_answer_has_words')],
+            },
+        ),
+        migrations.CreateModel(
+            name='Charge',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('part', models.CharField(max_length=8)),
+                ('responsibility', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='tracking.responsibility')),
+                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organizations.unit')),
+                ('decision', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='charges', to='resolutions.decision')),
+            ],
+            options={
+                'ordering': ('decision', '-part', 'pk'),
+                'constraints': [models.UniqueConstraint(fields=('decision', 'unit'), name='resolutions_charge_once'), models.CheckConstraint(condition=models.Q(('part__in', ['lead', 'joint'])), name='resolutions_part_known')],
+            },
         ),
         migrations.CreateModel(
             name='Reply',
@@ -270,172 +238,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ('-written_at', '-pk'),
-                "constraints": [
-                    models.CheckConstraint(
-                        condition=models.Q(('state__in', ['written', 'approved', 'accepted', 'returned'])), name='resolutions_reply_state_known'
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            ('is_done', False), models.Q(('done_on__isnull', False), models.Q(('evidence', ''), _negated=True)), _connector='OR'
-                        ),
-                        name='resolutions_done_has_day_and_evidence',
-                    ),
-                    models.UniqueConstraint(condition=models.Q(('state__in', ['written', 'approved'])), fields=('charge',), name='resolutions_one_reply_waits'),
-                ],
+                'constraints': [models.CheckConstraint(condition=models.Q(('state__in', ['written', 'approved', 'accepted', 'returned'])), name='resolutions_reply_state_known'), models.CheckConstraint(condition=models.Q(('is_done', False), models.Q(('done_on__isnull', False), models.Q(('evidence', ''), _negated=True)), _connector='OR'), name='resolutions_done_has_day_and_evidence'), models.UniqueConstraint(condition=models.Q(('state__in', ['written', 'approved'])), fields=('charge',), name='resolutions_one_reply_waits')],
             },
-        ),
-        migrations.CreateModel(
-            name='Session',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('term', models.PositiveSmallIntegerField()),
-                ('number', models.PositiveSmallIntegerField()),
-                ('is_extraordinary', models.BooleanField(default=False)),
-                ('begins_on', models.DateField()),
-                ('ends_on', models.DateField()),
-            ],
-            options={
-                'ordering': ('-begins_on', '-pk'),
-                'constraints': [
-                    models.UniqueConstraint(fields=('term', 'is_extraordinary', 'number'), name='resolutions_session_once'),
-                    models.CheckConstraint(condition=models.Q(('ends_on__gte', models.F('begins_on'))), name='resolutions_session_in_order'),
-                ],
-            },
-        ),
-        migrations.AddField(
-            model_name='motion',
-            name='session',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='motions', to='resolutions.session'),
-        ),
-        migrations.AddField(
-            model_name='meeting',
-            name='session',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='meetings', to='resolutions.session'),
-        ),
-        migrations.AddIndex(
-            model_name='decision',
-            index=models.Index(fields=['-given_on', '-id'], name='resolutions_by_day'),
-        ),
-        migrations.AddIndex(
-            model_name='decision',
-            index=models.Index(fields=['body', '-given_on', '-id'], name='resolutions_of_body'),
-        ),
-        migrations.AddIndex(
-            model_name='decision',
-            index=models.Index(condition=models.Q(('answered_on__isnull', True)), fields=['answer_due_at', 'id'], name='resolutions_unanswered'),
-        ),
-        migrations.AddConstraint(
-            model_name='decision',
-            constraint=models.UniqueConstraint(fields=('body', 'year', 'serial'), name='resolutions_decision_serial_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='decision',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'tracked', 'dropped'])), name='resolutions_decision_state_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='decision',
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        'clock__in',
-                        [
-                            'meeting',
-                            'instruction',
-                            'motion',
-                            'reconsideration',
-                            'legislator_oral',
-                            'legislator_written',
-                            'control_yuan_correction',
-                            'control_yuan_investigation',
-                            'executive_yuan',
-                            'audit',
-                            'advice',
-                        ],
-                    )
-                ),
-                name='resolutions_decision_clock_known',
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name='decision',
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(('item__isnull', False), ('state', 'tracked')),
-                    models.Q(models.Q(('state', 'tracked'), _negated=True), ('item__isnull', True)),
-                    _connector='OR',
-                ),
-                name='resolutions_item_exactly_when_tracked',
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name='decision',
-            constraint=models.CheckConstraint(
-                condition=models.Q(('answered_on__isnull', True), models.Q(('answer', ''), _negated=True), _connector='OR'), name='resolutions_answer_has_words'
-            ),
-        ),
-        migrations.AddIndex(
-            model_name='motion',
-            index=models.Index(fields=['session', 'group', 'number'], name='resolutions_motion_of_class'),
-        ),
-        migrations.AddIndex(
-            model_name='motion',
-            index=models.Index(fields=['number', 'id'], name='resolutions_motion_by_number'),
-        ),
-        migrations.AddConstraint(
-            model_name='motion',
-            constraint=models.UniqueConstraint(fields=('session', 'kind', 'number'), name='resolutions_motion_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='motion',
-            constraint=models.UniqueConstraint(condition=models.Q(('source', ''), _negated=True), fields=('source',), name='resolutions_motion_source_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='motion',
-            constraint=models.CheckConstraint(
-                condition=models.Q(('kind__in', ['motion', 'extempore', 'government', 'petition', 'report', 'suggestion'])),
-                name='resolutions_motion_kind_known',
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name='motion',
-            constraint=models.CheckConstraint(
-                condition=models.Q(('state__in', ['received', 'first_read', 'reviewed', 'adopted', 'not_adopted', 'withdrawn'])),
-                name='resolutions_motion_state_known',
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name='motion',
-            constraint=models.CheckConstraint(
-                condition=models.Q(('amount__isnull', True), ('amount__gte', 0), _connector='OR'), name='resolutions_motion_amount_not_below_zero'
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name='motion',
-            constraint=models.CheckConstraint(
-                condition=models.Q(('replied_on__isnull', True), models.Q(('reply', ''), _negated=True), _connector='OR'),
-                name='resolutions_motion_reply_has_words',
-            ),
-        ),
-        migrations.AddIndex(
-            model_name='meeting',
-            index=models.Index(fields=['-held_on', '-id'], name='resolutions_meeting_by_day'),
-        ),
-        migrations.AddIndex(
-            model_name='meeting',
-            index=models.Index(fields=['body', '-held_on'], name='resolutions_meeting_of_body'),
-        ),
-        migrations.AddConstraint(
-            model_name='meeting',
-            constraint=models.UniqueConstraint(fields=('body', 'year', 'number'), name='resolutions_meeting_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='meeting',
-            constraint=models.CheckConstraint(
-                condition=models.Q(('state__in', ['planned', 'held', 'closed', 'cancelled'])), name='resolutions_meeting_state_known'
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name='meeting',
-            constraint=models.UniqueConstraint(condition=models.Q(('source', ''), _negated=True), fields=('source',), name='resolutions_meeting_source_once'),
         ),
     ]
