@@ -10,17 +10,38 @@ from tests.db.registers.books import NOW
 pytestmark = pytest.mark.django_db
 
 
-def test_registers_are_filled_and_two_are_open(settings, tmp_path):
+def test_registers_are_filled_and_some_are_open(settings, tmp_path):
     settings.DATA_DIR, settings.MASTER_KEYS_DIR = tmp_path, tmp_path / "keys"
     keep_registers(City("play", NOW, 100))
     rows = queries.entries_by_register()
     filled = {row.key: rows[row.pk] for row in queries.registers() if row.pk in rows}
     assert filled == {"works-training": 7, "mainland-visits": 6, "websites": 5, "surveys": 2,
-                      "service-training": 2}  # fmt: skip
+                      "service-training": 2, "mobile-events": 4, "related-articles": 4,
+                      "environment-readings": 60, "city-news": 5, "site-analytics": 6,
+                      "mail-service": 18, "payroll": 24, "accounting": 24, "attendance": 24,
+                      }  # fmt: skip
     register = queries.register("works-training")
     courses = {one.count.key: one.value for one in queries.counted(register)}
     assert courses["people"] == 93 + 105 + 83 + 100 + 35 + 109 + 42
     surveys = queries.register("surveys")
     opened = [rules.passes_gate(surveys.definition, row.values) for row in queries.entries(surveys)]
     assert sorted(opened) == [False, True]
-    assert {row.key for row in queries.opened()} == {"works-training", "surveys"}
+    assert {row.key for row in queries.opened()} == {
+        "works-training", "surveys", "city-news", "environment-readings",
+    }  # fmt: skip
+
+
+def test_what_systems_report_is_told_in_totals_and_agrees(settings, tmp_path):
+    settings.DATA_DIR, settings.MASTER_KEYS_DIR = tmp_path, tmp_path / "keys"
+    keep_registers(City("play", NOW, 100))
+    books = queries.register("accounting")
+    by_agency = {}
+    for row in queries.entries(books).order_by("day"):
+        values = row.values
+        before = by_agency.get(values["agency_name"], 0) if values["month"][5:] != "01" else 0
+        by_agency[values["agency_name"]] = before + values["spent_in_month"]
+        assert values["spent"] == by_agency[values["agency_name"]] <= values["allotted"]
+    air = queries.register("environment-readings")
+    limits = {"good": 50, "moderate": 100, "sensitive": 150, "unhealthy": 200}
+    for row in queries.entries(air):
+        assert row.values["aqi"] <= limits[row.values["level"]]

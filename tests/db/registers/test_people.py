@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 
 import pytest
 
@@ -20,6 +21,7 @@ from civicloop.kernel.privacy.errors import (
     NotErasableError,
 )
 from civicloop.kernel.privacy.rules import Subject, held_about, holding_of
+from civicloop.ui.rules import day_text
 from tests.db.registers.books import COURSES, KEEPER, NOW, add, courses
 
 pytestmark = pytest.mark.django_db
@@ -68,6 +70,15 @@ def test_a_person_is_found_by_address_and_number_wherever_they_stand():
     assert not any("example" in mark.index for mark in Mark.objects.all())
     row = registers.withdraw(row.pk, version=1, actor=KEEPER, now=NOW)
     assert refs(phone="0912345678") == [row.ref]
+
+
+def test_an_entry_is_named_in_the_readers_words_and_calendar():
+    row = add(courses())
+    (held,) = held_about(MING)
+    day = date.fromisoformat(row.values["held_on"])
+    assert held.title_zh == f"研習課程 {day_text(day, 'zh-hant')} · {row.values['title']}"
+    assert held.title_en == f"Courses {day_text(day, 'en')} · {row.values['title']}"
+    assert day.isoformat() not in held.title_zh
 
 
 def test_the_index_follows_a_correction_its_undoing_and_an_import():

@@ -13,8 +13,8 @@ from openpyxl import load_workbook
 
 from civicloop.answer.cases.models import Round
 from civicloop.engines.metrics import services as metrics
-from civicloop.engines.metrics.models import Snapshot
-from civicloop.engines.metrics.rules import Month
+from civicloop.engines.metrics.models import Count, Snapshot
+from civicloop.engines.metrics.rules import METRICS, Month
 from civicloop.kernel.clock import services as clock
 from civicloop.kernel.organizations.models import Unit
 
@@ -116,6 +116,16 @@ def test_an_unknown_figure_is_not_found(as_role):
 
 def test_before_the_first_case_the_page_says_that_nothing_is_counted(as_role):
     assert "尚無統計" in as_role("analyst").get(FIGURE).content.decode()
+
+
+def test_where_no_part_has_a_number_the_page_says_so_instead_of_a_blank_chart(as_role, rows):
+    client, words = as_role("analyst"), "各項均無數字可並列比較"
+    assert words not in client.get(FIGURE).content.decode()
+    over = METRICS.get("cases.on_time").formula.denominator
+    Count.objects.filter(snapshot__metric="cases.on_time", measure__in=over).delete()
+    page = client.get(FIGURE).content.decode()
+    assert "工務局" in page
+    assert words in page
 
 
 def test_a_page_costs_as_many_queries_for_one_agency_as_for_two(as_role, rows):

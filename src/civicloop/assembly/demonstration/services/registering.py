@@ -1,4 +1,4 @@
-"""A year of small registers: courses, visitors, surveys, sites; two of them open to everybody."""
+"""A year of small registers: courses, visitors, surveys, sites; some of them open to everybody."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from typing import Any, Final
 
 from civicloop.assembly.demonstration.rules.city import City
 from civicloop.assembly.demonstration.rules.weather import local
+from civicloop.assembly.demonstration.services.registering_months import month_rows
 from civicloop.engines.registers import queries
 from civicloop.engines.registers import services as registers
 from civicloop.kernel.actors.rules import machine
@@ -56,11 +57,12 @@ def keep_registers(city: City) -> None:
         ("websites", _sites(today)),
         ("surveys", _surveys(today)),
         ("service-training", _service(today)),
+        *month_rows(today, chance, codes),
     ):
         register = queries.register(key)
         for row in rows:
             registers.add(register.pk, row, actor=KEEPER, now=city.now)
-    for key in ("works-training", "surveys"):
+    for key in ("works-training", "surveys", "city-news", "environment-readings"):
         registers.publish(queries.register(key).pk, actor=KEEPER, now=city.now)
 
 

@@ -56,6 +56,7 @@ from civicloop.engines.registers.queries.registers import (
     visible_registers,
     with_districts,
 )
+from civicloop.engines.registers.queries.wording import heading_of, title_in, value_text
 
 __all__ = [
     "PURPOSES",
@@ -80,6 +81,7 @@ __all__ = [
     "fields_added",
     "fields_asked",
     "figures_of",
+    "heading_of",
     "import_for_change",
     "imports_of",
     "in_order",
@@ -98,8 +100,10 @@ __all__ = [
     "small_among",
     "standing_by_digest",
     "standing_in",
+    "title_in",
     "titles_of",
     "unmarked",
+    "value_text",
     "values_for_usage",
     "version_of",
     "versions_of",

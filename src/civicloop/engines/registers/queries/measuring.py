@@ -9,11 +9,13 @@ from typing import Any
 from django.db.models import Q, QuerySet, TextField, Value
 from django.db.models.fields.json import KeyTextTransform
 from django.db.models.functions import Coalesce
+from django.utils.translation import get_language
 
 from civicloop.engines.registers import policies
 from civicloop.engines.registers.models import Entry
 from civicloop.engines.registers.queries.registers import visible_registers
-from civicloop.engines.registers.rules import DISTRICT, Count
+from civicloop.engines.registers.queries.wording import heading_of
+from civicloop.engines.registers.rules import DISTRICT, Count, Kind
 from civicloop.engines.registers.states import EntryState
 from civicloop.kernel.actors.rules import Actor
 from civicloop.kernel.city.rules import here
@@ -52,4 +54,12 @@ def may_open_entry(actor: Actor, row: Entry) -> bool:
 
 def row_of_figure(row: Entry) -> dict[str, Any]:
     """A row behind a number; a key holds no personal value."""
-    return {"register": row.register.zh, "title": row.title, "day": row.day}
+    spoken = "en" if get_language() == "en" else "zh"
+    definition = row.register.definition
+    names_place = any(definition.by_name[name].kind is Kind.DISTRICT for name in definition.key)
+    heading = "" if names_place else heading_of(definition, row.values, spoken)
+    return {
+        "register": row.register.label(spoken),
+        "title": heading or row.title,  # districts are words already there: none is looked up
+        "day": row.day,
+    }

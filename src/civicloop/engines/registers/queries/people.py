@@ -9,8 +9,9 @@ from django.db.models import Exists, OuterRef, QuerySet
 from django.urls import reverse
 
 from civicloop.engines.registers import policies
-from civicloop.engines.registers.models import Confirmation, Entry, Mark
+from civicloop.engines.registers.models import Confirmation, Entry, Mark, Register
 from civicloop.engines.registers.queries.entries import entry_for_change
+from civicloop.engines.registers.queries.wording import title_in
 from civicloop.engines.registers.rules import EMAIL, NAME, PHONE, Contact, figures, names
 from civicloop.engines.registers.states import EntryState
 from civicloop.kernel.actors.rules import Actor
@@ -40,6 +41,9 @@ def entries_about(subject: Subject) -> list[Held]:
     by_contact = Mark.objects.filter(entry=OuterRef("pk"), index__in=sure)
     rows = Entry.objects.filter(pk__in=marks.values("entry")).annotate(is_sure=Exists(by_contact))
     found = list(rows.select_related("register").order_by("-made_at", "-pk"))
+    shared: dict[int, Register] = {}  # so that each definition is read once
+    for row in found:
+        row.register = shared.setdefault(row.register_id, row.register)
     unsure = [row.pk for row in found if not row.is_sure]
     sure_now = confirmed(subject.ref, unsure) if subject.ref and unsure else {}
     return [_held(row, sure_now.get(row.pk)) for row in found]
@@ -49,8 +53,8 @@ def _held(row: Any, confirmed: Confirmation | None) -> Held:  # noqa: ANN401 (an
     return Held(
         row.ref,
         "registers.entry",
-        f"{row.register.zh} {row.title}",
-        f"{row.register.en} {row.title}",
+        title_in(row, "zh"),
+        title_in(row, "en"),
         row.made_at,
         reverse("registers:entry", args=[row.register.key, row.pk]),
         is_ended=row.state == EntryState.WITHDRAWN,

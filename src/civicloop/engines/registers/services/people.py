@@ -47,12 +47,12 @@ def open_for_subject(ref: str, subject: Subject, actor: Actor, purpose: str) -> 
         **entry.values,
     }
     if not entry.sealed or vault_queries.is_destroyed(ref):
-        return Opened(f"{register.zh} {entry.title}", values | {"destroyed": True})
+        return Opened(queries.title_in(entry, "zh"), values | {"destroyed": True})
     person = queries.contacts_of(subject) | rules.names(subject.name)
     theirs = rules.own_values(definition, writing.opened(entry, list(entry.sealed)), person)
     boxes = {name: b64decode(entry.sealed[name]) for name in theirs}
     privacy.read_many(ref, boxes, actor=actor, purpose=purpose)
-    return Opened(f"{register.zh} {entry.title}", values | theirs)
+    return Opened(queries.title_in(entry, "zh"), values | theirs)
 
 
 @transaction.atomic

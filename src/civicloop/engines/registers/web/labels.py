@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -16,6 +15,7 @@ from civicloop.engines.registers.errors import (
     NothingToUndoError,
     NotOpenError,
 )
+from civicloop.engines.registers.queries.wording import heading_of, value_text
 from civicloop.engines.registers.rules import (
     NUMBERS,
     ONE_OF,
@@ -27,9 +27,7 @@ from civicloop.engines.registers.rules import (
     Sum,
 )
 from civicloop.kernel.actors.errors import NotPermittedError
-from civicloop.kernel.city.rules import here
 from civicloop.kernel.states.errors import StateError
-from civicloop.ui.rules import day_text, month_text
 
 KINDS = {
     Kind.TEXT: _("Short text"),
@@ -105,7 +103,7 @@ def who_did(ref: str, names: Mapping[str, str]) -> str:
 
 def title_text(definition: Definition, values: Mapping[str, Any]) -> str:
     """The key of an entry in the reader's words and years, as a heading."""
-    return " · ".join(shown(definition.by_name[name], values) for name in definition.key)
+    return heading_of(definition, values, language())
 
 
 def refusal_text(error: Exception) -> Any:  # noqa: ANN401 (a lazy text)
@@ -115,17 +113,7 @@ def refusal_text(error: Exception) -> Any:  # noqa: ANN401 (a lazy text)
 
 def shown(field: Field, values: Mapping[str, Any]) -> str:
     """A value as people read it; nothing where there is none."""
-    value = values.get(field.name)
-    if value is None or value == []:
-        return ""
-    if isinstance(value, list):
-        between = ", " if language() == "en" else "、"
-        return between.join(field.word(one, language()) for one in value)
-    if field.kind in ONE_OF:
-        return field.word(value, language())
-    if isinstance(value, bool):
-        return str(YES_NO[value])
-    return _dated(field, value)
+    return value_text(field, values.get(field.name), language())
 
 
 def in_cell(field: Field, values: Mapping[str, Any]) -> Any:  # noqa: ANN401 (a number or a text)
@@ -139,22 +127,6 @@ def in_cell(field: Field, values: Mapping[str, Any]) -> Any:  # noqa: ANN401 (a 
 def is_figure(field: Field) -> bool:
     """Whether the cells of a field hold numbers; a masked one is a text."""
     return field.kind in NUMBERS and not field.personal
-
-
-def _dated(field: Field, value: Any) -> str:  # noqa: ANN401 (a JSON value)
-    spoken = "en" if language() == "en" else "zh-hant"
-    try:
-        if field.kind is Kind.DAY:
-            return day_text(date.fromisoformat(value), spoken)
-        if field.kind is Kind.MONTH:
-            return month_text(date.fromisoformat(f"{value}-01"), spoken)
-    except ValueError:
-        return str(value)
-    if field.kind is Kind.YEAR:
-        return str(value) if spoken == "en" else f"{here().year(value)}年"
-    if field.kind in NUMBERS:
-        return f"{Decimal(str(value)):,}"
-    return str(value)
 
 
 def raw(field: Field, values: Mapping[str, Any]) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
@@ -88,6 +89,12 @@ def side_by_side(metric: Metric, lines: list[Line]) -> list[Line]:
     return [replace(line, whole=line.cells[-1]) for line in lines if line.cells[-1] is not None]
 
 
+def _bars(metric: Metric, lines: list[Line], language: str) -> dict[str, Any]:
+    """The chart of the members beside each other; nothing where none has a number."""
+    drawn = members_chart(metric, side_by_side(metric, lines), language)
+    return drawn if drawn["data"]["values"] else {}
+
+
 @public
 def show(request: HttpRequest, module: str, name: str) -> HttpResponse:
     """One figure by member and month; every number opens its rows."""
@@ -126,7 +133,7 @@ def show(request: HttpRequest, module: str, name: str) -> HttpResponse:
         "annotate_url": annotated.annotate_address(request, metric=metric.key),
         "trend_columns": [_("Month"), metric.label(language)],
         "trend_rows": drawing.trend_rows(figure, language),
-        "bars": members_chart(metric, side_by_side(metric, lines), language),
+        "bars": _bars(metric, lines, language),
         "bars_month": "" if metric.formula.has_parts else choice.until.label(language),
         "choices": drawing.choices(metric, choice, present, language),
         **shell,
