@@ -3,8 +3,6 @@
 from datetime import UTC, date, datetime
 from decimal import Decimal
 
-import pytest
-
 from civicloop.engines.metrics import queries as metrics
 from civicloop.engines.metrics import services as counting
 from civicloop.engines.metrics.models import TouchedFacts, TouchedMonth
@@ -13,39 +11,11 @@ from civicloop.engines.tracking import services as tracking
 from civicloop.engines.tracking.models import Report, Variance
 from civicloop.evaluate.programmes.queries import figures
 from civicloop.kernel.ledger import services as ledger
-from tests.db.programmes.conftest import CURVE, JANUARY, NOW, OWNER, UNIT, new_item
+from tests.db.programmes.conftest import JANUARY, NOW, OWNER
 
 D = Decimal
 FEBRUARY = datetime(2026, 1, 31, 16, 0, tzinfo=UTC)
 BEGINS = datetime(2025, 12, 31, 16, 0, tzinfo=UTC)
-WHY = tracking.Explanation("A11", "設計單位", "增派人力", date(2026, 2, 20))
-
-
-@pytest.fixture
-def month(programme, item, small_city):
-    """Four reports of January: as planned, far behind, unspent, and one that nobody wrote."""
-    for number in ("115-002", "115-003", "115-004"):
-        row = tracking.list_item(
-            programme.pk, new_item(small_city.units, number=number), actor=OWNER, now=NOW
-        )
-        tracking.approve_baseline(row.pk, CURVE, from_on=JANUARY, actor=OWNER, now=NOW)
-        tracking.approve_item(row.pk, version=1, actor=OWNER, now=NOW)
-    period = tracking.open_period(programme.pk, JANUARY, actor=OWNER, now=NOW)
-    said = {
-        "115-001": tracking.Figures("如期", D(50), 500, 500),
-        "115-002": tracking.Figures("落後", D(30), 500, 480),
-        "115-003": tracking.Figures("未支用", D(49), 500, 100),
-    }
-    for report in period.reports.filter(item__number__in=said).select_related("item"):
-        figures_ = said[report.item.number]
-        why = None if report.item.number == "115-001" else WHY
-        row = tracking.save_report(
-            report.pk, figures_, explanation=why, version=1, actor=UNIT, now=NOW
-        )
-        row = tracking.send_report(row.pk, version=row.version, actor=UNIT, now=NOW)
-        tracking.approve_report(row.pk, version=row.version, actor=UNIT, now=NOW)
-    tracking.freeze_period(period.pk, actor=OWNER, now=NOW)
-    return period
 
 
 def counted(key, where):

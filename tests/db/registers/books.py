@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import random
 from datetime import UTC, date, datetime
 
 from django.http import QueryDict
 
-from civicloop.engines.registers import queries
+from civicloop.engines.registers import queries, rules
 from civicloop.engines.registers import services as registers
+from civicloop.engines.registers.models import Entry
 from civicloop.engines.registers.rules import Choice, Count, Definition, Field, Kind, Reach, Take
 from civicloop.engines.registers.web import derived, editing
 from civicloop.kernel.actors.rules import EVERYWHERE, machine, person
@@ -96,3 +98,22 @@ def posted(definition, **changes):
     for name, value in changes.items():
         sent[name] = value
     return sent
+
+
+def random_entries(units):
+    """Entries of every register that counts something, with codes, numbers and stray texts."""
+    chance = random.Random(7)
+    for one in rules.shipped():
+        counts, register = one.definition.counts, queries.register(one.key)
+        for number in range(1, 9 if counts else 1):
+            values = {name: code for row in counts for name, code in row.where}
+            values = {name: chance.choice((code, "王小明")) for name, code in values.items()}
+            values |= {row.of: chance.choice((0, 7, 250_000, "")) for row in counts if row.of}
+            yield Entry(
+                register=register, number=number, title="甲",
+                values=values | {"district": chance.choice(("D1", "D2", "王小明", ""))},
+                key_digest=f"{one.key}{number}", unit_id=chance.choice((*units, None)),
+                day=date(2026, chance.choice((8, 9)), chance.choice((1, 15, 30))),
+                state=chance.choice(("standing", "standing", "withdrawn")),
+                made_at=NOW, changed_at=NOW,
+            )  # fmt: skip

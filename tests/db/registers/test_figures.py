@@ -1,6 +1,5 @@
 """Counts of shipped registers as figures: kept, proved, opened by who may see the register."""
 
-import random
 from datetime import date
 
 import pytest
@@ -11,7 +10,7 @@ from civicloop.engines.metrics.rules import METRICS, SOURCES, Month, Period
 from civicloop.engines.registers import queries, rules
 from civicloop.engines.registers import services as registers
 from civicloop.engines.registers.models import Entry
-from tests.db.registers.books import KEEPER, NOW, agencies, clerk, districts
+from tests.db.registers.books import KEEPER, NOW, agencies, clerk, districts, random_entries
 
 pytestmark = pytest.mark.django_db
 SOURCE = "registers.entry"
@@ -75,25 +74,6 @@ def test_rows_of_a_closed_register_open_for_its_keepers_alone():
     seen = [Entry.objects.filter(queries.visible_entries(actor)).count()
             for actor in (KEEPER, clerk(unit))]  # fmt: skip
     assert seen == [1, 0]
-
-
-def random_entries(units):
-    """Entries of every register that counts something, with codes, numbers and stray texts."""
-    chance = random.Random(7)
-    for one in rules.shipped():
-        counts = one.definition.counts
-        for number in range(1, 9 if counts else 1):
-            values = {name: code for row in counts for name, code in row.where}
-            values = {name: chance.choice((code, "王小明")) for name, code in values.items()}
-            values |= {row.of: chance.choice((0, 7, 250_000, "")) for row in counts if row.of}
-            yield Entry(
-                register=queries.register(one.key), number=number, title="甲",
-                values=values | {"district": chance.choice(("D1", "D2", "王小明", ""))},
-                key_digest=f"{one.key}{number}", unit_id=chance.choice((*units, None)),
-                day=date(2026, chance.choice((8, 9)), chance.choice((1, 15, 30))),
-                state=chance.choice(("standing", "standing", "withdrawn")),
-                made_at=NOW, changed_at=NOW,
-            )  # fmt: skip
 
 
 def test_every_count_is_the_same_by_duckdb_over_facts_as_by_the_database():
