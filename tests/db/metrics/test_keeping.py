@@ -11,7 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from civicloop.answer.cases.models import Round
 from civicloop.engines.metrics import queries, services
 from civicloop.engines.metrics.models import Count, Snapshot, TouchedMonth
-from civicloop.engines.metrics.rules import SOURCES, Month
+from civicloop.engines.metrics.rules import METRICS, SOURCES, WHOLE, Month
 from civicloop.kernel.ledger.models import Event
 from tests.db.metrics.samples import MONTHS, NOW, SOURCE
 
@@ -147,6 +147,21 @@ def test_counting_costs_as_many_statements_for_few_rows_as_for_many(cases):
     with CaptureQueriesContext(connection) as again:
         assert services.refresh(SOURCE, [many], now=NOW) == 0
     assert len(again) < costs[1]
+
+
+def test_a_quantile_of_the_whole_is_asked_once_whatever_the_dimensions(cases):
+    """By five dimensions it is the same: each of them has one more statement for its members."""
+    with CaptureQueriesContext(connection) as made:
+        services.refresh(SOURCE, [MONTHS[1]], now=NOW)
+    asked = [row["sql"] for row in made.captured_queries if "percentile_cont" in row["sql"]]
+    assert len(asked) == 1 + len({by for row in METRICS.values() if row.source == SOURCE
+                                  and not row.formula.has_parts for by in row.by})  # fmt: skip
+    median = SOURCES.get(SOURCE).measure("median_seconds").key
+    wholes = list(
+        Count.objects.filter(value=WHOLE, measure=median).values_list("number", flat=True)
+    )
+    assert len(wholes) == len(METRICS.get("cases.days_median").by)
+    assert len(set(wholes)) == 1
 
 
 def test_no_number_below_zero_can_be_kept(cases):

@@ -87,7 +87,10 @@ def files(facts: Facts) -> list[str]:
 
 
 def table_of(facts: Facts, rows: Iterable[Sequence[Any]]) -> Any:  # noqa: ANN401 (an Arrow table)
-    """Rows as an Arrow table; a code that is none raises ``PersonalFactError``."""
+    """Rows as an Arrow table, instants as whole microseconds.
+
+    A code that is none raises ``PersonalFactError``.
+    """
     columns = list(zip(*rows, strict=True)) or [() for _column in facts.columns]
     arrays = [_array(column, values) for column, values in zip(facts.columns, columns, strict=True)]
     return arrow().table(arrays, names=[row.key for row in facts.columns])
@@ -152,9 +155,6 @@ def _sync(path: Path) -> None:
 def _array(column: FactColumn, values: Sequence[Any]) -> Any:  # noqa: ANN401 (an Arrow array)
     package = arrow()
     kind = getattr(package, TYPES[column.kind])()
-    if column.kind is ColumnKind.INSTANT:
-        moments = package.array(values, type=package.timestamp("us", tz="UTC"))
-        return moments.cast(package.int64())
     if column.kind is ColumnKind.DAY:
         begun = {day: instant(Day(day).begins) for day in set(values) if day is not None}
         return package.array([begun.get(day) for day in values], type=kind)

@@ -9,7 +9,13 @@ from civicloop.engines.metrics.queries.citations import (
     last_proof,
     proof_runs,
 )
-from civicloop.engines.metrics.queries.counting import Numbers, counted, of_metric, taken
+from civicloop.engines.metrics.queries.counting import (
+    Numbers,
+    counted,
+    counted_whole,
+    of_metric,
+    taken,
+)
 from civicloop.engines.metrics.queries.crossing import crossed
 from civicloop.engines.metrics.queries.facts import (
     counted_from_facts,
@@ -68,6 +74,7 @@ __all__ = [
     "condition",
     "counted",
     "counted_from_facts",
+    "counted_whole",
     "crossed",
     "dated_periods",
     "facts_hold",

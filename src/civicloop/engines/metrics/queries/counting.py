@@ -51,13 +51,14 @@ def counted(
     *,
     now: datetime,
     filters: Mapping[str, str] | None = None,
+    whole: Numbers | None = None,
 ) -> Numbers:
     """The numbers of a month or another period by member and measure, in one statement.
 
     ``filters`` are members of dimensions; only their rows count.
 
     Metrics that cannot be added up from members also get their number of the whole, in
-    a second one.
+    a second one; whoever counts by several dimensions hands it over as ``whole``.
     """
     measures = measures_needed(source, metrics)
     only = chosen_members(source, filters or {})
@@ -71,12 +72,27 @@ def counted(
     ):
         for measure in measures:
             found[row["counted_member"], measure.key] = whole_number(row[f"n_{measure.key}"])
+    if whole is None:
+        whole = counted_whole(source, metrics, month, now=now, filters=filters)
+    return found | whole
+
+
+def counted_whole(
+    source: Source,
+    metrics: Sequence[Metric],
+    month: Month | Period,
+    *,
+    now: datetime,
+    filters: Mapping[str, str] | None = None,
+) -> Numbers:
+    """The numbers of the whole of metrics that cannot be added up; one statement, or none."""
     apart = measures_needed(source, [row for row in metrics if not row.formula.has_parts])
-    if apart:
-        rows = in_reach(source, apart, month, now=now).filter(only)
-        totals = rows.order_by().aggregate(**columns_of(apart, month, now=now))
-        found |= {(WHOLE, row.key): whole_number(totals[f"n_{row.key}"]) for row in apart}
-    return found
+    if not apart:
+        return {}
+    only = chosen_members(source, filters or {})
+    rows = in_reach(source, apart, month, now=now).filter(only)
+    totals = rows.order_by().aggregate(**columns_of(apart, month, now=now))
+    return {(WHOLE, row.key): whole_number(totals[f"n_{row.key}"]) for row in apart}
 
 
 def taken(measure: Measure, rows: QuerySet[Any]) -> int:

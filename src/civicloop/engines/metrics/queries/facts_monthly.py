@@ -55,6 +55,7 @@ def months_now(
     *,
     now: datetime,
     within: Dimension | None = None,
+    with_whole: bool = True,
 ) -> dict[Month, Crossed]:
     """``months_from_facts`` where that is the quicker road; nothing elsewhere.
 
@@ -63,7 +64,9 @@ def months_now(
     if not is_quicker_from_facts(source, metrics, months):
         return {}
     try:
-        return months_from_facts(source, dimension, metrics, months, now=now, within=within)
+        return months_from_facts(
+            source, dimension, metrics, months, now=now, within=within, with_whole=with_whole
+        )
     except engines.failures():
         return {}
 
@@ -76,12 +79,14 @@ def months_from_facts(
     *,
     now: datetime,
     within: Dimension | None = None,
+    with_whole: bool = True,
     connection: Any = None,  # noqa: ANN401 (an Ibis connection)
 ) -> dict[Month, Crossed]:
     """For each month what ``crossed`` counts in the database: by ``within``, then by member.
 
     Without ``within`` all stands under ``WHOLE``, and is what ``counted`` counts. One look for
-    each instant by which measures fall into months, and one for quantiles.
+    each instant by which measures fall into months, and one for quantiles; one more for quantiles
+    of the whole, which another dimension may have given already (``with_whole``).
     """
     facts = FACTS.get(source.key)
     engine = connection if connection is not None else engines.duckdb(facts)
@@ -92,7 +97,8 @@ def months_from_facts(
     ]
     found: dict[Month, Crossed] = {month: {} for month in months}
     by = [(row, row.members()) for row in (dimension, within) if row is not None]
-    apart = expressions.measures_of(source, [row for row in metrics if not row.formula.has_parts])
+    undivided = [row for row in metrics if with_whole and not row.formula.has_parts]
+    apart = expressions.measures_of(source, undivided)
     for rows, has_member in ((expressions.measures_of(source, metrics), True), (apart, False)):
         divided = by if has_member else by[1:]
         for measures in monthly.looks(rows):

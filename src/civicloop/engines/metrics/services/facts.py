@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Max, Min
+from django.db.models import BigIntegerField, Func, Max, Min
 from django.db.models.functions import TruncMonth
 
 from civicloop.engines.metrics.adapters import lake
@@ -17,6 +17,13 @@ from civicloop.engines.metrics.rules import FACTS, ColumnKind, Facts, Month, mon
 from civicloop.engines.metrics.services.keeping import take_turns
 from civicloop.kernel.clock import services as clock
 from civicloop.kernel.ledger import queries as ledger
+
+
+class Microseconds(Func):
+    """An instant as the whole microseconds since 1970 in UTC, exactly: PostgreSQL's numeric."""
+
+    template = "(extract(epoch from %(expressions)s) * 1000000)::bigint"
+    output_field = BigIntegerField()
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,8 +135,11 @@ def _rows(facts: Facts, month: Month) -> Any:  # noqa: ANN401 (rows of values)
         ends = (month.first_day, month.moved(1).first_day)
     path = column.source
     rows = facts.rows().filter(**{f"{path}__gte": ends[0], f"{path}__lt": ends[1]})
-    values = rows.order_by("pk").values_list(*[row.source for row in facts.columns])
-    return values.iterator(chunk_size=5_000)
+    asked = [
+        Microseconds(row.source) if row.kind is ColumnKind.INSTANT else row.source
+        for row in facts.columns
+    ]
+    return rows.order_by("pk").values_list(*asked).iterator(chunk_size=5_000)
 
 
 def _compared(facts: Facts, month: Month, filed: lake.Filed | None) -> str:

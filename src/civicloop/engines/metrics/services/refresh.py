@@ -102,10 +102,7 @@ def refresh(source_key: str, months: Sequence[Month], *, now: datetime | None = 
     looked = _from_facts(source, divided, months, at)
     changed = 0
     for month in months:
-        numbers = looked.get(month) or {
-            dimension.key: queries.counted(source, dimension, wanted, month, now=at)
-            for dimension, wanted in divided.items()
-        }
+        numbers = looked.get(month) or _from_rows(source, divided, month, at)
         changed += keep(metrics, numbers, month, at)
     return changed
 
@@ -118,13 +115,33 @@ def _from_facts(
 ) -> dict[Month, dict[str, queries.Numbers]]:
     """The numbers of several months by dimension, if the files are the quicker road to them."""
     found: dict[Month, dict[str, queries.Numbers]] = {month: {} for month in months}
+    wholes: dict[Month, queries.Numbers] = {month: {} for month in months}
+    told: set[str] = set()
     for dimension, wanted in divided.items():
-        looked = queries.months_now(source, dimension, wanted, months, now=at)
+        apart = {row.key for row in wanted if not row.formula.has_parts}
+        looked = queries.months_now(
+            source, dimension, wanted, months, now=at, with_whole=not apart <= told
+        )
         if not looked:
             return {}
+        told |= apart
         for month, crossed in looked.items():
-            found[month][dimension.key] = crossed.get(WHOLE, {})
+            numbers = crossed.get(WHOLE, {})
+            wholes[month] |= {place: n for place, n in numbers.items() if place[0] == WHOLE}
+            found[month][dimension.key] = numbers | wholes[month]
     return found
+
+
+def _from_rows(
+    source: Source, divided: Mapping[Dimension, Sequence[Metric]], month: Month, at: datetime
+) -> dict[str, queries.Numbers]:
+    """The numbers of a month by dimension; those of the whole are the same by each."""
+    every = list({row.key: row for wanted in divided.values() for row in wanted}.values())
+    whole = queries.counted_whole(source, every, month, now=at)
+    return {
+        dimension.key: queries.counted(source, dimension, wanted, month, now=at, whole=whole)
+        for dimension, wanted in divided.items()
+    }
 
 
 def metrics_of(source_key: str) -> list[Metric]:

@@ -111,11 +111,22 @@ def last_month(topics: Sequence[Topic]) -> date | None:
 
 def is_known_here(topic: Topic) -> bool:
     """Whether this city has the member to which the topic is narrowed."""
-    name, value = topic.filter
-    if not name:
-        return True
-    members = SOURCES.get(topic.metric.source).dimension(name).members()
-    return any(member.value == value for member in members)
+    return bool(known_here([topic]))
+
+
+def known_here(topics: Sequence[Topic]) -> list[Topic]:
+    """Those whose member this city has; the members of each dimension are read once."""
+    members: dict[tuple[str, str], set[str]] = {}
+
+    def has(topic: Topic) -> bool:
+        name, value = topic.filter
+        place = (topic.metric.source, name)
+        if name and place not in members:
+            dimension = SOURCES.get(topic.metric.source).dimension(name)
+            members[place] = {member.value for member in dimension.members()}
+        return not name or value in members[place]
+
+    return [topic for topic in topics if has(topic)]
 
 
 def _figure(

@@ -44,7 +44,7 @@ def refresh_topics(*, now: datetime | None = None, only: Sequence[Topic] | None 
     """
     at = now or clock.now()
     fed = [topic for topic in (only if only is not None else topics()) if topic.is_fed]
-    here = [topic for topic in fed if not topic.filter[0] or queries.is_known_here(topic)]
+    here = queries.known_here(fed)
     changed = 0
     by_month: dict[Month, list[Due]] = {}
     for row in queries.due(here):
