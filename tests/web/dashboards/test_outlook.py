@@ -1,13 +1,12 @@
-"""The outlook of a figure says how sure it is, and the words of complaints are counted."""
+"""The outlook of a figure says how sure it is."""
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime
 
 import pytest
 from django.urls import reverse
 
-from civicloop.answer.cases.models import Case
 from civicloop.engines.metrics.models import Count, Snapshot
 from civicloop.engines.metrics.rules import Month, months_until
 from civicloop.kernel.clock import services as clock
@@ -17,7 +16,6 @@ pytestmark = pytest.mark.django_db
 
 NOW = datetime(2026, 11, 20, 4, 0, tzinfo=UTC)
 OUTLOOK = reverse("dashboards:outlook", args=("cases", "received"))
-WORDS = reverse("dashboards:words", args=("cases", "case"))
 
 
 @pytest.fixture(autouse=True)
@@ -103,34 +101,3 @@ def test_few_months_promise_nothing(client, rows):
 )
 def test_an_address_that_asks_for_what_is_not_there_is_told_so(client, rows, query):
     assert client.get(OUTLOOK, query).status_code == 400
-
-
-def test_rising_words_are_counted_from_masked_texts_for_the_staff(as_role, client, rows):
-    model = rows[0]
-    for number in range(60):
-        month = 10 if number % 2 else 9
-        text = "地下道積水無法通行" if month == 10 else "路燈不亮請派員維修"
-        Case.objects.create(
-            number=f"115-1{number:06}",
-            unit=model.unit,
-            category=model.category,
-            state=model.state,
-            outcome=model.outcome,
-            opened_at=datetime(2026, month, 5, 1, tzinfo=UTC) + timedelta(hours=number),
-            changed_at=NOW,
-            closed_at=NOW,
-            operational_due_at=NOW,
-            statutory_due_at=NOW,
-            next_due_at=NOW,
-            description_sealed=b"",
-            description_masked=text,
-            secret_digest="",
-            sameness_index="",
-        )
-    page = text_of(as_role("analyst"), WORDS, {"month": "2026-10"})
-    assert "積水" in page
-    assert "地下道積水無法通行" in page, "an example"
-    assert "路燈" not in page
-    assert "32 件，對照115年9月 30 件" in page
-    assert client.get(WORDS).status_code == 302
-    assert as_role("analyst").get("/figures/words/cases.nonsense/").status_code == 404

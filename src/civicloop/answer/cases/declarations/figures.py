@@ -207,6 +207,7 @@ declare_source(
         ),
         visible=figures.visible_rows,
         texts=figures_texts.texts,
+        mentions=figures_texts.mentions,
         village="case__village_code",
         cell="case__cell",
         village_fact="village_code",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
@@ -137,13 +137,20 @@ class RowView:
 
 
 Entry = TypeVar("Entry", Dimension, Measure)
+Mentioning = Callable[
+    [Sequence[Sequence[str]], datetime, datetime, int],
+    Mapping[date, tuple[int, tuple[int, ...]]],
+]
+"""Groups of words, a period and how many of a group a text must have; by the first day of each
+month the texts, and those that speak of each group."""
 
 
 @dataclass(frozen=True, slots=True)
 class Source:
     """Rows of one module, their dimensions and measures, and who may open them.
 
-    ``texts`` gives what the rows of a period say, masked, for counting their words. ``village``
+    ``texts`` gives what the newest rows of a period say, masked, for counting their words, and
+    ``mentions`` counts by month the texts that speak of groups of words. ``village``
     and ``cell`` name the columns that hold where a row lies: the code of a village and an H3 cell;
     ``village_fact`` and ``cell_fact`` those of its facts, in which cells are the wide ones of
     ``places.RESOLUTION``: no finer place leaves the database.
@@ -158,7 +165,8 @@ class Source:
     measures: tuple[Measure, ...]
     visible: Callable[[Actor], Any]
     row: RowView
-    texts: Callable[[datetime, datetime], Iterable[str]] | None = None
+    texts: Callable[[datetime, datetime, int], Iterable[str]] | None = None
+    mentions: Mentioning | None = None
     village: str = ""
     cell: str = ""
     village_fact: str = ""

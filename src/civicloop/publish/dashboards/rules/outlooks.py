@@ -1,4 +1,4 @@
-"""Charts of the outlook: the past with the coming months, and the months of the year. Pure."""
+"""Charts of the outlook: the past with the coming months, and words by month. Pure."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from civicloop.engines.metrics.rules import Metric, Month
-from civicloop.engines.metrics.rules.insight import Forecast
+from civicloop.engines.metrics.rules.insight import Forecast, Mentions
 from civicloop.publish.dashboards.rules.charts import MONTH_AXIS, SCHEMA
 
 
@@ -47,4 +47,34 @@ def outlook_chart(
                 "encoding": {"y": {"field": "middle", "type": "quantitative", "title": title}},
             },
         ],
+    }
+
+
+def mentions_chart(
+    series: Sequence[tuple[str, Sequence[Mentions]]], title: str, language: str
+) -> dict[str, Any]:
+    """Shares of texts by month, each series with its own dash; a gap where hidden."""
+    values = [
+        {
+            "month": row.month.short(language),
+            "subject": name,
+            "value": None if row.share is None else round(row.share, 2),
+        }
+        for name, rows in series
+        for row in rows
+    ]
+    encoding: dict[str, Any] = {
+        "x": {"field": "month", "type": "ordinal", "sort": None, "title": None, "axis": MONTH_AXIS},
+        "y": {"field": "value", "type": "quantitative", "title": title},
+    }
+    if len(series) > 1:
+        names = [name for name, _rows in series]
+        look = {"field": "subject", "type": "nominal", "sort": names, "title": None}
+        legend = {"orient": "bottom", "columns": 1, "labelLimit": 320}
+        encoding |= {"color": {**look, "legend": legend}, "strokeDash": look, "shape": look}
+    return {
+        "$schema": SCHEMA,
+        "data": {"values": values},
+        "mark": {"type": "line", "point": True},
+        "encoding": encoding,
     }

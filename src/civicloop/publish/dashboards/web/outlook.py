@@ -1,4 +1,4 @@
-"""The outlook of a figure: its season, coming months, what an intervention did, rising words."""
+"""The outlook of a figure: its season, its coming months, what an intervention did."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse, QueryDict
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -14,25 +14,14 @@ from django.utils.translation import gettext as _
 from civicloop.engines.metrics import queries as metrics
 from civicloop.engines.metrics.queries import Figure
 from civicloop.engines.metrics.rules import SOURCES, WHOLE, Metric, Month, months_until
-from civicloop.engines.metrics.rules.insight import (
-    effect,
-    examples,
-    forecast,
-    rising_terms,
-    seasons,
-)
-from civicloop.kernel.access.rules import needs, public
+from civicloop.engines.metrics.rules.insight import effect, forecast, seasons
+from civicloop.kernel.access.rules import public
 from civicloop.kernel.clock import services as clock
 from civicloop.publish.dashboards.errors import BadChoiceError
 from civicloop.publish.dashboards.rules import month_of, month_row
 from civicloop.publish.dashboards.rules.outlooks import outlook_chart
 from civicloop.publish.dashboards.web.addresses import figure_address
-from civicloop.publish.dashboards.web.figures import (
-    bad_choice,
-    layout_for,
-    metric_or_404,
-    refused,
-)
+from civicloop.publish.dashboards.web.figures import bad_choice, layout_for, metric_or_404
 
 LONGEST = 60
 AHEAD = 6
@@ -107,52 +96,6 @@ def show(request: HttpRequest, module: str, name: str) -> HttpResponse:
         **layout_for(request),
     }
     return render(request, "dashboards/outlook.html", context)
-
-
-@needs("dashboards.open_rows")
-def words(request: HttpRequest, module: str, name: str) -> HttpResponse:
-    """The words that the texts of a month have clearly more often than those before."""
-    key = f"{module}.{name}"
-    if key not in SOURCES or SOURCES.get(key).texts is None:
-        raise Http404(key)
-    source = SOURCES.get(key)
-    present = Month.of(clock.now())
-    language = get_language() or "zh-hant"
-    try:
-        month = month_of("month", request.GET.get("month") or present.moved(-1).key, present)
-    except BadChoiceError as error:
-        return refused(request, error, request.path)
-    read = source.texts
-    before = month.moved(-1)
-    texts = list(read(month.begins, month.ends)) if read else []
-    earlier = read(before.begins, before.ends) if read else []
-    terms, n, m = rising_terms(texts, earlier)
-    context = {
-        "source": source.zh if language.startswith("zh") else source.en,
-        "month": month.label(language),
-        "before": before.label(language),
-        "terms": [
-            {
-                "text": row.text,
-                "now": row.now,
-                "share": f"{100 * row.now / n:.1f}",
-                "before": row.before,
-                "share_before": f"{100 * row.before / m:.1f}",
-                "clearness": f"{row.clearness:.1f}",
-                "examples": examples(row.text, texts),
-            }
-            for row in terms
-        ],
-        "n": n,
-        "m": m,
-        "chosen": month.key,
-        "months": [
-            (row.key, row.label(language))
-            for row in reversed(months_until(present, MONTHS_TO_CHOOSE))
-        ],
-        **layout_for(request),
-    }
-    return render(request, "dashboards/words.html", context)
 
 
 def series_of(figure: Figure, value: str) -> list[tuple[Month, float]]:

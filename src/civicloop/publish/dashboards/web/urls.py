@@ -25,6 +25,7 @@ from civicloop.publish.dashboards.web import (
     themes,
     topics,
     walls,
+    words,
 )
 
 app_name = "dashboards"
@@ -51,7 +52,10 @@ urlpatterns = [
     path("shares/<int:pk>/withdraw/", shares.withdraw, name="share_withdraw"),
     path("shared/<str:token>/", shares.opened, name="shared"),
     path("trust/", proofs.trust, name="trust"),
-    path("words/<slug:module>.<slug:name>/", outlook.words, name="words"),
+    path(f"words/{NAME}/", words.rising, name="words"),
+    path(f"words/{NAME}/subjects/", words.spoken_of, name="subjects"),
+    path(f"words/{NAME}/months/", words.by_month, name="mentions"),
+    path(f"words/{NAME}/months/export/<slug:kind>/", words.download, name="mentions_export"),
     path("on-time/", figures.on_time, name="on_time"),
     path("performance/", cards.performance, name="performance"),
     path(f"cards/{NAME}/", cards.show, name="card"),

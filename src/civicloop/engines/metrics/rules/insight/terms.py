@@ -61,7 +61,7 @@ def rising_terms(
         if count >= LEAST
         and text not in left_out
         and count * m > theirs[text] * n
-        and (clearness := _log_likelihood(count, n, theirs[text], m)) >= CLEAR
+        and (clearness := log_likelihood(count, n, theirs[text], m)) >= CLEAR
     ]
     rising.sort(key=lambda term: (-term.clearness, -len(term.text), term.text))
     return _without_parts(rising)[:limit], n, m
@@ -91,7 +91,8 @@ def _counted(texts: Iterable[str]) -> tuple[Counter[str], int]:
     return found, number
 
 
-def _log_likelihood(one: int, n: int, two: int, m: int) -> float:
+def log_likelihood(one: int, n: int, two: int, m: int) -> float:
+    """How clearly ``one`` of ``n`` differs from ``two`` of ``m`` (Dunning 1993)."""
     share = (one + two) / (n + m)
     return 2 * sum(
         seen * log(seen / expected)
