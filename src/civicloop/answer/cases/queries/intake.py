@@ -23,9 +23,12 @@ HELD = "SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))"
 KEY = Part("case_id", "SELECT nextval('cases_case_id_seq')")
 SAME = """
 SELECT id FROM cases_case
-WHERE sameness_index = %s AND opened_at > %s::timestamptz AND opened_at < %s::timestamptz
+WHERE sameness_index = %s
+  AND (opened_at > %s::timestamptz AND opened_at < %s::timestamptz) IS TRUE
 ORDER BY opened_at, id LIMIT 1
 """
+"""The span is kept from being looked up: by it PostgreSQL may read every case of the last minutes,
+of which it knows none before the next ANALYZE, to find the one with the same words."""
 CLOSED = f"""
 SELECT json_agg(closed) FROM (
     SELECT near.* FROM unnest(%s::bigint[]) AS around(here), LATERAL (
