@@ -27,6 +27,7 @@ CHECKS: tuple[tuple[str, list[str]], ...] = (
     ("templates", [PYTHON, "tools/check_templates.py"]),
     ("translations", [PYTHON, "tools/check_translations.py"]),
     ("documents", [PYTHON, "tools/check_documents.py"]),
+    ("guides", [PYTHON, "tools/check_guides.py"]),
     ("licences", [PYTHON, "tools/check_licences.py"]),
     ("migrations", [PYTHON, "tools/check_migrations.py"]),
     ("deployment", [PYTHON, "manage.py", "check", "--deploy", "--fail-level", "WARNING"]),

@@ -9,6 +9,7 @@ import pytest
 
 from tools import (
     check_documents,
+    check_guides,
     check_licences,
     check_migrations,
     check_rooms,
@@ -234,3 +235,16 @@ def test_the_strict_rooms_are_checked():
     chosen = check_types.targets(ROOT)
     assert "src/civicloop/kernel" in chosen
     assert all("/web" not in name for name in chosen)
+
+
+def test_a_guide_that_quotes_what_no_page_says_is_found(house):
+    texts = 'msgid "Follow case %(number)s"\nmsgstr "關注案件 %(number)s"\n'
+    put(house, "src/civicloop/answer/cases/locale/zh_Hant/LC_MESSAGES/django.po", texts)
+    put(house, "docs/using/citizen.en.md", "Press “Follow case 7”, or *Follow*.\n")
+    put(house, "docs/using/citizen.zh.md", "按「關注案件 7」\n，或「案件 › 追蹤」。\n")
+    assert check_guides.problems(house) == [
+        "docs/using/citizen.en.md:1: no page says 'Follow'",
+        "docs/using/citizen.zh.md:2: no page says '案件'",
+        "docs/using/citizen.zh.md:2: no page says '追蹤'",
+    ]
+    assert check_guides.problems(ROOT) == []
