@@ -15,7 +15,7 @@ from civicloop.kernel.actors.rules import EVERYWHERE, citizen, machine
 from civicloop.kernel.ledger.models import Event
 from civicloop.kernel.ledger.rules import Delivered
 from civicloop.kernel.organizations import services as organizations
-from civicloop.kernel.organizations.models import Unit
+from civicloop.kernel.organizations.models import Post, Unit
 from civicloop.kernel.registry.errors import UnknownEntryError
 
 pytestmark = pytest.mark.django_db
@@ -92,13 +92,13 @@ def test_grants_add_up_and_everywhere_swallows_the_rest(city, wang):
 
 def test_the_number_of_queries_does_not_grow(city, wang, lin, django_assert_num_queries):
     grant(wang, "seer", city["A"])
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(1):
         access.actor_for(wang, NOON)
     for where in city.values():
         grant(wang, "doer", where)
         grant(lin, "doer", where)
     name_deputy(lin, wang)
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(1):
         access.actor_for(wang, NOON)
 
 
@@ -132,6 +132,28 @@ def test_a_deputy_has_the_rights_of_the_absent_within_the_window(city, wang, lin
     assert (actor.key, actor.acting_for) == (str(wang.pk), lin.ref)
     after = access.actor_for(wang, NOON + DAY)
     assert (after.may(ACT), after.acting_for) == (False, "")
+
+
+def test_of_several_absent_people_those_are_named_whose_rights_reach_further(city, wang, lin):
+    chen, hsu = join("chen"), join("hsu")
+    grant(wang, "seer", city["A"])
+    for absent, where in ((lin, "D"), (hsu, "B"), (chen, "D")):
+        grant(absent, "seer", city[where])
+        name_deputy(absent, wang)
+    actor = access.actor_for(wang, NOON)
+    assert actor.acting_for == f"{chen.ref} {lin.ref}"  # by name; hsu's unit was wang's anyway
+    assert actor.units_for(SEE) == {row.pk for row in city.values()}
+
+
+def test_the_units_of_an_actor_are_those_of_the_posts_of_today(city, wang):
+    for where, begun, ended in (("A", 1, None), ("B", 1, 6), ("D", 7, None)):
+        organizations.take_post(
+            wang, city[where], title="科員", valid_from=date(2026, begun, 1), actor=CLERK, now=NOON
+        )
+        if ended:
+            Post.objects.filter(unit=city[where]).update(valid_until=date(2026, ended, 1))
+    assert access.actor_for(wang, NOON).units == {city["A"].pk}
+    assert access.actor_for(join("lin"), NOON).units == frozenset()
 
 
 def test_who_gains_nothing_acts_for_nobody(wang, lin):

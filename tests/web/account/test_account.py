@@ -136,11 +136,11 @@ def test_the_inbox_pages_by_key_and_costs_the_same(small_city, tell, django_asse
     tell("officer", 1)
     client = small_city.client("officer")
     client.get(INBOX)
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(8):
         client.get(INBOX)
     for number in range(2, 24):
         tell("officer", number)
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(8):
         page = client.get(INBOX)
     assert len(page.context["items"]) == 20
     rest = client.get(INBOX + page.context["after"])
@@ -189,14 +189,14 @@ def test_what_waits_costs_the_same_for_one_and_for_three(
 ):
     head, address = small_city.client("head"), reverse("account:approvals")
     head.get(address)
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(7):
         head.get(address)
     for _ in range(2):
         UnsealRequest.objects.create(
             ref="tests:guarded:8", fields=["name"], purpose="visit", unit=asked.unit,
             requested_by=asked.requested_by, requested_at=asked.requested_at,
         )  # fmt: skip
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(7):
         assert len(head.get(address).context["items"]) == 3
 
 

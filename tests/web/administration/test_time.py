@@ -185,11 +185,11 @@ def test_the_calendars_page_costs_the_same_for_one_closure_and_for_three(
     mayor = machine("test", "clock.declare_closure")
     clock.declare_closure(date(2026, 6, 2), actor=mayor)
     administrator.get(CALENDARS)
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(11):
         administrator.get(CALENDARS)
     for day in (3, 4):
         clock.declare_closure(date(2026, 6, day), actor=mayor)
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(11):
         administrator.get(CALENDARS)
 
 
@@ -267,9 +267,9 @@ def test_the_list_of_rules_costs_one_query_more_for_the_proposers_only(
     administrator.post(PROPOSE, proposal())
     address = reverse("administration:rules")
     administrator.get(address)
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(8):
         administrator.get(address)
     for _ in range(2):
         administrator.post(PROPOSE, proposal())
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(8):
         administrator.get(address)

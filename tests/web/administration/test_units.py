@@ -46,9 +46,9 @@ def test_a_page_of_the_tree_costs_the_same_for_one_unit_and_for_three(
     administrator, django_assert_num_queries
 ):
     administrator.get(TREE)
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(9):
         administrator.get(TREE, {"name": "PARKS"})
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(9):
         administrator.get(TREE)
 
 

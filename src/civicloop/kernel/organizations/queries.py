@@ -11,6 +11,24 @@ from django.utils import timezone
 
 from civicloop.kernel.organizations.errors import UnknownPersonError, UnknownUnitError
 from civicloop.kernel.organizations.models import Deputy, FormerUnit, Person, Post, Unit
+from civicloop.kernel.statements.rules import Part
+
+ABSENT = (
+    "SELECT DISTINCT absent.id, absent.username FROM organizations_deputy AS standing"
+    " JOIN organizations_person AS absent ON absent.id = standing.person_id"
+    " WHERE standing.deputy_id = %s AND standing.begins_at <= %s AND standing.ends_at > %s"
+    " AND absent.is_active"
+)
+"""Whom a deputy stands in for at an instant, which is given twice; who has left lends nothing."""
+POSTS = (
+    "SELECT array_agg(unit_id) FROM organizations_post"
+    " WHERE person_id = %s AND valid_from <= %s AND (valid_until IS NULL OR valid_until > %s)"
+)
+BELOW = (
+    "SELECT array_agg(below.id) FROM organizations_unit AS top"
+    " JOIN organizations_unit AS below ON starts_with(below.path, top.path) WHERE top.id = "
+)
+"""The units at and below one, whose key follows: a column of whoever asks."""
 
 
 def on_day(day: date, prefix: str = "") -> Q:
@@ -158,19 +176,16 @@ def with_deputies(people: QuerySet[Any], now: datetime) -> QuerySet[Person]:
     return Person.objects.filter(Q(pk__in=people) | Exists(standing_in), is_active=True)
 
 
-def unit_ids_of(person_id: int, now: datetime) -> list[int]:
-    """The units in which a person has a post at an instant."""
+def unit_ids_of(person_id: int, now: datetime) -> Part:
+    """The units in which a person has a post at an instant; nothing where there is none."""
     today = timezone.localdate(now)
-    rows = Post.objects.filter(on_day(today), person=person_id).order_by("pk")
-    return list(rows.values_list("unit_id", flat=True))
+    return Part("posts", POSTS, [person_id, today, today])
 
 
-def absent_people_of(deputy_id: int, now: datetime) -> list[int]:
-    """The people whom a person stands in for at an instant; who has left lends nothing."""
-    rows = Deputy.objects.filter(
-        deputy=deputy_id, begins_at__lte=now, ends_at__gt=now, person__is_active=True
-    )
-    return list(rows.order_by("person").values_list("person_id", flat=True).distinct())
+def absent_people_of(deputy_id: int, now: datetime) -> Part:
+    """The people whom a person stands in for at an instant, by name; nothing for nobody."""
+    sql = f"SELECT array_agg(id ORDER BY username) FROM ({ABSENT}) AS absent"  # noqa: S608 (of ours)
+    return Part("absent", sql, [deputy_id, now, now])
 
 
 def post_for_change(pk: int) -> Post:
