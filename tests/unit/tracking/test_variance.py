@@ -8,11 +8,13 @@ from hypothesis import strategies as st
 
 from civicloop.engines.tracking.errors import NumberError
 from civicloop.engines.tracking.rules import (
+    LagBand,
     Money,
     SpendingFormula,
     Thresholds,
     Trigger,
     judge,
+    lag_band,
     read_money,
     read_percent,
     streak,
@@ -147,3 +149,22 @@ def test_what_is_no_number_is_refused_by_name(read, text, code):
     with pytest.raises(NumberError) as caught:
         read(text, name="--paid")
     assert (caught.value.code, caught.value.name) == (code, "--paid")
+
+
+@pytest.mark.parametrize(
+    ("lag", "band"),
+    [
+        (None, LagBand.UNKNOWN),
+        ("-3", LagBand.AS_PLANNED),
+        ("0", LagBand.AS_PLANNED),
+        ("0.01", LagBand.SLIGHTLY),
+        ("4.99", LagBand.SLIGHTLY),
+        ("5.00", LagBand.BEHIND),
+        ("9.99", LagBand.BEHIND),
+        ("10", LagBand.FAR_BEHIND),
+    ],
+)
+def test_a_lag_falls_into_one_band_and_five_points_are_not_less_than_five(lag, band):
+    """完成或進度落後未滿5%者, 進度落後5%以上者: exactly five is in the second (A0-12)."""
+    value = None if lag is None else Decimal(lag)
+    assert lag_band(value, Decimal(5), Decimal(10)) is band

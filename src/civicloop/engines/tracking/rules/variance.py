@@ -31,6 +31,20 @@ class Trigger(StrEnum):
     SPENDING = "spending"
 
 
+class LagBand(StrEnum):
+    """How far behind its plan a month is, as bulletins count items; a month without figures apart.
+
+    Reports of 2012 told only ``AS_PLANNED`` from the rest, those of 2018 the first two bands from
+    the others (完成或進度落後未滿5%者、進度落後5%以上者).
+    """
+
+    AS_PLANNED = "as_planned"
+    SLIGHTLY = "slightly"
+    BEHIND = "behind"
+    FAR_BEHIND = "far_behind"
+    UNKNOWN = "unknown"
+
+
 @dataclass(frozen=True, slots=True)
 class Thresholds:
     """The bounds of a rule set in force."""
@@ -83,6 +97,17 @@ class Judgement:
 def lag_points(planned: Decimal, actual: Decimal) -> Decimal:
     """How many points the work is behind its plan; below zero it is ahead."""
     return planned - actual
+
+
+def lag_band(lag: Decimal | None, behind: Decimal, far_behind: Decimal) -> LagBand:
+    """The band of a lag; ``behind`` and ``far_behind`` are the points at which bands begin."""
+    if lag is None:
+        return LagBand.UNKNOWN
+    if lag <= 0:
+        return LagBand.AS_PLANNED
+    if lag < behind:
+        return LagBand.SLIGHTLY
+    return LagBand.BEHIND if lag < far_behind else LagBand.FAR_BEHIND
 
 
 def judge(

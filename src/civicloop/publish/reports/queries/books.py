@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from datetime import date
 
 from civicloop.engines.metrics.rules import Period
-from civicloop.engines.tracking import queries as tracking
 from civicloop.evaluate.documents import queries as documents
 from civicloop.evaluate.documents.errors import DocumentsError
 from civicloop.evaluate.documents.rules import Counts
 from civicloop.evaluate.documents.states import Category
 from civicloop.evaluate.planning import queries as planning
-from civicloop.kernel.actors.rules import machine
 from civicloop.kernel.city.rules import here
+from civicloop.publish.reports.queries import books_tracked
 from civicloop.publish.reports.rules.composing import Table
-from civicloop.publish.reports.rules.styles import half_up
+from civicloop.publish.reports.rules.styles import half_up, listed, roc_month
 
 CLASSES = {
     Category.GENERAL.value: "一般公文",
@@ -47,7 +45,7 @@ def document_classes(period: Period) -> Table | None:
         return None
     rows = [_counts(CLASSES[name], counts) for name, counts in found.items()]
     rows.append(_counts("合計", _sum(found.values())))
-    return Table("公文處理時效統計", COUNTS, tuple(rows))
+    return Table("公文處理時效統計", COUNTS, tuple(rows), _unpublished(period))
 
 
 def document_agencies(period: Period) -> Table | None:
@@ -67,24 +65,14 @@ def document_agencies(period: Period) -> Table | None:
     return Table("各機關公文處理時效", ("機關", *COUNTS[1:]), tuple(rows))
 
 
-def tracked_plans(period: Period) -> Table | None:
-    """How many tracked plans each unit reported for the last month, on their way or behind."""
-    month = date(period.last_day.year, period.last_day.month, 1)
-    actor = machine("reports", "tracking.see")
-    rows = tracking.reports(actor).filter(month=month, responsibility__part="lead")
-    found: dict[str, list[int]] = {}
-    for unit, planned, actual in rows.values_list("unit__name_zh", "planned", "actual"):
-        counts = found.setdefault(unit, [0, 0, 0])
-        counts[0] += 1
-        if planned is not None and actual is not None:
-            counts[1 if actual >= planned else 2] += 1
-    if not found:
+def document_months(period: Period) -> Table | None:
+    """The same by month, as the statistics are drawn up each month."""
+    tables = _tables(period)
+    if not tables:
         return None
-    lines = [_strings(unit, counts) for unit, counts in sorted(found.items())]
-    total = [sum(counts[place] for counts in found.values()) for place in range(3)]
-    lines.append(_strings("合計", total))
-    head = ("機關", "列管案件數", "完成或進度符合", "進度落後")
-    return Table("各機關列管計畫執行情形", head, tuple(lines))
+    rows = [_counts(roc_month(table.month.first_day), table.total) for table in tables]
+    rows.append(_counts("合計", _sum(table.total for table in tables)))
+    return Table("公文處理時效逐月統計", ("月份", *COUNTS[1:]), tuple(rows))
 
 
 def crosswalk(period: Period) -> Table | None:
@@ -128,15 +116,20 @@ def _tables(period: Period) -> list[documents.Table]:
     return found
 
 
+def _unpublished(period: Period) -> tuple[str, ...]:
+    """Which months of the period are not in the tables, since they were not published yet."""
+    there = {table.month.first_day for table in _tables(period)}
+    lacking = [
+        roc_month(month.first_day) for month in period.months if month.first_day not in there
+    ]
+    return (f"{listed(lacking)}之公文時效尚未發布，未列入統計。",) if lacking else ()
+
+
 def _counts(name: str, row: Counts) -> tuple[str, ...]:
     share = row.on_time_share
     numbers = (row.handled, row.on_time, row.late, row.filed, row.pending, row.overdue)
     shown = "–" if share is None else f"{half_up(share, 2)}%"
     return (name, *(f"{number:,}" for number in numbers), shown)
-
-
-def _strings(name: str, numbers: Iterable[int]) -> tuple[str, ...]:
-    return (name, *(f"{number:,}" for number in numbers))
 
 
 def _sum(rows: Iterable[Counts]) -> Counts:
@@ -149,7 +142,11 @@ def _sum(rows: Iterable[Counts]) -> Counts:
 BOOKS: dict[str, Callable[[Period], Table | None]] = {
     "documents": document_classes,
     "documents-by-agency": document_agencies,
-    "tracked-plans": tracked_plans,
+    "documents-by-month": document_months,
+    "tracked-plans": books_tracked.by_agency,
+    "lag-bands": books_tracked.bands,
+    "lag-streaks": books_tracked.streaks,
+    "lagging-plans": books_tracked.lagging,
     "crosswalk": crosswalk,
     "plan": plan,
 }

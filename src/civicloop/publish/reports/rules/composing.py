@@ -25,11 +25,12 @@ HIDDEN_TOO = f"註：{HIDDEN}表示為保護個別資料不陳示之數值，或
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """Rows that another module hands over."""
+    """Rows that another module hands over, with the sentences that stand before them."""
 
     caption: str
     head: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
+    lead: tuple[str, ...] = ()
 
 
 class Figures(Protocol):
@@ -232,7 +233,8 @@ class _Composer:
             return [Piece("text", (Run(NO_FIGURE),), form="missing")]
         self.tables += 1
         caption = f"表{self.tables}　{found.caption}"
-        return [Piece("table", caption=caption, head=found.head, rows=found.rows)]
+        said = [Piece("text", (Run(words),)) for words in found.lead]
+        return [*said, Piece("table", caption=caption, head=found.head, rows=found.rows)]
 
 
 def said(style: Style, value: Decimal, unit: str, decimals: int) -> str:

@@ -142,13 +142,18 @@ def roc_date(day: date) -> str:
     return f"{here().year(day.year)}年{day.month}月{day.day}日"
 
 
+def roc_month(day: date) -> str:
+    """109年6月."""
+    return f"{here().year(day.year)}年{day.month}月"
+
+
 def roc_span(first: date, last: date) -> str:
     """108年8月至109年2月; 108年7月至12月 within a year; 108年 for a whole one."""
     start, end = here().year(first.year), here().year(last.year)
     if start == end and first.month == 1 and last.month == 12:  # noqa: PLR2004 (December)
         return f"{start}年"
     if start == end and first.month == last.month:
-        return f"{start}年{first.month}月"
+        return roc_month(first)
     return f"{start}年{first.month}月至{'' if start == end else f'{end}年'}{last.month}月"
 
 

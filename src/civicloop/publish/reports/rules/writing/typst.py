@@ -30,7 +30,7 @@ HEAD: Final = """\
 #show heading.where(level: 1): set text(16pt)
 #show heading.where(level: 2): set text(14pt)
 #show heading.where(level: 3): set text(12.5pt)
-#let code(it) = super(text(6pt, it))
+#let code(it) = super(size: 6pt, it)
 """
 WIDE: Final = 4
 """Tables with more columns than this are set small."""
