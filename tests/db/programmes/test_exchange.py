@@ -195,10 +195,10 @@ def test_contradictions_of_plan_control_and_accounts_are_listed(programme, item)
 
 
 def test_another_systems_lag_is_known_to_the_checks(central, programme, item):
-    assert queries.outside_lags(item.pk, JANUARY, D(5)) is None
+    assert queries.outside_said([item.pk], JANUARY, D(5)) == {}
     take(HEAD + GOOD, central, programme)
-    assert queries.outside_lags(item.pk, JANUARY, D(5)) is False
-    assert queries.outside_lags(item.pk, date(2026, 2, 1), D(5)) is None
+    assert queries.outside_said([item.pk], JANUARY, D(5))[item.pk][0] is False
+    assert queries.outside_said([item.pk], date(2026, 2, 1), D(5)) == {}
 
 
 def test_a_file_places_items_once_and_tells_what_is_no_place(central, programme, item):

@@ -37,7 +37,7 @@ def test_a_preview_judges_and_keeps_nothing(report):
     assert found.judgement.lag == D(10)
     assert {fault.code for fault in found.checks} == {"lag_without_cause"}
     again = tracking.preview_report(
-        report.pk, BEHIND, explained=True, outside_lags=False, actor=UNIT
+        report.pk, BEHIND, explained=True, outside=tracking.Outside(lags=False), actor=UNIT
     )
     assert {fault.code for fault in again.checks} == {"outside_shows_no_lag"}
     assert Report.objects.filter(pk=report.pk).values().get() == before

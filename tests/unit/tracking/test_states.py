@@ -18,7 +18,11 @@ TABLES = {
         "hand_down": dict.fromkeys(("tracked", "suspended", "proposed"), "self_tracked"),
         "take_up": {"self_tracked": "tracked"},
         "plan": {row: row for row in ("listed", "tracked", "suspended", "proposed")},
-        "evaluate": {row: row for row in ("tracked", "suspended", "proposed", "released")},
+        "continue": {"tracked": "continued"},
+        "take_back_release": {"released": "tracked"},
+        "evaluate": {
+            row: row for row in ("tracked", "suspended", "proposed", "released", "continued")
+        },
     },
     "RESPONSIBILITIES": {
         "finish": {"assigned": "finished"},
@@ -31,6 +35,7 @@ TABLES = {
         "save": {"draft": "draft"},
         "send": {"draft": "sent"},
         "return": {"sent": "draft", "approved": "draft"},
+        "take_back": {"sent": "draft"},
         "approve": {"sent": "approved"},
         "accept": {"approved": "accepted"},
         "miss": {"draft": "missed", "sent": "missed"},
@@ -48,7 +53,11 @@ TABLES = {
         "return": {"submitted": "draft"},
         "confirm": {"submitted": "confirmed"},
     },
-    "RELEASES": {"grant": {"proposed": "granted"}, "keep": {"proposed": "kept"}},
+    "RELEASES": {
+        "grant": {"proposed": "granted"},
+        "keep": {"proposed": "kept"},
+        "revoke": {"granted": "revoked"},
+    },
 }
 
 

@@ -19,6 +19,8 @@ GETS = (
     ("records", (), MANAGER),
     *((name, NO, NONE_SEEN) for name in (
         "programme", "compared", "execution", "contradictions", "item", "report")),
+    *((name, NO, NONE_SEEN) for name in ("steps",)),
+    ("month", (0, 0), NONE_SEEN),
     ("evaluations", (0, 2026), NONE_SEEN),
     ("export", (0, "central", "csv"), NONE_SEEN),
     ("review", NO, NOTHING_MANAGED),
@@ -26,19 +28,22 @@ GETS = (
 STEPS = (
     *((name, NO, NOTHING_MANAGED) for name in (
         "candidate", "open-month", "approve", "suspend", "resume", "withdraw", "hand-down",
-        "take-up", "propose-release", "plan", "milestones", "milestone-days", "move-milestones",
+        "take-up", "propose-release", "plan", "move-milestones", "continue",
         "light", "lift-light", "join", "import", "decide-change", "accept-report", "verify",
         "verify-remedy", "correct")),
-    ("freeze", (0, 0), NOTHING_MANAGED),
+    *((name, (0, 0), NOTHING_MANAGED) for name in (
+        "freeze", "extend-month", "restore-month", "return-evaluation")),
     ("drop-part", (0, 0), NOTHING_MANAGED),
-    *((name, NO, NONE_SEEN) for name in ("place", "tender")),
+    *((name, NO, NONE_SEEN) for name in ("place", "tender", "milestones", "milestone-days")),
     *((name, (0, 0), NONE_SEEN) for name in ("mend-tender", "remove-tender")),
     ("take-days", NO, NO_REPORT),
-    *((name, NO, NO_REPORT) for name in ("ask-change", "take-back")),
+    *((name, NO, NO_REPORT) for name in (
+        "ask-change", "take-back", "file-plan", "take-back-report")),
     ("reach", (0, 0), NO_REPORT),
     ("evaluate", (0, 2026), NONE_SEEN),
     ("give-back", NO, NONE_SEEN),
-    *((name, NO, NOTHING_APPROVED) for name in ("approve-report", "decide-release")),
+    *((name, NO, NOTHING_APPROVED) for name in (
+        "approve-report", "decide-release", "take-back-release")),
 )  # fmt: skip
 ROWS = [
     *(Row(f"programmes:{name}", args, "GET", who) for name, args, who in (*GETS, *STEPS)),

@@ -111,6 +111,17 @@ class PeriodOpened:
 
 
 @dataclass(frozen=True)
+class PeriodExtended:
+    """A month is to be reported by another day: later, or again by the day of the rule."""
+
+    period: str
+    programme: str
+    month: str
+    due_on: str
+    closes_on: str
+
+
+@dataclass(frozen=True)
 class PeriodFrozen:
     """A month is frozen; so many reports were missing."""
 

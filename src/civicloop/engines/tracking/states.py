@@ -12,7 +12,10 @@ from civicloop.kernel.states.rules import Machine, move
 
 
 class ItemState(StrEnum):
-    """Where an item stands; ``listed`` waits for approval, ``proposed`` for its release."""
+    """Where an item stands; ``listed`` waits for approval, ``proposed`` for its release.
+
+    ``continued`` goes on as another item, of the programme of a later year.
+    """
 
     LISTED = "listed"
     TRACKED = "tracked"
@@ -22,6 +25,7 @@ class ItemState(StrEnum):
     WITHDRAWN = "withdrawn"
     MERGED = "merged"
     SELF_TRACKED = "self_tracked"
+    CONTINUED = "continued"
 
 
 OPEN_ITEMS = (ItemState.TRACKED, ItemState.SUSPENDED, ItemState.PROPOSED)
@@ -44,8 +48,10 @@ ITEMS: Machine[ItemState] = Machine(
         move("merge", [ItemState.LISTED, *OPEN_ITEMS], ItemState.MERGED),
         move("hand_down", OPEN_ITEMS, ItemState.SELF_TRACKED),
         move("take_up", [ItemState.SELF_TRACKED], ItemState.TRACKED),
+        move("continue", [ItemState.TRACKED], ItemState.CONTINUED),
+        move("take_back_release", [ItemState.RELEASED], ItemState.TRACKED),
         move("plan", [ItemState.LISTED, *OPEN_ITEMS], None),
-        move("evaluate", [*OPEN_ITEMS, ItemState.RELEASED], None),
+        move("evaluate", [*OPEN_ITEMS, ItemState.RELEASED, ItemState.CONTINUED], None),
     ],
 )
 
@@ -103,6 +109,7 @@ REPORTS: Machine[ReportState] = Machine(
         move("save", [ReportState.DRAFT], None),
         move("send", [ReportState.DRAFT], ReportState.SENT),
         move("return", [ReportState.SENT, ReportState.APPROVED], ReportState.DRAFT),
+        move("take_back", [ReportState.SENT], ReportState.DRAFT),
         move("approve", [ReportState.SENT], ReportState.APPROVED),
         move("accept", [ReportState.APPROVED], ReportState.ACCEPTED),
         move("miss", [ReportState.DRAFT, ReportState.SENT], ReportState.MISSED),
@@ -126,8 +133,9 @@ PERIODS: Machine[PeriodState] = Machine(
 
 
 class ChangeKind(StrEnum):
-    """What is asked for."""
+    """What is asked for; ``plan`` is the operation plan of an item that is not tracked yet."""
 
+    PLAN = "plan"
     ADJUST = "adjust"
     WITHDRAW = "withdraw"
     EXTEND = "extend"
@@ -135,7 +143,7 @@ class ChangeKind(StrEnum):
     SPLIT = "split"
 
 
-REPLANNING = (ChangeKind.ADJUST, ChangeKind.EXTEND)
+REPLANNING = (ChangeKind.PLAN, ChangeKind.ADJUST, ChangeKind.EXTEND)
 """Kinds that bring a new baseline."""
 
 
@@ -196,6 +204,7 @@ class ReleaseState(StrEnum):
     PROPOSED = "proposed"
     GRANTED = "granted"
     KEPT = "kept"
+    REVOKED = "revoked"
 
 
 RELEASES: Machine[ReleaseState] = Machine(
@@ -204,6 +213,7 @@ RELEASES: Machine[ReleaseState] = Machine(
     moves=[
         move("grant", [ReleaseState.PROPOSED], ReleaseState.GRANTED),
         move("keep", [ReleaseState.PROPOSED], ReleaseState.KEPT),
+        move("revoke", [ReleaseState.GRANTED], ReleaseState.REVOKED),
     ],
 )
 

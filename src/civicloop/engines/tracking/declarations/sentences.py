@@ -27,6 +27,11 @@ declare_sentence(
 )
 declare_sentence("tracking.period_opened", "{month} 開放填報", "{month} is open for reports")
 declare_sentence(
+    "tracking.period_extended",
+    "{month} 填報期限改為 {due_on}",
+    "Reports of {month} are due on {due_on} now",
+)
+declare_sentence(
     "tracking.period_frozen",
     "{month} 凍結，未填 {missed} 件",
     "{month} is frozen, {missed} missing",

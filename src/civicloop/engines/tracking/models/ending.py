@@ -25,6 +25,7 @@ class Evaluation(models.Model):
     rule_version = models.PositiveIntegerField(default=1)
     remarks = models.TextField(blank=True)
     proposal = models.TextField(blank=True)
+    returned_because = models.TextField(blank=True, db_default="")
     judged_by = models.CharField(max_length=80)
     judged_at = models.DateTimeField()
 

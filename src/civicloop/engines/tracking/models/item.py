@@ -28,6 +28,7 @@ class Item(models.Model):
     from ``month`` to ``light`` are copies of the last closed report of the leading unit.
     ``version`` rises with every change; who saves over another version is told. Where it is:
     the codes of its districts, and a point where there is one place; either may be absent.
+    ``continues`` is the item of the year before that this one goes on with.
     """
 
     programme = models.ForeignKey(Programme, on_delete=models.PROTECT, related_name="items")
@@ -50,11 +51,15 @@ class Item(models.Model):
     parent = models.ForeignKey(
         "self", on_delete=models.PROTECT, null=True, blank=True, related_name="children"
     )
+    continues = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="continued"
+    )
     districts = ArrayField(models.CharField(max_length=16), default=list, blank=True, db_default=[])
     lon = models.FloatField(null=True, blank=True)
     lat = models.FloatField(null=True, blank=True)
     version = models.PositiveIntegerField(default=1)
     changed_at = models.DateTimeField()
+    suspended_on = models.DateField(null=True, blank=True)
 
     month = models.DateField(null=True, blank=True)
     planned = models.DecimalField(**PERCENT, null=True, blank=True)

@@ -14,7 +14,8 @@ from civicloop.engines.tracking.states import ChangeState
 class ChangeRequest(models.Model):
     """An agency asks to adjust, extend, withdraw, merge or split; the owner decides.
 
-    ``curve`` is the new plan as it was asked for: rows of month, percent and money.
+    ``curve`` is the new plan as it was asked for: rows of month, percent and money;
+    ``weights`` those of its work items, where it was put together of such.
     """
 
     item = models.ForeignKey(Item, on_delete=models.PROTECT, related_name="changes")
@@ -23,6 +24,7 @@ class ChangeRequest(models.Model):
     reason = models.TextField()
     letter = models.CharField(max_length=80, blank=True)
     curve = models.JSONField(default=list, blank=True)
+    weights = models.JSONField(default=list, blank=True, db_default=[])
     ends_on = models.DateField(null=True, blank=True)
     into = models.ForeignKey(
         Item, on_delete=models.PROTECT, null=True, blank=True, related_name="+"

@@ -86,7 +86,8 @@ class Programme(models.Model):
 class Period(models.Model):
     """A month of a programme, or several by their last month.
 
-    Each day counts as a whole; ``rule_version`` made them.
+    Each day counts as a whole; ``rule_version`` made them. Where more time was given, the days
+    of the rule stand in ``due_before`` and ``closes_before``.
     """
 
     programme = models.ForeignKey(Programme, on_delete=models.PROTECT, related_name="periods")
@@ -98,6 +99,9 @@ class Period(models.Model):
     rule_version = models.PositiveIntegerField()
     state = models.CharField(max_length=16, default=PeriodState.OPEN.value)
     frozen_at = models.DateTimeField(null=True, blank=True)
+    due_before = models.DateField(null=True, blank=True)
+    closes_before = models.DateField(null=True, blank=True)
+    extended_because = models.TextField(blank=True, db_default="")
 
     class Meta:
         ordering = ("-month", "programme")

@@ -14,7 +14,7 @@ from civicloop.engines.tracking.queries.items import (
     some_items,
     visible_items,
 )
-from civicloop.engines.tracking.queries.plans import planned_at, versions_of
+from civicloop.engines.tracking.queries.plans import planned_at, versions_of, weights_of
 from civicloop.engines.tracking.queries.rows import (
     change_for_change,
     evaluation_for_change,
@@ -30,6 +30,7 @@ from civicloop.engines.tracking.queries.rows import (
     thresholds,
 )
 from civicloop.engines.tracking.queries.running import (
+    continued,
     earlier,
     last_reports,
     to_freeze,
@@ -51,8 +52,10 @@ from civicloop.engines.tracking.queries.sets import (
     months_of_items,
     one_report,
     owed,
+    plans_to_file,
     programmes,
     promises,
+    releases,
     releases_waiting,
     report_before,
     reports,
@@ -60,6 +63,7 @@ from civicloop.engines.tracking.queries.sets import (
     touches,
     whole_item,
 )
+from civicloop.engines.tracking.queries.stages import counted_by_step, with_steps
 
 __all__ = [
     "Page",
@@ -68,6 +72,8 @@ __all__ = [
     "causes",
     "change_for_change",
     "changes_waiting",
+    "continued",
+    "counted_by_step",
     "done_reports",
     "due_work",
     "earlier",
@@ -90,12 +96,14 @@ __all__ = [
     "owed",
     "period_for_change",
     "planned_at",
+    "plans_to_file",
     "portfolio",
     "programme",
     "programme_for_change",
     "programmes",
     "promises",
     "release_for_change",
+    "releases",
     "releases_waiting",
     "report",
     "report_before",
@@ -114,5 +122,7 @@ __all__ = [
     "unsent_by_unit",
     "versions_of",
     "visible_items",
+    "weights_of",
     "whole_item",
+    "with_steps",
 ]

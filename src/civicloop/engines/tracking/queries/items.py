@@ -11,6 +11,7 @@ from civicloop.engines.tracking import policies
 from civicloop.engines.tracking.errors import NotFoundError
 from civicloop.engines.tracking.models import Body, Item, Programme, Report, Responsibility
 from civicloop.engines.tracking.queries.plans import versions_of
+from civicloop.engines.tracking.queries.running import continued
 from civicloop.engines.tracking.rules import Forecast, Version, forecast
 from civicloop.engines.tracking.states import DONE_REPORTS, OPEN_ITEMS, ReportState
 from civicloop.kernel.actors.rules import Actor
@@ -126,13 +127,17 @@ def s_curve(item_id: int) -> Picture:
 
 
 def s_curves(item_ids: Sequence[int]) -> dict[int, Picture]:
-    """The same for many items; an item without plan and months has an empty picture."""
+    """The same for many items; an item without plan and months has an empty picture.
+
+    One that goes on with an item of the year before has that one's months before its own.
+    """
     reports: dict[int, list[Report]] = {item_id: [] for item_id in item_ids}
+    newest = {**continued(item_ids), **{item_id: item_id for item_id in item_ids}}
     rows = Report.objects.filter(
-        item_id__in=item_ids, responsibility__part="lead", state__in=DONE_REPORTS
+        item_id__in=list(newest), responsibility__part="lead", state__in=DONE_REPORTS
     )
     for row in rows.order_by("month"):
-        reports[row.item_id].append(row)
+        reports[newest[row.item_id]].append(row)
     versions = versions_of(item_ids)
     return {
         item_id: Picture(

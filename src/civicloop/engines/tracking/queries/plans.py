@@ -32,6 +32,12 @@ def versions_of(item_ids: Iterable[int]) -> dict[int, list[Version]]:
     return found
 
 
+def weights_of(item_id: int, number: int) -> list[tuple[str, Decimal]]:
+    """The weights of the work items of one version; none where it was not put together of any."""
+    row = Baseline.objects.filter(item_id=item_id, number=number).first()
+    return [(name, Decimal(weight)) for name, weight in row.weights] if row is not None else []
+
+
 def planned_at(versions: list[Version], month: date) -> tuple[Decimal | None, int]:
     """Percent and NT$ planned by the end of a month; ``None`` without a plan in force."""
     version = in_force(versions, last_day(month))

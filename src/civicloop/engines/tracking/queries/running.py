@@ -7,7 +7,7 @@ from datetime import date
 
 from django.db.models import Count, QuerySet
 
-from civicloop.engines.tracking.models import Period, Programme, Report
+from civicloop.engines.tracking.models import Item, Period, Programme, Report, Responsibility
 from civicloop.engines.tracking.rules import last_period, later, period_begins
 from civicloop.engines.tracking.states import DONE_REPORTS, Cadence, PeriodState, ReportState
 
@@ -15,34 +15,71 @@ STREAK = 24
 """So many periods are looked back on: the longest streak that a rule set may ask for."""
 
 
+def continued(item_ids: Iterable[int]) -> dict[int, int]:
+    """The items of earlier years that some items go on with: each old one with the newest."""
+    chain: dict[int, int] = {}
+    newest = {pk: pk for pk in item_ids}
+    while newest:
+        rows = Item.objects.filter(pk__in=list(newest), continues__isnull=False)
+        newest = {old: newest[pk] for pk, old in rows.values_list("pk", "continues_id")}
+        chain |= newest
+    return chain
+
+
+def _with_earlier_years(responsibility_ids: Iterable[int]) -> dict[int, int]:
+    """Responsibilities with those of the same unit in the items that theirs goes on with."""
+    own = list(responsibility_ids)
+    found = {pk: pk for pk in own}
+    rows = Responsibility.objects.filter(pk__in=own, item__continues__isnull=False)
+    places = {(item, unit): pk for pk, item, unit in rows.values_list("pk", "item_id", "unit_id")}
+    if places:
+        chain = continued({item for item, _ in places})
+        old = Responsibility.objects.filter(item_id__in=list(chain))
+        for pk, item, unit in old.values_list("pk", "item_id", "unit_id"):
+            if (chain[item], unit) in places:
+                found[pk] = places[chain[item], unit]
+    return found
+
+
 def last_reports(responsibility_ids: Iterable[int], month: date) -> dict[int, Report]:
-    """The last report before a month that was approved, of each responsibility."""
+    """The last report before a month that was approved, of each responsibility.
+
+    Of an item that goes on with one of the year before also that one's, of the same unit.
+    """
+    newest = _with_earlier_years(responsibility_ids)
     rows = (
         Report.objects.filter(
-            responsibility_id__in=list(responsibility_ids),
+            responsibility_id__in=list(newest),
             month__lt=month,
             state__in=DONE_REPORTS,
         )
         .order_by("responsibility_id", "-month")
         .distinct("responsibility_id")
     )
-    return {row.responsibility_id: row for row in rows}
+    found: dict[int, Report] = {}
+    for row in sorted(rows, key=lambda row: row.month):
+        found[newest[row.responsibility_id]] = row
+    return found
 
 
 def earlier(
     responsibility_ids: Iterable[int], month: date, programme: Programme
 ) -> dict[int, list[Report]]:
-    """The reports of up to 24 periods before a month, oldest first, of each responsibility."""
+    """The reports of up to 24 periods before a month, oldest first, of each responsibility.
+
+    Those of the year before count with an item that goes on.
+    """
     reach = STREAK * Cadence(programme.cadence).months
+    newest = _with_earlier_years(responsibility_ids)
     found: dict[int, list[Report]] = {}
     rows = Report.objects.filter(
-        responsibility_id__in=list(responsibility_ids),
+        responsibility_id__in=list(newest),
         month__lt=month,
         month__gte=later(month, -reach),
     )
     fields = ("responsibility_id", "month", "state", "actual", "triggers", "narrative")
-    for row in rows.only(*fields).order_by("responsibility_id", "month"):
-        found.setdefault(row.responsibility_id, []).append(row)
+    for row in rows.only(*fields).order_by("month", "responsibility_id"):
+        found.setdefault(newest[row.responsibility_id], []).append(row)
     return found
 
 

@@ -23,11 +23,13 @@ from civicloop.engines.tracking.models import (
     Variance,
 )
 from civicloop.engines.tracking.queries.items import visible_items
+from civicloop.engines.tracking.queries.running import last_reports
 from civicloop.engines.tracking.rules import Promise, Touches
 from civicloop.engines.tracking.states import (
     DONE_REPORTS,
     REPORTED_ITEMS,
     ChangeState,
+    ItemState,
     Part,
     ReleaseState,
     ReportState,
@@ -90,6 +92,16 @@ def owed(actor: Actor) -> QuerySet[Report]:
     return rows.filter(mine).select_related("item__programme", "unit", "period")
 
 
+def plans_to_file(actor: Actor) -> QuerySet[Item]:
+    """The candidates of an actor's own units without a plan, and with none that waits."""
+    rows = Item.objects.filter(state=ItemState.LISTED.value, baselines__isnull=True)
+    units = actor.units_for("tracking.report")
+    rows = rows if units is None else rows.filter(unit_id__in=units)
+    waiting = ChangeRequest.objects.filter(state=ChangeState.ASKED.value).values("item_id")
+    rows = rows.exclude(pk__in=waiting).filter(programme__has_months=True)
+    return rows.select_related("programme", "unit").order_by("programme", "number", "pk")
+
+
 def to_review(actor: Actor) -> QuerySet[Report]:
     """What heads approved and the owner of the programme has not accepted."""
     rows = Report.objects.filter(state=ReportState.APPROVED.value, period__state="open")
@@ -109,10 +121,10 @@ def one_report(actor: Actor, report_id: int) -> Report:
 
 def report_before(report: Report) -> Report | None:
     """The approved month before a report, of the same unit."""
-    rows = Report.objects.filter(
-        responsibility_id=report.responsibility_id, month__lt=report.month, state__in=DONE_REPORTS
-    )
-    return rows.select_related("variance__cause").order_by("-month").first()
+    found = last_reports([report.responsibility_id], report.month).get(report.responsibility_id)
+    if found is None:
+        return None
+    return Report.objects.select_related("variance__cause").get(pk=found.pk)
 
 
 def months(programme_id: int) -> QuerySet[Period]:
@@ -181,12 +193,15 @@ def changes_waiting(actor: Actor) -> QuerySet[ChangeRequest]:
     return rows.select_related("item__programme", "item__unit", "into").order_by("asked_at", "pk")
 
 
+def releases(actor: Actor) -> QuerySet[Release]:
+    """The releases that were proposed or decided, of the items that an actor sees."""
+    rows = Release.objects.filter(item__in=visible_items(actor).values("pk"))
+    return rows.select_related("item__programme", "item__unit", "body__unit")
+
+
 def releases_waiting(actor: Actor) -> QuerySet[Release]:
     """The proposals to release items that wait for their bodies."""
-    rows = Release.objects.filter(
-        state=ReleaseState.PROPOSED.value, item__in=visible_items(actor).values("pk")
-    )
-    rows = rows.select_related("item__programme", "item__unit", "body__unit")
+    rows = releases(actor).filter(state=ReleaseState.PROPOSED.value)
     return rows.order_by("proposed_at", "pk")
 
 

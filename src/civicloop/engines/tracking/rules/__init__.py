@@ -3,6 +3,7 @@
 from civicloop.engines.tracking.rules.changes import (
     GROUNDS,
     MOST_YEARS,
+    PLAN_GROUND,
     last_change_on,
     lasts_too_long,
 )
@@ -147,6 +148,7 @@ __all__ = [
     "LEGAL_BASIS",
     "MONTHLY",
     "MOST_YEARS",
+    "PLAN_GROUND",
     "RECORDS",
     "RULE_SET",
     "TEMPLATES",

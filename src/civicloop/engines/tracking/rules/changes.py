@@ -27,7 +27,11 @@ WITHDRAW = (
     "resources_gone",
     "other_approved",
 )
+PLAN_GROUND = "operation_plan"
+"""An item's own plan needs no other ground than that it is asked for (作業計畫)."""
+
 GROUNDS = {
+    ChangeKind.PLAN: (PLAN_GROUND,),
     ChangeKind.ADJUST: ADJUST,
     ChangeKind.EXTEND: ADJUST,
     ChangeKind.WITHDRAW: WITHDRAW,

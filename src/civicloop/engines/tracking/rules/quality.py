@@ -14,7 +14,7 @@ from enum import StrEnum
 from typing import Any
 
 from civicloop.engines.tracking.errors import Fault
-from civicloop.engines.tracking.rules.numbers import HUNDRED
+from civicloop.engines.tracking.rules.numbers import HUNDRED, rounded
 
 
 class QualityCode(StrEnum):
@@ -59,8 +59,9 @@ class QualityRule:
 class MonthFacts:
     """A report beside the ones before it (``narratives``: newest last, without this one).
 
-    ``planned_approved`` is what the approved baseline says; ``outside_lag`` is the lag that
-    another system shows for the same work, where one was imported.
+    ``planned_approved`` is what the approved baseline says, ``planned`` what was planned by the
+    report itself or, where one was imported, by another system: only a change that was approved
+    may part the two. ``outside_lags`` is whether another system shows a lag of the same work.
     """
 
     narrative: str
@@ -107,7 +108,7 @@ def _beside_earlier(facts: MonthFacts, rule: QualityRule) -> list[Fault]:
             found.append(Fault(QualityCode.ACTUAL_FELL, said))
         elif rise > rule.jump_points:
             found.append(Fault(QualityCode.ACTUAL_JUMPED, said))
-    if facts.planned != facts.planned_approved:
+    if _parted(facts.planned, facts.planned_approved):
         said = {"planned": str(facts.planned), "approved": str(facts.planned_approved)}
         found.append(Fault(QualityCode.PLAN_CHANGED_UNAPPROVED, said))
     last = facts.narratives[-(rule.repeats - 1) :]
@@ -115,6 +116,13 @@ def _beside_earlier(facts: MonthFacts, rule: QualityRule) -> list[Fault]:
     if words and len(last) == rule.repeats - 1 and all(_plain(row) == words for row in last):
         found.append(Fault(QualityCode.NARRATIVE_REPEATED, {"months": rule.repeats}))
     return found
+
+
+def _parted(planned: Decimal | None, approved: Decimal | None) -> bool:
+    """Whether two planned figures differ as they are shown, with two decimals."""
+    if planned is None or approved is None:
+        return planned is not approved
+    return rounded(planned) != rounded(approved)
 
 
 def _plain(text: str) -> str:

@@ -5,6 +5,7 @@ from civicloop.engines.tracking.services.changes import (
     decide_change,
     take_back_change,
 )
+from civicloop.engines.tracking.services.continuing import continue_item
 from civicloop.engines.tracking.services.items import (
     NewItem,
     approve_item,
@@ -15,8 +16,6 @@ from civicloop.engines.tracking.services.items import (
     merge_item,
     move_part,
     override_light,
-    resume_item,
-    suspend_item,
     take_up,
     withdraw_item,
 )
@@ -24,9 +23,11 @@ from civicloop.engines.tracking.services.judgements import (
     confirm_evaluation,
     confirm_evaluations,
     evaluate,
+    return_evaluation,
     verify_remedy,
     verify_report,
 )
+from civicloop.engines.tracking.services.judging import Outside, checks_of_many
 from civicloop.engines.tracking.services.milestones import (
     move_milestones,
     plan_milestones,
@@ -39,11 +40,16 @@ from civicloop.engines.tracking.services.months import (
     open_due,
     open_period,
 )
+from civicloop.engines.tracking.services.more_time import extend_period, restore_period
 from civicloop.engines.tracking.services.past import take_over_past
 from civicloop.engines.tracking.services.placing import place_item
 from civicloop.engines.tracking.services.plans import approve_baseline
 from civicloop.engines.tracking.services.previews import Preview, preview_report
-from civicloop.engines.tracking.services.releases import decide_release, propose_release
+from civicloop.engines.tracking.services.releases import (
+    decide_release,
+    propose_release,
+    take_back_release,
+)
 from civicloop.engines.tracking.services.reminding import remind
 from civicloop.engines.tracking.services.reports import (
     Explanation,
@@ -54,7 +60,9 @@ from civicloop.engines.tracking.services.reports import (
     return_report,
     save_report,
     send_report,
+    take_back_report,
 )
+from civicloop.engines.tracking.services.resting import rested, resume_item, suspend_item
 from civicloop.engines.tracking.services.settings import (
     NewProgramme,
     open_programme,
@@ -68,18 +76,22 @@ __all__ = [
     "Figures",
     "NewItem",
     "NewProgramme",
+    "Outside",
     "Preview",
     "accept_report",
     "approve_baseline",
     "approve_item",
     "approve_report",
     "ask_change",
+    "checks_of_many",
     "confirm_evaluation",
     "confirm_evaluations",
+    "continue_item",
     "correct_report",
     "decide_change",
     "decide_release",
     "evaluate",
+    "extend_period",
     "freeze_due",
     "freeze_period",
     "give_part",
@@ -100,7 +112,10 @@ __all__ = [
     "reach_milestone",
     "reach_milestones",
     "remind",
+    "rested",
+    "restore_period",
     "resume_item",
+    "return_evaluation",
     "return_report",
     "save_body",
     "save_causes",
@@ -108,6 +123,8 @@ __all__ = [
     "send_report",
     "suspend_item",
     "take_back_change",
+    "take_back_release",
+    "take_back_report",
     "take_over_month",
     "take_over_past",
     "take_up",

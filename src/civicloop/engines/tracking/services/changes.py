@@ -1,4 +1,4 @@
-"""Requests to adjust, extend, withdraw, merge or split an item: asked by a unit, decided once."""
+"""What units ask for: their own plan, to adjust, extend, withdraw, merge or split; decided once."""
 
 from __future__ import annotations
 
@@ -18,11 +18,13 @@ from civicloop.engines.tracking.rules import (
     MOST_YEARS,
     Point,
     check_curve,
+    check_weights,
     last_change_on,
     lasts_too_long,
 )
 from civicloop.engines.tracking.services.items import merge_item, withdraw_item
 from civicloop.engines.tracking.services.plans import approve_baseline
+from civicloop.engines.tracking.services.telling import tell_unit
 from civicloop.engines.tracking.states import (
     CHANGES,
     OPEN_ITEMS,
@@ -46,6 +48,7 @@ def ask_change(
     reason: str,
     letter: str = "",
     curve: Sequence[Point] = (),
+    weights: Sequence[tuple[str, Decimal]] = (),
     ends_on: date | None = None,
     into_id: int | None = None,
     actor: Actor,
@@ -54,7 +57,7 @@ def ask_change(
     """Ask for a change, on one of the grounds of its kind; one request waits at a time.
 
     To adjust or extend brings the new plan along. Asked too late (the rule set's number of
-    months before the end) is refused.
+    months before the end) is refused. Before an item is tracked its unit files its plan.
     """
     now = now or clock.now()
     item = queries.item_for_change(item_id)
@@ -66,6 +69,7 @@ def ask_change(
         reason=reason.strip(),
         letter=letter,
         curve=[[p.month.isoformat(), str(p.percent), p.money] for p in curve],
+        weights=[[name, str(weight)] for name, weight in weights],
         ends_on=ends_on,
         into_id=into_id,
         asked_by=actor.ref,
@@ -80,26 +84,41 @@ def ask_change(
 
 def _check(row: ChangeRequest, item: Item, curve: Sequence[Point], today: date) -> None:
     faults: dict[str, tuple[Fault, ...]] = {}
-    if item.state not in OPEN_ITEMS:
+    files = row.kind == ChangeKind.PLAN
+    if item.state not in ((ItemState.LISTED,) if files else OPEN_ITEMS):
         raise StepNotOpenError("item", "ask_change", item.state)
     if row.ground not in GROUNDS[ChangeKind(row.kind)]:
         faults["ground"] = (Fault("unknown", {"ground": row.ground}),)
-    if not row.reason:
+    if not row.reason and (not files or item.baselines.exists()):
         faults["reason"] = (Fault("missing"),)
-    if row.kind in REPLANNING and (found := check_curve(curve)):
-        faults["curve"] = found
+    faults |= _wrong_plan(row, curve)
     if wrong := _wrong_other(row, item):
         faults["into"] = (wrong,)
     if wrong := _wrong_end(row, item):
         faults["ends_on"] = (wrong,)
-    _, parameters = queries.thresholds(item.programme, today)
-    last = last_change_on(item.ends_on, int(parameters["change_until_months"]))
-    if today > last:
-        faults["kind"] = (Fault("too_late", {"last": last.isoformat()}),)
+    if not files and (wrong := _too_late(item, today)):
+        faults["kind"] = (wrong,)
     if item.changes.filter(state=ChangeState.ASKED).exists():
         faults["item"] = (Fault("asked_already"),)
     if faults:
         raise FaultyFieldsError(faults)
+
+
+def _wrong_plan(row: ChangeRequest, curve: Sequence[Point]) -> dict[str, tuple[Fault, ...]]:
+    """What is wrong with the plan that a request brings, and with its work items."""
+    faults: dict[str, tuple[Fault, ...]] = {}
+    if row.kind in REPLANNING and (found := check_curve(curve)):
+        faults["curve"] = found
+    if row.weights and (found := check_weights([Decimal(weight) for _, weight in row.weights])):
+        faults["weights"] = found
+    return faults
+
+
+def _too_late(item: Item, today: date) -> Fault | None:
+    """Changes are asked for until the rule set's number of months before the end."""
+    _, parameters = queries.thresholds(item.programme, today)
+    last = last_change_on(item.ends_on, int(parameters["change_until_months"]))
+    return Fault("too_late", {"last": last.isoformat()}) if today > last else None
 
 
 def _wrong_other(row: ChangeRequest, item: Item) -> Fault | None:
@@ -137,8 +156,9 @@ def decide_change(
 ) -> ChangeRequest:
     """Grant or refuse, as the programme's owner; what was granted is done at once.
 
-    A new plan becomes the next version from today on, a withdrawal or merger moves the item.
-    To split is granted here and done by listing the parts.
+    A new plan becomes the next version from today on, an operation plan from the item's
+    beginning; a withdrawal or merger moves the item. To split is granted here and done by
+    listing the parts. Who reports for the unit is told.
     """
     now = now or clock.now()
     row = queries.change_for_change(change_id)
@@ -158,6 +178,7 @@ def decide_change(
     row.save(update_fields=["state", "decided_by", "decided_at", "decision"])
     event = ChangeDecided(item=item.ref, change=row.ref, kind=row.kind, state=row.state)
     ledger.append(event, actor=actor, at=now)
+    tell_unit("tracking.change_decided", item, once=row.ref, now=now)
     return row
 
 
@@ -187,8 +208,9 @@ def _do(row: ChangeRequest, item: Item, actor: Actor, now: datetime) -> None:
         baseline = approve_baseline(
             item.pk,
             curve,
-            from_on=timezone.localdate(now),
+            from_on=item.begins_on if row.kind == ChangeKind.PLAN else timezone.localdate(now),
             reason=row.reason,
+            weights=[(name, Decimal(weight)) for name, weight in row.weights],
             actor=actor,
             now=now,
         )

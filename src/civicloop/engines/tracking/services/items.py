@@ -151,7 +151,7 @@ def give_part(
 ) -> Responsibility:
     """Let one more unit join in (協辦)."""
     now = now or clock.now()
-    item = _managed(item_id, actor)
+    item = managed(item_id, actor)
     if item.responsibilities.filter(unit_id=unit_id).exists():
         raise FaultyFieldsError({"unit": (Fault("twice"),)})
     return _give(item, unit_id, Part.JOINT, actor, now)
@@ -201,24 +201,10 @@ def move_part(
 @transaction.atomic
 def approve_item(item_id: int, *, version: int, actor: Actor, now: datetime | None = None) -> Item:
     """Begin to follow an item of the list; it needs a plan first."""
-    item = _managed(item_id, actor)
+    item = managed(item_id, actor)
     if not Baseline.objects.filter(item=item).exists():
         raise FaultyFieldsError({"baseline": (Fault("missing"),)})
-    return _move(item, "approve", version, actor, now)
-
-
-@transaction.atomic
-def suspend_item(
-    item_id: int, *, version: int, reason: str, actor: Actor, now: datetime | None = None
-) -> Item:
-    """Let an item rest: no months are asked for until it goes on."""
-    return _move(_managed(item_id, actor), "suspend", version, actor, now, reason=reason)
-
-
-@transaction.atomic
-def resume_item(item_id: int, *, version: int, actor: Actor, now: datetime | None = None) -> Item:
-    """Go on with an item that rested; its plan is moved by a new baseline, not by this."""
-    return _move(_managed(item_id, actor), "resume", version, actor, now)
+    return move_item(item, "approve", version, actor, now)
 
 
 @transaction.atomic
@@ -226,7 +212,7 @@ def withdraw_item(
     item_id: int, *, version: int, reason: str, actor: Actor, now: datetime | None = None
 ) -> Item:
     """Take an item off (撤銷列管), with the reason."""
-    return _move(_managed(item_id, actor), "withdraw", version, actor, now, reason=reason)
+    return move_item(managed(item_id, actor), "withdraw", version, actor, now, reason=reason)
 
 
 @transaction.atomic
@@ -234,13 +220,13 @@ def hand_down(
     item_id: int, *, version: int, reason: str, actor: Actor, now: datetime | None = None
 ) -> Item:
     """Leave an item to the agency's own control (改自行列管)."""
-    return _move(_managed(item_id, actor), "hand_down", version, actor, now, reason=reason)
+    return move_item(managed(item_id, actor), "hand_down", version, actor, now, reason=reason)
 
 
 @transaction.atomic
 def take_up(item_id: int, *, version: int, actor: Actor, now: datetime | None = None) -> Item:
     """Follow an item again that the agency controlled by itself."""
-    return _move(_managed(item_id, actor), "take_up", version, actor, now)
+    return move_item(managed(item_id, actor), "take_up", version, actor, now)
 
 
 @transaction.atomic
@@ -254,12 +240,12 @@ def merge_item(
     now: datetime | None = None,
 ) -> Item:
     """Follow an item as part of another (併案); the other must be open."""
-    item = _managed(item_id, actor)
+    item = managed(item_id, actor)
     into = queries.item_for_change(into_id)
     if into.pk == item.pk or into.state not in {ItemState.LISTED, ItemState.TRACKED}:
         raise FaultyFieldsError({"into": (Fault("not_open"),)})
     item.merged_into = into
-    return _move(item, "merge", version, actor, now, reason=reason, about=into.ref)
+    return move_item(item, "merge", version, actor, now, reason=reason, about=into.ref)
 
 
 @transaction.atomic
@@ -273,7 +259,7 @@ def override_light(
 ) -> Item:
     """Put somebody's word above the rule's light, with a reason, until a day."""
     now = now or clock.now()
-    item = _managed(item_id, actor)
+    item = managed(item_id, actor)
     _check_version(item, version)
     if faults := check_override(override, today=timezone.localdate(now)):
         raise FaultyFieldsError(faults)
@@ -295,7 +281,7 @@ def override_light(
 def lift_override(item_id: int, *, version: int, actor: Actor, now: datetime | None = None) -> Item:
     """Let the rule's own light be shown again before an override ends."""
     now = now or clock.now()
-    item = _managed(item_id, actor)
+    item = managed(item_id, actor)
     _check_version(item, version)
     if not item.override_light:
         raise StepNotOpenError("item", "lift_override", item.state)
@@ -307,7 +293,8 @@ def lift_override(item_id: int, *, version: int, actor: Actor, now: datetime | N
     return item
 
 
-def _managed(item_id: int, actor: Actor) -> Item:
+def managed(item_id: int, actor: Actor) -> Item:
+    """An item, locked, for who keeps its programme."""
     item = queries.item_for_change(item_id)
     owner = item.programme.owner_id
     require(policies.may_manage(actor, owner), action="tracking.manage")
@@ -319,7 +306,7 @@ def _check_version(item: Item, version: int) -> None:
         raise ChangedMeanwhileError("item", version, item.version)
 
 
-def _move(
+def move_item(
     item: Item,
     move: str,
     version: int,
@@ -329,6 +316,7 @@ def _move(
     reason: str | None = None,
     about: str = "",
 ) -> Item:
+    """Make one move of an item of this version, with its event."""
     now = now or clock.now()
     _check_version(item, version)
     if reason is not None and not reason.strip():

@@ -150,6 +150,8 @@ def evaluate(
 ) -> Evaluation:
     """Submit one stage's scores; each stage follows the confirmed one before it.
 
+    What was given back is scored anew.
+
     The grade is that of the rule set in force on the last day of the year. ``proposal`` is
     what might follow for people: it is printed, nothing here decides it.
     """
@@ -163,7 +165,8 @@ def evaluate(
     confirmed = item.evaluations.filter(
         year=year, stage__in=before, state=EvaluationState.CONFIRMED
     ).count()
-    if confirmed < len(before) or item.evaluations.filter(year=year, stage=stage).exists():
+    row = item.evaluations.filter(year=year, stage=stage).first()
+    if confirmed < len(before) or (row is not None and row.state != EvaluationState.DRAFT):
         raise StepNotOpenError("evaluation", stage.value, "not its turn")
     found = rulesets.in_force(item.programme.evaluation_rule_set, date(year, 12, 31))
     criteria = criteria_of(found.parameters)
@@ -171,20 +174,13 @@ def evaluate(
         raise FaultyFieldsError(faults)
     score = weighted(scores, criteria)
     band = grade(score, bands_of(found.parameters), whole=bool(found.parameters["whole"]))
-    row = Evaluation.objects.create(
-        item=item,
-        year=year,
-        stage=stage.value,
-        state=EvaluationState.SUBMITTED.value,
-        scores={code: str(value) for code, value in scores.items()},
-        score=score,
-        grade=band.code,
-        rule_version=found.version,
-        remarks=remarks.strip(),
-        proposal=proposal.strip(),
-        judged_by=actor.ref,
-        judged_at=now,
-    )
+    row = row or Evaluation(item=item, year=year, stage=stage.value)
+    row.state = EvaluationState.SUBMITTED.value
+    row.scores = {code: str(value) for code, value in scores.items()}
+    row.score, row.grade, row.rule_version = score, band.code, found.version
+    row.remarks, row.proposal, row.returned_because = remarks.strip(), proposal.strip(), ""
+    row.judged_by, row.judged_at = actor.ref, now
+    row.save()
     _told(row, "submit", actor, now)
     return row
 
@@ -204,6 +200,26 @@ def confirm_evaluation(
         raise StepNotOpenError("evaluation", "confirm", row.state) from error
     row.save(update_fields=["state"])
     _told(row, "confirm", actor, now)
+    return row
+
+
+@transaction.atomic
+def return_evaluation(
+    evaluation_id: int, *, reason: str, actor: Actor, now: datetime | None = None
+) -> Evaluation:
+    """Give a stage's judgement back that is not confirmed, with a reason; it is scored anew."""
+    now = now or clock.now()
+    row = queries.evaluation_for_change(evaluation_id)
+    require(policies.may_review(actor, row.item.programme.owner_id), action="tracking.review")
+    if not reason.strip():
+        raise FaultyFieldsError({"reason": (Fault("missing"),)})
+    try:
+        row.state = EVALUATIONS.target("return", current=EvaluationState(row.state)).value
+    except IllegalMoveError as error:
+        raise StepNotOpenError("evaluation", "return", row.state) from error
+    row.returned_because = reason.strip()
+    row.save(update_fields=["state", "returned_because"])
+    ledger.append(_moved(row, "return"), actor=actor, reason=row.returned_because, at=now)
     return row
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 from typing import Any, TypeVar
@@ -71,31 +72,59 @@ def judge_with(
     return found
 
 
+@dataclass(frozen=True, slots=True)
+class Outside:
+    """What other systems say of the same month: whether it lags, and what was planned."""
+
+    lags: bool | None = None
+    planned: Decimal | None = None
+
+
 def checks_of(
-    row: Report, *, explained: bool | None = None, outside_lags: bool | None = None
+    row: Report, *, explained: bool | None = None, outside: Outside | None = None
 ) -> tuple[Fault, ...]:
     """What the data checks say of a report, as it stands.
 
-    ``explained`` stands for a cause that is not kept yet; ``outside_lags`` is what another
-    system says of the same work.
+    ``explained`` stands for a cause that is not kept yet.
     """
-    _, parameters = queries.thresholds(row.item.programme, last_day(row.month))
-    versions = queries.versions_of([row.item_id]).get(row.item_id, [])
-    before = queries.earlier([row.responsibility_id], row.month, row.item.programme)
-    done = [one for one in before.get(row.responsibility_id, []) if one.state in DONE_REPORTS]
-    facts = MonthFacts(
-        narrative=row.narrative,
-        planned=row.planned,
-        planned_approved=queries.planned_at(versions, row.month)[0],
-        actual=row.actual,
-        must_explain=bool(row.triggers),
-        has_cause=Variance.objects.filter(report=row).exists() if explained is None else explained,
-        completed_on=row.completed_on,
-        before=done[-1].actual if done else None,
-        narratives=tuple(one.narrative for one in done),
-        outside_lags=outside_lags,
-    )
-    return check_month(facts, QualityRule.of(parameters))
+    if explained is None:
+        explained = Variance.objects.filter(report=row).exists()
+    known = {row.item_id: outside} if outside is not None else {}
+    return checks_of_many([row], {row.pk: explained}, known)[row.pk]
+
+
+def checks_of_many(
+    rows: Sequence[Report], explained: Mapping[int, bool], outside: Mapping[int, Outside]
+) -> dict[int, tuple[Fault, ...]]:
+    """The same for many reports of one programme and month, in a fixed number of statements.
+
+    ``explained`` is by report, ``outside`` by item.
+    """
+    if not rows:
+        return {}
+    programme, month = rows[0].item.programme, rows[0].month
+    _, parameters = queries.thresholds(programme, last_day(month))
+    rule = QualityRule.of(parameters)
+    versions = queries.versions_of({row.item_id for row in rows})
+    before = queries.earlier([row.responsibility_id for row in rows], month, programme)
+    found = {}
+    for row in rows:
+        done = [one for one in before.get(row.responsibility_id, ()) if one.state in DONE_REPORTS]
+        there = outside.get(row.item_id, Outside())
+        facts = MonthFacts(
+            narrative=row.narrative,
+            planned=row.planned if there.planned is None else there.planned,
+            planned_approved=queries.planned_at(versions.get(row.item_id, []), month)[0],
+            actual=row.actual,
+            must_explain=bool(row.triggers),
+            has_cause=explained.get(row.pk, False),
+            completed_on=row.completed_on,
+            before=done[-1].actual if done else None,
+            narratives=tuple(one.narrative for one in done),
+            outside_lags=there.lags,
+        )
+        found[row.pk] = check_month(facts, rule)
+    return found
 
 
 def keep_on_item(row: Report, now: datetime) -> None:

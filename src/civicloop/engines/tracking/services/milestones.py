@@ -17,6 +17,7 @@ from civicloop.engines.tracking.events import (
 )
 from civicloop.engines.tracking.models import Milestone
 from civicloop.engines.tracking.rules import Dates, Step, check_milestones
+from civicloop.engines.tracking.states import ItemState
 from civicloop.kernel.actors.rules import Actor, require
 from civicloop.kernel.clock import services as clock
 from civicloop.kernel.ledger import services as ledger
@@ -30,11 +31,16 @@ def plan_milestones(
     actor: Actor,
     now: datetime | None = None,
 ) -> list[Milestone]:
-    """Lay down the milestones of an item that has none yet, each with its planned day."""
+    """Lay down the milestones of an item that has none yet, each with its planned day.
+
+    By who keeps the programme; before the item is tracked also by the unit that leads it.
+    """
     now = now or clock.now()
     item = queries.item_for_change(item_id)
-    owner = item.programme.owner_id
-    require(policies.may_manage(actor, owner), action="tracking.manage")
+    allowed = policies.may_manage(actor, item.programme.owner_id)
+    if item.state == ItemState.LISTED:
+        allowed = allowed or policies.may_report(actor, item)
+    require(allowed, action="tracking.manage")
     rows = [Dates(step.weight, planned) for step, planned in steps]
     faults = check_milestones(rows, today=timezone.localdate(now))
     if item.milestones.exists():

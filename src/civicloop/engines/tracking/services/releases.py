@@ -110,6 +110,46 @@ def decide_release(
     return row
 
 
+@transaction.atomic
+def take_back_release(
+    release_id: int,
+    *,
+    reason: str,
+    actor: Actor,
+    now: datetime | None = None,
+) -> Release:
+    """Take a release back that was written down by mistake, or that the body decided anew.
+
+    By somebody who may act for the same body; the item is tracked again, its parts stay closed
+    until the reviewer opens them.
+    """
+    now = now or clock.now()
+    row = queries.release_for_change(release_id)
+    require(policies.may_release(actor, row.body), action="tracking.release")
+    if not reason.strip():
+        raise FaultyFieldsError({"reason": (Fault("missing"),)})
+    try:
+        target = RELEASES.target("revoke", current=ReleaseState(row.state))
+    except IllegalMoveError as error:
+        raise StepNotOpenError("release", "revoke", row.state) from error
+    item = queries.item_for_change(row.item_id)
+    _move(item, "take_back_release", now)
+    today = timezone.localdate(now).isoformat()
+    row.state = target.value
+    row.decision = f"{row.decision}\n{today} {reason.strip()}".strip()
+    row.save(update_fields=["state", "decision"])
+    event = ReleaseDecided(
+        item=item.ref,
+        release=row.ref,
+        body=row.body.ref,
+        state=row.state,
+        resolution=row.resolution,
+        decided_on=today,
+    )
+    ledger.append(event, actor=actor, reason=reason.strip(), at=now)
+    return row
+
+
 def _move(item: Item, move: str, now: datetime) -> None:
     try:
         item.state = ITEMS.target(move, current=ItemState(item.state)).value

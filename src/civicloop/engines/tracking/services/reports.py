@@ -24,6 +24,7 @@ from civicloop.engines.tracking.models import Cause, Correction, Report, Varianc
 from civicloop.engines.tracking.rules import HOLDING_BACK, QualityCode, last_day
 from civicloop.engines.tracking.services.judging import checks_of, judge_report, keep_on_item
 from civicloop.engines.tracking.services.recovery import mark_recovered
+from civicloop.engines.tracking.services.telling import tell_unit
 from civicloop.engines.tracking.states import REPORTS, PeriodState, ReportState
 from civicloop.kernel.actors.rules import Actor, require
 from civicloop.kernel.clock import services as clock
@@ -152,7 +153,27 @@ def return_report(
     if not reason.strip():
         raise FaultyFieldsError({"reason": (Fault("missing"),)})
     row.returned_because = reason.strip()
-    return _moved(row, "return", actor, now)
+    _moved(row, "return", actor, now)
+    tell_unit(
+        "tracking.report_returned",
+        row.item,
+        once=f"{row.ref}.{row.version}",
+        unit_id=row.unit_id,
+        month=f"{row.month:%Y-%m}",
+        now=now,
+    )
+    return row
+
+
+@transaction.atomic
+def take_back_report(
+    report_id: int, *, version: int, actor: Actor, now: datetime | None = None
+) -> Report:
+    """Take back, as the unit that wrote it, what was sent and its head has not approved yet."""
+    now = now or clock.now()
+    row = _prepare(report_id, "take_back", version, actor)
+    require(policies.may_report(actor, row), action="tracking.report")
+    return _moved(row, "take_back", actor, now)
 
 
 @transaction.atomic

@@ -17,7 +17,7 @@ from civicloop.evaluate.programmes.queries.outside import (
     existing_figures,
     figure_of,
     newest_month,
-    outside_lags,
+    outside_said,
     systems,
 )
 from civicloop.evaluate.programmes.queries.records import differences
@@ -62,7 +62,7 @@ __all__ = [
     "newest_month",
     "newly_behind",
     "newly_late",
-    "outside_lags",
+    "outside_said",
     "paid_in_contracts",
     "promised_days",
     "silent_items",

@@ -61,14 +61,21 @@ def figure_of(system: str, item_id: int, month: date) -> OutsideFigure | None:
     return OutsideFigure.objects.filter(system=system, item_id=item_id, month=month).first()
 
 
-def outside_lags(item_id: int, month: date, points: Decimal) -> bool | None:
-    """Whether any other system shows a lag in a month; nothing where none has both figures."""
-    rows = OutsideFigure.objects.filter(
-        item_id=item_id, month=month, planned__isnull=False, actual__isnull=False
-    )
-    sides = [Side(row.planned, row.actual) for row in rows.exclude(system=ACCOUNTS)]
-    found = [lags(side, points) for side in sides]
-    return any(found) if found else None
+def outside_said(
+    item_ids: Iterable[int], month: date, points: Decimal
+) -> dict[int, tuple[bool | None, Decimal | None]]:
+    """Whether any other system shows a lag of an item's month, and what it planned, by item.
+
+    Of several systems the one imported last says what was planned. Nothing where none has it.
+    """
+    rows = OutsideFigure.objects.filter(item_id__in=list(item_ids), month=month)
+    found: dict[int, tuple[bool | None, Decimal | None]] = {}
+    for row in rows.exclude(system=ACCOUNTS).order_by("imported_at", "pk"):
+        behind, planned = found.get(row.item_id, (None, None))
+        here = lags(Side(row.planned, row.actual), points)
+        behind = here if behind is None else behind or bool(here)
+        found[row.item_id] = behind, planned if row.planned is None else row.planned
+    return found
 
 
 def existing_figures(system: str, item_ids: Iterable[int]) -> dict[tuple[int, date], OutsideFigure]:

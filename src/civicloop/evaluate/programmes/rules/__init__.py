@@ -15,6 +15,7 @@ from civicloop.evaluate.programmes.rules.definitions import (
     read_definitions,
 )
 from civicloop.evaluate.programmes.rules.execution import Execution, summed
+from civicloop.evaluate.programmes.rules.months import Analysis, Line, Share, analyse
 from civicloop.evaluate.programmes.rules.pasting import LineFault, Pasted, read_month, read_plan
 from civicloop.evaluate.programmes.rules.tenders import (
     PLANNED,
@@ -29,15 +30,19 @@ from civicloop.evaluate.programmes.rules.turns import following
 __all__ = [
     "PLANNED",
     "REACHED",
+    "Analysis",
     "Definition",
     "DifferenceCode",
     "Execution",
+    "Line",
     "LineFault",
     "Paid",
     "Pasted",
     "PlannedStep",
     "Record",
+    "Share",
     "Side",
+    "analyse",
     "compare",
     "cross_check",
     "day_of",

@@ -1,13 +1,15 @@
-"""A plan pasted as text: month, percent, money, line by line, from a sheet or a CSV."""
+"""A plan pasted as text: month, percent, money, line by line, or a sheet of work items."""
 
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 
 from civicloop.engines.tracking.errors import NumberError
 from civicloop.engines.tracking.rules import Point, check_curve, read_money, read_percent
+from civicloop.evaluate.programmes.rules.work_items import read_sheet
 from civicloop.kernel.tabular.rules import parse_month
 
 FIRST = re.compile(r"\s*[^\s,;；，]+\s*?([,;；，]|\s)")
@@ -32,6 +34,7 @@ class Pasted:
     points: tuple[Point, ...]
     faults: tuple[LineFault, ...]
     repairs: tuple[str, ...]
+    weights: tuple[tuple[str, Decimal], ...] = ()
 
 
 def read_month(text: str) -> date | None:
@@ -43,7 +46,14 @@ def read_month(text: str) -> date | None:
 
 
 def read_plan(text: str) -> Pasted:
-    """Every line as a point, and everything that is wrong; a heading line is passed over."""
+    """Every line as a point, and everything that is wrong; a heading line is passed over.
+
+    A sheet of work items with their weights is one too: its plan follows by weight.
+    """
+    if (sheet := read_sheet(text)) is not None:
+        faults_ = tuple(LineFault(*row) for row in sheet.faults)
+        curve_ = () if faults_ else sheet.curve()
+        return Pasted(curve_, faults_, tuple(sorted(sheet.repairs)), tuple(sheet.weights))
     points: list[tuple[int, Point]] = []
     faults: list[LineFault] = []
     repairs: set[str] = set()

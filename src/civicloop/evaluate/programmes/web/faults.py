@@ -68,6 +68,9 @@ FAULTS = {
     "no_remedy": _("This month has no remedy."),
     "ended_already": _("This part has ended already."),
     "unchanged": _("Nothing was changed."),
+    "same_programme": _("It goes on in the programme of another year."),
+    "review_is_past": _("By the rule the review ended on %(last)s; that day is past."),
+    "nothing_to_move": _("It did not rest for a month, or has no plan; nothing is to be moved."),
     "not_open": _("That item is not open."),
 }
 LINES = {
@@ -83,6 +86,12 @@ LINES = {
     "month_not_after": _("Line %(line)s: the month does not come after the one before it."),
     "curve_ends_short": _("The last line is %(given)s %; a plan ends at 100 %."),
     "curve_empty": _("There is no plan yet."),
+    "work_item_without_name": _("Line %(line)s: the work item has no name."),
+    "work_item_ends_short": _("Line %(line)s: it ends at %(given)s %, not at 100 %."),
+    "weight_not_a_number": _("Line %(line)s: “%(given)s” is no weight in percent."),
+    "weight_out_of_range": _("Line %(line)s: a weight lies between 0 and 100."),
+    "weight_not_above_zero": _("A weight lies above zero."),
+    "weights_do_not_sum": _("The weights sum to %(given)s, not to 100."),
     "too_many_lines": _("More than %(given)s lines are no plan."),
 }
 PLACES = {"figures": None, "explanation": "cause", "responsibilities": None, "item": None}

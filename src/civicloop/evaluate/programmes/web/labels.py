@@ -11,6 +11,7 @@ from django.utils.translation import get_language, ngettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from civicloop.engines.tracking.rules import (
+    PLAN_GROUND,
     RecordKind,
     SpendingFormula,
     WorkKind,
@@ -54,6 +55,7 @@ STATES: dict[str, Badge] = {
     ItemState.WITHDRAWN: (pgettext_lazy("tracking", "Withdrawn"), "neutral"),
     ItemState.MERGED: (pgettext_lazy("tracking", "Merged"), "neutral"),
     ItemState.SELF_TRACKED: (pgettext_lazy("tracking", "Agency's own control"), "neutral"),
+    ItemState.CONTINUED: (pgettext_lazy("tracking", "Continued next year"), "violet"),
 }
 LIGHTS: dict[str, Badge] = {
     Light.LATE: (pgettext_lazy("light", "Late"), "danger"),
@@ -112,6 +114,7 @@ PART_STATES: dict[str, Badge] = {
     ResponsibilityState.DROPPED: (pgettext_lazy("part", "Dropped"), "neutral"),
 }
 CHANGE_KINDS = {
+    ChangeKind.PLAN: _("File the operation plan"),
     ChangeKind.ADJUST: _("Adjust the plan"),
     ChangeKind.EXTEND: _("Extend the time"),
     ChangeKind.WITHDRAW: _("Withdraw from tracking"),
@@ -125,6 +128,7 @@ CHANGE_STATES: dict[str, Badge] = {
     ChangeState.TAKEN_BACK: (pgettext_lazy("change", "Taken back"), "neutral"),
 }
 GROUNDS = {
+    PLAN_GROUND: _("Operation plan of a candidate"),
     "policy_changed": _("Policy changed"),
     "reorganised": _("Agency reorganised"),
     "related_plan_amended": _("A related plan was amended"),
@@ -150,6 +154,7 @@ RELEASE_STATES: dict[str, Badge] = {
     ReleaseState.PROPOSED: (pgettext_lazy("release", "Waits for its body"), "warning"),
     ReleaseState.GRANTED: (pgettext_lazy("release", "Released"), "success"),
     ReleaseState.KEPT: (pgettext_lazy("release", "Kept"), "info"),
+    ReleaseState.REVOKED: (pgettext_lazy("release", "Taken back"), "danger"),
 }
 METHODS = {Method.DESK: _("From papers"), Method.SITE: _("On the spot")}
 WORKS = {
@@ -170,6 +175,19 @@ CHECKS = {
     "actual_jumped": _("The actual progress jumped from %(before)s % to %(actual)s %."),
     "plan_changed_unapproved": _("The planned progress is not that of the approved plan."),
     "narrative_repeated": _("The same narrative stands for %(months)s months."),
+}
+CHECK_NAMES = {
+    "no_narrative": pgettext_lazy("check", "No narrative"),
+    "no_progress": pgettext_lazy("check", "No actual progress"),
+    "done_without_date": pgettext_lazy("check", "100 % without a day of completion"),
+    "lag_without_cause": pgettext_lazy("check", "To be explained, without a cause"),
+    "cause_without_lag": pgettext_lazy("check", "A cause, but nothing to explain"),
+    "outside_shows_no_lag": pgettext_lazy("check", "Another system shows no lag"),
+    "actual_fell": pgettext_lazy("check", "Actual progress fell"),
+    "actual_jumped": pgettext_lazy("check", "Actual progress jumped"),
+    "plan_changed_unapproved": pgettext_lazy("check", "Planned progress without approval"),
+    "narrative_repeated": pgettext_lazy("check", "Same narrative again and again"),
+    "synchronised": pgettext_lazy("check", "Nothing found"),
 }
 HOLDS_BACK = {"no_narrative", "no_progress", "done_without_date", "lag_without_cause"}
 DIFFERENCES = {

@@ -30,6 +30,7 @@ from civicloop.evaluate.programmes.web.labels import (
     titled,
     year_shown,
 )
+from civicloop.evaluate.programmes.web.month_tables import in_tier
 from civicloop.kernel.actors.rules import Actor
 from civicloop.kernel.clock import services as clock
 from civicloop.kernel.organizations import queries as organizations
@@ -183,6 +184,8 @@ class Portfolio(Table):
                          apply=lambda found, value: found.filter(districts__contains=[value])),
             ChoiceFilter("light", _("Light"), choices=LIGHTS),
             ChoiceFilter("state", _("State"), choices=STATES),
+            ChoiceFilter("streak", _("Behind in a row"),
+                         choices=[("1", "1"), ("2", "2"), ("3", "≥ 3")], apply=in_tier),
             SwitchFilter("override", _("Light by word"),
                          apply=lambda found, _value: found.exclude(override_light="")),
             SwitchFilter("open", _("Open items only"),

@@ -10,9 +10,10 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from civicloop.engines.tracking.rules import GROUNDS as ALLOWED
-from civicloop.engines.tracking.rules import Criterion, Spot
+from civicloop.engines.tracking.rules import PLAN_GROUND, Criterion, Spot
 from civicloop.engines.tracking.states import ChangeKind, Light
 from civicloop.evaluate.programmes.rules import read_month, read_plan
 from civicloop.evaluate.programmes.web.faults import line_told
@@ -126,7 +127,8 @@ class CurveForm(forms.Form):
         help_text=_(
             "One line for each month: month, planned percentage in all, planned money in all. "
             "Copy the three columns of a sheet and paste them here. It never falls, and ends at "
-            "100 %."
+            "100 %. Or a sheet of work items: a first line with work item, weight and the months, "
+            "then a line for each; the plan follows by weight."
         ),
     )  # fmt: skip
     file = forms.FileField(label=_("Or a CSV file"), required=False)
@@ -134,13 +136,13 @@ class CurveForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         """The points; every line that is wrong is named."""
         values = super().clean() or {}
-        values["curve"] = ()
+        values["curve"], values["weights"] = (), ()
         if self.plan_is_needed(values):
             text = _pasted(values.get("plan", ""), values.get("file"))
             found = read_plan(text)
             for fault in found.faults[:20]:
                 self.add_error("plan", line_told(fault))
-            values["curve"] = found.points
+            values["curve"], values["weights"] = found.points, found.weights
         return values
 
     def plan_is_needed(self, values: dict[str, Any]) -> bool:  # noqa: ARG002 (subclasses ask)
@@ -157,11 +159,24 @@ class BaselineForm(CurveForm):
     field_order = ("from_on", "plan", "file", "reason")
 
 
+class FileForm(CurveForm):
+    """The operation plan of a candidate, as the unit that leads files it."""
+
+    reason = words(_("Remarks for the review"), required=False, max_length=500,
+                   help_text=_("Needed where a plan is there already."))  # fmt: skip
+    letter = forms.CharField(label=_("Number of the letter"), max_length=80, required=False)
+    field_order = ("plan", "file", "reason", "letter")
+
+
+ASKED = [kind for kind in CHANGE_KINDS if kind != ChangeKind.PLAN]
+ASKED_ON = [ground for ground in GROUNDS if ground != PLAN_GROUND]
+
+
 class ChangeForm(CurveForm):
     """What is asked for, on which ground."""
 
-    kind = forms.ChoiceField(label=_("What is asked for"), choices=choices(CHANGE_KINDS))
-    ground = forms.ChoiceField(label=_("Ground"), choices=choices(GROUNDS))
+    kind = forms.ChoiceField(label=_("What is asked for"), choices=choices(CHANGE_KINDS, ASKED))
+    ground = forms.ChoiceField(label=_("Ground"), choices=choices(GROUNDS, ASKED_ON))
     reason = words(_("Reason"))
     letter = forms.CharField(label=_("Number of the letter"), max_length=80, required=False)
     ends_on = forms.DateField(label=_("New end"), required=False,
@@ -181,6 +196,28 @@ class ChangeForm(CurveForm):
         if kind and ground and ground not in ALLOWED[ChangeKind(kind)]:
             self.add_error("ground", _("This ground does not fit what is asked for."))
         return values
+
+
+class ResumeForm(forms.Form):
+    """Whether the plan is moved by the months of rest, and why it could not go on."""
+
+    move = forms.ChoiceField(label=_("The plan after the rest"), widget=forms.RadioSelect)
+    reason = words(
+        _("Why it rested"), required=False, max_length=500,
+        help_text=_("Needed to move the plan; it stands with the new version."),
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, months: int, **kwargs: Any) -> None:  # noqa: ANN401 (a form's own)
+        super().__init__(*args, **kwargs)
+        if not months:
+            del self.fields["move"], self.fields["reason"]
+            return
+        later = ngettext(
+            "What was not due yet is due %(count)s month later, and the end too",
+            "What was not due yet is due %(count)s months later, and the end too",
+            months,
+        ) % {"count": months}
+        self.fields["move"].choices = [("yes", later), ("no", _("It stays as it is"))]
 
 
 class DecideForm(forms.Form):
@@ -312,6 +349,29 @@ class ReleaseForm(forms.Form):
     def __init__(self, *args: Any, bodies: Sequence[tuple[str, str]], **kwargs: Any) -> None:  # noqa: ANN401 (a form's own)
         super().__init__(*args, **kwargs)
         self.fields["body"].choices = bodies
+
+
+class MoreTimeForm(forms.Form):
+    """Until when a month may be reported, and why."""
+
+    due_on = forms.DateField(label=_("Report by"))
+    reason = words(_("Reason"), max_length=500)
+
+
+class ContinueForm(forms.Form):
+    """Where items go on, and which."""
+
+    into = forms.TypedChoiceField(label=_("Programme"), coerce=int)
+    item = forms.TypedMultipleChoiceField(
+        label=_("Items that go on"), coerce=int, widget=forms.CheckboxSelectMultiple
+    )
+
+    def __init__(self, *args: Any, programmes: Any, items: Any, **kwargs: Any) -> None:  # noqa: ANN401 (a form's own)
+        super().__init__(*args, **kwargs)
+        self.fields["into"].choices = programmes
+        self.fields["item"].choices = items
+        if not programmes:
+            self.fields["into"].help_text = _("Open the programme for a later year first.")
 
 
 class MonthForm(forms.Form):

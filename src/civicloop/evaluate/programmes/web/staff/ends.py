@@ -21,7 +21,7 @@ from civicloop.engines.tracking.rules import criteria_of
 from civicloop.engines.tracking.states import STAGES as ORDER
 from civicloop.engines.tracking.states import EvaluationState, Method, Stage, Verdict
 from civicloop.evaluate.programmes.web.forms import items as own
-from civicloop.evaluate.programmes.web.forms.months import CorrectForm, initial_of
+from civicloop.evaluate.programmes.web.forms.months import CorrectForm, ReasonForm, initial_of
 from civicloop.evaluate.programmes.web.labels import STAGES, english, named
 from civicloop.evaluate.programmes.web.staff.months import ReportStep
 from civicloop.evaluate.programmes.web.staff.programmes import programme_or_404
@@ -172,7 +172,8 @@ class Evaluate(ItemStep):
     @property
     def stage(self) -> Stage:
         """The stage whose turn it is."""
-        done = {row.stage for row in self.item.evaluations.filter(year=self.kwargs["year"])}
+        rows = self.item.evaluations.filter(year=self.kwargs["year"])
+        done = {row.stage for row in rows.exclude(state=EvaluationState.DRAFT)}
         return next((stage for stage in ORDER if stage not in done), Stage.SECOND)
 
     @property
@@ -185,7 +186,15 @@ class Evaluate(ItemStep):
     @property
     def standing(self) -> int:
         """How many stages are done: of two windows one judges the stage, the other is told."""
-        return self.item.evaluations.filter(year=self.kwargs["year"]).count()
+        rows = self.item.evaluations.filter(year=self.kwargs["year"])
+        return rows.exclude(state=EvaluationState.DRAFT).count()
+
+    def get_initial(self) -> dict[str, Any]:
+        """The scores that were given back, to be mended."""
+        row = self.item.evaluations.filter(year=self.kwargs["year"], stage=self.stage).first()
+        if row is None:
+            return {}
+        return {**row.scores, "remarks": row.remarks, "proposal": row.proposal}
 
     def get_form_kwargs(self) -> dict[str, Any]:
         """The criteria of the rule in force at the end of the year."""
@@ -224,6 +233,24 @@ def confirm_evaluation(request: ActorRequest, pk: int, evaluation: int) -> HttpR
     else:
         messages.success(request, _("The judgement stands."))
     return redirect("programmes:item", pk)
+
+
+@REVIEW
+class ReturnEvaluation(ItemStep):
+    """Give a stage's judgement back."""
+
+    form_class = ReasonForm
+    heading = _("Give the judgement back")
+    lead = _("It is scored anew; the reason stands with it.")
+    submit = _("Give it back")
+    done = _("The judgement is given back.")
+
+    def perform(self, values: dict[str, Any]) -> None:
+        """Give it back."""
+        row = self.item.evaluations.filter(pk=self.kwargs["evaluation"]).first()
+        if row is None:
+            raise Http404
+        tracking.return_evaluation(row.pk, reason=values["reason"], actor=self.request.actor)
 
 
 @SEE
@@ -302,4 +329,40 @@ class DecideRelease(ReleaseStep):
             decided_on=values["decided_on"],
             decision=values["decision"],
             actor=self.request.actor,
+        )
+
+
+@RELEASE
+class TakeBackRelease(Step):
+    """Take a release back."""
+
+    form_class = ReasonForm
+    heading = _("Take the release back")
+    lead = _("The item is tracked again. Open the part of each unit that goes on.")
+    submit = _("Take the release back")
+    variant = "danger"
+    done = _("The release is taken back.")
+
+    @cached_property
+    def release(self) -> Any:  # noqa: ANN401 (a release)
+        """The release of the address, of an item that the reader sees."""
+        found = tracked.releases(self.request.actor).filter(pk=self.kwargs["pk"]).first()
+        if found is None:
+            raise Http404
+        return found
+
+    @property
+    def back(self) -> str:
+        """The item."""
+        return reverse("programmes:item", args=[self.release.item_id])
+
+    @property
+    def about(self) -> str:
+        """Its number and title."""
+        return f"{self.release.item.number} {self.release.item.title}"
+
+    def perform(self, values: dict[str, Any]) -> None:
+        """Take it back."""
+        tracking.take_back_release(
+            self.release.pk, reason=values["reason"], actor=self.request.actor
         )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
@@ -132,6 +133,7 @@ def whole(request: HttpRequest, item: Item) -> dict[str, Any]:
         "releases": [{"row": row, "badge": RELEASE_STATES[row.state]}
                      for row in item.releases.order_by("-pk")],
         "due": _due(months, request.actor),
+        "went_on": item.continued.select_related("programme").first(),
         "several": len({row.unit_id for row in months}) > 1,
         "events": events[:RECENT],
         "earlier": events[RECENT:],
@@ -162,7 +164,8 @@ def may(request: HttpRequest, item: Item) -> dict[str, Any]:
         "steps": [*(light if manages else ()), *(row for row in moves if row[0] != "approve")],
         "may_release": actor.may_in("tracking.release", item.body.unit_id),
         "may_plan": manages and "plan" in open_moves,
-        "may_milestone": manages and not item.milestones.all(),
+        "may_milestone": (manages or (reports and state == "listed")) and not item.milestones.all(),
+        "may_file": reports and state == "listed" and not waits,
         "may_move_milestones": manages
         and any(row.actual_on is None for row in item.milestones.all()),
         "may_place": manages or reports,
@@ -173,7 +176,10 @@ def may(request: HttpRequest, item: Item) -> dict[str, Any]:
         "may_review": reviews,
         "may_judge": (reports or reviews) and "evaluate" in open_moves,
         "may_decide": manages,
-        "year": timezone.localdate(clock.now()).year,
+        "year": (year := timezone.localdate(clock.now()).year),
+        "year_before": year - 1 if item.begins_on.year < year else None,
+        "year_shown": year_shown(year),
+        "year_before_shown": year_shown(year - 1),
     }
 
 
@@ -221,7 +227,8 @@ def _versions(baselines: Any, versions: Any) -> list[dict[str, Any]]:  # noqa: A
     return [
         {"row": row, "months": len(curves.get(row.number, ())),
          "ends": curves[row.number][-1].month if curves.get(row.number) else None,
-         "money": curves[row.number][-1].money if curves.get(row.number) else 0}
+         "money": curves[row.number][-1].money if curves.get(row.number) else 0,
+         "weights": [f"{name} {Decimal(weight):g} %" for name, weight in row.weights]}
         for row in reversed(list(baselines))
     ]  # fmt: skip
 

@@ -5,17 +5,15 @@ from __future__ import annotations
 from datetime import date
 from decimal import Decimal
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import Any
 
 from django.db import transaction
 from django.http import Http404
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from civicloop.engines.tracking import queries as tracked
 from civicloop.engines.tracking import services as tracking
-from civicloop.engines.tracking.errors import Fault, FaultyFieldsError
 from civicloop.engines.tracking.rules import Override
 from civicloop.engines.tracking.states import Light
 from civicloop.evaluate.programmes.web.forms import items as own
@@ -26,23 +24,17 @@ from civicloop.evaluate.programmes.web.labels import (
     named,
     percent,
     period_text,
-    year_shown,
 )
 from civicloop.evaluate.programmes.web.staff.steps import (
     LOOK_AGAIN,
     ItemStep,
-    PlannedStep,
     Step,
     VersionedStep,
     last_told,
     plan_number,
 )
 from civicloop.kernel.access.rules import needs
-from civicloop.kernel.clock import services as clock
 from civicloop.ui.web.steps import SureForm
-
-if TYPE_CHECKING:
-    from civicloop.engines.tracking.models import Item
 
 SEE, REPORT = needs("tracking.see"), needs("tracking.report")
 MANAGE, REVIEW = needs("tracking.manage"), needs("tracking.review")
@@ -73,11 +65,6 @@ Approve = MANAGE(
 Suspend = MANAGE(
     _moving("suspend_item", _("Suspend"), _("No months are asked for until it goes on."),
             reason=True)
-)  # fmt: skip
-Resume = MANAGE(
-    _moving("resume_item", _("Resume"),
-            _("Months are asked for again. What was due is moved by a new plan, not by this."),
-            reason=False)
 )  # fmt: skip
 Withdraw = MANAGE(
     _moving("withdraw_item", _("Withdraw from tracking"),
@@ -111,49 +98,6 @@ class ProposeRelease(ItemStep):
         tracking.propose_release(self.item.pk, reason=values["reason"], actor=self.request.actor)
 
 
-def plan_lines(item: Item) -> str:
-    """The plan in force, a line for each month, as it is pasted and changed."""
-    versions = tracked.versions_of([item.pk]).get(item.pk, [])
-    curve = versions[-1].curve if versions else ()
-    return "\n".join(
-        f"{year_shown(point.month.year)}/{point.month:%m}\t{point.percent.normalize():f}"
-        f"\t{point.money}"
-        for point in curve
-    )
-
-
-@MANAGE
-class Plan(PlannedStep):
-    """A version of the plan by month."""
-
-    form_class = own.BaselineForm
-    heading = _("Plan by month")
-    lead = _("Earlier versions stay, and are drawn beside the new one.")
-    submit = _("Let this plan hold")
-    done = _("The plan holds.")
-    names: ClassVar[dict[str, str]] = {"curve": "plan"}
-
-    def get_initial(self) -> dict[str, Any]:
-        """The version in force, ready to be changed."""
-        plan = plan_lines(self.item)
-        if not plan:
-            return {"from_on": self.item.begins_on}
-        return {"from_on": timezone.localdate(clock.now()), "plan": plan}
-
-    @transaction.atomic
-    def perform(self, values: dict[str, Any]) -> None:
-        """Approve it, unless another plan holds since the form was drawn."""
-        tracked.item_for_change(self.item.pk)
-        self.hold()
-        tracking.approve_baseline(
-            self.item.pk,
-            values["curve"],
-            from_on=values["from_on"],
-            reason=values["reason"],
-            actor=self.request.actor,
-        )
-
-
 @MANAGE
 class OverrideLight(VersionedStep):
     """Somebody's word above the rule."""
@@ -181,47 +125,6 @@ class LiftLight(VersionedStep):
     def perform(self, values: dict[str, Any]) -> None:  # noqa: ARG002 (nothing is asked)
         """Lift it."""
         tracking.lift_override(self.item.pk, version=self.version, actor=self.request.actor)
-
-
-@REPORT
-class AskChange(PlannedStep):
-    """Ask for a change."""
-
-    form_class = own.ChangeForm
-    heading = _("Ask for a change")
-    lead = _("One request waits at a time. To adjust or extend brings the new plan along.")
-    submit = _("Ask for it")
-    done = _("The request is with the commission.")
-    names: ClassVar[dict[str, str]] = {"curve": "plan"}
-
-    def get_initial(self) -> dict[str, Any]:
-        """The plan in force, so that only what changes is typed."""
-        return {"plan": plan_lines(self.item)}
-
-    @transaction.atomic
-    def perform(self, values: dict[str, Any]) -> None:
-        """Ask, unless another plan holds since the form was drawn."""
-        tracked.item_for_change(self.item.pk)
-        self.hold()
-        into_id = None
-        if values["into"]:
-            rows = tracked.visible_items(self.request.actor).filter(
-                programme=self.item.programme, number=values["into"].strip()
-            )
-            into_id = rows.values_list("pk", flat=True).first()
-            if into_id is None:
-                raise FaultyFieldsError({"into": (Fault("unknown"),)})
-        tracking.ask_change(
-            self.item.pk,
-            kind=values["kind"],
-            ground=values["ground"],
-            reason=values["reason"],
-            letter=values["letter"],
-            curve=values["curve"],
-            ends_on=values["ends_on"],
-            into_id=into_id,
-            actor=self.request.actor,
-        )
 
 
 class ChangeStep(Step):
@@ -294,6 +197,7 @@ class DecideChange(ChangeStep):
             "kind": CHANGE_KINDS[row.kind],
             "ground": GROUNDS[row.ground],
             "beside": beside_plan(row),
+            "weights": [f"{name} {Decimal(weight):g} %" for name, weight in row.weights],
             "has_money": item.programme.has_money,
         }
 

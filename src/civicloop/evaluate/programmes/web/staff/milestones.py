@@ -23,10 +23,10 @@ from civicloop.evaluate.programmes.web.labels import WORKS, named, source_of
 from civicloop.evaluate.programmes.web.staff.steps import ItemStep
 from civicloop.kernel.access.rules import needs
 
-REPORT, MANAGE = needs("tracking.report"), needs("tracking.manage")
+SEE, REPORT, MANAGE = needs("tracking.see"), needs("tracking.report"), needs("tracking.manage")
 
 
-@MANAGE
+@SEE
 class Milestones(ItemStep):
     """Which template the milestones come from; their days are set on the next page."""
 
@@ -58,7 +58,7 @@ class Milestones(ItemStep):
         return f"{days}?{urlencode({'work': self.chosen})}"
 
 
-@MANAGE
+@SEE
 class MilestoneDays(ItemStep):
     """The day of each milestone of a template."""
 

@@ -36,6 +36,7 @@ from civicloop.evaluate.programmes.web.labels import (
     percent,
     period_text,
     points,
+    titled,
 )
 from civicloop.evaluate.programmes.web.money import sign
 from civicloop.evaluate.programmes.web.staff.figures import side_by_side
@@ -50,6 +51,7 @@ if TYPE_CHECKING:
     from civicloop.kernel.access.middleware import ActorRequest
 
 SEE, REPORT = needs("tracking.see"), needs("tracking.report")
+MOST_PLANS = 50
 APPROVE, REVIEW = needs("tracking.approve"), needs("tracking.review")
 
 
@@ -68,7 +70,9 @@ def show_owed(request: ActorRequest) -> HttpResponseBase:
     table = Owed(request, tracked.owed(request.actor))
     if table.wants_export:
         return table.export()
-    return render(request, "programmes/owed.html", {"table": table})
+    plans = list(tracked.plans_to_file(request.actor)[:MOST_PLANS])
+    context = {"table": table, "plans": [(row, titled(row.programme)) for row in plans]}
+    return render(request, "programmes/owed.html", context)
 
 
 @REVIEW
@@ -90,9 +94,10 @@ def judged(
     """What the rule says of a month, in words; nothing is kept."""
     _version, parameters = tracked.thresholds(row.item.programme, last_day(row.month))
     bound = Decimal(str(parameters["lag_points"]))
-    outside = queries.outside_lags(row.item_id, row.month, bound)
+    said = queries.outside_said([row.item_id], row.month, bound).get(row.item_id)
+    outside = tracking.Outside(*said) if said else None
     found = tracking.preview_report(
-        row.pk, figures, explained=explained, outside_lags=outside, actor=actor
+        row.pk, figures, explained=explained, outside=outside, actor=actor
     )
     return {
         "planned": percent(found.report.planned),
@@ -178,6 +183,7 @@ class Month(FormView):
             "may_approve": actor.may_in("tracking.approve", row.unit_id)
             and row.state == ReportState.SENT
             and row.period.state == "open",
+            "may_take_back": mine and row.state == ReportState.SENT and row.period.state == "open",
             "cause": _cause_of(row),
         }  # fmt: skip
 
@@ -364,3 +370,22 @@ class GiveBack(ReportStep):
             reason=values["reason"],
             actor=self.request.actor,
         )
+
+
+@REPORT
+class TakeBack(ReportStep):
+    """Take back what was sent, before the head stands behind it."""
+
+    heading = _("Take the report back")
+    lead = _("It is a draft again. The head has not approved it yet.")
+    submit = _("Take the report back")
+    done = _("The report is a draft again.")
+
+    @property
+    def back(self) -> str:
+        """The form of the month."""
+        return reverse("programmes:report", args=[self.row.pk])
+
+    def perform(self, values: dict[str, Any]) -> None:  # noqa: ARG002 (nothing is asked)
+        """Take it back."""
+        tracking.take_back_report(self.row.pk, version=self.version, actor=self.request.actor)

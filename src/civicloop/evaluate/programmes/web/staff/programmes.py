@@ -251,23 +251,3 @@ class OpenMonth(ProgrammeStep):
         if month < begins or first > ends:
             raise FaultyFieldsError({"month": (Fault("not_to_open"),)})
         tracking.open_period(self.row.pk, month, actor=self.request.actor)
-
-
-@MANAGE
-class FreezeMonth(ProgrammeStep):
-    """Close a month for good."""
-
-    heading = _("Freeze the month")
-    lead = _(
-        "What is not approved counts as missed. Afterwards only a correction with a reason is left."
-    )
-    submit = _("Freeze it")
-    variant = "danger"
-    done = _("The month is frozen.")
-
-    def perform(self, values: dict[str, Any]) -> None:  # noqa: ARG002 (nothing is asked)
-        """Freeze it."""
-        period = tracked.months(self.row.pk).filter(pk=self.kwargs["period"]).first()
-        if period is None:
-            raise Http404
-        tracking.freeze_period(period.pk, actor=self.request.actor)
