@@ -1,8 +1,8 @@
-"""The menu as a registry, and how days and moments are written. No Django."""
+"""The menu, what is due and what to know as registries; how days are written. No Django."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -110,6 +110,103 @@ def public_menu(
     return sorted(
         (item for item in found if item.section == where), key=lambda item: (item.order, item.key)
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Duty:
+    """One thing that somebody has to do: what it is, where it is done, whose it is.
+
+    ``due`` is its last day; what waits for somebody's word may have none, and then says
+    ``since`` when it waits.
+    """
+
+    title: str
+    url: str
+    whose: str = ""
+    due: date | None = None
+    since: date | None = None
+
+
+Look = Callable[[Actor, date, int], Sequence[Duty]]
+"""What an actor has to do today, the most urgent first, and at most so many."""
+
+
+@dataclass(frozen=True, slots=True)
+class DutySource:
+    """A kind of thing that people have to do; ``waits`` if somebody else waits for their word."""
+
+    key: str
+    label: object
+    url_name: str
+    permission: str
+    waits: bool
+    look: Look
+
+
+DUTIES: Registry[DutySource] = Registry("source of duties")
+
+
+def declare_duties(
+    key: str, label: object, url_name: str, *, permission: str, look: Look, waits: bool = False
+) -> None:
+    """Offer what people have to do in a module; ``url_name`` is the page with all of it."""
+    DUTIES.declare(key, DutySource(key, label, url_name, permission, waits, look))
+
+
+def duties_for(actor: Actor, *, waits: bool) -> list[DutySource]:
+    """The kinds that concern an actor, in the order of declaration."""
+    return [one for one in DUTIES.values() if one.waits == waits and actor.may(one.permission)]
+
+
+@dataclass(frozen=True, slots=True)
+class Thing:
+    """A number to know today, where its rows are, and a word more about it.
+
+    ``tone`` is ``danger`` or ``warning`` for what asks for something; nothing for the others.
+    """
+
+    number: int
+    url: str
+    more: str = ""
+    tone: str = ""
+
+
+ThingLook = Callable[[Actor, date], Thing]
+"""The number as an actor may see it on a day."""
+
+
+@dataclass(frozen=True, slots=True)
+class ThingSource:
+    """A kind of number to know each day; the lower its order, the more it matters."""
+
+    key: str
+    label: object
+    permission: str
+    order: int
+    look: ThingLook
+
+
+THINGS: Registry[ThingSource] = Registry("thing to know")
+TONES = ("danger", "warning", "")
+
+
+def declare_thing(key: str, label: object, *, permission: str, order: int, look: ThingLook) -> None:
+    """Offer a number to whoever looks at the whole city each morning."""
+    THINGS.declare(key, ThingSource(key, label, permission, order, look))
+
+
+def things_for(actor: Actor, today: date, limit: int = 10) -> list[tuple[ThingSource, Thing]]:
+    """The most pressing numbers: what is dangerous, what is to be watched, and what is calm.
+
+    What is zero presses nobody and comes last; the rest stands by tone and then by order.
+    """
+    found = [
+        (one, one.look(actor, today))
+        for one in sorted(THINGS.values(), key=lambda one: (one.order, one.key))
+        if actor.may(one.permission)
+    ]
+    found.sort(key=lambda pair: (pair[1].number == 0, TONES.index(pair[1].tone)))
+    return found[:limit]
 
 
 def day_text(day: date, language: str) -> str:

@@ -13,6 +13,23 @@ navigate(
     section=FOOT,
     order=10,
 )
+navigate(
+    "home.due",
+    _("What is due"),
+    "home:due",
+    section="work",
+    order=2,
+    icon="clipboard-list",
+)
+navigate(
+    "home.today",
+    _("Ten things to know today"),
+    "home:today",
+    permission="tracking.see",
+    section="plans",
+    order=5,
+    icon="star",
+)
 declare_neighbours(
     "cases.case", zh="同地點之市民案件", en="Cases of citizens at this place",
     look=queries.cases_near,

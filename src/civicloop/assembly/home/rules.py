@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -52,3 +52,9 @@ def run_from(data: Mapping[str, Any]) -> Run:
         checks=sum(int(page["checks"]) for page in pages),
         violations=tuple(data["violations"]),
     )
+
+
+def in_order(rows: Sequence[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
+    """Duties by their last day, those without one last, by how long they wait already."""
+    far = date.max
+    return sorted(rows, key=lambda one: (one["duty"].due or far, one["duty"].since or far))

@@ -1,8 +1,15 @@
 """What the module hands the others: rights, terms, sentences, messages, limits, its pages."""
 
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+from django.urls import reverse
+from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 
-from civicloop.kernel.actors.rules import permission
+from civicloop.kernel.actors.rules import Actor, permission
 from civicloop.kernel.ledger.rules import declare_sentence
 from civicloop.kernel.limits.rules import declare_limit
 from civicloop.kernel.notices.rules import declare_template
@@ -10,7 +17,7 @@ from civicloop.kernel.numbering.rules import declare_series
 from civicloop.kernel.privacy.rules import declare_retention, declare_term
 from civicloop.kernel.rulesets.rules import declare_ruleset
 from civicloop.platform.rights import queries
-from civicloop.ui.rules import FOOT, navigate
+from civicloop.ui.rules import FOOT, Duty, declare_duties, navigate
 
 RECORD = permission(
     "rights.record",
@@ -188,6 +195,22 @@ navigate(
     icon="shield-check",
     count=queries.waiting,
 )
+
+
+def requests_due(_actor: Actor, _today: date, limit: int) -> Sequence[Duty]:
+    """The requests that run, by the day of their limit; nobody is named here."""
+    return [
+        Duty(
+            str(row.number or ""),
+            reverse("rights:request", args=[row.pk]),
+            due=localdate(row.due_at) if row.due_at else None,
+        )
+        for row in queries.open_in_order()[:limit]
+    ]
+
+
+declare_duties("rights.requests", _("Requests about personal data"), "rights:desk",
+               permission=HANDLE, look=requests_due)  # fmt: skip
 navigate(
     "rights.new",
     _("Write down a data request"),

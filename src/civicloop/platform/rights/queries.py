@@ -39,6 +39,11 @@ def waiting(_actor: Actor) -> object:
     return Request.objects.filter(state__in=OPEN)
 
 
+def open_in_order() -> QuerySet[Request]:
+    """The same, the first due first."""
+    return Request.objects.filter(state__in=OPEN).order_by("due_at", "pk")
+
+
 def request(pk: int) -> Request | None:
     """One request that came in."""
     return requests().filter(pk=pk).first()

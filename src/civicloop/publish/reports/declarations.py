@@ -1,14 +1,21 @@
 """What the module hands the others: rights, messages, sentences, a kind of file, its pages."""
 
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+from django.urls import reverse
+from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 
-from civicloop.kernel.actors.rules import permission
+from civicloop.kernel.actors.rules import Actor, permission
 from civicloop.kernel.files.rules import PDF, declare_kind
 from civicloop.kernel.files.rules.types import DOCX, ODT
 from civicloop.kernel.ledger.rules import declare_sentence
 from civicloop.kernel.notices.rules import declare_template
 from civicloop.publish.reports import queries
-from civicloop.ui.rules import PUBLIC, navigate
+from civicloop.ui.rules import PUBLIC, Duty, declare_duties, navigate
 
 EDIT = permission(
     "reports.edit",
@@ -125,4 +132,22 @@ navigate(
     icon="pencil",
     count=queries.owed,
 )
+
+
+def texts_owed(actor: Actor, _today: date, limit: int) -> Sequence[Duty]:
+    """The texts that the actor's units write or approve, by their deadline."""
+    rows = queries.owed(actor).select_related("edition", "unit").order_by("due_at", "pk")
+    return [
+        Duty(
+            one.title,
+            reverse("reports:section", args=[one.pk]),
+            one.unit.name,
+            localdate(one.due_at),
+        )
+        for one in rows[:limit]
+    ]
+
+
+declare_duties("reports.texts", _("Report texts"), "reports:sections", permission=WRITE,
+               look=texts_owed)  # fmt: skip
 navigate("reports.public", _("Published reports"), "reports:index", section=PUBLIC, order=40)

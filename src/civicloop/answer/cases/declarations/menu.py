@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from datetime import date
 from typing import TYPE_CHECKING
 
+from django.urls import reverse
+from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 
 from civicloop.answer.cases import queries
 from civicloop.kernel.actors.rules import Actor
 from civicloop.kernel.clock import services as clock
-from civicloop.ui.rules import PUBLIC, navigate
+from civicloop.ui.rules import PUBLIC, Duty, declare_duties, navigate
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
@@ -22,6 +26,19 @@ def overdue(actor: Actor) -> QuerySet[Case]:
     return queries.inbox(actor).filter(queries.due("overdue", clock.now()))
 
 
+def cases_due(actor: Actor, _today: date, limit: int) -> Sequence[Duty]:
+    """The open cases that the actor sees, by what is due next."""
+    return [
+        Duty(
+            f"{row.number} {row.category.name}",
+            reverse("cases:case", args=[row.pk]),
+            row.unit.name if row.unit else "",
+            localdate(row.next_due_at),
+        )
+        for row in queries.inbox(actor).order_by("next_due_at", "pk")[:limit]
+    ]
+
+
 navigate(
     "cases.inbox",
     _("Cases to do"),
@@ -31,6 +48,9 @@ navigate(
     order=10,
     icon="inbox",
     count=overdue,
+)
+declare_duties(
+    "cases.inbox", _("Cases to do"), "cases:inbox", permission="cases.note", look=cases_due
 )
 navigate(
     "cases.archive",

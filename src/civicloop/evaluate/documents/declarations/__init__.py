@@ -1,6 +1,7 @@
 """What the module hands the others: rights, rules, sentences, notices and its pages."""
 
 from civicloop.evaluate.documents.declarations import (
+    duties,
     figures,
     figures_facts,
     notices,
@@ -10,4 +11,13 @@ from civicloop.evaluate.documents.declarations import (
     sentences,
 )
 
-__all__ = ["figures", "figures_facts", "notices", "pages", "permissions", "rulesets", "sentences"]
+__all__ = [
+    "duties",
+    "figures",
+    "figures_facts",
+    "notices",
+    "pages",
+    "permissions",
+    "rulesets",
+    "sentences",
+]

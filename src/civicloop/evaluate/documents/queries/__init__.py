@@ -7,13 +7,22 @@ from civicloop.evaluate.documents.queries.chasing import (
     chases,
     last_chased,
     owed,
+    owed_in_order,
     sample,
     samples,
     to_explain,
     to_review,
     units_to_chase,
 )
-from civicloop.evaluate.documents.queries.figures import Table, scored, table_of, trend
+from civicloop.evaluate.documents.queries.figures import (
+    Table,
+    above_threshold,
+    newest_published,
+    places_of,
+    scored,
+    table_of,
+    trend,
+)
 from civicloop.evaluate.documents.queries.papers import (
     MONTHLY,
     Rule,
@@ -46,6 +55,7 @@ __all__ = [
     "MONTHLY",
     "Rule",
     "Table",
+    "above_threshold",
     "agencies",
     "branch",
     "chase",
@@ -63,8 +73,11 @@ __all__ = [
     "month_for_change",
     "months",
     "newest_month",
+    "newest_published",
     "open_twin",
     "owed",
+    "owed_in_order",
+    "places_of",
     "reach",
     "returns_of",
     "rule_of",

@@ -70,6 +70,11 @@ def owed(actor: Actor) -> QuerySet[Chased]:
     return (rows if units is None else rows.filter(chase__unit__in=units.values("pk"))).order_by()
 
 
+def owed_in_order(actor: Actor) -> QuerySet[Chased]:
+    """The same with their chases, the first due first."""
+    return owed(actor).select_related("chase__unit").order_by("chase__answer_until", "pk")
+
+
 def to_review() -> QuerySet[Chased]:
     """Explanations that wait for review."""
     return Chased.objects.filter(state=ChaseState.EXPLAINED).select_related("chase__unit")

@@ -9,8 +9,16 @@ from typing import Any
 from django.db.models import Count, F, Q, Sum
 
 from civicloop.evaluate.documents.models import Document, Month
-from civicloop.evaluate.documents.rules import Counts, disagreements, total
-from civicloop.evaluate.documents.states import Category, Ending, Outcome
+from civicloop.evaluate.documents.queries.papers import rule_of
+from civicloop.evaluate.documents.rules import (
+    Counts,
+    Place,
+    disagreements,
+    month_end,
+    ranking,
+    total,
+)
+from civicloop.evaluate.documents.states import Category, Ending, MonthState, Outcome
 
 
 def scored() -> Q:
@@ -95,3 +103,24 @@ def trend(months: Iterable[Month], unit_id: int | None = None) -> list[tuple[Mon
         row = table.total if unit_id is None else table.by_unit.get(unit_id, Counts())
         found.append((month, row))
     return found
+
+
+def newest_published() -> Month | None:
+    """The newest month whose figures are frozen."""
+    return Month.objects.filter(state=MonthState.PUBLISHED.value).order_by("-first_day").first()
+
+
+def above_threshold() -> tuple[Month | None, int, int]:
+    """The newest published month, how many agencies must improve in it, and of how many."""
+    row = newest_published()
+    if row is None:
+        return None, 0, 0
+    places = places_of(row)
+    return row, sum(one.must_improve for one in places), len(places)
+
+
+def places_of(row: Month) -> list[Place]:
+    """The agencies of a month in their order, by the threshold of its last day."""
+    rule = rule_of(month_end(row.first_day))
+    counts = table_of(row).by_unit
+    return ranking({str(unit): one for unit, one in counts.items()}, rule.overdue_percent)

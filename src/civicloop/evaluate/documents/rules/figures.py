@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from calendar import monthrange
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, fields
+from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Final
 
@@ -143,3 +145,8 @@ def ranking(rows: Mapping[str, Counts], threshold: Decimal) -> list[Place]:
     silent = [Place(None, key, row, must_improve=False) for key, row in rows.items()
               if row.overdue_rate is None]  # fmt: skip
     return [*places, *silent]
+
+
+def month_end(first_day: date) -> date:
+    """The last day of a month."""
+    return first_day.replace(day=monthrange(first_day.year, first_day.month)[1])

@@ -12,8 +12,8 @@ from civicloop.evaluate.documents import policies, queries
 from civicloop.evaluate.documents.errors import FaultyFieldsError, FrozenMonthError
 from civicloop.evaluate.documents.events import DocumentCorrected
 from civicloop.evaluate.documents.models import Correction, Document
-from civicloop.evaluate.documents.rules import outcome
-from civicloop.evaluate.documents.services.importing import differs, month_end
+from civicloop.evaluate.documents.rules import month_end, outcome
+from civicloop.evaluate.documents.services.importing import differs
 from civicloop.evaluate.documents.states import Category, Ending, MonthState
 from civicloop.kernel.actors.rules import Actor, require
 from civicloop.kernel.clock import services as clock

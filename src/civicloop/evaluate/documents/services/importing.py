@@ -8,7 +8,6 @@ are then a fixed number of statements, whatever the number of documents.
 from __future__ import annotations
 
 import hashlib
-from calendar import monthrange
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -21,7 +20,13 @@ from civicloop.evaluate.documents import policies, queries
 from civicloop.evaluate.documents.errors import FrozenMonthError, ImportRefusedError
 from civicloop.evaluate.documents.events import DocumentsImported
 from civicloop.evaluate.documents.models import Document, Import, Month
-from civicloop.evaluate.documents.rules import DayTable, outcome, scores_days, started
+from civicloop.evaluate.documents.rules import (
+    DayTable,
+    month_end,
+    outcome,
+    scores_days,
+    started,
+)
 from civicloop.evaluate.documents.rules.importing import (
     Mapping,
     Paper,
@@ -140,11 +145,6 @@ class _Count:
             self.notes += 1
         if self._tell is not None:
             self._tell(one)
-
-
-def month_end(first_day: date) -> date:
-    """The last day of a month."""
-    return first_day.replace(day=monthrange(first_day.year, first_day.month)[1])
 
 
 def _papers(

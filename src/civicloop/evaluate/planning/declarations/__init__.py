@@ -1,6 +1,7 @@
 """What the module hands the others: rights, rule sets, sentences, files and its pages."""
 
 from civicloop.evaluate.planning.declarations import (
+    duties,
     files,
     pages,
     permissions,
@@ -9,4 +10,4 @@ from civicloop.evaluate.planning.declarations import (
     sentences,
 )
 
-__all__ = ["files", "pages", "permissions", "records", "rulesets", "sentences"]
+__all__ = ["duties", "files", "pages", "permissions", "records", "rulesets", "sentences"]

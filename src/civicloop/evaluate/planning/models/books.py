@@ -13,13 +13,17 @@ from civicloop.evaluate.planning.states import BookKind, BookState, PartState
 
 
 class Book(models.Model):
-    """One edition of the outline or the plan of a year; an approved one never changes."""
+    """One edition of the outline or the plan of a year; an approved one never changes.
+
+    ``due_on`` is the day until which agencies send their parts, where one was set.
+    """
 
     kind = models.CharField(max_length=8)
     year = models.PositiveSmallIntegerField()
     edition = models.PositiveSmallIntegerField()
     state = models.CharField(max_length=12, default=BookState.OPEN)
     note = models.TextField(blank=True)
+    due_on = models.DateField(null=True, blank=True)
     approved_by = models.CharField(max_length=60, blank=True)
     approved_at = models.DateTimeField(null=True, blank=True)
     changed_at = models.DateTimeField()

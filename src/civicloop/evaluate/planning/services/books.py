@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db import transaction
 from django.db.models import Max
+from django.utils import timezone
 
 from civicloop.evaluate.planning import policies, queries, rules
 from civicloop.evaluate.planning.errors import (
@@ -64,17 +65,21 @@ def open_book(
     kind: BookKind,
     year: int,
     unit_ids: Sequence[int],
+    due_on: date | None = None,
     actor: Actor,
     now: datetime | None = None,
 ) -> Book:
     """Open the next edition of a book; it begins with what the last one said.
 
-    Units that are asked have a part; a unit of the last edition keeps its lines.
+    Units that are asked have a part; a unit of the last edition keeps its lines. ``due_on`` is
+    the day until which they send it.
     """
     require(policies.may_manage(actor), action="planning.manage")
     now = now or clock.now()
     if not FIRST <= year <= LAST:
         raise FaultyFieldsError({"year": (Fault("year_outside"),)})
+    if due_on is not None and due_on < timezone.localdate(now):
+        raise FaultyFieldsError({"due_on": (Fault("in_the_past"),)})
     rows = Book.objects.select_for_update().filter(kind=kind, year=year)
     if rows.filter(state=BookState.OPEN).exists():
         raise FaultyFieldsError({"year": (Fault("edition_open"),)})
@@ -82,7 +87,11 @@ def open_book(
         raise FaultyFieldsError({"units": (Fault("missing"),)})
     last = rows.order_by("-edition").first()
     book = Book.objects.create(
-        kind=kind, year=year, edition=(last.edition if last else 0) + 1, changed_at=now
+        kind=kind,
+        year=year,
+        edition=(last.edition if last else 0) + 1,
+        due_on=due_on,
+        changed_at=now,
     )
     parts = {unit: Part.objects.create(book=book, unit_id=unit) for unit in unit_ids}
     if last is not None:

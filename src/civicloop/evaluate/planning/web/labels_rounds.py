@@ -91,6 +91,7 @@ FAULTS |= {
     "proposals_returned": _("%(count)s projects were sent back and have not come again."),
     "above_asked": _("More than was asked of this source."),
     "in_the_future": _("This day is still to come."),
+    "in_the_past": _("This day is over."),
     "is_live": _("This is the live balance already."),
 }
 

@@ -43,7 +43,6 @@ def to_review(actor: Actor) -> QuerySet[Report]:
 for key, label, right, order, icon, count in (
     ("owed", _("My reports due"), "tracking.report", 10, "pencil", owed),
     ("to_review", _("Reports to review"), "tracking.review", 12, "clipboard-check", to_review),
-    ("ten", _("Ten things to know today"), "tracking.see", 14, "star", None),
     ("programmes", _("Programmes of tracked plans"), "tracking.see", 16, "layers", None),
     ("portfolio", _("Portfolio of tracked items"), "tracking.see", 18, "clipboard-list", None),
     ("waiting", _("Changes and releases that wait"), "tracking.see", 20, "inbox", None),

@@ -27,7 +27,7 @@ from civicloop.kernel.rulesets import queries as rulesets
 if TYPE_CHECKING:
     from django.db.models import QuerySet
 
-    from civicloop.engines.tracking.models import Item
+    from civicloop.engines.tracking.models import Item, Report
 
 OPEN = ("tracked", "proposed", "suspended")
 HEAT_MONTHS = 12
@@ -115,6 +115,25 @@ def with_late_stones(actor: Actor, today: date) -> QuerySet[Item]:
     seen = tracked.visible_items(actor).order_by()
     rows = seen.filter(late, state__in=OPEN, milestones__actual_on__isnull=True)
     return seen.filter(pk__in=rows.values("pk"))
+
+
+def late_items(actor: Actor) -> QuerySet[Item]:
+    """The open items of programmes with months whose light is that of what is late."""
+    rows = tracked.visible_items(actor).filter(state__in=OPEN, programme__has_months=True)
+    return rows.filter(light="late")
+
+
+def overdue_reports(actor: Actor, today: date) -> QuerySet[Report]:
+    """The reports that are past their due day and not approved, of what the actor sees."""
+    return tracked.reports(actor).filter(
+        state__in=["draft", "sent"], due_on__lt=today, period__state="open"
+    )
+
+
+def items_unreported(actor: Actor, today: date) -> QuerySet[Item]:
+    """The items with such a report."""
+    late = overdue_reports(actor, today).order_by().values("item_id")
+    return tracked.visible_items(actor).filter(pk__in=late)
 
 
 def ending_soon(actor: Actor, today: date) -> QuerySet[Item]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from functools import cached_property
 from typing import Any
 
@@ -137,13 +136,6 @@ def summed(counts: dict[tuple[str, str], int]) -> dict[str, int]:
     return found
 
 
-def overdue_reports(actor: Actor, today: date) -> QuerySet[Any]:
-    """The reports that are past their due day and not approved, of what the actor sees."""
-    return tracked.reports(actor).filter(
-        state__in=["draft", "sent"], due_on__lt=today, period__state="open"
-    )
-
-
 class Portfolio(Table):
     """Items over all programmes that the reader sees."""
 
@@ -193,7 +185,7 @@ class Portfolio(Table):
             SwitchFilter("ended", _("Ended items only"),
                          apply=lambda found, _value: found.exclude(state__in=[*OPEN, "listed"])),
             SwitchFilter("overdue", _("Report overdue"), apply=lambda found, _value: found.filter(
-                pk__in=overdue_reports(actor, self.today).values("item_id"))),
+                pk__in=queries.overdue_reports(actor, self.today).values("item_id"))),
             SwitchFilter("stones", _("Milestone overdue"), apply=lambda found, _value: found.filter(
                 pk__in=queries.with_late_stones(actor, self.today).values("pk"))),
             SwitchFilter("ending", _("Ends within a quarter below 90 %"),

@@ -1,6 +1,7 @@
 """What the module hands the others: rights, terms, sentences, notices, files, pages."""
 
 from civicloop.evaluate.resolutions.declarations import (  # noqa: F401 (they declare)
+    duties,
     kinds,
     notices,
     pages,

@@ -157,6 +157,14 @@ def owed_replies(actor: Actor) -> QuerySet[Charge]:
     )
 
 
+def answers_owed(actor: Actor) -> QuerySet[Decision]:
+    """The open decisions whose answer runs against a day, for whoever keeps them, by that day."""
+    units = actor.units_for("resolutions.keep")
+    rows = Decision.objects.filter(OPEN, answered_on=None, answer_due_at__isnull=False)
+    rows = rows if units is None else rows.filter(body__power__unit_id__in=units)
+    return rows.select_related("body__power", "unit").order_by("answer_due_at", "pk")
+
+
 def replies_waiting(actor: Actor) -> QuerySet[Reply]:
     """The replies that wait for an actor: a head's approval, or the commission's judgement."""
     rows = Reply.objects.select_related("charge__unit", "charge__decision__body__power")

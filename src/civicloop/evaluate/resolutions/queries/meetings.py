@@ -13,6 +13,9 @@ from civicloop.evaluate.resolutions.errors import NotFoundError
 from civicloop.evaluate.resolutions.models import Decision, Meeting, Point
 from civicloop.evaluate.resolutions.states import MeetingState
 
+AHEAD = 14
+"""Days for which the next meetings are told."""
+
 
 def meetings() -> QuerySet[Meeting]:
     """Every meeting with how many points and decisions it has."""
@@ -84,3 +87,10 @@ def last_meetings() -> dict[int, date]:
     """The day of the last meeting of each body that was held."""
     rows = Meeting.objects.filter(state__in=[MeetingState.HELD.value, MeetingState.CLOSED.value])
     return dict(rows.order_by().values_list("body").annotate(last=Max("held_on")))
+
+
+def meetings_ahead(today: date) -> QuerySet[Meeting]:
+    """The meetings that are called for these days, the next one first."""
+    until = date.fromordinal(today.toordinal() + AHEAD)
+    rows = Meeting.objects.filter(state=MeetingState.PLANNED.value, held_on__lte=until)
+    return rows.select_related("body__power").order_by("held_on", "pk")

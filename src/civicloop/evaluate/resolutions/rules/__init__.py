@@ -24,6 +24,7 @@ from civicloop.evaluate.resolutions.rules.council import (
     CouncilTerms,
     council_decides,
     report_due,
+    session_words,
 )
 from civicloop.evaluate.resolutions.rules.drafts import (
     EARLIEST,
@@ -128,6 +129,7 @@ __all__ = [
     "places_of",
     "record_of",
     "report_due",
+    "session_words",
     "speaks_of_plans",
     "stage_of",
     "text_of",

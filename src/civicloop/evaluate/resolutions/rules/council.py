@@ -74,3 +74,11 @@ def report_due(begins_on: date, terms: CouncilTerms) -> date:
 
 def _later(day: date, days: int) -> date:
     return date.fromordinal(day.toordinal() + days)
+
+
+def session_words(term: int, number: int, language: str, *, extraordinary: bool) -> str:
+    """A session as people say it."""
+    if language == "en":
+        kind = "extraordinary session" if extraordinary else "session"
+        return f"Term {term}, {kind} {number}"
+    return f"第{term}屆第{number}次{'臨時會' if extraordinary else '定期大會'}"

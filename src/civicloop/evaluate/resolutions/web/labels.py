@@ -7,6 +7,7 @@ from typing import Any
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from civicloop.evaluate.resolutions.rules import session_words
 from civicloop.evaluate.resolutions.states import (
     AgendaKind,
     ClockKind,
@@ -164,8 +165,6 @@ def class_name(row: Any) -> str:  # noqa: ANN401 (a class of motions)
 
 def session_name(row: Any) -> str:  # noqa: ANN401 (a session)
     """A session as people say it."""
-    if get_language() == "en":
-        kind = "extraordinary session" if row.is_extraordinary else "session"
-        return f"Term {row.term}, {kind} {row.number}"
-    kind = "臨時會" if row.is_extraordinary else "定期大會"
-    return f"第{row.term}屆第{row.number}次{kind}"
+    return session_words(
+        row.term, row.number, get_language() or "", extraordinary=row.is_extraordinary
+    )

@@ -1,9 +1,18 @@
 """Who opens figures, and their pages in the menus."""
 
+from __future__ import annotations
+
+from datetime import date
+from urllib.parse import urlencode
+
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from civicloop.kernel.actors.rules import permission
-from civicloop.ui.rules import FOOT, PUBLIC, navigate
+from civicloop.engines.metrics import queries as metrics
+from civicloop.engines.metrics.rules import WHOLE
+from civicloop.kernel.actors.rules import Actor, permission
+from civicloop.kernel.clock import services as clock
+from civicloop.ui.rules import FOOT, PUBLIC, Thing, declare_thing, navigate
 
 permission(
     "dashboards.open_rows",
@@ -94,3 +103,21 @@ navigate(
     section=PUBLIC,
     order=30,
 )
+
+LIVE = "cases.live"
+
+
+def cases_overdue(actor: Actor, _today: date) -> Thing:
+    """The citizens' cases that are overdue at this moment, over the whole city."""
+    found = metrics.standing(LIVE, now=clock.now())
+    opened = reverse("dashboards:board_rows", args=LIVE.split("."))
+    rows = f"{opened}?{urlencode({'gauge': 'overdue', 'value': WHOLE})}"
+    more = _("of %(count)s open") % {"count": found.number(WHOLE, "open")}
+    board = reverse("dashboards:board", args=LIVE.split("."))
+    count = found.number(WHOLE, "overdue")
+    url = rows if count and actor.may("dashboards.open_rows") else board
+    return Thing(count, url, str(more), "danger")
+
+
+declare_thing("dashboards.cases", _("Citizens' cases overdue"), permission="dashboards.see_board",
+              order=5, look=cases_overdue)  # fmt: skip

@@ -20,8 +20,7 @@ from civicloop.evaluate.documents import services as documents
 from civicloop.evaluate.documents.errors import NotFoundError
 from civicloop.evaluate.documents.models import Month
 from civicloop.evaluate.documents.queries import Table
-from civicloop.evaluate.documents.rules import Counts, ranking, shown
-from civicloop.evaluate.documents.services.importing import month_end
+from civicloop.evaluate.documents.rules import Counts, month_end, ranking, shown
 from civicloop.evaluate.documents.web.charts import agencies_chart, trend_chart
 from civicloop.evaluate.documents.web.labels import (
     CATEGORIES,

@@ -43,6 +43,7 @@ class BookForm(forms.Form):
     units = forms.TypedMultipleChoiceField(
         label=_("Agencies that write"), coerce=int, widget=forms.CheckboxSelectMultiple
     )
+    due_on = forms.DateField(label=_("To be sent until"), required=False)
 
     def __init__(self, *args: Any, units: Sequence[Any], **kwargs: Any) -> None:  # noqa: ANN401 (a form's own)
         super().__init__(*args, **kwargs)

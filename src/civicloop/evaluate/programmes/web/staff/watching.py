@@ -44,7 +44,7 @@ from civicloop.evaluate.programmes.web.labels import (
 )
 from civicloop.evaluate.programmes.web.staff.programmes import programme_or_404
 from civicloop.evaluate.programmes.web.staff.steps import last_of
-from civicloop.evaluate.programmes.web.tables import kinds, overdue_reports, summed
+from civicloop.evaluate.programmes.web.tables import kinds, summed
 from civicloop.kernel.access.rules import needs
 from civicloop.kernel.clock import services as clock
 from civicloop.kernel.rulesets import queries as rulesets
@@ -224,7 +224,7 @@ def show_ten(request: ActorRequest) -> HttpResponse:
             counts,
             {
                 "fresh": queries.newly_behind(actor).count(),
-                "overdue": overdue_reports(actor, today).count(),
+                "overdue": queries.overdue_reports(actor, today).count(),
                 "stones": queries.with_late_stones(actor, today).count(),
                 "ending": queries.ending_soon(actor, today).count(),
                 "releases": tracked.releases_waiting(actor).count(),
