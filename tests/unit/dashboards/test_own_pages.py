@@ -138,6 +138,34 @@ def test_a_map_shows_villages_of_one_district_or_cells_of_the_last_quarter(by, o
     assert refused.value.field == field
 
 
+@pytest.mark.parametrize("form", ["bars", "table"])
+@pytest.mark.parametrize(
+    ("by", "only", "field"),
+    [
+        ("village", "", ""),
+        ("village", "district:D01", ""),
+        ("cell", "", ""),
+        ("village", "agency:PWB", "only"),
+        ("cell", "district:D01", "only"),
+    ],
+)
+def test_bars_and_tables_list_the_villages_of_the_city_or_of_a_district(form, by, only, field):
+    card = Card("c1", RATE, form=form, by=by, only=only, top="20")
+    if not field:
+        assert check(card) == replace(card, period="last-quarter")
+        return
+    with pytest.raises(BadCardError) as refused:
+        check(card)
+    assert refused.value.field == field
+
+
+def test_a_card_lists_as_many_as_the_product_offers():
+    assert Card.read({"key": "c1", "figure": RATE, "top": "50"}).top == "50"
+    with pytest.raises(BadCardError) as refused:
+        Card.read({"key": "c1", "figure": RATE, "top": "500"})
+    assert refused.value.field == "top"
+
+
 def test_a_median_has_no_map_of_small_places():
     with pytest.raises(BadCardError):
         check(Card("c1", "cases.days_median", form="map", by="cell"))

@@ -60,6 +60,7 @@ ROWS = [
     Row("dashboards:share_withdraw", (0,), "POST", only(*READERS, status=404)),
     Row("dashboards:shared", ("none",), "GET", everyone(404)),
     Row("dashboards:places", FIGURE, "GET", everyone(200)),
+    Row("dashboards:places_export", (*FIGURE, "csv"), "GET", everyone(200)),
     Row("dashboards:place_rows", FIGURE, "GET", only(*READERS, status=400)),
     Row("dashboards:own_pages", (), "GET", only(*COMPOSERS)),
     Row("dashboards:own_page", (0,), "GET", only(*COMPOSERS, status=404)),

@@ -13,7 +13,6 @@ from civicloop.answer.cases.models import Case, Category, Round
 from civicloop.engines.metrics import queries as metrics
 from civicloop.engines.metrics import services
 from civicloop.engines.metrics.errors import HiddenCellError, NotKeptError, UnknownCellError
-from civicloop.engines.metrics.rules import METRICS
 from civicloop.kernel.clock import services as clock
 from civicloop.kernel.geography import queries as geography
 from civicloop.kernel.geography.rules import cell, wider_cell
@@ -23,6 +22,7 @@ from civicloop.kernel.organizations.models import Unit
 from civicloop.publish.dashboards.models import OwnPage
 from civicloop.publish.dashboards.rules import MAPPED
 from civicloop.publish.dashboards.rules.contract import SCHEMAS
+from civicloop.publish.dashboards.web import place_lists
 from tests.db.cases.city import SETUP, collection, square
 from tests.db.cases.lived import write_rounds
 from tests.web.dashboards.samples import closed_case
@@ -281,5 +281,82 @@ def test_a_page_is_composed_of_maps_of_villages_and_cells(villages, as_role):
         "19",
         ["19"],
     )
-    _drawn, card = step(do="change", form="table", by="cell")
-    assert (card.by, card.only) == (METRICS.get("cases.received").by[0], "")
+    drawn, card = step(do="change", form="table", by="cell")
+    assert (card.by, [row["cell"].shown for row in drawn["lines"]]) == ("cell", ["19"])
+    drawn, card = step(do="change", form="number", by="cell")
+    assert (card.by, card.only) == ("", "")
+
+
+def test_a_card_lists_the_first_villages_of_the_city_and_leads_to_all(villages, as_role):
+    """Bars and table by village: hidden ones are counted, never named in a card."""
+    client = as_role("analyst")
+    client.post(reverse("dashboards:own_pages"), {"title": "Places"})
+    page = OwnPage.objects.latest("pk")
+    address = reverse("dashboards:compose_step", args=[page.pk])
+
+    def step(**values):
+        page.refresh_from_db()
+        answer = client.post(address, {"step": page.step, "card": "c1", **values}, follow=True)
+        return answer.context["cards"][0], answer.context["draft"].cards[0]
+
+    step(do="add", figure="cases.received")
+    drawn, card = step(do="change", form="bars", by="village")
+    assert (card.only, card.period) == ("", "last-quarter")
+    assert [row["cell"].shown for row in drawn["lines"]] == ["6", "5", "4"]
+    assert (drawn["more"], drawn["withheld"]) == (0, 3)  # two below the floor, one without a case
+    assert [row["value"] for row in drawn["chart"]["data"]["values"]] == [6, 5, 4]
+    drawn, card = step(do="change", form="table", by="village", only=f"{MAPPED}:D1", top="5")
+    assert (card.only, card.top, drawn["cell"].shown) == ("district:D1", "5", "19")
+    every = client.get(drawn["all_url"])
+    assert [row["cell"].shown for row in every.context["lines"]] == ["6", "5", "4"]
+    drawn, card = step(do="change", form="table", by="village", only="agency:PWB")
+    assert card.only == ""
+    page.refresh_from_db()
+    client.post(address, {"do": "save", "step": page.step})
+    wish = reverse("dashboards:own_page_export", args=[page.pk, "csv"])
+    file = b"".join(client.get(wish)).decode("utf-8-sig")
+    assert [line.split(",")[6] for line in file.splitlines()[1:8]] == [
+        *("19", "6", "5", "4", "", "", "0")
+    ]
+    refused = client.post(address, {"do": "change", "card": "c1", "top": "7"}, follow=True)
+    assert refused.status_code == 409 or refused.context["problem"]
+
+
+def test_every_village_of_the_city_is_listed_searched_and_exported(villages, client):
+    """Those that are told in the order of their figure; a search finds the withheld too."""
+    _district, found = villages
+    page = client.get(PLACES, {"kind": "village", "period": QUARTER})
+    assert [row["cell"].shown for row in page.context["lines"]] == ["6", "5", "4"]
+    assert page.context["withheld"] == 3
+    assert page.context["whole"].shown == "19"
+    sought = client.get(PLACES, {"kind": "village", "period": QUARTER, "q": "5里 西區"})
+    assert [row["label"] for row in sought.context["lines"]] == ["西區5里"]
+    assert [row["cell"].shown for row in sought.context["lines"]] == ["(D)"]
+    empty = client.get(PLACES, {"kind": "village", "period": QUARTER, "q": "九里"})
+    assert [row["cell"] for row in empty.context["lines"]] == [None]
+    none = client.get(PLACES, {"kind": "village", "period": QUARTER, "q": "moon"})
+    assert none.context["lines"] == []
+    export = reverse("dashboards:places_export", args=("cases", "received", "csv"))
+    answer = client.get(export, {"kind": "village", "period": QUARTER})
+    lines = b"".join(answer).decode("utf-8-sig").splitlines()[1:]
+    told = {line.split(",")[1]: line.split(",")[3:5] for line in lines}
+    assert told == {
+        "": ["19", "19"], found[0].code: ["6", "6"], found[1].code: ["5", "5"],
+        found[2].code: ["4", "4"], found[3].code: ["", ""], found[4].code: ["", ""],
+        "V9": ["0", "0"],
+    }  # fmt: skip
+    assert client.get(export, {"kind": "moon"}).status_code == 400
+
+
+def test_many_places_stand_in_pages_by_the_last_one_before(monkeypatch, villages, client):
+    monkeypatch.setattr(place_lists, "PAGE", 2)
+    wish = {"kind": "village", "period": QUARTER}
+    first = client.get(PLACES, wish).context
+    assert [row["cell"].shown for row in first["lines"]] == ["6", "5"]
+    second = client.get(first["after_url"]).context
+    assert [row["cell"].shown for row in second["lines"]] == ["4"]
+    assert (second["first"], second["last"], second["after_url"]) == (3, 3, "")
+    back = client.get(second["before_url"]).context
+    assert [row["cell"].shown for row in back["lines"]] == ["6", "5"]
+    lost = client.get(PLACES, wish | {"after": "moon"}).context
+    assert lost["first"] == 1

@@ -161,7 +161,8 @@ def district_features() -> list[dict[str, Any]]:
 
 def village_features() -> list[dict[str, Any]]:
     """The villages in force as the loader takes them."""
-    return [_feature(row, district_code=row.district.code) for row in geography.villages()]
+    found = geography.villages(outlines=True)
+    return [_feature(row, district_code=row.district.code) for row in found]
 
 
 def _feature(row: Any, **more: str) -> dict[str, Any]:  # noqa: ANN401 (a district or village)

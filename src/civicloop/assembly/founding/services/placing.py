@@ -62,7 +62,7 @@ def load_boundaries(
     """
     before = {
         row.code: row.boundary
-        for row in [*geography.districts(outlines=True), *geography.villages()]
+        for row in [*geography.districts(outlines=True), *geography.villages(outlines=True)]
     }
     areas = districts.features if districts else queries.district_features()
     codes = {each["properties"]["code"] for each in areas}
@@ -78,7 +78,7 @@ def load_boundaries(
         geography_services.load_boundaries(whole, parts, version, actor=actor, now=now)
     after = {
         row.code: row.boundary
-        for row in [*geography.districts(outlines=True), *geography.villages()]
+        for row in [*geography.districts(outlines=True), *geography.villages(outlines=True)]
     }
     outcome = Outcome(
         "boundaries",
@@ -107,5 +107,5 @@ def _in_force() -> int | None:
 
 def _outlines() -> dict[str, Any]:
     """The outline of every district and village in force, by code."""
-    places = [*geography.districts(outlines=True), *geography.villages()]
+    places = [*geography.districts(outlines=True), *geography.villages(outlines=True)]
     return {row.code: row.boundary for row in places}

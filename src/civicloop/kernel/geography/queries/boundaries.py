@@ -40,7 +40,7 @@ def index() -> PlaceIndex:
     current_version()  # nothing is an index of nothing
     return PlaceIndex(
         [each.outline for each in districts(outlines=True)],
-        [each.outline for each in villages()],
+        [each.outline for each in villages(outlines=True)],
     )
 
 
@@ -66,9 +66,11 @@ def district_names() -> tuple[tuple[str, str, str], ...]:
     return tuple(rows.values_list("code", "name_zh", "name_en"))
 
 
-def villages(district_code: str = "") -> Sequence[Village]:
-    """The villages in force, by code, of one district or of all."""
+def villages(district_code: str = "", *, outlines: bool = False) -> Sequence[Village]:
+    """The villages in force, by code, of one district or of all; outlines where asked for."""
     found = Village.objects.filter(ended_on=None).select_related("district")
+    found = found.defer("district__boundary")
+    found = found if outlines else found.defer("boundary")
     return list(found.filter(district__code=district_code) if district_code else found)
 
 
@@ -93,7 +95,7 @@ def boundaries_geojson(level: Level, language: str = "zh-hant") -> dict[str, Any
 @lru_cache(maxsize=8)
 def _drawn(version: tuple[int, str], level: Level, language: str) -> dict[str, Any]:
     members: Sequence[District | Village] = (
-        districts(outlines=True) if level == "district" else villages()
+        districts(outlines=True) if level == "district" else villages(outlines=True)
     )
     shapes = simplified((each.boundary for each in members), tolerance=TOLERANCES[level])
     features = [

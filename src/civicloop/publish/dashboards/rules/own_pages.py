@@ -31,6 +31,8 @@ MOST_PAGES = 50
 LONGEST_TITLE = 80
 MOST_BACK = 20
 """Steps that a draft can go back."""
+TOPS = ("", "5", "10", "20", "50")
+"""How many members a card lists, the first of their order; nothing: as many as its size holds."""
 LINES = 5
 """Members drawn as lines in one chart, the largest."""
 QUARTER = 3
@@ -98,7 +100,8 @@ class Card:
     """One card: which figure, of when, how divided and narrowed, and how it is shown.
 
     ``figure`` is the key of a metric, or a board and its gauge (``cases.live:open``) for what
-    stands at this moment. ``only`` narrows to one member: ``district:D01``.
+    stands at this moment. ``only`` narrows to one member: ``district:D01``. ``top`` is how many
+    members it lists, if it says.
     """
 
     key: str
@@ -110,6 +113,7 @@ class Card:
     by: str = ""
     only: str = ""
     title: str = ""
+    top: str = ""
 
     @classmethod
     def read(cls, data: Mapping[str, Any]) -> Card:
@@ -123,6 +127,7 @@ class Card:
             ("size", {*CardSize}),
             ("period", {*PERIODS}),
             ("against", {*Against}),
+            ("top", {*TOPS}),
         ):
             if getattr(found, name) not in choices:
                 raise BadCardError(name, getattr(found, name))
@@ -195,7 +200,7 @@ def check(card: Card) -> Card:
     if card.is_live:
         return _check_live(card, divided=divided)
     metric = card.metric
-    if card.form == CardForm.MAP and card.by in KINDS:
+    if divided and card.by in KINDS:
         return _check_placed(card, metric)
     by = MAPPED if card.form == CardForm.MAP else card.by
     if card.form == CardForm.NUMBER:
@@ -213,18 +218,23 @@ def check(card: Card) -> Card:
 
 
 def has_places(metric: Metric) -> bool:
-    """Whether a figure can be drawn by village and by cell."""
+    """Whether a figure is told by village and by cell."""
     source = SOURCES.get(metric.source)
     return bool(source.village and source.cell and metric.formula.has_parts and MAPPED in metric.by)
 
 
 def _check_placed(card: Card, metric: Metric) -> Card:
-    """Villages of one district, cells of the city; both of the last quarter that has ended."""
+    """Villages of a district or of all, cells of the city; of the last quarter that has ended.
+
+    A map draws the villages of one district: all of the city's would be too small to be read.
+    """
     if not has_places(metric):
         raise BadCardError("by", card.by)
     narrowed = next(iter(card.filters), "")
-    if narrowed != (MAPPED if card.by == VILLAGE else ""):
-        raise BadCardError("district" if card.by == VILLAGE else "only", card.only)
+    if card.by == VILLAGE and card.form == CardForm.MAP and narrowed != MAPPED:
+        raise BadCardError("district", card.only)
+    if narrowed and (card.by != VILLAGE or narrowed != MAPPED):
+        raise BadCardError("only", card.only)
     return replace(card, period=OF_PLACES)
 
 

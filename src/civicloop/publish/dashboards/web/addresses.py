@@ -54,6 +54,12 @@ def places_address(metric: Metric, **wish: str) -> str:
     return f"{path}?{urlencode(wish)}" if wish else path
 
 
+def places_export_address(metric: Metric, kind: str, wish: dict[str, str]) -> str:
+    """The file of a figure by place."""
+    path = reverse("dashboards:places_export", args=[*metric.key.split("."), kind])
+    return f"{path}?{urlencode(wish)}"
+
+
 def place_rows_address(metric: Metric, kind: str, value: str, period: Period) -> str:
     """The rows behind the number of a village or a cell."""
     path = reverse("dashboards:place_rows", args=metric.key.split("."))

@@ -46,8 +46,8 @@ from civicloop.publish.dashboards.web.card_drawing import drawn_map, shaded_map
 from civicloop.publish.dashboards.web.cells import Written, digits, told, written
 from civicloop.publish.dashboards.web.outlines import outlines
 
-LISTED = 12
-"""Members in a card that is not wide."""
+LISTED, LISTED_WIDE = 12, 24
+"""Members in a card that is not wide, and villages or cells in one that is."""
 
 
 @dataclass(frozen=True)
@@ -222,6 +222,9 @@ class CardsDrawing:
             "figure" if metric.formula.is_ratio else "size",
             higher_is_better=metric.higher_is_better,
         )
+        is_list = card.by in KINDS and card.form != CardForm.MAP
+        if is_list:  # a card of hundreds of places names those that are told
+            order = [line for line in order if not line.whole.is_hidden]
         listed = order[: self._most(card)]
         dimension = (
             _("Village")
@@ -235,6 +238,8 @@ class CardsDrawing:
             "dimension": dimension,
             "is_placed": card.by in KINDS,
             "more": len(order) - len(listed),
+            "withheld": len(now.parts) - len(order),
+            "all_url": _list_address(card, now) if is_list else "",
             "lines": [
                 {
                     "label": line.member.label(self.language),
@@ -266,8 +271,7 @@ class CardsDrawing:
         if card.by not in KINDS:
             page = f"{figure_address(now.metric)}?by={card.by}"
             return drawn_map(cells.get, lambda _code: page, self.language)
-        wish = now.filters if card.by == VILLAGE else {"kind": CELL}
-        page = places_address(now.metric, period=now.period.key, **wish)
+        page = _list_address(card, now)
         told = {key: part for key, part in cells.items() if key != REST}
         features = outlines(card.by, now.filters.get(DISTRICT, ""), told, self.language)
         if not features:
@@ -275,7 +279,13 @@ class CardsDrawing:
         return shaded_map({"features": features}, told.get, lambda _code: page)
 
     def _most(self, card: Card) -> int | None:
-        return None if card.size == CardSize.WIDE or card.form == CardForm.MAP else LISTED
+        if card.form == CardForm.MAP:
+            return None
+        if card.top:
+            return int(card.top)
+        if card.size != CardSize.WIDE:
+            return LISTED
+        return LISTED_WIDE if card.by in KINDS else None
 
     def _narrowed(self, card: Card, now: Result) -> str:
         if not card.only:
@@ -311,6 +321,12 @@ class CardsDrawing:
         values = [float(c.shown) if c is not None and c.shown is not None else None for c in cells]
         months = [month.short(self.language) for month in found.trend.months]
         return line_picture(months, values, from_zero=not found.card.metric.formula.is_ratio)
+
+
+def _list_address(card: Card, now: Result) -> str:
+    """Every village or cell of the card: on the map, and as a list that is searched."""
+    wish = now.filters or {"kind": card.by}
+    return places_address(now.metric, period=now.period.key, **wish)
 
 
 def _number(cell: Cell | None) -> str:

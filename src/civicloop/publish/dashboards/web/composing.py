@@ -57,6 +57,15 @@ FORMS = {
     CardForm.TABLE: gettext_lazy("Table"),
     CardForm.MAP: gettext_lazy("Map"),
 }
+LISTS = {CardForm.BARS, CardForm.TABLE}
+"""Forms that list members."""
+TOP_NAMES = {
+    "": gettext_lazy("As many as the size holds"),
+    "5": gettext_lazy("The first 5"),
+    "10": gettext_lazy("The first 10"),
+    "20": gettext_lazy("The first 20"),
+    "50": gettext_lazy("The first 50"),
+}
 SIZES = {
     CardSize.SMALL: gettext_lazy("Small"),
     CardSize.MIDDLE: gettext_lazy("Middle"),
@@ -133,7 +142,8 @@ def told(error: BadCardError) -> str:
         "against": _("It cannot be compared with that."),
         "card": _("The card is no longer there."),
         "by": _("Choose by what the card is divided: its figure is not told by this."),
-        "district": _("Villages are shown of one district: narrow the card to it."),
+        "district": _("A map shows the villages of one district: narrow the card to it."),
+        "top": _("A card lists 5, 10, 20 or 50 members, or as many as its size holds."),
         "only": _(
             "The figure is not narrowed to this together with how the card is divided. "
             "Take away one of both."
@@ -180,19 +190,24 @@ def _edit(do: str, sent: Mapping[str, str]) -> Callable[[Draft], Draft] | None:
 def _sent_card(before: Card, sent: Mapping[str, str]) -> Card:
     """The card as the form says; a form that needs a division gets the usual one at once."""
     card = Card.read({**before.kept(), **sent, "key": before.key, "figure": before.figure})
-    if card.form != CardForm.MAP and card.by in KINDS:
-        card = replace(card, by="", only="")
+    if card.by in KINDS:
+        return _of_places(card)
     if card.form in {CardForm.BARS, CardForm.TABLE} and not card.by and not card.is_live:
         taken = next(iter(card.filters), "")
         free = [name for name in card.metric.by if name != taken]
         card = replace(card, by=free[0] if free else "")
-    if card.form != CardForm.MAP:
-        return card
-    if card.by == VILLAGE and MAPPED not in card.filters:
-        first = _fullest_district(card)
-        return replace(card, only=f"{MAPPED}:{first}" if first else "")
-    is_idle = card.by == CELL or (card.by != VILLAGE and MAPPED in card.filters)
+    is_idle = card.form == CardForm.MAP and MAPPED in card.filters
     return replace(card, only="") if is_idle else card
+
+
+def _of_places(card: Card) -> Card:
+    """A card by village or cell: narrowed to nothing but a district, which a map needs."""
+    if card.form in {CardForm.NUMBER, CardForm.LINE}:
+        return replace(card, by="", only="")
+    if card.by == VILLAGE and MAPPED in card.filters:
+        return card
+    first = _fullest_district(card) if (card.by, card.form) == (VILLAGE, CardForm.MAP) else ""
+    return replace(card, only=f"{MAPPED}:{first}" if first else "")
 
 
 def _fullest_district(card: Card) -> str:
@@ -265,34 +280,38 @@ def _choices(card: Card, language: str) -> dict[str, Any] | None:
     forms = [CardForm.NUMBER, CardForm.BARS, CardForm.TABLE] if card.is_live else list(FORMS)
     if MAPPED not in known and not card.is_live:
         forms.remove(CardForm.MAP)
+    is_placed, places = card.by in KINDS, _places(card)
+    dimensions = [(key, row[0] if zh else row[1]) for key, row in known.items()]
+    narrowing = {MAPPED} if card.by == VILLAGE else set() if card.by == CELL else set(known)
     return {
         "figure": figure,
         "forms": [(form.value, FORMS[form]) for form in forms],
         "sizes": [(size.value, name) for size, name in SIZES.items()],
         "periods": list(PERIOD_NAMES.items()),
         "against": [(row.value, name) for row, name in AGAINST.items()],
-        "dimensions": [(key, row[0] if zh else row[1]) for key, row in known.items()],
-        "places": _places(card),
-        "has_period": card.form != CardForm.MAP or card.by not in KINDS,
+        "dimensions": dimensions + (places[1:] if card.form in LISTS else []),
+        "places": places,
+        "has_period": not is_placed,
         "of_places": PERIOD_NAMES[OF_PLACES],
+        "tops": list(TOP_NAMES.items()) if card.form in LISTS else [],
         "members": [
             {
                 "label": row[0] if zh else row[1],
                 "members": [(f"{key}:{member.value}", member.label(language)) for member in row[2]],
             }
             for key, row in known.items()
-            if row[2]
+            if row[2] and key in narrowing
         ],
     }
 
 
 def _places(card: Card) -> list[tuple[str, str]]:
-    """By what places a map shows the figure, where there is more than one way."""
+    """By what places a figure is shown, where there is more than one way; districts first."""
     if card.is_live or not has_places(card.metric):
         return []
     return [
         (MAPPED, _("District")),
-        (VILLAGE, _("Villages of a district")),
+        (VILLAGE, _("Village") if card.form in LISTS else _("Villages of a district")),
         (CELL, _("H3 cell")),
     ]
 

@@ -1,12 +1,13 @@
-"""A figure on the map: by district, by the villages of one, and by H3 cell, with its table."""
+"""A figure on the map: by district, by village, and by H3 cell, with its table and its file."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import render
+from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
@@ -17,7 +18,6 @@ from civicloop.engines.metrics.rules import (
     CELL,
     SOURCES,
     VILLAGE,
-    Member,
     Metric,
     Month,
     Period,
@@ -25,6 +25,7 @@ from civicloop.engines.metrics.rules import (
 from civicloop.kernel.access.rules import needs, public
 from civicloop.kernel.clock import services as clock
 from civicloop.kernel.geography import queries as geography
+from civicloop.kernel.tabular import rules as tabular
 from civicloop.publish.dashboards.errors import BadChoiceError
 from civicloop.publish.dashboards.rules import MAPPED, Line, in_order
 from civicloop.publish.dashboards.rules.own_pages import PERIODS
@@ -32,27 +33,30 @@ from civicloop.publish.dashboards.web.addresses import (
     figure_address,
     place_rows_address,
     places_address,
+    places_export_address,
     rows_address,
 )
 from civicloop.publish.dashboards.web.card_drawing import drawn_map, shaded_map
 from civicloop.publish.dashboards.web.cells import written
-from civicloop.publish.dashboards.web.figures import layout_for, metric_or_404, refused
+from civicloop.publish.dashboards.web.figures import (
+    FORMATS,
+    layout_for,
+    metric_or_404,
+    refused,
+)
 from civicloop.publish.dashboards.web.outlines import cell_name, outlines
+from civicloop.publish.dashboards.web.place_lists import COLUMNS, PlaceList, file_lines
 from civicloop.publish.dashboards.web.rows import Rows, withheld
 
 QUARTERS = 12
 """Quarters to choose from."""
-LISTED = 200
-"""Places in the table, the first of them."""
 
 
 @public
 @require_safe
 def show(request: HttpRequest, module: str, name: str) -> HttpResponse:
-    """The districts of a quarter; with one of them its villages, or the whole city in cells."""
-    metric = metric_or_404(module, name)
-    if not metrics.is_placed(metric) or MAPPED not in metric.by:
-        raise Http404(metric.key)
+    """The districts of a quarter; villages of one or of all; or the whole city in cells."""
+    metric = _placed_or_404(module, name)
     language = get_language() or "zh-hant"
     shell = layout_for(request)
     try:
@@ -60,11 +64,20 @@ def show(request: HttpRequest, module: str, name: str) -> HttpResponse:
     except BadChoiceError as error:
         return refused(request, error, places_address(metric))
     links = bool(shell["may_open"])
+    wish = _wish(period, kind, district)
     drawn = (
         _districts(metric, period, language, links=links)
         if kind == MAPPED
         else _small(metric, period, kind, district, language, links=links)
     )
+    if kind != MAPPED:
+        lines = PlaceList(drawn.pop("every"), request.GET.get("q", ""), language)
+        drawn |= lines.context(
+            request.GET.get("after", ""), lambda **more: places_address(metric, **wish, **more)
+        )
+        drawn["lines"] = [
+            _line(metric, line, language, kind if links else "", period) for line in drawn["lines"]
+        ]
     context = {
         "metric": metric,
         "title": metric.label(language),
@@ -78,7 +91,9 @@ def show(request: HttpRequest, module: str, name: str) -> HttpResponse:
         "label": period.label(language),
         "quarters": [(row.key, row.label(language)) for row in _quarters()],
         "city_url": places_address(metric, period=period.key),
+        "villages_url": places_address(metric, period=period.key, kind=VILLAGE),
         "cells_url": places_address(metric, period=period.key, kind=CELL),
+        "exports": [(row, places_export_address(metric, row, wish)) for row in FORMATS],
         **shell,
         **drawn,
     }
@@ -119,6 +134,38 @@ def rows(request: HttpRequest, module: str, name: str) -> HttpResponse:
     return render(request, "dashboards/place_rows.html", context)
 
 
+@public
+@require_safe
+def download(
+    request: HttpRequest, module: str, name: str, kind: str
+) -> HttpResponse | StreamingHttpResponse:
+    """Every place of what the page shows, those that are withheld without their number."""
+    metric = _placed_or_404(module, name)
+    if kind not in FORMATS:
+        raise Http404(kind)
+    try:
+        period, places, district = chosen(request.GET.dict())
+    except BadChoiceError as error:
+        return refused(request, error, places_address(metric))
+    language = get_language() or "zh-hant"
+    filters = {MAPPED: district} if district else {}
+    found = metrics.resolve(metric.key, period=period, by=places, filters=filters, now=clock.now())
+    body = tabular.write(
+        kind,
+        [tabular.Column(*column) for column in COLUMNS],
+        file_lines(found, language),
+        language=language,
+        zone=timezone.get_current_timezone(),
+        title=metric.label(language),
+    )
+    file = f"{metric.key.replace('.', '-')}-{places}-{period.key}.{kind}"
+    return StreamingHttpResponse(
+        body,
+        content_type=tabular.MEDIA_TYPES[kind],
+        headers={"Content-Disposition": f'attachment; filename="{file}"'},
+    )
+
+
 def chosen(query: Mapping[str, str]) -> tuple[Period, str, str]:
     """The quarter, the kind of places, and the district, from an address."""
     quarters = {row.key: row for row in _quarters()}
@@ -130,9 +177,23 @@ def chosen(query: Mapping[str, str]) -> tuple[Period, str, str]:
         if geography.district(district) is None:
             raise BadChoiceError("district", district[:40])
         return quarters[text], VILLAGE, district
-    if kind not in {MAPPED, CELL}:
+    if kind not in {MAPPED, VILLAGE, CELL}:
         raise BadChoiceError("kind", kind[:40])
     return quarters[text], kind, ""
+
+
+def _placed_or_404(module: str, name: str) -> Metric:
+    metric = metric_or_404(module, name)
+    if not metrics.is_placed(metric) or MAPPED not in metric.by:
+        raise Http404(metric.key)
+    return metric
+
+
+def _wish(period: Period, kind: str, district: str) -> dict[str, str]:
+    """What an address says of the places."""
+    if district:
+        return {"period": period.key, "district": district}
+    return {"period": period.key, **({} if kind == MAPPED else {"kind": kind})}
 
 
 def _quarters() -> list[Period]:
@@ -190,39 +251,35 @@ def _small(
             return ""
         return place_rows_address(metric, kind, value, period)
 
-    features = outlines(kind, district, figure.cells, language)
-    names = {row["id"]: row["properties"]["name"] for row in features}
+    drawn = kind == CELL or bool(district)
+    features = outlines(kind, district, figure.cells, language) if drawn else []
     found = geography.district(district) if district else None
-    lines = _ordered(
-        metric,
-        [
-            Line(Member(value, names.get(value, value), names.get(value, value), ()), [], part)
-            for value, part in figure.cells.items()
-        ],
-    )
-    told = [line for line in lines if not line.whole.is_hidden]
+    every = [
+        Line(member, [], figure.cells[member.value])
+        for member in metrics.members_of(kind, figure.cells)
+    ]
     return {
         "map": shaded_map({"features": features}, figure.cells.get, address) if features else None,
-        "lines": [
-            {
-                "label": f"{line.member.zh} {int(line.member.value):x}"
-                if kind == CELL
-                else line.member.zh,
-                "url": "",
-                "cell": written(metric, line.whole, rows=address(line.member.value)),
-            }
-            for line in told[:LISTED]
-        ],
-        "withheld": [line.member.zh for line in lines if line.whole.is_hidden],
-        "more": max(0, len(told) - LISTED),
+        "every": _ordered(metric, every),
         "whole": written(metric, figure.whole),
         "rest": written(metric, figure.rest) if figure.rest else None,
-        "place": _("Village") if district else _("H3 cell"),
+        "place": _("H3 cell") if kind == CELL else _("Village"),
         "within": found.name if found else "",
         "has_hidden": kind == CELL
         or figure.whole.is_hidden
         or any(p.is_hidden for p in figure.cells.values()),
         "computed_at": figure.counted_at,
+    }
+
+
+def _line(metric: Metric, line: Line, language: str, kind: str, period: Period) -> dict[str, Any]:
+    """A place in the table; where its kind is said, its number leads to its rows."""
+    value = line.member.value
+    rows = place_rows_address(metric, kind, value, period) if kind and line.whole.n else ""
+    return {
+        "label": line.member.label(language),
+        "url": "",
+        "cell": written(metric, line.whole, rows=rows),
     }
 
 

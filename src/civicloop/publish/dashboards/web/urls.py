@@ -90,6 +90,7 @@ urlpatterns = [
     path(f"{NAME}/glance/", index.glance, name="glance"),
     path(f"{NAME}/places/", places.show, name="places"),
     path(f"{NAME}/places/rows/", places.rows, name="place_rows"),
+    path(f"{NAME}/places/export/<slug:kind>/", places.download, name="places_export"),
     path(f"{NAME}/proof/", proofs.show, name="proof"),
     path(f"{NAME}/outlook/", outlook.show, name="outlook"),
     path(f"{NAME}/cite/", proofs.cite, name="cite"),
