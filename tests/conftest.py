@@ -8,6 +8,7 @@ from django.conf import settings
 
 from civicloop.kernel.city import services as city
 from civicloop.kernel.city.rules import Locality
+from civicloop.publish.dashboards.services import defined
 
 pytest_plugins = ["tests.database", "tests.emptying", "tests.scheduling"]
 
@@ -16,7 +17,11 @@ hypothesis.settings.load_profile("tests")
 
 
 def pytest_configure() -> None:
-    """Serve static files straight from the modules: no test needs a collected folder."""
+    """Serve static files straight from the modules: no test needs a collected folder.
+
+    While tests are collected there is no database in which a city could have defined figures.
+    """
+    defined.forget(rereads=False)
     plain = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
     settings.STORAGES = {**settings.STORAGES, "staticfiles": plain}
 
@@ -31,3 +36,4 @@ def pytest_collection_finish() -> None:
 def pytest_runtest_setup() -> None:
     """Every test begins in the zone, years and language that a new database has."""
     city.settle(Locality(), rereads=False)
+    defined.forget(rereads=False)

@@ -11,7 +11,7 @@ from civicloop.engines.registers import queries, rules
 from civicloop.engines.registers import services as registers
 from civicloop.engines.registers.models import Entry
 from civicloop.engines.registers.rules import Choice, Count, Definition, Field, Kind, Reach, Take
-from civicloop.engines.registers.web import derived, editing
+from civicloop.engines.registers.web import derived, editing, figuring
 from civicloop.kernel.actors.rules import EVERYWHERE, machine, person
 from civicloop.kernel.geography import services as geography
 from civicloop.kernel.organizations import services as organizations
@@ -88,6 +88,7 @@ def posted(definition, **changes):
         "f": [row.values for row in editing.fields_of(definition)],
         "c": derived.computed_rows(definition),
         "n": derived.count_rows(definition),
+        "g": figuring.figure_rows(definition),
     }
     for letter, rows in tables.items():
         for place, row in enumerate(rows):

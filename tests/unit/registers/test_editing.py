@@ -8,9 +8,9 @@ import pytest
 from django.utils.translation import override
 
 from civicloop.engines.registers import rules
-from civicloop.engines.registers.rules import Count, Take
+from civicloop.engines.registers.rules import Count, Figure, Gauge, Take
 from civicloop.engines.registers.web import derived, editing, labels
-from tests.db.registers.books import posted
+from tests.db.registers.books import COURSES, posted
 
 
 @pytest.mark.parametrize("one", rules.shipped(), ids=lambda one: one.key)
@@ -18,6 +18,18 @@ def test_a_shipped_definition_comes_back_unchanged(one):
     found = editing.read(posted(one.definition), one.definition)
     assert rules.differences(one.definition, found) == []
     assert found == one.definition
+
+
+def test_figures_come_back_as_they_stand_and_a_typed_one_is_read():
+    one = Figure("passed", Gauge.SHARE, "合格率", "Passed", of="form", value="talk", decimals=1,
+                 where=(("form", "talk"),), at="held_on", by=("form",), floor=5, owner="人事處",
+                 version=3, since="2026-01-02")  # fmt: skip
+    definition = replace(COURSES, figures=(one, replace(one, key="gone", retired=True)))
+    assert editing.read(posted(definition), definition) == definition
+    sent = posted(definition, **{"g-0-take": "rows", "g-1-floor": "x", "g-1-decimals": "１"})
+    found = editing.read(sent, definition).figures
+    assert (found[0].take, found[0].of, found[0].value) == (Gauge.ROWS, "", "")
+    assert (found[1].floor, found[1].decimals) == (-1, -1)
 
 
 def survey():

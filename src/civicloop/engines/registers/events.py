@@ -51,11 +51,15 @@ class RowsImported:
 
 @dataclass(frozen=True)
 class EntryAdded:
-    """An entry was added; ``day`` is the first day that it counts for."""
+    """An entry was added; ``day`` is the first day that it counts for.
+
+    ``months`` are those in which figures count it by other fields than its period, here and below.
+    """
 
     entry: str
     register: str
     day: str
+    months: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -67,6 +71,7 @@ class EntryCorrected:
     fields: tuple[str, ...]
     day: str
     day_before: str
+    months: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -92,6 +97,7 @@ class EntryWithdrawn:
     entry: str
     register: str
     day: str
+    months: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -101,3 +107,4 @@ class EntryRestored:
     entry: str
     register: str
     day: str
+    months: tuple[str, ...] = ()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from difflib import get_close_matches
 from typing import Generic, TypeVar
 
@@ -20,12 +20,16 @@ class Registry(Generic[T]):
 
     Modules fill it while the product starts; ``close`` ends that. A name that
     nobody declared is an error that suggests the nearest one, never a ``None``.
+
+    ``grow`` adds what a city defines while the product runs. Such entries stand behind the
+    declared ones, and never in the place of one.
     """
 
     def __init__(self, kind: str) -> None:
         self.kind = kind
         self._entries: dict[str, T] = {}
         self._closed = False
+        self._more: Callable[[], Mapping[str, T]] = dict
 
     def declare(self, name: str, entry: T) -> T:
         """Put an entry under a name that is not taken."""
@@ -40,28 +44,39 @@ class Registry(Generic[T]):
         """Refuse further declarations."""
         self._closed = True
 
+    def grow(self, more: Callable[[], Mapping[str, T]]) -> None:
+        """Answer also with the entries that ``more`` gives at that moment; it must be quick."""
+        self._more = more
+
     def get(self, name: str) -> T:
         """The entry of that name; an unknown name raises and suggests the nearest."""
-        try:
+        if name in self._entries:
             return self._entries[name]
-        except KeyError:
-            near = get_close_matches(name, self._entries, n=1)
-            hint = f"; did you mean {near[0]!r}?" if near else ""
-            raise UnknownEntryError(f"no {self.kind} is called {name!r}{hint}") from None
+        every = self._every()
+        if name in every:
+            return every[name]
+        near = get_close_matches(name, every, n=1)
+        hint = f"; did you mean {near[0]!r}?" if near else ""
+        raise UnknownEntryError(f"no {self.kind} is called {name!r}{hint}")
 
     def __contains__(self, name: object) -> bool:
-        return name in self._entries
+        return name in self._entries or name in self._more()
 
     def __iter__(self) -> Iterator[str]:
-        return iter(self._entries)
+        return iter(self._every())
 
     def __len__(self) -> int:
-        return len(self._entries)
+        return len(self._every())
 
     def items(self) -> list[tuple[str, T]]:
         """Names and entries, in the order of declaration."""
-        return list(self._entries.items())
+        return list(self._every().items())
 
     def values(self) -> list[T]:
         """The entries, in the order of declaration."""
-        return list(self._entries.values())
+        return list(self._every().values())
+
+    def _every(self) -> dict[str, T]:
+        """What is declared, and then what is defined besides under other names."""
+        more = self._more()
+        return {**self._entries, **{k: v for k, v in more.items() if k not in self._entries}}

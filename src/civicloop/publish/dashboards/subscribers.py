@@ -7,6 +7,7 @@ from datetime import date
 from civicloop.engines.metrics import services as metrics
 from civicloop.engines.metrics.rules import Month
 from civicloop.kernel.ledger.rules import Delivered, subscribe
+from civicloop.publish.dashboards.services import defined
 
 
 @subscribe(
@@ -22,3 +23,15 @@ def count_registers(event: Delivered) -> None:
     months = [Month(day.year, day.month) for day in map(date.fromisoformat, days)]
     metrics.touch("registers.entry", months)
     metrics.touch_facts("registers.entry", months)
+    others = [f"{month}-01" for month in event.body.get("months") or ()]
+    defined.entry_changed(event.body["register"], [*map(date.fromisoformat, (*days, *others))])
+
+
+@subscribe(
+    "registers.register_defined",
+    "registers.definition_changed",
+    name="dashboards.define_figures",
+)
+def define_figures(event: Delivered) -> None:
+    """Count the past of what a register has defined as a figure."""
+    defined.definition_changed(event.body["register"])

@@ -65,16 +65,17 @@ def duckdb(facts: Facts) -> Any:  # noqa: ANN401 (a connection)
     The names of files carry their digest, so that the same names are the same rows.
     """
     paths = lake.files(facts)
+    holds = [facts.digest, *paths]
     known: dict[str, tuple[list[str], Any]] = OPEN.__dict__.setdefault("connections", {})
     before = known.get(facts.source)
-    if before is not None and before[0] == paths:
+    if before is not None and before[0] == holds:
         return before[1]
     if before is not None:
         before[1].disconnect()
     connection = ibis().duckdb.connect(threads=2)
     for setting in KEPT:
         connection.raw_sql(setting)
-    known[facts.source] = paths, over_files(connection, facts, paths)
+    known[facts.source] = holds, over_files(connection, facts, paths)
     return connection
 
 

@@ -26,6 +26,7 @@ from civicloop.engines.metrics.rules.declarations import (
     Take,
     declare_metric,
     declare_source,
+    offered,
     stocks_of,
 )
 from civicloop.engines.metrics.rules.expressions import moment
@@ -132,6 +133,7 @@ __all__ = [
     "moment",
     "months_between",
     "months_until",
+    "offered",
     "over_time",
     "percent",
     "quantile",

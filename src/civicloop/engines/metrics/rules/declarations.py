@@ -186,7 +186,8 @@ class Metric:
     """A figure that is declared once: what it says, how it is computed, since when.
 
     Below ``small`` rows a figure is marked as uncertain. Below ``floor`` rows it is hidden,
-    because it would tell of single people (``rules.hiding``); 0 protects nobody.
+    because it would tell of single people (``rules.hiding``); 0 protects nobody. One that is
+    ``retired`` is counted on, so that what was printed can be followed, but offered no more.
     """
 
     key: str
@@ -208,6 +209,7 @@ class Metric:
     small: int = SMALL
     floor: int = 0
     by: tuple[str, ...] = field(default=())
+    retired: bool = False
 
     def label(self, language: str) -> str:
         """The name in the reader's language."""
@@ -247,6 +249,11 @@ def declare_metric(metric: Metric) -> Metric:
     for key in metric.by:
         source.dimension(key)
     return METRICS.declare(metric.key, metric)
+
+
+def offered() -> list[Metric]:
+    """The metrics that lists and choices show: all but those that are retired."""
+    return [row for row in METRICS.values() if not row.retired]
 
 
 def stocks_of(metric: Metric) -> frozenset[str]:

@@ -97,7 +97,7 @@ class Facts:
     @property
     def table(self) -> str:
         """The name of the table on every engine."""
-        return self.source.replace(".", "_")
+        return self.source.replace(".", "_").replace("-", "_")
 
 
 FACTS: Registry[Facts] = Registry("facts")

@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db import transaction
+from django.db import DatabaseError, transaction
 from django.db.models import BigIntegerField, Func, Max, Min
 from django.db.models.functions import TruncMonth
 
 from civicloop.engines.metrics.adapters import lake
+from civicloop.engines.metrics.errors import MetricError
 from civicloop.engines.metrics.models import TouchedFacts
 from civicloop.engines.metrics.rules import FACTS, ColumnKind, Facts, Month, months_between
 from civicloop.engines.metrics.services.keeping import take_turns
@@ -57,12 +58,23 @@ def refresh_facts(
 
     A month is written from one statement over its rows, so that running twice, or after a
     stop in the middle, leaves the same. A mark is removed only if it is still the one
-    that was read before. Returns what was written.
+    that was read before. Returns what was written. Facts that cannot be written keep no others
+    from it: what went wrong is raised at the end.
     """
     at = now or clock.now()
     written = []
+    failures: list[Exception] = []
     for facts in [FACTS.get(source)] if source else list(FACTS.values()):
-        written += _refresh(facts, whole=whole, at=at)
+        try:
+            written += _refresh(facts, whole=whole, at=at)
+        except (DatabaseError, MetricError) as error:
+            if source:
+                raise
+            failures.append(error)
+    if len(failures) == 1:
+        raise failures[0]
+    if failures:
+        raise ExceptionGroup("some facts could not be written", failures)
     return written
 
 

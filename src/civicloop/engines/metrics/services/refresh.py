@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 
-from django.db import transaction
+from django.db import DatabaseError, transaction
 
 from civicloop.engines.metrics import queries
+from civicloop.engines.metrics.errors import MetricError
 from civicloop.engines.metrics.models import TouchedMonth
 from civicloop.engines.metrics.rules import (
     METRICS,
@@ -59,23 +60,38 @@ def refresh_due(*, now: datetime | None = None) -> int:
     number of snapshots that changed.
 
     A mark is removed only if it is still the one that was read, so that what changes during
-    the count is counted the next time, and nobody who marks a month waits for a count.
+    the count is counted the next time, and nobody who marks a month waits for a count. A source
+    that cannot be counted keeps no other from it: what went wrong is raised at the end.
     """
     at = now or clock.now()
+    changed = 0
+    failures: list[Exception] = []
+    for key in list(SOURCES):
+        try:
+            changed += _refresh_due(key, at)
+        except (DatabaseError, MetricError) as error:
+            failures.append(error)
+    if len(failures) == 1:
+        raise failures[0]
+    if failures:
+        raise ExceptionGroup("some sources could not be counted", failures)
+    return changed
+
+
+def _refresh_due(key: str, at: datetime) -> int:
     present = Month.of(at)
     changed = 0
-    for key in [key for key, _source in SOURCES.items()]:
-        marks = list(TouchedMonth.objects.filter(source=key))
-        months = {Month(row.month.year, row.month.month) for row in marks} | {present}
-        backlog = queries.unfinished_months(key, present)
-        if queries.is_quicker_from_facts(SOURCES.get(key), metrics_of(key), backlog[:HISTORY]):
-            changed += refresh(key, backlog[:HISTORY], now=at)
-        else:
-            months |= set(backlog[:BACKLOG])
-        for month in sorted(month for month in months if month <= present):
-            changed += refresh(key, [month], now=at)
-        for row in marks:
-            TouchedMonth.objects.filter(pk=row.pk, touched_at=row.touched_at).delete()
+    marks = list(TouchedMonth.objects.filter(source=key))
+    months = {Month(row.month.year, row.month.month) for row in marks} | {present}
+    backlog = queries.unfinished_months(key, present)
+    if queries.is_quicker_from_facts(SOURCES.get(key), metrics_of(key), backlog[:HISTORY]):
+        changed += refresh(key, backlog[:HISTORY], now=at)
+    else:
+        months |= set(backlog[:BACKLOG])
+    for month in sorted(month for month in months if month <= present):
+        changed += refresh(key, [month], now=at)
+    for row in marks:
+        TouchedMonth.objects.filter(pk=row.pk, touched_at=row.touched_at).delete()
     return changed
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.db.models import Q, QuerySet, TextField, Value
@@ -29,11 +29,15 @@ def entries_ever() -> QuerySet[Entry]:
 
 def standing_in(begins: datetime, until: datetime) -> Q:
     """Entries that stand and count for a day of the period, in the city's zone."""
-    zone = here().zone
-    first, after = begins.astimezone(zone), until.astimezone(zone)
-    past = {"day__lt": after.date()} if after.time() == datetime.min.time() else {
-        "day__lte": after.date()}  # fmt: skip
-    return Q(state=EntryState.STANDING.value, day__gte=first.date(), **past)
+    first = begins.astimezone(here().zone).date()
+    word, last = period_until(until)
+    return Q(state=EntryState.STANDING.value, day__gte=first, **{f"day__{word}": last})
+
+
+def period_until(until: datetime) -> tuple[str, date]:
+    """The end of a period as a comparison of days: before the one that begins, or with its own."""
+    after = until.astimezone(here().zone)
+    return ("lt" if after.time() == datetime.min.time() else "lte"), after.date()
 
 
 def counting_for(key: str, count: Count) -> Callable[[datetime, datetime], Q]:

@@ -9,6 +9,7 @@ from functools import cached_property
 from typing import Any, Final
 
 from civicloop.engines.registers.rules.fields import Choices, Field, Kind
+from civicloop.engines.registers.rules.gauges import Figure, Gauge
 from civicloop.kernel.city.rules import unit_text
 
 DISTRICT: Final = "district"
@@ -133,6 +134,7 @@ class Definition:
     edits: Reach = Reach.OWNER
     small: int = 0
     keeper: str = ""
+    figures: tuple[Figure, ...] = ()
 
     def label(self, language: str) -> str:
         """The name in the reader's language."""
@@ -194,6 +196,7 @@ class Definition:
             "gate": _plain(gate) if gate else None,
             "sees": self.sees.value, "edits": self.edits.value,
             "small": self.small, "keeper": self.keeper,
+            **({"figures": [_figure_kept(row) for row in self.figures]} if self.figures else {}),
         }  # fmt: skip
 
     @classmethod
@@ -222,12 +225,25 @@ class Definition:
             sees=Reach(kept.get("sees") or Reach.AGENCIES),
             edits=Reach(kept.get("edits") or Reach.OWNER),
             small=int(kept.get("small") or 0),
+            figures=tuple(_figure(row) for row in kept.get("figures") or ()),
         )
 
 
 def _count(row: Mapping[str, Any]) -> Count:
     where = tuple((str(key), str(value)) for key, value in (row.get("where") or {}).items())
     return Count(**{**row, "take": Take(row["take"]), "where": where})
+
+
+def _figure(row: Mapping[str, Any]) -> Figure:
+    where = tuple((str(key), str(value)) for key, value in (row.get("where") or {}).items())
+    by = tuple(row.get("by") or ())
+    return Figure(**{**row, "take": Gauge(row["take"]), "where": where, "by": by})
+
+
+def _figure_kept(row: Figure) -> dict[str, Any]:
+    return {name: value for name, value in _plain(row).items() if value not in (0, [])} | {
+        "where": dict(row.where), "take": row.take.value,
+    }  # fmt: skip
 
 
 def _plain(row: Any) -> dict[str, Any]:  # noqa: ANN401 (one of the small classes above)

@@ -113,7 +113,11 @@ def title_of(definition: Definition, values: Mapping[str, Any]) -> str:
 
 def day_of(definition: Definition, values: Mapping[str, Any]) -> date:
     """The first day of what an entry counts for: its day, its month or its year."""
-    value = values[definition.period]
+    return first_day(values[definition.period])
+
+
+def first_day(value: Any) -> date:  # noqa: ANN401 (a day, a month or a year, as it is kept)
+    """The first day of a period."""
     if isinstance(value, int):
         return date(value, 1, 1)
     return date.fromisoformat(f"{value}-01" if len(value) == len("2026-01") else value)

@@ -4,11 +4,17 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from civicloop.engines.registers.rules.definitions import THEMES, Definition, Sum, Take
+from civicloop.engines.registers.rules.definitions import (
+    DISTRICT,
+    THEMES,
+    Definition,
+    Sum,
+    Take,
+)
 from civicloop.engines.registers.rules.fields import (
     CHOOSING,
     NUMBERS,
@@ -17,6 +23,14 @@ from civicloop.engines.registers.rules.fields import (
     Field,
     Kind,
 )
+from civicloop.engines.registers.rules.gauges import (
+    ADDING,
+    DIVIDING,
+    SHARING,
+    Figure,
+    Gauge,
+    values_of,
+)
 
 NAME: Final = re.compile(r"[a-z][a-z0-9_]{0,39}")
 RESERVED: Final = frozenset(
@@ -24,6 +38,12 @@ RESERVED: Final = frozenset(
      "state", "csrfmiddlewaretoken", "until", "since"}
 )  # fmt: skip
 MOST_FIELDS, MOST_CHOICES, LONGEST = 60, 200, 120
+MOST_FIGURES, MOST_DIVISIONS, MOST_DECIMALS = 40, 4, 3
+LONGEST_FIGURE: Final = 36
+LEAST_FLOOR, MOST_FLOOR = 3, 1000
+"""Hiding cells of one row alone would tell it by what is left (``metrics.rules.hiding``)."""
+PLACES: Final = frozenset({"village", "cell"})
+"""Divisions that figures have of themselves."""
 TEXTS: Final = {
     "no_label": ("「{name}」的中文或英文名稱未填。", "“{name}” lacks its name in a language."),
     "no_title": ("登記冊的中文與英文名稱都要填。", "The register needs a name in both languages."),
@@ -62,6 +82,27 @@ TEXTS: Final = {
                    "The gate needs “{part}”, which is no field that is asked."),
     "gate_empty": ("公布門檻至少要有一個必備欄位。", "The gate must need a field at least."),
     "theme": ("主題「{name}」不存在。", "There is no theme “{name}”."),
+    "figure_key": ("指標代碼「{name}」最多 {limit} 字，不能有連續底線或以 _of 結尾。",
+                   "A figure's code has {limit} letters at most, no “__”, no “_of” at its end."),
+    "figure_gone": ("指標「{name}」所用的欄位「{part}」不存在；不用的欄位請停用，不要刪除。",
+                    "The figure “{name}” stands on the field “{part}”: retire it instead."),
+    "figure_of": ("指標「{name}」所用的「{part}」不是整數或金額；小數請以較小單位的整數登錄。",
+                  "“{part}” is no whole number or amount: “{name}” takes a smaller unit instead."),
+    "figure_negative": ("指標「{name}」所用的「{part}」可以是負數，不能加總為指標。",
+                        "“{part}” may be negative, so that the figure “{name}” cannot add it up."),
+    "figure_share": ("指標「{name}」的比率「{part}」不是選項或是非欄位的值。",
+                     "“{part}” of the share “{name}” is no value of a choice, or yes or no."),
+    "figure_where": ("指標「{name}」的條件「{part}」不是選項或是非欄位的值。",
+                     "“{part}” of the figure “{name}” is no value of a choice, or yes or no."),
+    "figure_at": ("指標「{name}」的統計日期「{part}」不是日期、月份或年度欄位。",
+                  "The figure “{name}” counts by “{part}”, which is no day, month or year."),
+    "figure_by": ("指標「{name}」不能依「{part}」分列：限單選、行政區或是非欄位，最多 {limit} 個。",
+                  "“{name}” is divided by {limit} choices, districts or yes-no at most: “{part}”."),
+    "figure_floor": ("指標「{name}」的個資保護門檻應為 0，或 {part}。",
+                     "The privacy floor of the figure “{name}” is 0, or {part}."),
+    "figure_decimals": ("指標「{name}」的小數位數應為 0 到 {limit}。",
+                        "The figure “{name}” has 0 to {limit} decimals."),
+    "many_figures": ("指標最多 {limit} 個。", "There may be {limit} figures."),
     "small": ("小數值門檻應為 0 到 100。", "The small-cell limit must be 0 to 100."),
 }  # fmt: skip
 
@@ -88,6 +129,7 @@ def check(definition: Definition) -> list[Fault]:
         *(fault for field in definition.fields for fault in _field(field)),
         *_links(definition),
         *_counting(definition),
+        *_figuring(definition),
     ]
 
 
@@ -118,7 +160,11 @@ def _names(definition: Definition) -> Iterator[Fault]:
     for name, times in Counter(row.key for row in definition.counts).items():
         if times > 1:
             yield told("doubled", name)
+    for name, times in Counter(row.key for row in definition.figures).items():
+        if times > 1:
+            yield told("doubled", name)
     named = [(row.name, row.zh, row.en) for row in definition.computed]
+    named += [(row.key, row.zh, row.en) for row in definition.figures]
     for name, zh, en in (*named, *((row.key, row.zh, row.en) for row in definition.counts)):
         if not NAME.fullmatch(name):
             yield told("bad_name", name)
@@ -194,3 +240,60 @@ def _counting(definition: Definition) -> Iterator[Fault]:
             asked = fields.get(name)
             if asked is None or value not in {row.value for row in asked.choices}:
                 yield told("count_where", count.key, count.zh, part=f"{name} = {value}")
+
+
+def _figuring(definition: Definition) -> Iterator[Fault]:
+    if len(definition.figures) > MOST_FIGURES:
+        yield told("many_figures", limit=MOST_FIGURES)
+    for figure in definition.figures:
+        yield from _figure(figure, definition.by_name)
+
+
+def _figure(figure: Figure, fields: Mapping[str, Field]) -> Iterator[Fault]:
+    """Everything that is wrong with a figure; fields that are retired hold values all the same."""
+    key = figure.key
+    if len(key) > LONGEST_FIGURE or "__" in key or key.endswith("_of"):
+        yield told("figure_key", key, limit=LONGEST_FIGURE)
+    if figure.floor and not LEAST_FLOOR <= figure.floor <= MOST_FLOOR:
+        yield told("figure_floor", key, figure.zh, part=f"{LEAST_FLOOR}–{MOST_FLOOR}")
+    if not 0 <= figure.decimals <= MOST_DECIMALS:
+        yield told("figure_decimals", key, figure.zh, MOST_DECIMALS)
+    gone = [name for name in figure.fields if name not in fields]
+    for name in gone:
+        yield told("figure_gone", key, figure.zh, part=name)
+    if not gone:
+        yield from _taking(figure, fields)
+        yield from _dividing(figure, fields)
+
+
+def _taking(figure: Figure, fields: Mapping[str, Field]) -> Iterator[Fault]:
+    of = fields.get(figure.of)
+    if figure.take in {Gauge.TOTAL, Gauge.MEAN}:
+        if of is None or of.kind not in ADDING:
+            yield told("figure_of", figure.key, figure.zh, part=figure.of)
+        elif of.least is not None and of.least < 0:
+            yield told("figure_negative", figure.key, figure.zh, part=of.zh)
+    if figure.take is Gauge.SHARE and not _is_value(of, figure.value):
+        yield told("figure_share", figure.key, figure.zh, part=f"{figure.of} = {figure.value}")
+    for name, value in figure.where:
+        if not _is_value(fields[name], value):
+            yield told("figure_where", figure.key, figure.zh, part=f"{name} = {value}")
+
+
+def _dividing(figure: Figure, fields: Mapping[str, Field]) -> Iterator[Fault]:
+    if figure.at and fields[figure.at].kind not in PERIODS:
+        yield told("figure_at", figure.key, figure.zh, part=figure.at)
+    for place, name in enumerate(figure.by):
+        if place >= MOST_DIVISIONS or name in figure.by[:place] or not _divides(fields[name]):
+            yield told("figure_by", figure.key, figure.zh, MOST_DIVISIONS, name)
+
+
+def _is_value(field: Field | None, value: str) -> bool:
+    return field is not None and field.kind in SHARING and value in values_of(field)
+
+
+def _divides(field: Field) -> bool:
+    """Whether figures may be divided by a field: places and districts are what they are called."""
+    if field.kind not in DIVIDING or field.name in PLACES:
+        return False
+    return field.name != DISTRICT or field.kind is Kind.DISTRICT

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from datetime import date
 from typing import Any, Final
 
 from civicloop.engines.registers.rules.definitions import Definition
 from civicloop.engines.registers.rules.fields import LENGTHS, MOST, NUMBERS, Field, Kind
+from civicloop.engines.registers.rules.gauges import Figure
 from civicloop.engines.registers.rules.soundness import Fault
 
 WIDENING: Final = {
@@ -36,6 +38,8 @@ TEXTS: Final = {
     "key": ("已有 {rows} 筆資料，不能變更主鍵。", "{rows} entries stand; the key cannot change."),
     "period": ("已有 {rows} 筆資料，不能變更統計期間欄位。",
                "{rows} entries stand; the period cannot change."),
+    "figure": ("指標「{name}」已公布，不能刪除；可改為停用。",
+               "The figure “{name}” was published and cannot be removed. Retire it instead."),
     "gate": ("已有 {rows} 筆資料未達新的公布門檻。",
              "{rows} entries stand behind the new gate without what it needs."),
 }  # fmt: skip
@@ -92,9 +96,9 @@ def usage_of(rows: Iterable[Mapping[str, Any]], wanted: Definition) -> Usage:
 
 def refused_changes(old: Definition, new: Definition, usage: Usage) -> list[Fault]:
     """Why a definition may not follow another while entries stand; empty where it may."""
+    faults = list(_figure_faults(old, new))
     if not usage.rows:
-        return []
-    faults = []
+        return faults
     if old.key != new.key:
         faults.append(_told("key", "", rows=usage.rows))
     if old.period != new.period:
@@ -114,6 +118,36 @@ def refused_changes(old: Definition, new: Definition, usage: Usage) -> list[Faul
         if after.required and lacking:
             faults.append(_told("required", after.name, after, rows=lacking))
     return faults
+
+
+def _figure_faults(old: Definition, new: Definition) -> Iterator[Fault]:
+    """Figures that would vanish, though somebody may have printed them."""
+    kept = {row.key for row in new.figures}
+    for row in old.figures:
+        if row.key not in kept:
+            yield _told("figure", row.key, Field(row.key, Kind.WHOLE, row.zh, row.en))
+
+
+def numbered(new: Definition, known: Iterable[Figure], day: date) -> Definition:
+    """A definition whose figures have the number of their version, and the day of its begin.
+
+    ``known`` are the figures of every version of the definition, the newest first. What means
+    the same keeps its version.
+    """
+    last: dict[str, Figure] = {}
+    for row in known:
+        last.setdefault(row.key, row)
+    return replace(
+        new, figures=tuple(_numbered(row, last.get(row.key), day) for row in new.figures)
+    )
+
+
+def _numbered(row: Figure, before: Figure | None, day: date) -> Figure:
+    if before is None:
+        return replace(row, version=1, since=day.isoformat())
+    if before.meaning == row.meaning:
+        return replace(row, version=before.version, since=before.since)
+    return replace(row, version=before.version + 1, since=day.isoformat())
 
 
 def _field_faults(before: Field, after: Field, usage: Usage) -> Iterator[Fault]:
@@ -197,6 +231,7 @@ def differences(old: Definition, new: Definition) -> list[Difference]:
         "gate": (old.gate, new.gate, "公布門檻", "Gate"),
         "reach": ((old.sees, old.edits), (new.sees, new.edits), "權限", "Who may"),
         "small": (old.small, new.small, "小數值門檻", "Small-cell limit"),
+        "figures": (old.figures, new.figures, "指標", "Figures"),
     }
     for name, (was, became, zh, en) in around.items():
         if was != became:

@@ -51,9 +51,15 @@ def add_rows(
         batch_size=1000,
     )  # fmt: skip
     return [
-        (EntryAdded(entry.ref, register.key, entry.day.isoformat()), actor, "", at)
+        (
+            EntryAdded(
+                entry.ref, register.key, entry.day.isoformat(),
+                writing.months_of(definition, entry.values),
+            ),
+            actor, "", at,
+        )
         for entry in entries
-    ]
+    ]  # fmt: skip
 
 
 def change_rows(
@@ -84,8 +90,9 @@ def change_rows(
             entry, Verb.CORRECT, before=before, after=after, boxes=boxes, actor=actor, at=at
         )
         changes.append(change)
+        months = writing.months_of(definition, entry.values, before)
         event = EntryCorrected(
-            entry.ref, register.key, tuple(change.fields), entry.day.isoformat(), day
+            entry.ref, register.key, tuple(change.fields), entry.day.isoformat(), day, months
         )
         lines.append((event, actor, "", at))
     columns = ["values", "sealed", "masked", "key_digest", "title", "day", "version"]

@@ -13,6 +13,7 @@ from civicloop.engines.registers.events import DefinitionChanged, RegisterDefine
 from civicloop.engines.registers.models import Register, Version
 from civicloop.engines.registers.rules import Definition, Fault
 from civicloop.kernel.actors.rules import Actor, machine, require
+from civicloop.kernel.city.rules import here
 from civicloop.kernel.clock import services as clock
 from civicloop.kernel.ledger import services as ledger
 
@@ -22,6 +23,12 @@ BAD_KEY = (
     "代碼須為 3 至 60 個小寫英文、數字或連字號，且以英文開頭。",
     "A code has 3 to 60 small letters, digits and hyphens, a letter first.",
 )
+LONG_KEY = (
+    "登記冊代碼與指標代碼合計最多 {most} 字：{key}",
+    "The codes of register and figure together have at most {most} letters: {key}",
+)
+MOST_TOGETHER = 72
+"""Letters of both codes: a figure is kept under them for ever."""
 TAKEN_KEY = ("這個代碼已有登記冊使用。", "Another register has this code.")
 
 
@@ -42,9 +49,11 @@ def define(
         faults.append(Fault("key", "bad_key", *BAD_KEY))
     elif Register.objects.filter(key=key).exists():
         faults.append(Fault("key", "taken_key", *TAKEN_KEY))
+    faults += _long_keys(key, definition)
     if faults:
         raise DefinitionFaultsError(faults)
     at = now or clock.now()
+    definition = rules.numbered(definition, (), at.astimezone(here().zone).date())
     row = Register(key=key, owner_id=owner_id, is_shipped=is_shipped, made_at=at)
     _put(row, definition)
     row.save()
@@ -78,9 +87,11 @@ def _change(  # noqa: PLR0917 (the parts of one version)
     row: Register, definition: Definition, actor: Actor, at: datetime, note: str, is_changed: bool
 ) -> Register:
     before = row.definition
+    known = (one for version in queries.versions_of(row) for one in version.definition.figures)
+    definition = rules.numbered(definition, known, at.astimezone(here().zone).date())
     if definition == before:
         return row
-    faults = rules.check(definition)
+    faults = rules.check(definition) + _long_keys(row.key, definition)
     if not faults:
         usage = rules.usage_of(queries.values_for_usage(row), definition)
         faults = rules.refused_changes(before, definition, usage)
@@ -97,6 +108,14 @@ def _change(  # noqa: PLR0917 (the parts of one version)
     event = DefinitionChanged(row.ref, row.number, names)
     ledger.append(event, actor=actor, reason=note, at=at)
     return row
+
+
+def _long_keys(key: str, definition: Definition) -> list[Fault]:
+    return [
+        Fault(one.key, "long_key", *(text.format(most=MOST_TOGETHER, key=one.key)
+                                     for text in LONG_KEY))
+        for one in definition.figures if len(key) + len(one.key) > MOST_TOGETHER
+    ]  # fmt: skip
 
 
 def _put(row: Register, definition: Definition) -> None:

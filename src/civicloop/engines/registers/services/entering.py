@@ -54,7 +54,8 @@ def add(
         entry, Verb.ADD, before={}, after=entry.values, boxes=boxes, actor=actor, at=at
     ).save()
     _note(register, at)
-    event = EntryAdded(entry.ref, register.key, entry.day.isoformat())
+    months = writing.months_of(definition, entry.values)
+    event = EntryAdded(entry.ref, register.key, entry.day.isoformat(), months)
     ledger.append(event, actor=actor, reason=reason, at=at)
     return entry
 
@@ -112,8 +113,9 @@ def put(
     )
     change.save()
     _note(register, at)
+    months = writing.months_of(definition, entry.values, before)
     event = EntryCorrected(
-        entry.ref, register.key, tuple(change.fields), entry.day.isoformat(), day_before
+        entry.ref, register.key, tuple(change.fields), entry.day.isoformat(), day_before, months
     )
     ledger.append(event, actor=actor, reason=writing.sealable(entry, reason), at=at)
     return entry

@@ -81,7 +81,8 @@ def _move(  # noqa: PLR0917 (one move, or the taking back of one)
     register.filled_at = at
     register.save(update_fields=["filled_at"])
     kind = EntryWithdrawn if verb is Verb.WITHDRAW else EntryRestored
-    event = kind(entry.ref, register.key, entry.day.isoformat())
+    months = writing.months_of(register.definition, entry.values)
+    event = kind(entry.ref, register.key, entry.day.isoformat(), months)
     ledger.append(event, actor=actor, reason=writing.sealable(entry, reason), at=at)
     return entry
 
@@ -114,8 +115,9 @@ def _put_back(entry: Entry, last: Change, actor: Actor, at: datetime) -> Entry:
         undoes=last.number,
     )  # fmt: skip
     change.save()
+    months = writing.months_of(definition, entry.values, before)
     event = EntryCorrected(
-        entry.ref, register.key, tuple(change.fields), entry.day.isoformat(), day_before
+        entry.ref, register.key, tuple(change.fields), entry.day.isoformat(), day_before, months
     )
     ledger.append(event, actor=actor, at=at)
     return entry

@@ -113,6 +113,13 @@ def place(entry: Entry, definition: Definition) -> None:
     entry.day = rules.day_of(definition, entry.values)
 
 
+def months_of(definition: Definition, *rows: Mapping[str, Any]) -> tuple[str, ...]:
+    """The months in which figures count such rows by another field than the period."""
+    names = queries.dated_fields(definition)
+    days = (rules.first_day(row[name]) for row in rows for name in names if row.get(name))
+    return tuple(sorted({f"{day:%Y-%m}" for day in days}))
+
+
 def seal_into(entry: Entry, definition: Definition, secrets: Mapping[str, str]) -> dict[str, Any]:
     """Seal personal values under the entry's key; the boxes and masks that stood before."""
     before = {

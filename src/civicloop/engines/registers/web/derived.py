@@ -10,7 +10,7 @@ from django.http import QueryDict
 
 from civicloop.engines.registers.rules import Computed, Count, Definition, Gate, Sum, Take
 
-PLACE: Final = re.compile(r"([cn])-(\d{1,4})-key")
+PLACE: Final = re.compile(r"([cgn])-(\d{1,4})-key")
 MARK: Final = "derived"
 MOST, LONGEST = 100, 200
 NOTHING: Final = dict.fromkeys(
@@ -54,13 +54,13 @@ def read_computed(post: QueryDict) -> tuple[Computed, ...]:
     """The computed values as they were typed, sound or not."""
     return tuple(
         Computed(
-            name=_text(post, f"c-{place}-key"),
-            how=_how(_text(post, f"c-{place}-how")),
-            of=_codes(_text(post, f"c-{place}-of", 2000)),
+            name=text(post, f"c-{place}-key"),
+            how=_how(text(post, f"c-{place}-how")),
+            of=codes(text(post, f"c-{place}-of", 2000)),
             open=bool(post.get(f"c-{place}-open")),
-            **_words(post, f"c-{place}-"),
+            **words(post, f"c-{place}-"),
         )
-        for place in _places(post, "c")
+        for place in places(post, "c")
     )
 
 
@@ -78,8 +78,8 @@ def read_counts(post: QueryDict, before: Iterable[Count]) -> tuple[Count, ...]:
 
 def read_gate(post: QueryDict) -> Gate | None:
     """The gate as it was typed; none where nothing was."""
-    field, value = _text(post, "gate-field"), _text(post, "gate-value")
-    needs = _codes(_text(post, "gate-needs", 4000))
+    field, value = text(post, "gate-field"), text(post, "gate-value")
+    needs = codes(text(post, "gate-needs", 4000))
     return Gate(field, value, needs) if field or value or needs else None
 
 
@@ -89,45 +89,49 @@ def typed_keys(post: QueryDict) -> frozenset[str]:
 
 
 def _counts(post: QueryDict) -> Iterator[Count]:
-    for place in _places(post, "n"):
-        take = _text(post, f"n-{place}-take")
+    for place in places(post, "n"):
+        take = text(post, f"n-{place}-take")
         yield Count(
-            key=_text(post, f"n-{place}-key"),
+            key=text(post, f"n-{place}-key"),
             take=Take(take) if take in set(Take) else Take.ROWS,
-            of=_text(post, f"n-{place}-of") if take == Take.TOTAL else "",
-            where=tuple(_conditions(_text(post, f"n-{place}-where", 4000))),
-            **_words(post, f"n-{place}-"),
+            of=text(post, f"n-{place}-of") if take == Take.TOTAL else "",
+            where=tuple(conditions(text(post, f"n-{place}-where", 4000))),
+            **words(post, f"n-{place}-"),
         )
 
 
-def _conditions(text: str) -> Iterator[tuple[str, str]]:
-    for line in text.splitlines()[:MOST]:
+def conditions(typed: str) -> Iterator[tuple[str, str]]:
+    """Conditions as they were typed, one in a line: ``field = value``."""
+    for line in typed.splitlines()[:MOST]:
         name, _sign, value = line.replace("＝", "=").partition("=")
         if line.strip():
             yield name.strip()[:LONGEST], value.strip()[:LONGEST]
 
 
-def _places(post: QueryDict, letter: str) -> list[str]:
+def places(post: QueryDict, letter: str) -> list[str]:
     """The rows in the order of the page, but empty ones."""
     found = [match[2] for name in post if (match := PLACE.fullmatch(name)) and match[1] == letter]
     asked = ("key", "zh", "en", "of")
     return [
         place for place in found[:MOST]
-        if any(_text(post, f"{letter}-{place}-{name}") for name in asked)
+        if any(text(post, f"{letter}-{place}-{name}") for name in asked)
     ]  # fmt: skip
 
 
-def _words(post: QueryDict, prefix: str) -> dict[str, str]:
-    return {name: _text(post, prefix + name) for name in ("zh", "en", "unit_zh", "unit_en")}
+def words(post: QueryDict, prefix: str) -> dict[str, str]:
+    """The names and units of a row, in both languages."""
+    return {name: text(post, prefix + name) for name in ("zh", "en", "unit_zh", "unit_en")}
 
 
-def _codes(text: str) -> tuple[str, ...]:
-    return tuple(part for part in re.split(r"[\s,，、;；]+", text) if part)
+def codes(typed: str) -> tuple[str, ...]:
+    """Codes as they were typed, between spaces, commas or semicolons."""
+    return tuple(part for part in re.split(r"[\s,，、;；]+", typed) if part)
 
 
-def _how(text: str) -> Sum:
-    return Sum(text) if text in set(Sum) else Sum.SUM
+def _how(typed: str) -> Sum:
+    return Sum(typed) if typed in set(Sum) else Sum.SUM
 
 
-def _text(post: QueryDict, name: str, longest: int = LONGEST) -> str:
+def text(post: QueryDict, name: str, longest: int = LONGEST) -> str:
+    """What was typed, without what no database keeps."""
     return post.get(name, "").replace("\0", "").strip()[:longest]

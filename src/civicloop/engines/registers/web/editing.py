@@ -20,7 +20,7 @@ from civicloop.engines.registers.rules import (
     Reach,
     Take,
 )
-from civicloop.engines.registers.web import derived
+from civicloop.engines.registers.web import derived, figuring
 
 PREFIX: Final = re.compile(r"f-(\d{1,4})-name")
 MOST: Final = 200
@@ -92,6 +92,7 @@ def read(post: QueryDict, before: Definition | None) -> Definition:
             computed=derived.read_computed(post),
             counts=derived.read_counts(post, base.counts),
             gate=derived.read_gate(post),
+            figures=figuring.read_figures(post, {row.key: row for row in base.figures}),
         )
     return replace(
         base,

@@ -3,6 +3,7 @@
 from civicloop.publish.dashboards.declarations import (
     alerts,
     annotations,
+    defined,
     own_pages,
     pages,
     programs,
@@ -14,6 +15,7 @@ from civicloop.publish.dashboards.declarations import (
 __all__ = [
     "alerts",
     "annotations",
+    "defined",
     "own_pages",
     "pages",
     "programs",

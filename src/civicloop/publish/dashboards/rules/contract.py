@@ -69,6 +69,7 @@ FIGURE: Final[Shape] = {
     "target": NUMBER_OR_NULL,
     "higher_is_better": {"type": ["boolean", "null"]},
     "hidden_below": COUNT_OR_NULL,
+    "retired": FLAG,
     "period": _object({"key": TEXT, "name": NAME, "first_day": DAY, "last_day": DAY}),
     "by": TEXT_OR_NULL,
     "filters": BY_MONTH,

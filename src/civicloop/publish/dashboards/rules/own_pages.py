@@ -20,6 +20,7 @@ from civicloop.engines.metrics.rules import (
     Period,
     PeriodKind,
     months_between,
+    offered,
 )
 from civicloop.publish.dashboards.errors import BadCardError
 from civicloop.publish.dashboards.rules.topics import MAPPED
@@ -259,7 +260,7 @@ def figures_like(words: str, language: str) -> list[tuple[str, str, str]]:
             source.zh if zh else source.en,
             f"{row.zh} {row.en} {row.key}",
         )
-        for row in METRICS.values()
+        for row in offered()
         for source in [SOURCES.get(row.source)]
     ]
     found += [

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from civicloop.engines.metrics import queries as metrics
-from civicloop.engines.metrics.rules import METRICS, SOURCES, Metric, Month, codes, months_until
+from civicloop.engines.metrics.rules import SOURCES, Metric, Month, codes, months_until, offered
 from civicloop.kernel.access.rules import public
 from civicloop.kernel.clock import services as clock
 from civicloop.publish.dashboards.errors import BadChoiceError
@@ -57,7 +57,7 @@ class Search:
         words = self.words.lower().split()
         return [
             row
-            for row in METRICS.values()
+            for row in offered()
             if (not self.source or row.source == self.source)
             and (not self.theme or row.key in fed)
             and all(word in _text(row) for word in words)
@@ -90,7 +90,7 @@ def index(request: HttpRequest) -> HttpResponse:
     context = {
         "search": search,
         "count": len(found),
-        "every": len(METRICS),
+        "every": len(offered()),
         "last": months[0].label(language),
         "present": months[1].label(language),
         "groups": [
@@ -102,8 +102,7 @@ def index(request: HttpRequest) -> HttpResponse:
             for key, lines in groups.items()
         ],
         "sources": [
-            (key, _source(key, language))
-            for key in dict.fromkeys(m.source for m in METRICS.values())
+            (key, _source(key, language)) for key in dict.fromkeys(m.source for m in offered())
         ],
         "themes": [(row.key, row.name.label(language)) for row in themes()],
         "words": [reverse("dashboards:words", args=parts) for parts in words],

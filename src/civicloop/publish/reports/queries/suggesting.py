@@ -8,7 +8,7 @@ from datetime import datetime
 
 from civicloop.engines.metrics import queries as metrics
 from civicloop.engines.metrics.errors import MetricError
-from civicloop.engines.metrics.rules import METRICS, Period
+from civicloop.engines.metrics.rules import METRICS, Period, offered
 from civicloop.engines.registers import queries as registers
 from civicloop.engines.registers.rules import Shipped, shipped
 from civicloop.publish.reports.models import Section
@@ -39,7 +39,7 @@ def suggestions(row: Section, *, now: datetime) -> list[Suggestion]:
     """
     period, mine = period_of(row.edition.period), {"agency": row.unit.code}
     found, style = [], template_of(row.edition).style
-    for metric in METRICS.values():
+    for metric in offered():
         if "agency" not in metric.by or metric.floor or metric.key.startswith(REGISTERS):
             continue
         result = _figure(metric.key, period, mine, now)

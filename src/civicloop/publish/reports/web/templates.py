@@ -13,7 +13,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from django.views.generic import FormView
 
-from civicloop.engines.metrics.rules import METRICS, SOURCES, Metric
+from civicloop.engines.metrics.rules import SOURCES, Metric, offered
 from civicloop.kernel.access.rules import needs
 from civicloop.kernel.clock import services as clock
 from civicloop.publish.reports import queries
@@ -52,7 +52,7 @@ def show_figures(request: HttpRequest) -> HttpResponse:
     """The figures whose name has the words, with the tags that put them into a template."""
     words = request.GET.get("q", "").replace("\0", "").strip()[:60].casefold().split()
     found = [
-        one for one in METRICS.values()
+        one for one in offered()
         if all(word in f"{one.key} {one.zh} {one.en}".casefold() for word in words)
     ]  # fmt: skip
     language = get_language() or "zh-hant"

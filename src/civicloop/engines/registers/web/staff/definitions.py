@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+from decimal import Decimal
 from typing import Any
 
 from django.contrib import messages
@@ -19,17 +21,22 @@ from civicloop.engines.registers.errors import (
 )
 from civicloop.engines.registers.models import Register
 from civicloop.engines.registers.rules import (
+    DIVIDING,
+    NUMBERS,
     PERIODS,
+    SHARING,
     THEMES,
     Definition,
     Fault,
+    Gauge,
+    Kind,
     Sum,
     check,
     differences,
     refused_changes,
     usage_of,
 )
-from civicloop.engines.registers.web import derived, editing
+from civicloop.engines.registers.web import derived, editing, figuring
 from civicloop.engines.registers.web.forms import EntryForm, VersionForm
 from civicloop.engines.registers.web.labels import (
     CHANGED_MEANWHILE,
@@ -42,6 +49,8 @@ from civicloop.engines.registers.web.labels import (
     who_did,
 )
 from civicloop.engines.registers.web.staff.lists import DEFINE, PUBLISH, SEE, found
+from civicloop.kernel.city.rules import here
+from civicloop.kernel.clock import services as clock
 from civicloop.kernel.organizations import queries as organizations
 
 FORMULAS = {Sum.SUM: " + ", Sum.DIFFERENCE: " − ", Sum.PERCENT: " ÷ ", Sum.MARGIN: ""}
@@ -122,9 +131,25 @@ def _effects(row: Register | None, definition: Definition) -> dict[str, Any]:
         ],
         "counts": [(one.count.label(spoken), f"{one.value:,} {one.count.unit(spoken)}".strip())
                    for one in figures],
+        "figures": _figures(row, definition) if row else [],
         "behind": behind,
         "all": rows.count() if rows is not None else 0,
     }  # fmt: skip
+
+
+def _figures(row: Register, definition: Definition) -> list[tuple[str, str]]:
+    """What its figures would come to over the year that runs, as far as it has run."""
+    now, spoken = clock.now(), language()
+    begins = datetime(now.astimezone(here().zone).year, 1, 1, tzinfo=here().zone)
+    told = []
+    for one, number, over in queries.figures_now(row.key, definition, begins=begins, until=now):
+        text = f"{number:,}"
+        if one.is_divided:
+            scale = 100 if one.take is Gauge.SHARE else 1
+            exact = Decimal(number) * scale / over if over else None
+            text = "–" if exact is None else f"{exact:.{one.decimals}f}（{number:,} ÷ {over:,}）"
+        told.append((one.label(spoken), f"{text} {one.unit(spoken)}".strip()))
+    return told
 
 
 def _save(request: HttpRequest, row: Register | None, definition: Definition) -> Register:
@@ -157,15 +182,25 @@ def _context(
         "blank": editing.BLANK.values,
         "computed": list(enumerate(derived.computed_rows(definition))) if definition else [],
         "counts": list(enumerate(derived.count_rows(definition))) if definition else [],
+        "figures": list(enumerate(figuring.figure_rows(definition))) if definition else [],
         "gate": derived.gate_values(definition) if definition else {},
         "nothing": derived.NOTHING,
+        "no_figure": figuring.NOTHING,
+        "takes": [(take.value, label) for take, label in figuring.TAKES.items()],
+        "adding": _named(fields, NUMBERS), "dividing": _named(fields, DIVIDING),
+        "sharing": _named(fields, SHARING),
         "hows": [(how.value, label) for how, label in HOWS.items()],
         "kinds": [(kind.value, label) for kind, label in KINDS.items()],
         "themes": [(key, en if english else zh) for key, (zh, en) in THEMES.items()],
-        "periods": [(one.field.name, one.field.label(language()) or one.field.name)
-                    for one in fields if one.field.kind in PERIODS],
+        "periods": _named(fields, PERIODS),
         "faults": faults,
     }  # fmt: skip
+
+
+def _named(fields: list[editing.EditedField], kinds: frozenset[Kind]) -> list[tuple[str, str]]:
+    """The fields of some kinds, to be proposed by code and name."""
+    return [(one.field.name, one.field.label(language()) or one.field.name)
+            for one in fields if one.field.kind in kinds]  # fmt: skip
 
 
 @SEE

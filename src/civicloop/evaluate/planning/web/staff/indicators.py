@@ -11,7 +11,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
-from civicloop.engines.metrics.rules import METRICS, SOURCES
+from civicloop.engines.metrics.rules import METRICS, SOURCES, offered
 from civicloop.evaluate.planning import policies, queries
 from civicloop.evaluate.planning import services as planning
 from civicloop.evaluate.planning.errors import FaultyFieldsError, NotFoundError
@@ -352,7 +352,7 @@ class Bind(_OfIndicator):
         """Every declared figure, and the agencies that figures are divided by."""
         language = get_language() or "zh-hant"
         figures = sorted(
-            (one.key, one.label(language)) for one in METRICS.values() if one.formula.has_parts
+            (one.key, one.label(language)) for one in offered() if one.formula.has_parts
         )
         members = {
             (one.value, one.label(language))

@@ -23,6 +23,7 @@ from civicloop.engines.metrics.rules import (
     Cell,
     Member,
     Metric,
+    offered,
 )
 from civicloop.kernel.clock import services as clock
 from civicloop.publish.dashboards.web.addresses import (
@@ -52,7 +53,7 @@ def metric_list(request: HttpRequest) -> Told:
         raise bad("unknown_module", sentence, "module", said["module"], known=modules)
     found = [
         row
-        for row in METRICS.values()
+        for row in offered()
         if (not said["module"] or row.key.startswith(f"{said['module']}."))
         and said["q"].lower() in f"{row.key} {row.zh} {row.en}".lower()
     ]
@@ -122,6 +123,7 @@ def definition(metric: Metric) -> dict[str, Any]:
         "target": metric.target,
         "higher_is_better": metric.higher_is_better,
         "hidden_below": metric.floor or None,
+        "retired": metric.retired,
     }
 
 
