@@ -41,6 +41,12 @@ permission(
     en="Approve report texts of one's unit",
     roles=("head", "administrator"),
 )
+permission(
+    "reports.receive",
+    zh="收受簽報市長之報告",
+    en="Receive reports that are laid before the mayor",
+    roles=("mayor",),
+)
 declare_kind(
     "reports.rendered",
     types=(PDF, ODT, DOCX),
@@ -69,6 +75,16 @@ for name, zh, en in (
     ("section_returned", "退回第 {number} 版", "Returned version {number}"),
     ("section_commented", "留言", "Commented"),
     ("finding_answered", "具名說明數據不符（{code}）", "Answered for a finding ({code})"),
+    (
+        "report_laid",
+        "第 {version} 版簽報市長室，通知 {receivers} 人",
+        "Laid version {version} before the mayor's office: {receivers} people told",
+    ),
+    (
+        "report_late",
+        "逾期未發布，尚有 {open_texts} 段未核定",
+        "Due and not published: {open_texts} texts not approved",
+    ),
     (
         "report_published",
         "發布第 {version} 版，{figures} 項數據，{changes} 項變動",
@@ -104,6 +120,20 @@ for name, zh_subject, zh_body, en_subject, en_body in (
         "「{title}」之期限為 {until}，尚未送核：\n{link}",
         "[Reports] {unit}, due {until}: {title}",
         "“{title}” is due {until} and was not sent yet:\n{link}",
+    ),
+    (
+        "laid",
+        "【簽報】{title}（{period}）第 {number} 版",
+        "{title}（{period}）第 {number} 版業已發布，敬請　鑒核：\n{link}",
+        "[Reports] {title}, {period}, version {number}",
+        "{title} for {period}, version {number}, is published and laid before you:\n{link}",
+    ),
+    (
+        "late",
+        "【簽報逾期】{title}（{period}），期限 {until}",
+        "{title}（{period}）應於 {until} 簽報，尚未發布；未核定之段落計 {texts} 段：\n{link}",
+        "[Reports] Late: {title}, {period}, due {until}",
+        "{title} ({period}) was due {until}, is not published; texts not approved: {texts}\n{link}",
     ),
 ):
     declare_template(

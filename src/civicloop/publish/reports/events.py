@@ -93,6 +93,25 @@ class FindingAnswered:
 
 
 @dataclass(frozen=True)
+class ReportLaid:
+    """A published version went to its receivers by itself: before whom, and how many were told."""
+
+    edition: str
+    version: int
+    before: str
+    receivers: int
+
+
+@dataclass(frozen=True)
+class ReportLate:
+    """A report that is laid before somebody was due, and is not published."""
+
+    edition: str
+    due_at: str
+    open_texts: int
+
+
+@dataclass(frozen=True)
 class ReportPublished:
     """A version was published; ``digest`` is that of its frozen document."""
 

@@ -16,6 +16,13 @@ def render(timestamp: int) -> int:
     return services.render_waiting(now=datetime.fromtimestamp(timestamp, UTC))
 
 
+@app.periodic(cron="23 * * * *")
+@app.task(name="reports.lay", pass_context=False, queueing_lock="reports.lay")
+def lay(timestamp: int) -> int:
+    """Lay published reports before whom they name, and tell of those that are late."""
+    return services.lay_due(now=datetime.fromtimestamp(timestamp, UTC))
+
+
 @app.periodic(cron="17 0 * * *")
 @app.task(name="reports.remind", pass_context=False)
 def remind(timestamp: int) -> int:

@@ -30,6 +30,7 @@ class Edition(models.Model):
     template_before = models.TextField(blank=True)
     template_before_number = models.PositiveIntegerField(default=0)
     due_at = models.DateTimeField()
+    late_told_at = models.DateTimeField(null=True, blank=True)
     opened_by = models.CharField(max_length=60)
     opened_at = models.DateTimeField()
 
@@ -193,7 +194,8 @@ class Version(models.Model):
     """What was published: the document with its figures, its digest, the ledger's position.
 
     A correction is the next number; ``note`` says why, ``changes`` which figures differ, and
-    ``findings`` who answered for what. Only what is rendered is added later.
+    ``findings`` who answered for what. Only what is rendered is added later, and when it was
+    laid before whom its template names, and how many people were told.
     """
 
     edition = models.ForeignKey(Edition, on_delete=models.PROTECT, related_name="versions")
@@ -206,6 +208,9 @@ class Version(models.Model):
     findings = models.JSONField(default=list)
     published_by = models.CharField(max_length=60)
     published_at = models.DateTimeField()
+    laid_before = models.CharField(max_length=20, blank=True, db_default="")
+    laid_at = models.DateTimeField(null=True, blank=True)
+    laid_to = models.PositiveIntegerField(default=0, db_default=0)
     rendered = models.JSONField(default=dict)
     fault = models.TextField(blank=True)
     rendered_at = models.DateTimeField(null=True, blank=True)
@@ -221,7 +226,12 @@ class Version(models.Model):
         indexes: ClassVar = [
             models.Index(
                 fields=["id"], condition=Q(rendered_at__isnull=True), name="reports_to_render"
-            )
+            ),
+            models.Index(
+                fields=["id"],
+                condition=Q(laid_at__isnull=True) & ~Q(laid_before=""),
+                name="reports_to_lay",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -101,6 +101,30 @@ def to_render() -> QuerySet[Version]:
     return Version.objects.filter(rendered_at=None).order_by("pk")
 
 
+def version_for_change(pk: int) -> Version:
+    """One published version, locked until the transaction ends."""
+    rows = Version.objects.select_for_update(of=("self",)).select_related("edition")
+    return rows.get(pk=pk)
+
+
+def to_lay() -> list[int]:
+    """Versions that wait for somebody to be laid before."""
+    rows = Version.objects.filter(laid_at=None).exclude(laid_before="").order_by("pk")
+    return list(rows.values_list("pk", flat=True))
+
+
+def late_editions(now: datetime) -> list[int]:
+    """Reports that were due and are not published, of which nobody was told yet."""
+    rows = Edition.objects.filter(due_at__lte=now, late_told_at=None, versions=None)
+    return [row.pk for row in rows.order_by("pk") if template_of(row).laid_before]
+
+
+def open_texts(row: Edition) -> int:
+    """How many texts that the report asks for are not approved."""
+    asked = row.sections.filter(is_asked=True)
+    return asked.exclude(state=SectionState.APPROVED.value).count()
+
+
 def newest_of(row: Edition) -> Version | None:
     """The newest version of an edition."""
     return row.versions.order_by("-number").first()

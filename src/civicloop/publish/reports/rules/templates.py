@@ -1,6 +1,7 @@
 """Templates of reports: Markdown with figure tags, tables, charts and collected text. Pure.
 
-The head between ``---`` lines is YAML (names, period, layout, numbering of the levels). After it:
+The head between ``---`` lines is YAML (names, period, layout, numbering of the levels, before whom
+the report is laid). After it:
 
 - ``# Heading``, one ``#`` for each level; marks are given by the style, never typed.
 - paragraphs with ``{{ figure("cases.received") }}``, ``{{ mean("cases.received") }}``,
@@ -38,6 +39,8 @@ KEY: Final = re.compile(r"[a-z][a-z0-9-]{1,38}[a-z0-9]")
 RESERVED: Final = frozenset({"new"})
 """Words that are no code of a kind, because an address has them."""
 LAYOUTS: Final = ("text", "pairs")
+LAID_BEFORE: Final = ("", "mayor")
+"""Before whom a report of a kind is laid by itself, once it is published."""
 LARGE: Final = ("mixed", "plain", "yi")
 DEEPEST: Final = 6
 LONGEST_WORD: Final = 100
@@ -71,6 +74,7 @@ class Template:
     pair_heads: tuple[str, str]
     running_head: str
     blocks: tuple[Block, ...]
+    laid_before: str = ""
 
     def label(self, language: str) -> str:
         """The name in the reader's language."""
@@ -111,10 +115,11 @@ def parse(text: str, *, key: str) -> Template:
         pair_heads=_pair(_words(head, "pair_heads", ("", ""))),
         running_head=_word(head, "running_head", ""),
         blocks=tuple(_blocks(body, first_line)),
+        laid_before=_word(head, "laid_before", ""),
     )
     for name, given, known in (
         ("levels", style.levels, NUMBERINGS), ("layout", (template.layout,), LAYOUTS),
-        ("large", (style.large,), LARGE),
+        ("large", (style.large,), LARGE), ("laid_before", (template.laid_before,), LAID_BEFORE),
     ):  # fmt: skip
         _require_known(name, given, known)
     return template

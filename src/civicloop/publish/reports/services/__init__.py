@@ -12,6 +12,7 @@ from civicloop.publish.reports.services.collecting import (
     send,
     write,
 )
+from civicloop.publish.reports.services.laying import lay_due
 from civicloop.publish.reports.services.publishing import KEPT, answer, publish, render_waiting
 from civicloop.publish.reports.services.rendering import FORMATS, rendered
 from civicloop.publish.reports.services.renewing import take_template, take_template_back
@@ -28,6 +29,7 @@ __all__ = [
     "cited",
     "comment",
     "give_back",
+    "lay_due",
     "open_edition",
     "publish",
     "remind",

@@ -20,6 +20,7 @@ from civicloop.publish.reports.events import FindingAnswered, ReportPublished
 from civicloop.publish.reports.models import Answer, Version
 from civicloop.publish.reports.rules.documents import changes
 from civicloop.publish.reports.services.citing import cited
+from civicloop.publish.reports.services.laying import lay
 from civicloop.publish.reports.services.rendering import FORMATS, Pictures, rendered
 from civicloop.publish.reports.states import SectionState
 
@@ -56,7 +57,7 @@ def publish(pk: int, *, note: str = "", actor: Actor, now: datetime | None = Non
     """Freeze the report with its figures, each under its code.
 
     A correction is the next version and says why. Refused while a section is not approved, and
-    while nobody has answered for a finding.
+    while nobody has answered for a finding. Whom its template names are told of it.
     """
     require(policies.may_edit(actor), action="reports.edit")
     now = now or clock.now()
@@ -85,13 +86,14 @@ def publish(pk: int, *, note: str = "", actor: Actor, now: datetime | None = Non
         findings=[asdict(one) for one in found],
         published_by=actor.ref,
         published_at=now,
+        laid_before=queries.template_of(row).laid_before,
     )
     said = ReportPublished(
         row.ref, version.number, version.digest, version.ledger_position, len(document.uses),
         len(differing),
     )  # fmt: skip
     ledger.append(said, actor=actor, reason=note, at=now)
-    return version
+    return lay(version.pk, actor=actor, now=now)
 
 
 def render_waiting(*, now: datetime | None = None) -> int:

@@ -132,6 +132,7 @@ def show_edition(request: HttpRequest, pk: int) -> HttpResponse:
         "changes": changes(queries.document_of(newest), document) if newest else [],
         "versions": row.versions.all(),
         "newest": newest,
+        "laid_before": queries.template_of(row).laid_before,
         "figures": len(document.uses),
     }
     return render(request, "reports/edition.html", context)
