@@ -67,3 +67,19 @@ def test_a_form_that_was_sent_leaves_nothing_behind(form_page):
     send(form_page)
     expect(form_page.locator(".error-summary")).to_be_visible()
     assert form_page.evaluate("sessionStorage.getItem('unsent')") is None
+
+
+def test_a_form_that_had_expired_has_what_was_typed_again(form_page, axe):
+    page, chosen = form_page, body_of(form_page)
+    page.watch.expect("403")
+    page.context.clear_cookies(name="csrftoken")
+    send(page)
+    expect(page.locator("[data-unsent-way]")).to_be_visible()
+    axe(page)
+    page.locator("[data-unsent-way]").click()
+    expect(page.locator("[name=title]")).to_have_value("請說明路燈養護費用")
+    assert body_of(page) == chosen
+    expect(page.locator("[data-unsent-expired]")).to_be_visible()
+    expect(page.locator("[data-unsent-out]")).to_be_hidden()
+    page.reload()
+    expect(page.locator("[name=title]")).to_have_value("")

@@ -1,9 +1,11 @@
-// What was typed is not lost when the session had ended: it waits in this tab until the same
-// person stands before the same form again. Any other page than those of signing in drops it.
+// What was typed is not lost when the session or the form had ended: it waits in this tab until
+// the same person stands before the same form again. Any other page than those of signing in,
+// and the one that says that a form has expired, drops it.
 const KEY = "unsent";
 const NEVER = "csrfmiddlewaretoken";
 const page = document.querySelector("[data-person]");
 const signIn = document.querySelector("[data-signing-in]");
+const expired = document.querySelector("[data-expired]");
 
 function kept() {
   try {
@@ -93,6 +95,8 @@ function restore(found) {
   if (form) open(form);
   const rest = form ? fill(form, found.values) : found.values.map(([name, value]) => ({ name, value }));
   const texts = rest.filter((one) => form || one.value.trim().length > 3).map((one) => one.value);
+  notice.querySelector("[data-unsent-out]").hidden = Boolean(found.expired);
+  notice.querySelector("[data-unsent-expired]").hidden = !found.expired;
   notice.querySelector("[data-unsent-form]").hidden = !form;
   notice.querySelector("[data-unsent-files]").hidden = !found.files;
   notice.querySelector("[data-unsent-rest]").hidden = texts.length === 0;
@@ -101,7 +105,13 @@ function restore(found) {
 }
 
 const found = kept();
-if (signIn) {
+if (expired) {
+  if (found) {
+    put({ ...found, unsent: true, expired: true });
+    expired.querySelector("[data-unsent-way]").href = found.path;
+    expired.hidden = false;
+  }
+} else if (signIn) {
   const told = document.querySelector("[data-unsent]");
   if (told && found) {
     put({ ...found, unsent: true });

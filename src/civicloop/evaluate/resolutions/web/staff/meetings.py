@@ -10,6 +10,7 @@ from django.forms import BaseFormSet, formset_factory
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
@@ -256,9 +257,19 @@ class AddPoint(_OfMeeting):
 @KEEP
 @require_POST
 def add_open_cases(request: HttpRequest, pk: int) -> HttpResponse:
-    """Put every open case of the body on the agenda."""
+    """Put every open case of the body on the agenda, and say how many came."""
     row = found(lambda: queries.meeting(pk))
-    attempt(request, lambda: resolutions.put_open_cases(row.pk, actor=request.actor))
+    put: list[int] = []
+    attempt(request, lambda: put.append(resolutions.put_open_cases(row.pk, actor=request.actor)))
+    if put and put[0]:
+        text = ngettext(
+            "%(count)s open case is put on the agenda.",
+            "%(count)s open cases are put on the agenda.",
+            put[0],
+        )
+        messages.success(request, text % {"count": put[0]})
+    elif put:
+        messages.info(request, gettext("Every open case of the body is on the agenda already."))
     return redirect("resolutions:meeting", pk)
 
 
