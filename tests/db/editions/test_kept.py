@@ -6,8 +6,9 @@ import pytest
 from django.db import connection, transaction
 
 from civicloop.kernel.editions.models import Edition
-from civicloop.kernel.editions.queries import kept, one_look, tokens
+from civicloop.kernel.editions.queries import kept, look_and_ask, one_look, tokens
 from civicloop.kernel.editions.rules import followed
+from civicloop.kernel.statements.rules import Part
 from civicloop.kernel.vault import services as vault
 
 pytestmark = pytest.mark.django_db
@@ -111,6 +112,17 @@ def test_a_look_reads_the_tokens_once(rows, words, django_assert_num_queries):
             words("b")
     with django_assert_num_queries(1), one_look():
         words("a")
+
+
+def test_a_question_on_the_way_brings_the_tokens_along(rows, words, django_assert_num_queries):
+    words("a")
+    with django_assert_num_queries(1), one_look():
+        assert look_and_ask(Part("two", "SELECT 1 + %s::int", (1,))) == (2,)
+        words("a")
+    rows.execute("INSERT INTO sample VALUES ('abel', 1)")
+    with one_look():
+        look_and_ask(Part("one", "SELECT 1"))
+        assert "abel" in words("a")
 
 
 def test_a_reader_that_fails_is_asked_again(rows):

@@ -12,6 +12,7 @@ from civicloop.kernel.ledger import services as ledger
 from civicloop.kernel.ledger.errors import EventShapeError, KeyReusedError, OutsideTransactionError
 from civicloop.kernel.ledger.models import Batch, Event, Key, Sealer, Stream
 from civicloop.kernel.ledger.rules import request_id
+from civicloop.kernel.vault import services as vault
 from tests.db.ledger.conftest import CLERK
 from tests.db.ledger.events import CaseClosed, CaseOpened
 
@@ -67,6 +68,18 @@ def test_an_open_event_costs_one_query(write, django_assert_num_queries):
     write(CaseClosed(CASE))
     with transaction.atomic(), django_assert_num_queries(1):
         ledger.append(CaseClosed(CASE), actor=CLERK)
+
+
+@db
+def test_a_key_that_is_open_seals_the_event_of_its_object_alone(write, django_assert_num_queries):
+    write(CaseOpened(CASE, note="燈不亮"))
+    with transaction.atomic():
+        key = vault.open_key(CASE)
+        with django_assert_num_queries(1):
+            event = ledger.append(CaseOpened(CASE, note="修好了"), actor=CLERK, key=key)
+    assert ledger.open_texts(event) == {"note": "修好了"}
+    with pytest.raises(EventShapeError, match="does not seal"):
+        write(CaseOpened("samples:case:2", note="別件"), key=key)
 
 
 @db

@@ -56,6 +56,18 @@ def test_many_values_are_sealed_in_order_with_few_queries(django_assert_max_num_
     assert [text.decode() for text in opened] == [text for _, _, text in items]
 
 
+def test_a_key_that_is_open_seals_without_a_question(django_assert_num_queries):
+    key = vault.open_key(CASE)
+    with django_assert_num_queries(0):
+        box = key.seal("甲", field="name")
+    assert vault.unseal_text(CASE, box, field="name") == "甲"
+    with pytest.raises(BoxDamagedError):
+        vault.unseal(CASE, box, field="phone")
+    vault.destroy(OTHER)
+    with pytest.raises(KeyDestroyedError):
+        vault.open_key(OTHER)
+
+
 def test_a_destroyed_key_closes_its_boxes_and_no_others():
     box, other = vault.seal(CASE, "a"), vault.seal(OTHER, "b")
     vault.destroy(CASE)

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from functools import wraps
 from threading import RLock
-from typing import ParamSpec, TypeVar
+from typing import Any, ParamSpec, TypeVar
 
 from civicloop.kernel.statements import services as statements
 from civicloop.kernel.statements.rules import Part
@@ -30,6 +30,18 @@ def _read() -> Mapping[str, str]:
     if seen is not None:
         seen.update(found)
     return found
+
+
+def look_and_ask(*parts: Part) -> tuple[Any, ...]:
+    """The one value of each part, and in the same statement the tokens for the present look.
+
+    They are as old as the statement, and those of the look before it count no more.
+    """
+    *values, found = statements.ask(*parts, TOKENS)
+    seen = _look.get()
+    if seen is not None:
+        seen.update(found or {})
+    return tuple(values)
 
 
 @contextmanager

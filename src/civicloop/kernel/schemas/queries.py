@@ -19,14 +19,26 @@ def in_force(key: str, on: date) -> FormSchema:
         .first()
     )
     if found is None:
-        raise NoSchemaError(f"No version of form {key!r} is in force on {on.isoformat()}.")
+        raise _none_in_force(key, on)
     return found
 
 
-@kept("schemas", most=512)
 def kept_in_force(key: str, on: date) -> FormSchema:
     """The same from the memory of the process, to be read and not changed."""
-    return in_force(key, on)
+    held = [row for row in _kept_versions(key) if row.effective_from <= on]
+    if not held:
+        raise _none_in_force(key, on)
+    return max(held, key=lambda row: row.effective_from)
+
+
+@kept("schemas", most=512)
+def _kept_versions(key: str) -> tuple[FormSchema, ...]:
+    """Those of every day, so that no midnight has all of them read again."""
+    return tuple(versions(key))
+
+
+def _none_in_force(key: str, on: date) -> NoSchemaError:
+    return NoSchemaError(f"No version of form {key!r} is in force on {on.isoformat()}.")
 
 
 def version(key: str, number: int) -> FormSchema:

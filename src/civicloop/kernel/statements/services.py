@@ -78,16 +78,28 @@ def change(
     return Part(name or columns.table, columns.sql, [*written_out, *keys])
 
 
-def rows(model: type[Row], where: str, *values: object, lock: bool = False) -> list[Row]:
+def rows(
+    model: type[Row],
+    where: str,
+    *values: object,
+    lock: bool = False,
+    after: Part | None = None,
+) -> list[Row]:
     """The rows of a model for which a condition holds, in the order of their keys.
 
     ``where`` is SQL of ours with ``%s`` for each value. ``lock`` holds them until the
-    transaction ends, and who waited for it gets the rows as they are by then.
+    transaction ends, and who waited for it gets the rows as they are by then. ``after`` is
+    waited for before any row is held: a part that takes a lock and returns one row.
     """
     reading = _reading(model)
-    order = f" ORDER BY {reading.key}{' FOR UPDATE' if lock else ''}"
+    first = f"WITH {after.name} AS MATERIALIZED ({after.sql}) " if after else ""
+    beside = f" CROSS JOIN {after.name}" if after else ""
+    order = f" ORDER BY {reading.key}{f' FOR UPDATE OF {reading.table}' if lock else ''}"
     with prepared.cursor() as cursor:
-        cursor.execute(f"{reading.sql} WHERE {where}{order}", _texts(values))
+        cursor.execute(
+            f"{first}{reading.sql}{beside} WHERE {where}{order}",
+            _texts([*(after.values if after else ()), *values]),
+        )
         return [reading.row(found) for found in cursor.fetchall()]
 
 
@@ -152,6 +164,7 @@ class _Reading(Generic[Row]):
         table = quote(str(options.db_table))
         names = ", ".join(f"{table}.{quote(str(field.column))}" for field in fields)
         self.model = model
+        self.table = table
         self.sql = f"SELECT {names} FROM {table}"  # noqa: S608 (names of columns)
         self.key = f"{table}.{quote(str(options.pk.column))}"
         self.names = [field.attname for field in fields]

@@ -14,19 +14,21 @@ from civicloop.answer.cases.errors import UnknownCaseError
 from civicloop.answer.cases.models import Case
 from civicloop.answer.cases.states import OPEN
 from civicloop.kernel.actors.rules import Actor
+from civicloop.kernel.clock import queries as clock
 from civicloop.kernel.ledger import queries as ledger
 from civicloop.kernel.statements import services as statements
 
 PREFIX = "cases:case:"
 
 
-def for_change(case_id: int) -> Case:
+def for_change(case_id: int, *, counting: bool = False) -> Case:
     """The case, locked until the transaction ends.
 
     Nothing is joined: whoever waits for the lock gets the row as it is by then,
-    but what was joined to it as it was before.
+    but what was joined to it as it was before. ``counting`` holds the calendar first.
     """
-    found = statements.rows(Case, "id = %s", case_id, lock=True)
+    hold = clock.HOLD if counting else None
+    found = statements.rows(Case, "cases_case.id = %s", case_id, lock=True, after=hold)
     if not found:
         raise UnknownCaseError(str(case_id))
     return found[0]

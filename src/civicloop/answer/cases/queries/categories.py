@@ -104,20 +104,24 @@ def rules_in_force(on: date, *, category: str | None = None) -> list[Rule]:
 
     With a ``category`` those for it and for any, which are all that can speak about it.
     """
-    rows = (
-        RoutingRule.objects.filter(valid_from__lte=on)
-        .filter(Q(valid_until__isnull=True) | Q(valid_until__gt=on))
-        .select_related("category")
-        .order_by("pk")
-    )
-    if category is not None:
-        rows = rows.filter(Q(category__isnull=True) | Q(category__code=category))
-    return [row.as_rule(row.category.code if row.category else "") for row in rows]
+    rows = RoutingRule.objects.filter(valid_from__lte=on)
+    rows = rows.filter(Q(valid_until__isnull=True) | Q(valid_until__gt=on))
+    return _as_rules(rows if category is None else rows.filter(_about(category)))
 
 
 @kept("cases.settings", most=512)
-def _kept_rules(on: date, category: str) -> tuple[Rule, ...]:
-    return tuple(rules_in_force(on, category=category))
+def _kept_rules(category: str) -> tuple[Rule, ...]:
+    """Those of every day, so that no midnight has all of them read again."""
+    return tuple(_as_rules(RoutingRule.objects.filter(_about(category))))
+
+
+def _about(category: str) -> Q:
+    return Q(category__isnull=True) | Q(category__code=category)
+
+
+def _as_rules(rows: QuerySet[RoutingRule]) -> list[Rule]:
+    found = rows.select_related("category").order_by("pk")
+    return [row.as_rule(row.category.code if row.category else "") for row in found]
 
 
 def route_for(
@@ -128,7 +132,7 @@ def route_for(
 ) -> Rule:
     """The rule that says who answers; the one for everything is the central triage desk."""
     found = rules.route(
-        _kept_rules(on, category_code),
+        _kept_rules(category_code),
         category=category_code,
         district=district_code,
         on=on,

@@ -10,7 +10,7 @@ from django.utils import timezone
 from civicloop.answer.cases.models import Case
 from civicloop.answer.cases.rules.clocks import Deadlines, window
 from civicloop.kernel.clock import queries as clock
-from civicloop.kernel.clock.rules import due
+from civicloop.kernel.clock.rules import Calendar, due
 from civicloop.kernel.rulesets import queries as rulesets
 
 RULESET = "cases.deadlines"
@@ -45,9 +45,9 @@ class Ends:
     settled: datetime
 
 
-def ends_of(answered_at: datetime) -> Ends:
-    """Both ends for what is answered now, by the rules of the day."""
-    terms, calendar = deadlines(answered_at), clock.calendar()
+def ends_of(answered_at: datetime, calendar: Calendar) -> Ends:
+    """Both ends for what is answered now, by the rules of the day and the whole city's calendar."""
+    terms = deadlines(answered_at)
     reopening, settled = (
         due(window(days, terms), answered_at, calendar)
         for days in (terms.reopen_days, terms.settling_days)

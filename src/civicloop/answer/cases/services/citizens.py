@@ -24,7 +24,7 @@ from civicloop.kernel.vault import services as vault
 def withdraw(case_id: int, *, text: str = "", actor: Actor, now: datetime | None = None) -> Case:
     """Take the request back; nobody has to work on it any more."""
     now = now or clock.now()
-    case = prepare(case_id, "withdraw", policies.may_withdraw, actor)
+    case = prepare(case_id, "withdraw", policies.may_withdraw, actor, counting=True)
     text = rules.cleaned(text)
     faults = rules.check_text(text, limit=NOTE_LIMIT)
     if faults:

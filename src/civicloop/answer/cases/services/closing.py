@@ -15,11 +15,11 @@ from civicloop.answer.cases.queries import parts
 from civicloop.answer.cases.services import clocks
 from civicloop.answer.cases.services.moves import move_to, prepare, unit_ref, write
 from civicloop.kernel.actors.rules import Actor
+from civicloop.kernel.clock import queries as clock_queries
 from civicloop.kernel.clock import services as clock
-from civicloop.kernel.editions.queries import one_look
+from civicloop.kernel.editions.queries import look_and_ask, one_look
 from civicloop.kernel.files import services as files
 from civicloop.kernel.files.errors import FileRefusedError
-from civicloop.kernel.statements import services as statements
 from civicloop.kernel.vault import services as vault
 
 AFTER = "cases.after_photo"
@@ -43,9 +43,11 @@ def close(
     closed for good when its reporter confirms, or lets the time to object pass.
     """
     now = now or clock.now()
-    case = prepare(case_id, "close", policies.may_close, actor)
+    case = prepare(case_id, "close", policies.may_close, actor, counting=True)
     answer = rules.cleaned(answer)
-    earlier, unfinished = statements.ask(queries.proving(case), parts.finishing(case))
+    earlier, unfinished, token = look_and_ask(
+        queries.proving(case), parts.finishing(case), clock_queries.TOKEN
+    )
     faults = rules.check_closing(
         outcome=outcome,
         answer=answer,
@@ -62,8 +64,9 @@ def close(
     move_to(case, "close")
     case.outcome = outcome
     case.closed_at = case.changed_at = now
-    case.answer_sealed = vault.seal(case.ref, answer, field="answer")
-    ends = queries.ends_of(now)
+    key = vault.open_key(case.ref)
+    case.answer_sealed = key.seal(answer, field="answer")
+    ends = queries.ends_of(now, clock_queries.calendar_under(token))
     case.next_due_at = ends.reopening
     write(
         case,
@@ -78,6 +81,7 @@ def close(
         actor=actor,
         at=now,
         beside=stopped,
+        key=key,
         settled_at=ends.settled,
     )
     return case

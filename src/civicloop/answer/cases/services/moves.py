@@ -16,17 +16,19 @@ from civicloop.kernel.ledger import services as ledger
 from civicloop.kernel.statements import services as statements
 from civicloop.kernel.statements.rules import Part
 from civicloop.kernel.states.errors import IllegalMoveError
+from civicloop.kernel.vault import services as vault
 
 May = Callable[[Actor, Case], bool]
 
 
-def prepare(case_id: int, move: str, may: May, actor: Actor) -> Case:
+def prepare(case_id: int, move: str, may: May, actor: Actor, *, counting: bool = False) -> Case:
     """The case, locked, once the actor may make the move and the state lets it be made.
 
     The one who comes second in a race waits for the first, and is then told
-    who was first. Without the right nothing is told at all.
+    who was first. Without the right nothing is told at all. ``counting`` holds the calendar
+    before the case, for moves that stop or count clocks.
     """
-    case = queries.for_change(case_id)
+    case = queries.for_change(case_id, counting=counting)
     policies.require(may(actor, case), action=f"cases.{move}")
     try:
         MACHINE.target(move, current=CaseState(case.state))
@@ -48,17 +50,20 @@ def write(
     actor: Actor,
     at: datetime,
     beside: Sequence[Part] = (),
+    key: vault.OpenKey | None = None,
     **round_: Any,  # noqa: ANN401 (columns of a round)
 ) -> None:
     """Write what changed of a case, its present round and the event, in one statement.
 
-    ``columns`` are those of the case, ``round_`` what only the caller knows of the round.
+    ``columns`` are those of the case, ``round_`` what only the caller knows of the round;
+    ``key`` is the case's own, where the caller has opened it.
     """
     changed = {name: getattr(case, name) for name in columns}
     ledger.append(
         event,
         actor=actor,
         at=at,
+        key=key,
         beside=(
             statements.change(Case, changed, "id = %s", case.pk),
             rounds.keeping(case, **round_),

@@ -40,7 +40,7 @@ def accept(case_id: int, *, actor: Actor, now: datetime | None = None) -> Case:
 def start(case_id: int, *, actor: Actor, now: datetime | None = None) -> Case:
     """Report that work on the spot began: the operational clock stops, the citizen is told."""
     now = now or clock.now()
-    case = prepare(case_id, "start", policies.may_start, actor)
+    case = prepare(case_id, "start", policies.may_start, actor, counting=True)
     move_to(case, "start")
     stopped: tuple[Part, ...] = ()
     if case.started_at is None:

@@ -135,6 +135,7 @@ def stop(ref: str, kind: str, at: datetime, *, void: bool = False) -> ObjectCloc
 
     ``void`` ends it without a result: the object was a mistake, or left the city's hands.
     """
+    queries.hold_calendar()
     (stopped,) = _stopped(ref, (kind,), at, void=void)
     statements.write(_stopping(stopped))
     return stopped
@@ -145,13 +146,13 @@ def stopping(
 ) -> tuple[Part, ...]:
     """The parts that stop some clocks of an object, for the caller to write with its own change.
 
-    The clocks are locked, and the calendar held; the same as ``stop`` for each of them.
+    The clocks are locked; the same as ``stop`` for each of them. The caller holds the calendar
+    (``queries.HOLD``), before any row.
     """
     return tuple(_stopping(row) for row in _stopped(ref, kinds, at, void=void))
 
 
 def _stopped(ref: str, kinds: Sequence[str], at: datetime, *, void: bool) -> Sequence[ObjectClock]:
-    statements.ask(queries.HOLD)
     rows = queries.all_for_change(ref, kinds)
     for row in rows:
         _require_open(row)

@@ -64,7 +64,6 @@ class _Kept:
     thumbnail_digest: str = ""
 
 
-@transaction.atomic
 def store(
     upload: Upload | bytes,
     *,
@@ -84,24 +83,34 @@ def store(
     declared = KINDS.get(kind)
     said_name = name or str(getattr(upload, "name", "") or "")
     said_type = claimed_type or str(getattr(upload, "content_type", "") or "")
-    _require_room(ref, declared)  # before the work; counted again once nobody else can store
+    if queries.count_of(ref, kind) >= declared.per_object:  # before the work, and once more alone
+        raise _too_many(declared)
     content = _read(upload, declared.max_bytes)
     scanner = queries.scanner()
     if scanner:
         clamd.scan(scanner, content)
     kept = _checked(content, declared, said_name, said_type)
-    statements.ask(*_held(kept), Part("owner_held", ALONE, (ref,)))
-    key = _require_room(ref, declared)
-    row = _row(kept, ref=ref, kind=kind, actor=actor, at=now or clock.now(), name=said_name)
-    row.scanned_by = "clamd" if scanner else ""
-    row.pk = key
-    ledger.append(
-        FileStored(row.ref, ref, kind, row.media_type, row.size, row.digest),
-        actor=actor,
-        at=row.created_at,
-        beside=(statements.insertion(row),),
-    )
+    with transaction.atomic(savepoint=False):
+        statements.ask(*_held(kept), Part("owner_held", ALONE, (ref,)))
+        number, key = statements.ask(queries.counting(ref, kind), KEY)
+        has_room = number < declared.per_object
+        if has_room:
+            row = _row(kept, ref=ref, kind=kind, actor=actor, at=now or clock.now(), name=said_name)
+            row.scanned_by = "clamd" if scanner else ""
+            row.pk = int(key)
+            ledger.append(
+                FileStored(row.ref, ref, kind, row.media_type, row.size, row.digest),
+                actor=actor,
+                at=row.created_at,
+                beside=(statements.insertion(row),),
+            )
+    if not has_room:  # said outside: a caller may go on without this file
+        raise _too_many(declared)
     return row
+
+
+def _too_many(kind: FileKind) -> TooManyFilesError:
+    return TooManyFilesError("No more files of this kind.", limit=kind.per_object)
 
 
 def prepared(content: bytes, kind: FileKind, *, ref: str, actor: Actor, at: datetime) -> StoredFile:
@@ -109,14 +118,6 @@ def prepared(content: bytes, kind: FileKind, *, ref: str, actor: Actor, at: date
     kept = _checked(content, kind, "", "")
     statements.ask(*_held(kept))
     return _row(kept, ref=ref, kind=kind.name, actor=actor, at=at, name="")
-
-
-def _require_room(ref: str, kind: FileKind) -> int:
-    """The key of the next file, where the object may have one more of its kind."""
-    number, key = statements.ask(queries.counting(ref, kind.name), KEY)
-    if number >= kind.per_object:
-        raise TooManyFilesError("No more files of this kind.", limit=kind.per_object)
-    return int(key)
 
 
 def _read(upload: Upload | bytes, limit: int) -> bytes:

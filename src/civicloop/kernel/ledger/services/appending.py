@@ -58,6 +58,7 @@ def append(
     reason: str = "",
     at: dt.datetime | None = None,
     beside: Sequence[Part] = (),
+    key: vault.OpenKey | None = None,
 ) -> Event:
     """Write one event in the caller's transaction; it exists exactly if the change does.
 
@@ -65,8 +66,8 @@ def append(
     stream stays locked until the caller commits, so events of one object stand in the
     order of their commits, and events of different objects never wait for each other.
     Sealed fields and the reason are closed under the object's own key, which costs one
-    query more. ``at`` is when it happened, if that is not now. ``beside`` is the change
-    itself, where it is to be written in the same statement.
+    query more, unless the caller has opened that ``key``. ``at`` is when it happened, if that
+    is not now. ``beside`` is the change itself, where it is to be written in the same statement.
     """
     _inside()
     _reject_naive(at)
@@ -74,7 +75,7 @@ def append(
     ref = shapes.stream(event)
     body = shapes.body(event)
     texts = shapes.secrets(event, reason)
-    sealed = vault.seal(ref, _json(texts), field=SEALED) if texts else None
+    sealed = _sealed(ref, texts, key) if texts else None
     request = requests.request_id.get()
     values = (form.name, form.version, _json(body), actor.ref, actor.acting_for, request, sealed)
     parts = (Part("stream", STREAM, (ref,)), INSTANT, Part("event", EVENT, (at, *values)))
@@ -95,6 +96,14 @@ def append(
         request=request,
         sealed=sealed,
     )
+
+
+def _sealed(ref: str, texts: dict[str, str], key: vault.OpenKey | None) -> bytes:
+    if key is None:
+        return vault.seal(ref, _json(texts), field=SEALED)
+    if key.ref != ref:
+        raise EventShapeError(f"the key of {key.ref} does not seal an event of {ref}")
+    return key.seal(_json(texts), field=SEALED)
 
 
 def _json(value: dict[str, Any]) -> str:

@@ -1,13 +1,15 @@
 """Seal, open, destroy, index, rotate.
 
 No object's key is kept open: each call fetches the keys that it needs, so a key destroyed
-by one process is gone for all of them at once. The key of the blind indexes alone stays in
-the memory of a process, while its row stays what it is.
+by one process is gone for all of them at once; an ``OpenKey`` is for one transaction. The key
+of the blind indexes alone stays in the memory of a process, while its row stays what it is.
 """
 
 from civicloop.kernel.vault.services.boxes import (
     FirstKey,
+    OpenKey,
     first_key,
+    open_key,
     seal,
     seal_many,
     unseal,
@@ -25,12 +27,14 @@ from civicloop.kernel.vault.services.keys import (
 
 __all__ = [
     "FirstKey",
+    "OpenKey",
     "blind_index",
     "blind_indexes",
     "destroy",
     "first_key",
     "new_master",
     "newest_master",
+    "open_key",
     "rewrap",
     "rotate",
     "seal",

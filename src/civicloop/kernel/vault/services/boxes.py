@@ -27,16 +27,31 @@ def seal_many(items: Iterable[tuple[str, str, str | bytes]]) -> list[bytes]:
 
 
 @dataclass(frozen=True, slots=True)
-class FirstKey:
-    """The open key of an object that is about to exist; ``part`` writes it with the object."""
+class OpenKey:
+    """The open key of an object, for who seals several values in one transaction."""
 
     ref: str
     key: bytes
-    part: Part
+
+    def seal(self, plaintext: str | bytes, *, field: str = "") -> bytes:
+        """Close one value of this object, without a query."""
+        return rules.seal(self.key, plaintext, ref=self.ref, field=field)
 
     def seal_many(self, items: Iterable[tuple[str, str, str | bytes]]) -> list[bytes]:
         """Close values ``(ref, field, text)`` of this object in their order, without a query."""
-        return [rules.seal(self.key, text, ref=self.ref, field=field) for _, field, text in items]
+        return [self.seal(text, field=field) for _, field, text in items]
+
+
+@dataclass(frozen=True, slots=True)
+class FirstKey(OpenKey):
+    """The open key of an object that is about to exist; ``part`` writes it with the object."""
+
+    part: Part
+
+
+def open_key(ref: str) -> OpenKey:
+    """The key of an object, made at its first use as ``seal`` does, and refused as there."""
+    return OpenKey(ref, keys.provided([ref])[ref])
 
 
 def first_key(ref: str) -> FirstKey:
