@@ -1,4 +1,4 @@
-"""Refusals without their page, where thousands are asked for and only the status is read."""
+"""Refusals without their page, and pages without the menu, where thousands are asked for."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import pytest
 from django.http import HttpRequest, HttpResponse
 
 from civicloop.assembly import urls
+from civicloop.ui.web import context
 
 
 def short_refusals(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -19,3 +20,13 @@ def _answer(status: int) -> object:
         return HttpResponse(status=status)
 
     return answered
+
+
+def no_menu(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Leave out the menu and what it counts: it is the same whatever a form is sent."""
+
+    def menu(request: HttpRequest) -> dict[str, object]:
+        person = request.user if request.user.is_authenticated else None
+        return {"groups": [], "bar": [], "account": [], "person": person}
+
+    monkeypatch.setattr(context, "_menu", menu)

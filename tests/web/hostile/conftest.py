@@ -31,7 +31,7 @@ from tests.web.access import discover
 from tests.web.hostile.driver import Driver
 from tests.web.hostile.forms import OUTSIDE, Form, forms_of
 from tests.web.hostile.wing import Wing
-from tests.web.refusals import short_refusals
+from tests.web.refusals import no_menu, short_refusals
 
 ROLES = ("anonymous", "officer", "head", "agent", "administrator")
 MORE_ROWS = re.compile(r"\D(?:[2-9]|\d\d+)-")
@@ -91,6 +91,11 @@ def good_for(form: Form) -> dict[str, str | list[str]]:
         if name in {"to", "unit"} and offered:
             kept[name] = offered[-1]
     return kept
+
+
+@pytest.fixture(autouse=True)
+def short_pages(monkeypatch):
+    no_menu(monkeypatch)
 
 
 @pytest.fixture
