@@ -24,27 +24,11 @@ class Migration(migrations.Migration):
                 ('asked_at', models.DateTimeField()),
                 ('confirm_until', models.DateTimeField(blank=True, null=True)),
                 ('confirmed_at', models.DateTimeField(blank=True, null=True)),
+                ('case', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='followers', to='cases.case')),
             ],
-        ),
-        migrations.AddField(
-            model_name='follower',
-            name='case',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='followers', to='cases.case'),
-        ),
-        migrations.AddIndex(
-            model_name='follower',
-            index=models.Index(condition=models.Q(('confirmed_at__isnull', True)), fields=['confirm_until'], name='follower_unconfirmed'),
-        ),
-        migrations.AddConstraint(
-            model_name='follower',
-            constraint=models.UniqueConstraint(fields=('case', 'email_index'), name='follower_once_per_case'),
-        ),
-        migrations.AddConstraint(
-            model_name='follower',
-            constraint=models.CheckConstraint(condition=models.Q(('language__in', ['zh-hant', 'en'])), name='follower_language_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='follower',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('confirm_until__isnull', False), ('confirmed_at__isnull', True)), models.Q(('confirm_until__isnull', True), ('confirmed_at__isnull', False)), _connector='OR'), name='follower_confirmed_or_waited_for'),
+            options={
+                'indexes': [models.Index(condition=models.Q(('confirmed_at__isnull', True)), fields=['confirm_until'], name='follower_unconfirmed')],
+                'constraints': [models.UniqueConstraint(fields=('case', 'email_index'), name='follower_once_per_case'), models.CheckConstraint(condition=models.Q(('language__in', ['zh-hant', 'en'])), name='follower_language_known'), models.CheckConstraint(condition=models.Q(models.Q(('confirm_until__isnull', False), ('confirmed_at__isnull', True)), models.Q(('confirm_until__isnull', True), ('confirmed_at__isnull', False)), _connector='OR'), name='follower_confirmed_or_waited_for')],
+            },
         ),
     ]

@@ -3,63 +3,55 @@
 import django.db.models.deletion
 from django.db import migrations, models
 
+from civicloop.kernel.registry.adapters import Together
+
 
 class Migration(migrations.Migration):
+
     dependencies = [
         ('cases', '0005_public_open_cases_by_cell'),
     ]
 
     operations = [
-        migrations.CreateModel(
-            name='LinkedMedia',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('position', models.PositiveSmallIntegerField()),
-                ('url_sealed', models.BinaryField()),
-                ('state', models.CharField(default='waiting', max_length=12)),
-                ('fault', models.CharField(blank=True, max_length=40)),
-                ('tries', models.PositiveSmallIntegerField(default=0)),
-                ('changed_at', models.DateTimeField()),
-            ],
-        ),
-        migrations.CreateModel(
-            name='ServiceList',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('changed_at', models.DateTimeField()),
-            ],
-            options={
-                "constraints": [
-                    models.CheckConstraint(condition=models.Q(('pk', 1)), name='there_is_one_service_list'),
+        Together([
+            migrations.CreateModel(
+                name='LinkedMedia',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('position', models.PositiveSmallIntegerField()),
+                    ('url_sealed', models.BinaryField()),
+                    ('state', models.CharField(default='waiting', max_length=12)),
+                    ('fault', models.CharField(blank=True, max_length=40)),
+                    ('tries', models.PositiveSmallIntegerField(default=0)),
+                    ('changed_at', models.DateTimeField()),
+                    ('case', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='linked_media', to='cases.case')),
                 ],
-            },
-        ),
-        migrations.CreateModel(
-            name='TrialRequest',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.CharField(max_length=24, unique=True)),
-                ('service_code', models.CharField(max_length=40)),
-                ('body', models.JSONField()),
-                ('opened_at', models.DateTimeField()),
-            ],
-            options={
-                "indexes": [
-                    models.Index(fields=['-opened_at', '-id'], name='trial_request_opened'),
+                options={
+                    'constraints': [models.UniqueConstraint(fields=('case', 'position'), name='linked_media_once'), models.CheckConstraint(condition=models.Q(('state__in', ['waiting', 'kept', 'refused'])), name='linked_media_state_known')],
+                },
+            ),
+            migrations.CreateModel(
+                name='ServiceList',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('changed_at', models.DateTimeField()),
                 ],
-            },
-        ),
-        migrations.AddField(
-            model_name='linkedmedia',
-            name='case',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='linked_media', to='cases.case'),
-        ),
-        migrations.AddConstraint(
-            model_name='linkedmedia',
-            constraint=models.UniqueConstraint(fields=('case', 'position'), name='linked_media_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='linkedmedia',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['waiting', 'kept', 'refused'])), name='linked_media_state_known'),
-        ),
+                options={
+                    'constraints': [models.CheckConstraint(condition=models.Q(('pk', 1)), name='there_is_one_service_list')],
+                },
+            ),
+            migrations.CreateModel(
+                name='TrialRequest',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('number', models.CharField(max_length=24, unique=True)),
+                    ('service_code', models.CharField(max_length=40)),
+                    ('body', models.JSONField()),
+                    ('opened_at', models.DateTimeField()),
+                ],
+                options={
+                    'indexes': [models.Index(fields=['-opened_at', '-id'], name='trial_request_opened')],
+                },
+            ),
+        ]),
     ]

@@ -5,6 +5,8 @@ import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
 
+from civicloop.kernel.registry.adapters import Together
+
 
 class Migration(migrations.Migration):
     dependencies = [
@@ -47,166 +49,168 @@ class Migration(migrations.Migration):
             model_name="category",
             name="parent",
         ),
-        migrations.AddField(
-            model_name="case",
-            name="answers_masked",
-            field=models.JSONField(blank=True, null=True),
-        ),
-        migrations.AddField(
-            model_name="case",
-            name="answers_sealed",
-            field=models.BinaryField(blank=True, null=True),
-        ),
-        migrations.AddField(
-            model_name="case",
-            name="answers_version",
-            field=models.PositiveIntegerField(blank=True, null=True),
-        ),
-        migrations.AddField(
-            model_name="case",
-            name="confidentiality",
-            field=models.CharField(db_default="normal", default="normal", max_length=16),
-        ),
-        migrations.AddField(
-            model_name="category",
-            name="advice_en",
-            field=models.CharField(blank=True, max_length=400),
-        ),
-        migrations.AddField(
-            model_name="category",
-            name="advice_zh",
-            field=models.CharField(blank=True, max_length=300),
-        ),
-        migrations.AddField(
-            model_name="category",
-            name="confidentiality",
-            field=models.CharField(default="normal", max_length=16),
-        ),
-        migrations.AddField(
-            model_name="category",
-            name="has_questions",
-            field=models.BooleanField(default=False),
-        ),
-        migrations.AddField(
-            model_name="category",
-            name="is_for_staff",
-            field=models.BooleanField(default=False),
-        ),
-        migrations.AddField(
-            model_name="category",
-            name="keywords_en",
-            field=django.contrib.postgres.fields.ArrayField(
-                base_field=models.CharField(max_length=60), blank=True, default=list, size=None
+        Together([
+            migrations.AddField(
+                model_name="case",
+                name="answers_masked",
+                field=models.JSONField(blank=True, null=True),
             ),
-        ),
-        migrations.AddField(
-            model_name="category",
-            name="keywords_zh",
-            field=django.contrib.postgres.fields.ArrayField(
-                base_field=models.CharField(max_length=40), blank=True, default=list, size=None
+            migrations.AddField(
+                model_name="case",
+                name="answers_sealed",
+                field=models.BinaryField(blank=True, null=True),
             ),
-        ),
-        migrations.AddField(
-            model_name="category",
-            name="statutory_basis",
-            field=models.CharField(default="rule_set", max_length=16),
-        ),
-        migrations.AddField(
-            model_name="replytemplate",
-            name="is_offered",
-            field=models.BooleanField(db_default=True, default=True),
-        ),
-        migrations.AddField(
-            model_name="routingrule",
-            name="comparison",
-            field=models.CharField(blank=True, db_default="", max_length=16),
-        ),
-        migrations.AddField(
-            model_name="routingrule",
-            name="question",
-            field=models.CharField(blank=True, db_default="", max_length=40),
-        ),
-        migrations.AddField(
-            model_name="routingrule",
-            name="value",
-            field=models.CharField(blank=True, db_default="", max_length=80),
-        ),
-        migrations.AddConstraint(
-            model_name="case",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("confidentiality__in", ["normal", "protected", "restricted"]),
-                    models.Q(("confidentiality", "restricted"), ("is_public", True), _negated=True),
+            migrations.AddField(
+                model_name="case",
+                name="answers_version",
+                field=models.PositiveIntegerField(blank=True, null=True),
+            ),
+            migrations.AddField(
+                model_name="case",
+                name="confidentiality",
+                field=models.CharField(db_default="normal", default="normal", max_length=16),
+            ),
+            migrations.AddField(
+                model_name="category",
+                name="advice_en",
+                field=models.CharField(blank=True, max_length=400),
+            ),
+            migrations.AddField(
+                model_name="category",
+                name="advice_zh",
+                field=models.CharField(blank=True, max_length=300),
+            ),
+            migrations.AddField(
+                model_name="category",
+                name="confidentiality",
+                field=models.CharField(default="normal", max_length=16),
+            ),
+            migrations.AddField(
+                model_name="category",
+                name="has_questions",
+                field=models.BooleanField(default=False),
+            ),
+            migrations.AddField(
+                model_name="category",
+                name="is_for_staff",
+                field=models.BooleanField(default=False),
+            ),
+            migrations.AddField(
+                model_name="category",
+                name="keywords_en",
+                field=django.contrib.postgres.fields.ArrayField(
+                    base_field=models.CharField(max_length=60), blank=True, default=list, size=None
                 ),
-                name="case_confidentiality_known_and_kept",
             ),
-        ),
-        migrations.AddConstraint(
-            model_name="routingrule",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("comparison", ""), ("question", ""), ("value", "")),
-                    models.Q(
-                        models.Q(("question", ""), _negated=True),
-                        models.Q(("value", ""), _negated=True),
-                        ("category__isnull", False),
-                        ("comparison__in", ["is", "is_not", "at_least", "less_than"]),
+            migrations.AddField(
+                model_name="category",
+                name="keywords_zh",
+                field=django.contrib.postgres.fields.ArrayField(
+                    base_field=models.CharField(max_length=40), blank=True, default=list, size=None
+                ),
+            ),
+            migrations.AddField(
+                model_name="category",
+                name="statutory_basis",
+                field=models.CharField(default="rule_set", max_length=16),
+            ),
+            migrations.AddField(
+                model_name="replytemplate",
+                name="is_offered",
+                field=models.BooleanField(db_default=True, default=True),
+            ),
+            migrations.AddField(
+                model_name="routingrule",
+                name="comparison",
+                field=models.CharField(blank=True, db_default="", max_length=16),
+            ),
+            migrations.AddField(
+                model_name="routingrule",
+                name="question",
+                field=models.CharField(blank=True, db_default="", max_length=40),
+            ),
+            migrations.AddField(
+                model_name="routingrule",
+                name="value",
+                field=models.CharField(blank=True, db_default="", max_length=80),
+            ),
+            migrations.AddConstraint(
+                model_name="case",
+                constraint=models.CheckConstraint(
+                    condition=models.Q(
+                        ("confidentiality__in", ["normal", "protected", "restricted"]),
+                        models.Q(("confidentiality", "restricted"), ("is_public", True), _negated=True),
                     ),
-                    _connector="OR",
+                    name="case_confidentiality_known_and_kept",
                 ),
-                name="routing_rule_condition_whole_or_absent",
             ),
-        ),
-        migrations.AddConstraint(
-            model_name="routingrule",
-            constraint=models.UniqueConstraint(
-                fields=(
-                    "category",
-                    "district_code",
-                    "priority",
-                    "valid_from",
-                    "question",
-                    "comparison",
-                    "value",
+            migrations.AddConstraint(
+                model_name="routingrule",
+                constraint=models.CheckConstraint(
+                    condition=models.Q(
+                        models.Q(("comparison", ""), ("question", ""), ("value", "")),
+                        models.Q(
+                            models.Q(("question", ""), _negated=True),
+                            models.Q(("value", ""), _negated=True),
+                            ("category__isnull", False),
+                            ("comparison__in", ["is", "is_not", "at_least", "less_than"]),
+                        ),
+                        _connector="OR",
+                    ),
+                    name="routing_rule_condition_whole_or_absent",
                 ),
-                name="routing_rule_once",
-                nulls_distinct=False,
             ),
-        ),
-        migrations.AddField(
-            model_name="category",
-            name="group",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="categories",
-                to="cases.categorygroup",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="category",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("statutory_basis__in", ["rule_set", "working_days", "calendar_days"])
+            migrations.AddConstraint(
+                model_name="routingrule",
+                constraint=models.UniqueConstraint(
+                    fields=(
+                        "category",
+                        "district_code",
+                        "priority",
+                        "valid_from",
+                        "question",
+                        "comparison",
+                        "value",
+                    ),
+                    name="routing_rule_once",
+                    nulls_distinct=False,
                 ),
-                name="category_statutory_basis_known",
             ),
-        ),
-        migrations.AddConstraint(
-            model_name="category",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("confidentiality__in", ["normal", "protected", "restricted"])),
-                name="category_confidentiality_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="category",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("confidentiality", "restricted"), ("is_public", True), _negated=True
+            migrations.AddField(
+                model_name="category",
+                name="group",
+                field=models.ForeignKey(
+                    blank=True,
+                    null=True,
+                    on_delete=django.db.models.deletion.PROTECT,
+                    related_name="categories",
+                    to="cases.categorygroup",
                 ),
-                name="category_restricted_is_never_public",
             ),
-        ),
+            migrations.AddConstraint(
+                model_name="category",
+                constraint=models.CheckConstraint(
+                    condition=models.Q(
+                        ("statutory_basis__in", ["rule_set", "working_days", "calendar_days"])
+                    ),
+                    name="category_statutory_basis_known",
+                ),
+            ),
+            migrations.AddConstraint(
+                model_name="category",
+                constraint=models.CheckConstraint(
+                    condition=models.Q(("confidentiality__in", ["normal", "protected", "restricted"])),
+                    name="category_confidentiality_known",
+                ),
+            ),
+            migrations.AddConstraint(
+                model_name="category",
+                constraint=models.CheckConstraint(
+                    condition=models.Q(
+                        ("confidentiality", "restricted"), ("is_public", True), _negated=True
+                    ),
+                    name="category_restricted_is_never_public",
+                ),
+            ),
+        ]),
     ]

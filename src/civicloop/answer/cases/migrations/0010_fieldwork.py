@@ -6,6 +6,8 @@ import uuid
 from django.conf import settings
 from django.db import migrations, models
 
+from civicloop.kernel.registry.adapters import Together
+
 
 class Migration(migrations.Migration):
     dependencies = [
@@ -15,211 +17,213 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name='CallOut',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('cause', models.CharField(max_length=80, unique=True)),
-                ('state', models.CharField(default=civicloop.answer.cases.states.CallOutState['WAITING'], max_length=16)),
-                ('begun_at', models.DateTimeField()),
-                ('tell_by', models.DateTimeField()),
-                ('tries', models.PositiveSmallIntegerField(default=0)),
-                ('told_at', models.DateTimeField(blank=True, null=True)),
-                ('told_by', models.CharField(blank=True, max_length=16)),
-                ('alarmed_at', models.DateTimeField(blank=True, null=True)),
-                ('ended_at', models.DateTimeField(blank=True, null=True)),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='call_outs', to='cases.case')),
-                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organizations.unit')),
-            ],
-            options={
-                'ordering': ('tell_by', 'pk'),
-                "constraints": [
-                    models.CheckConstraint(condition=models.Q(('state__in', ['waiting', 'told', 'dropped'])), name='call_out_state_known'),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            models.Q(('state', 'told'), ('told_at__isnull', False), ('told_by__in', ['telephone', 'screen'])),
-                            models.Q(models.Q(('state', 'told'), _negated=True), ('told_at__isnull', True), ('told_by', '')),
-                            _connector='OR',
+        Together([
+            migrations.CreateModel(
+                name='CallOut',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('cause', models.CharField(max_length=80, unique=True)),
+                    ('state', models.CharField(default=civicloop.answer.cases.states.CallOutState['WAITING'], max_length=16)),
+                    ('begun_at', models.DateTimeField()),
+                    ('tell_by', models.DateTimeField()),
+                    ('tries', models.PositiveSmallIntegerField(default=0)),
+                    ('told_at', models.DateTimeField(blank=True, null=True)),
+                    ('told_by', models.CharField(blank=True, max_length=16)),
+                    ('alarmed_at', models.DateTimeField(blank=True, null=True)),
+                    ('ended_at', models.DateTimeField(blank=True, null=True)),
+                    ('case', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='call_outs', to='cases.case')),
+                    ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organizations.unit')),
+                ],
+                options={
+                    'ordering': ('tell_by', 'pk'),
+                    "constraints": [
+                        models.CheckConstraint(condition=models.Q(('state__in', ['waiting', 'told', 'dropped'])), name='call_out_state_known'),
+                        models.CheckConstraint(
+                            condition=models.Q(
+                                models.Q(('state', 'told'), ('told_at__isnull', False), ('told_by__in', ['telephone', 'screen'])),
+                                models.Q(models.Q(('state', 'told'), _negated=True), ('told_at__isnull', True), ('told_by', '')),
+                                _connector='OR',
+                            ),
+                            name='call_out_says_how_it_was_told',
                         ),
-                        name='call_out_says_how_it_was_told',
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            models.Q(('state', 'waiting'), ('ended_at__isnull', True)),
-                            models.Q(models.Q(('state', 'waiting'), _negated=True), ('ended_at__isnull', False)),
-                            _connector='OR',
+                        models.CheckConstraint(
+                            condition=models.Q(
+                                models.Q(('state', 'waiting'), ('ended_at__isnull', True)),
+                                models.Q(models.Q(('state', 'waiting'), _negated=True), ('ended_at__isnull', False)),
+                                _connector='OR',
+                            ),
+                            name='call_out_has_an_end_exactly_when_over',
                         ),
-                        name='call_out_has_an_end_exactly_when_over',
-                    ),
-                    models.UniqueConstraint(condition=models.Q(('state', 'waiting')), fields=('case',), name='call_out_waits_once_for_a_case'),
+                        models.UniqueConstraint(condition=models.Q(('state', 'waiting')), fields=('case',), name='call_out_waits_once_for_a_case'),
+                    ],
+                    "indexes": [
+                        models.Index(condition=models.Q(('state', 'waiting')), fields=['tell_by', 'id'], name='call_out_waiting'),
+                        models.Index(fields=['case', 'id'], name='call_out_of_case'),
+                    ],
+                },
+            ),
+            migrations.CreateModel(
+                name='DutyPhone',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('label', models.CharField(max_length=60)),
+                    ('phone', models.CharField(max_length=40)),
+                    ('days', models.CharField(default=civicloop.answer.cases.states.DutyDays['EVERY'], max_length=8)),
+                    ('begins', models.TimeField()),
+                    ('ends', models.TimeField()),
+                    ('position', models.PositiveSmallIntegerField(default=0)),
+                    ('valid_from', models.DateField()),
+                    ('valid_until', models.DateField(blank=True, null=True)),
+                    ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organizations.unit')),
                 ],
-                "indexes": [
-                    models.Index(condition=models.Q(('state', 'waiting')), fields=['tell_by', 'id'], name='call_out_waiting'),
-                    models.Index(fields=['case', 'id'], name='call_out_of_case'),
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name='DutyPhone',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('label', models.CharField(max_length=60)),
-                ('phone', models.CharField(max_length=40)),
-                ('days', models.CharField(default=civicloop.answer.cases.states.DutyDays['EVERY'], max_length=8)),
-                ('begins', models.TimeField()),
-                ('ends', models.TimeField()),
-                ('position', models.PositiveSmallIntegerField(default=0)),
-                ('valid_from', models.DateField()),
-                ('valid_until', models.DateField(blank=True, null=True)),
-                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organizations.unit')),
-            ],
-            options={
-                'ordering': ('unit', 'position', 'pk'),
-                "constraints": [
-                    models.CheckConstraint(condition=models.Q(('days__in', ['every', 'working', 'rest'])), name='duty_phone_days_known'),
-                    models.CheckConstraint(
-                        condition=models.Q(('valid_until__isnull', True), ('valid_until__gte', models.F('valid_from')), _connector='OR'),
-                        name='duty_phone_ends_after_it_begins',
-                    ),
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name='Call',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('phone', models.CharField(max_length=40)),
-                ('result', models.CharField(max_length=16)),
-                ('answered_by_sealed', models.BinaryField(blank=True, null=True)),
-                ('called_at', models.DateTimeField()),
-                (
-                    'caller',
-                    models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
-                ),
-                ('call_out', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='calls', to='cases.callout')),
-                ('duty_phone', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='cases.dutyphone')),
-            ],
-            options={
-                'ordering': ('pk',),
-                "constraints": [
-                    models.CheckConstraint(condition=models.Q(('result__in', ['answered', 'no_answer', 'busy', 'wrong_number'])), name='call_result_known'),
-                ],
-                "indexes": [
-                    models.Index(fields=['-called_at', '-id'], name='call_latest'),
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name='Visit',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(max_length=16)),
-                ('state', models.CharField(default=civicloop.answer.cases.states.VisitState['PLANNED'], max_length=16)),
-                ('begins_at', models.DateTimeField()),
-                ('ends_at', models.DateTimeField()),
-                ('place_sealed', models.BinaryField(blank=True, null=True)),
-                ('place_masked', models.CharField(blank=True, max_length=200)),
-                ('purpose_sealed', models.BinaryField(blank=True, null=True)),
-                ('purpose_masked', models.TextField(blank=True)),
-                ('minutes_sealed', models.BinaryField(blank=True, null=True)),
-                ('minutes_masked', models.TextField(blank=True)),
-                ('finding', models.CharField(blank=True, max_length=16)),
-                ('uid', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ('sequence', models.PositiveSmallIntegerField(default=0)),
-                ('planned_at', models.DateTimeField()),
-                ('held_at', models.DateTimeField(blank=True, null=True)),
-                ('cancelled_at', models.DateTimeField(blank=True, null=True)),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='visits', to='cases.case')),
-                (
-                    'follow_up_of',
-                    models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='follow_ups', to='cases.visit'),
-                ),
-                (
-                    'organizer',
-                    models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
-                ),
-                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organizations.unit')),
-            ],
-            options={
-                'ordering': ('begins_at', 'pk'),
-                "constraints": [
-                    models.CheckConstraint(condition=models.Q(('state__in', ['planned', 'held', 'cancelled'])), name='visit_state_known'),
-                    models.CheckConstraint(condition=models.Q(('kind__in', ['inspection', 'recheck', 'mediation'])), name='visit_kind_known'),
-                    models.CheckConstraint(condition=models.Q(('ends_at__gt', models.F('begins_at'))), name='visit_ends_after_it_begins'),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            models.Q(('state', 'held'), ('held_at__isnull', False)),
-                            models.Q(models.Q(('state', 'held'), _negated=True), ('held_at__isnull', True)),
-                            _connector='OR',
+                options={
+                    'ordering': ('unit', 'position', 'pk'),
+                    "constraints": [
+                        models.CheckConstraint(condition=models.Q(('days__in', ['every', 'working', 'rest'])), name='duty_phone_days_known'),
+                        models.CheckConstraint(
+                            condition=models.Q(('valid_until__isnull', True), ('valid_until__gte', models.F('valid_from')), _connector='OR'),
+                            name='duty_phone_ends_after_it_begins',
                         ),
-                        name='visit_was_held_exactly_when_held',
+                    ],
+                },
+            ),
+            migrations.CreateModel(
+                name='Call',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('phone', models.CharField(max_length=40)),
+                    ('result', models.CharField(max_length=16)),
+                    ('answered_by_sealed', models.BinaryField(blank=True, null=True)),
+                    ('called_at', models.DateTimeField()),
+                    (
+                        'caller',
+                        models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
                     ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            ('finding', ''), models.Q(('kind', 'recheck'), ('state', 'held'), ('finding__in', ['in_order', 'not_in_order'])), _connector='OR'
+                    ('call_out', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='calls', to='cases.callout')),
+                    ('duty_phone', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='cases.dutyphone')),
+                ],
+                options={
+                    'ordering': ('pk',),
+                    "constraints": [
+                        models.CheckConstraint(condition=models.Q(('result__in', ['answered', 'no_answer', 'busy', 'wrong_number'])), name='call_result_known'),
+                    ],
+                    "indexes": [
+                        models.Index(fields=['-called_at', '-id'], name='call_latest'),
+                    ],
+                },
+            ),
+            migrations.CreateModel(
+                name='Visit',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('kind', models.CharField(max_length=16)),
+                    ('state', models.CharField(default=civicloop.answer.cases.states.VisitState['PLANNED'], max_length=16)),
+                    ('begins_at', models.DateTimeField()),
+                    ('ends_at', models.DateTimeField()),
+                    ('place_sealed', models.BinaryField(blank=True, null=True)),
+                    ('place_masked', models.CharField(blank=True, max_length=200)),
+                    ('purpose_sealed', models.BinaryField(blank=True, null=True)),
+                    ('purpose_masked', models.TextField(blank=True)),
+                    ('minutes_sealed', models.BinaryField(blank=True, null=True)),
+                    ('minutes_masked', models.TextField(blank=True)),
+                    ('finding', models.CharField(blank=True, max_length=16)),
+                    ('uid', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                    ('sequence', models.PositiveSmallIntegerField(default=0)),
+                    ('planned_at', models.DateTimeField()),
+                    ('held_at', models.DateTimeField(blank=True, null=True)),
+                    ('cancelled_at', models.DateTimeField(blank=True, null=True)),
+                    ('case', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='visits', to='cases.case')),
+                    (
+                        'follow_up_of',
+                        models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='follow_ups', to='cases.visit'),
+                    ),
+                    (
+                        'organizer',
+                        models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+                    ),
+                    ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organizations.unit')),
+                ],
+                options={
+                    'ordering': ('begins_at', 'pk'),
+                    "constraints": [
+                        models.CheckConstraint(condition=models.Q(('state__in', ['planned', 'held', 'cancelled'])), name='visit_state_known'),
+                        models.CheckConstraint(condition=models.Q(('kind__in', ['inspection', 'recheck', 'mediation'])), name='visit_kind_known'),
+                        models.CheckConstraint(condition=models.Q(('ends_at__gt', models.F('begins_at'))), name='visit_ends_after_it_begins'),
+                        models.CheckConstraint(
+                            condition=models.Q(
+                                models.Q(('state', 'held'), ('held_at__isnull', False)),
+                                models.Q(models.Q(('state', 'held'), _negated=True), ('held_at__isnull', True)),
+                                _connector='OR',
+                            ),
+                            name='visit_was_held_exactly_when_held',
                         ),
-                        name='visit_finding_only_of_a_recheck',
-                    ),
-                ],
-                "indexes": [
-                    models.Index(condition=models.Q(('state', 'planned')), fields=['unit', 'begins_at'], name='visit_planned'),
-                    models.Index(fields=['begins_at', 'id'], name='visit_begins'),
-                    models.Index(fields=['case', 'begins_at'], name='visit_of_case'),
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name='Participant',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('is_reporter', models.BooleanField(default=False)),
-                ('name_sealed', models.BinaryField(blank=True, null=True)),
-                ('name_masked', models.CharField(blank=True, max_length=80)),
-                ('email_sealed', models.BinaryField(blank=True, null=True)),
-                ('email_masked', models.CharField(blank=True, max_length=254)),
-                ('invited_at', models.DateTimeField(blank=True, null=True)),
-                ('came', models.BooleanField(blank=True, null=True)),
-                (
-                    'person',
-                    models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
-                ),
-                ('unit', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organizations.unit')),
-                ('visit', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='participants', to='cases.visit')),
-            ],
-            options={
-                'ordering': ('pk',),
-                "constraints": [
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            models.Q(('person__isnull', True), ('unit__isnull', True)),
-                            models.Q(('is_reporter', False), ('person__isnull', False), ('unit__isnull', True)),
-                            models.Q(('is_reporter', False), ('person__isnull', True), ('unit__isnull', False)),
-                            _connector='OR',
+                        models.CheckConstraint(
+                            condition=models.Q(
+                                ('finding', ''), models.Q(('kind', 'recheck'), ('state', 'held'), ('finding__in', ['in_order', 'not_in_order'])), _connector='OR'
+                            ),
+                            name='visit_finding_only_of_a_recheck',
                         ),
-                        name='participant_is_one_of_four',
+                    ],
+                    "indexes": [
+                        models.Index(condition=models.Q(('state', 'planned')), fields=['unit', 'begins_at'], name='visit_planned'),
+                        models.Index(fields=['begins_at', 'id'], name='visit_begins'),
+                        models.Index(fields=['case', 'begins_at'], name='visit_of_case'),
+                    ],
+                },
+            ),
+            migrations.CreateModel(
+                name='Participant',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('is_reporter', models.BooleanField(default=False)),
+                    ('name_sealed', models.BinaryField(blank=True, null=True)),
+                    ('name_masked', models.CharField(blank=True, max_length=80)),
+                    ('email_sealed', models.BinaryField(blank=True, null=True)),
+                    ('email_masked', models.CharField(blank=True, max_length=254)),
+                    ('invited_at', models.DateTimeField(blank=True, null=True)),
+                    ('came', models.BooleanField(blank=True, null=True)),
+                    (
+                        'person',
+                        models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
                     ),
-                    models.UniqueConstraint(condition=models.Q(('person__isnull', False)), fields=('visit', 'person'), name='participant_person_once'),
-                    models.UniqueConstraint(condition=models.Q(('unit__isnull', False)), fields=('visit', 'unit'), name='participant_unit_once'),
-                    models.UniqueConstraint(condition=models.Q(('is_reporter', True)), fields=('visit',), name='participant_reporter_once'),
+                    ('unit', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organizations.unit')),
+                    ('visit', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='participants', to='cases.visit')),
                 ],
-            },
-        ),
-        migrations.CreateModel(
-            name='Agreement',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('text_sealed', models.BinaryField(blank=True, null=True)),
-                ('text_masked', models.TextField(blank=True)),
-                ('due_on', models.DateField()),
-                ('done_at', models.DateTimeField(blank=True, null=True)),
-                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organizations.unit')),
-                ('visit', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='agreements', to='cases.visit')),
-            ],
-            options={
-                'ordering': ('due_on', 'pk'),
-                "indexes": [
-                    models.Index(condition=models.Q(('done_at__isnull', True)), fields=['unit', 'due_on'], name='agreement_open'),
+                options={
+                    'ordering': ('pk',),
+                    "constraints": [
+                        models.CheckConstraint(
+                            condition=models.Q(
+                                models.Q(('person__isnull', True), ('unit__isnull', True)),
+                                models.Q(('is_reporter', False), ('person__isnull', False), ('unit__isnull', True)),
+                                models.Q(('is_reporter', False), ('person__isnull', True), ('unit__isnull', False)),
+                                _connector='OR',
+                            ),
+                            name='participant_is_one_of_four',
+                        ),
+                        models.UniqueConstraint(condition=models.Q(('person__isnull', False)), fields=('visit', 'person'), name='participant_person_once'),
+                        models.UniqueConstraint(condition=models.Q(('unit__isnull', False)), fields=('visit', 'unit'), name='participant_unit_once'),
+                        models.UniqueConstraint(condition=models.Q(('is_reporter', True)), fields=('visit',), name='participant_reporter_once'),
+                    ],
+                },
+            ),
+            migrations.CreateModel(
+                name='Agreement',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('text_sealed', models.BinaryField(blank=True, null=True)),
+                    ('text_masked', models.TextField(blank=True)),
+                    ('due_on', models.DateField()),
+                    ('done_at', models.DateTimeField(blank=True, null=True)),
+                    ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organizations.unit')),
+                    ('visit', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='agreements', to='cases.visit')),
                 ],
-            },
-        ),
+                options={
+                    'ordering': ('due_on', 'pk'),
+                    "indexes": [
+                        models.Index(condition=models.Q(('done_at__isnull', True)), fields=['unit', 'due_on'], name='agreement_open'),
+                    ],
+                },
+            ),
+        ]),
     ]

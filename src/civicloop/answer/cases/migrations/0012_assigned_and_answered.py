@@ -14,6 +14,8 @@ from django.contrib.postgres.operations import (
 )
 from django.db import migrations, models
 
+from civicloop.kernel.registry.adapters import Together
+
 # A case that only the rule for everything gave to its unit waits for the centre; what was
 # closed less than thirty days ago, the time to object, can still be called not fixed.
 STATES = """
@@ -64,54 +66,56 @@ class Migration(migrations.Migration):
                 'ordering': ('case', 'number'),
             },
         ),
-        migrations.AddField(
-            model_name='round',
-            name='case',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='rounds', to='cases.case'),
-        ),
-        migrations.AddField(
-            model_name='round',
-            name='category',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='cases.category'),
-        ),
-        migrations.AddField(
-            model_name='round',
-            name='handler',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='round',
-            name='unit',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organizations.unit'),
-        ),
-        migrations.AddIndex(
-            model_name='round',
-            index=models.Index(fields=['opened_at', 'id'], name='round_opened'),
-        ),
-        migrations.AddIndex(
-            model_name='round',
-            index=models.Index(fields=['answered_at', 'id'], name='round_answered'),
-        ),
-        migrations.AddIndex(
-            model_name='round',
-            index=models.Index(fields=['ended_at', 'opened_at'], name='round_ended'),
-        ),
-        migrations.AddConstraint(
-            model_name='round',
-            constraint=models.UniqueConstraint(fields=('case', 'number'), name='round_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='round',
-            constraint=models.CheckConstraint(condition=models.Q(('number__gte', 1)), name='round_counts_from_one'),
-        ),
-        migrations.AddConstraint(
-            model_name='round',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('answered_at__isnull', True), ('ended_at__isnull', True), ('ending', ''), ('outcome', '')), models.Q(('answered_at__isnull', True), ('ended_at__isnull', False), ('ending', 'withdrawn'), ('outcome', '')), models.Q(('answered_at__isnull', False), ('ended_at', models.F('answered_at')), ('ending__in', ['answered', 'confirmed', 'unopposed', 'reopened']), ('outcome__in', ['fixed', 'cannot_act', 'not_ours', 'no_fault'])), _connector='OR'), name='round_ends_in_one_way'),
-        ),
-        migrations.AddConstraint(
-            model_name='round',
-            constraint=models.CheckConstraint(condition=models.Q(('ended_at__isnull', True), ('waiting_since__isnull', True), _connector='OR'), name='round_waits_only_while_open'),
-        ),
+        Together([
+            migrations.AddField(
+                model_name='round',
+                name='case',
+                field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='rounds', to='cases.case'),
+            ),
+            migrations.AddField(
+                model_name='round',
+                name='category',
+                field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='cases.category'),
+            ),
+            migrations.AddField(
+                model_name='round',
+                name='handler',
+                field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            ),
+            migrations.AddField(
+                model_name='round',
+                name='unit',
+                field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organizations.unit'),
+            ),
+            migrations.AddIndex(
+                model_name='round',
+                index=models.Index(fields=['opened_at', 'id'], name='round_opened'),
+            ),
+            migrations.AddIndex(
+                model_name='round',
+                index=models.Index(fields=['answered_at', 'id'], name='round_answered'),
+            ),
+            migrations.AddIndex(
+                model_name='round',
+                index=models.Index(fields=['ended_at', 'opened_at'], name='round_ended'),
+            ),
+            migrations.AddConstraint(
+                model_name='round',
+                constraint=models.UniqueConstraint(fields=('case', 'number'), name='round_once'),
+            ),
+            migrations.AddConstraint(
+                model_name='round',
+                constraint=models.CheckConstraint(condition=models.Q(('number__gte', 1)), name='round_counts_from_one'),
+            ),
+            migrations.AddConstraint(
+                model_name='round',
+                constraint=models.CheckConstraint(condition=models.Q(models.Q(('answered_at__isnull', True), ('ended_at__isnull', True), ('ending', ''), ('outcome', '')), models.Q(('answered_at__isnull', True), ('ended_at__isnull', False), ('ending', 'withdrawn'), ('outcome', '')), models.Q(('answered_at__isnull', False), ('ended_at', models.F('answered_at')), ('ending__in', ['answered', 'confirmed', 'unopposed', 'reopened']), ('outcome__in', ['fixed', 'cannot_act', 'not_ours', 'no_fault'])), _connector='OR'), name='round_ends_in_one_way'),
+            ),
+            migrations.AddConstraint(
+                model_name='round',
+                constraint=models.CheckConstraint(condition=models.Q(('ended_at__isnull', True), ('waiting_since__isnull', True), _connector='OR'), name='round_waits_only_while_open'),
+            ),
+        ]),
         migrations.RemoveConstraint(
             model_name='case',
             name='case_state_known',

@@ -4,6 +4,8 @@ import civicloop.answer.cases.states
 from django.conf import settings
 from django.db import migrations, models
 
+from civicloop.kernel.registry.adapters import Together
+
 
 class Migration(migrations.Migration):
 
@@ -26,16 +28,18 @@ class Migration(migrations.Migration):
             model_name='round',
             name='round_ends_in_one_way',
         ),
-        migrations.AddConstraint(
-            model_name='case',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['answered', 'closed']), ('outcome__in', ['fixed', 'handled', 'cannot_act', 'not_ours', 'no_fault'])), models.Q(models.Q(('state__in', ['answered', 'closed']), _negated=True), ('outcome', '')), _connector='OR'), name='case_has_an_outcome_exactly_when_answered'),
-        ),
-        migrations.AddConstraint(
-            model_name='replytemplate',
-            constraint=models.CheckConstraint(condition=models.Q(('outcome__in', ['fixed', 'handled', 'cannot_act', 'not_ours', 'no_fault'])), name='reply_template_outcome_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='round',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('answered_at__isnull', True), ('ended_at__isnull', True), ('ending', ''), ('outcome', '')), models.Q(('answered_at__isnull', True), ('ended_at__isnull', False), ('ending', 'withdrawn'), ('outcome', '')), models.Q(('answered_at__isnull', False), ('ended_at', models.F('answered_at')), ('ending__in', [civicloop.answer.cases.states.Ending['ANSWERED'], civicloop.answer.cases.states.Ending['CONFIRMED'], civicloop.answer.cases.states.Ending['UNOPPOSED'], civicloop.answer.cases.states.Ending['REOPENED']]), ('outcome__in', ['fixed', 'handled', 'cannot_act', 'not_ours', 'no_fault'])), _connector='OR'), name='round_ends_in_one_way'),
-        ),
+        Together([
+            migrations.AddConstraint(
+                model_name='case',
+                constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['answered', 'closed']), ('outcome__in', ['fixed', 'handled', 'cannot_act', 'not_ours', 'no_fault'])), models.Q(models.Q(('state__in', ['answered', 'closed']), _negated=True), ('outcome', '')), _connector='OR'), name='case_has_an_outcome_exactly_when_answered'),
+            ),
+            migrations.AddConstraint(
+                model_name='replytemplate',
+                constraint=models.CheckConstraint(condition=models.Q(('outcome__in', ['fixed', 'handled', 'cannot_act', 'not_ours', 'no_fault'])), name='reply_template_outcome_known'),
+            ),
+            migrations.AddConstraint(
+                model_name='round',
+                constraint=models.CheckConstraint(condition=models.Q(models.Q(('answered_at__isnull', True), ('ended_at__isnull', True), ('ending', ''), ('outcome', '')), models.Q(('answered_at__isnull', True), ('ended_at__isnull', False), ('ending', 'withdrawn'), ('outcome', '')), models.Q(('answered_at__isnull', False), ('ended_at', models.F('answered_at')), ('ending__in', [civicloop.answer.cases.states.Ending['ANSWERED'], civicloop.answer.cases.states.Ending['CONFIRMED'], civicloop.answer.cases.states.Ending['UNOPPOSED'], civicloop.answer.cases.states.Ending['REOPENED']]), ('outcome__in', ['fixed', 'handled', 'cannot_act', 'not_ours', 'no_fault'])), _connector='OR'), name='round_ends_in_one_way'),
+            ),
+        ]),
     ]

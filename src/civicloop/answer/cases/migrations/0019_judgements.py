@@ -11,6 +11,8 @@ from django.contrib.postgres.operations import (
 )
 from django.db import migrations, models
 
+from civicloop.kernel.registry.adapters import Together
+
 LONGEST = 30
 """The time to rate, to object and to come back, where no rule set says otherwise."""
 SETTLED = """
@@ -71,12 +73,14 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.AddField(
-            model_name='round', name='settled_at', field=models.DateTimeField(blank=True, null=True)
-        ),
-        migrations.AddField(
-            model_name='round', name='rated_at', field=models.DateTimeField(blank=True, null=True)
-        ),
+        Together([
+            migrations.AddField(
+                model_name='round', name='settled_at', field=models.DateTimeField(blank=True, null=True)
+            ),
+            migrations.AddField(
+                model_name='round', name='rated_at', field=models.DateTimeField(blank=True, null=True)
+            ),
+        ]),
         *[
             migrations.AddField(
                 model_name='round',

@@ -5,6 +5,8 @@ from django.conf import settings
 from django.contrib.postgres.operations import AddConstraintNotValid
 from django.db import migrations, models
 
+from civicloop.kernel.registry.adapters import Together
+
 
 class Migration(migrations.Migration):
     dependencies = [
@@ -14,69 +16,71 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name='CaseImport',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('source', models.CharField(max_length=40)),
-                ('file_name', models.CharField(max_length=200)),
-                ('file_digest', models.CharField(max_length=64)),
-                ('mapping_digest', models.CharField(max_length=64)),
-                ('encoding', models.CharField(max_length=20)),
-                ('state', models.CharField(default='running', max_length=16)),
-                ('lines', models.PositiveBigIntegerField()),
-                ('last_line', models.PositiveBigIntegerField(default=0)),
-                ('imported', models.PositiveBigIntegerField(default=0)),
-                ('present', models.PositiveBigIntegerField(default=0)),
-                ('changed', models.PositiveBigIntegerField(default=0)),
-                ('refused', models.PositiveBigIntegerField(default=0)),
-                ('begun_by', models.CharField(max_length=80)),
-                ('begun_at', models.DateTimeField()),
-                ('ended_at', models.DateTimeField(blank=True, null=True)),
-            ],
-            options={
-                'ordering': ('-begun_at', '-pk'),
-                "constraints": [
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            models.Q(('ended_at__isnull', True), ('state', 'running')),
-                            models.Q(('ended_at__isnull', False), ('state__in', ['finished', 'left'])),
-                            _connector='OR',
-                        ),
-                        name='case_import_ends_when_it_ends',
-                    ),
-                    models.UniqueConstraint(condition=models.Q(('state', 'running')), fields=('source',), name='case_import_one_at_a_time'),
+        Together([
+            migrations.CreateModel(
+                name='CaseImport',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('source', models.CharField(max_length=40)),
+                    ('file_name', models.CharField(max_length=200)),
+                    ('file_digest', models.CharField(max_length=64)),
+                    ('mapping_digest', models.CharField(max_length=64)),
+                    ('encoding', models.CharField(max_length=20)),
+                    ('state', models.CharField(default='running', max_length=16)),
+                    ('lines', models.PositiveBigIntegerField()),
+                    ('last_line', models.PositiveBigIntegerField(default=0)),
+                    ('imported', models.PositiveBigIntegerField(default=0)),
+                    ('present', models.PositiveBigIntegerField(default=0)),
+                    ('changed', models.PositiveBigIntegerField(default=0)),
+                    ('refused', models.PositiveBigIntegerField(default=0)),
+                    ('begun_by', models.CharField(max_length=80)),
+                    ('begun_at', models.DateTimeField()),
+                    ('ended_at', models.DateTimeField(blank=True, null=True)),
                 ],
-            },
-        ),
-        migrations.CreateModel(
-            name='ImportedRow',
-            fields=[
-                (
-                    'case',
-                    models.OneToOneField(
-                        on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='imported_row', serialize=False, to='cases.case'
+                options={
+                    'ordering': ('-begun_at', '-pk'),
+                    "constraints": [
+                        models.CheckConstraint(
+                            condition=models.Q(
+                                models.Q(('ended_at__isnull', True), ('state', 'running')),
+                                models.Q(('ended_at__isnull', False), ('state__in', ['finished', 'left'])),
+                                _connector='OR',
+                            ),
+                            name='case_import_ends_when_it_ends',
+                        ),
+                        models.UniqueConstraint(condition=models.Q(('state', 'running')), fields=('source',), name='case_import_one_at_a_time'),
+                    ],
+                },
+            ),
+            migrations.CreateModel(
+                name='ImportedRow',
+                fields=[
+                    (
+                        'case',
+                        models.OneToOneField(
+                            on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='imported_row', serialize=False, to='cases.case'
+                        ),
                     ),
-                ),
-                ('source', models.CharField(max_length=40)),
-                ('key', models.CharField(max_length=120)),
-                ('digest', models.CharField(max_length=64)),
-                ('line', models.PositiveBigIntegerField()),
-                ('has_target', models.BooleanField()),
-                ('stated', models.CharField(blank=True, max_length=8)),
-            ],
-        ),
-        migrations.CreateModel(
-            name='ImportFault',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('line', models.PositiveBigIntegerField()),
-                ('column', models.CharField(blank=True, max_length=200)),
-                ('code', models.CharField(max_length=40)),
-                ('values', models.JSONField(default=dict)),
-                ('value', models.CharField(blank=True, max_length=60)),
-            ],
-        ),
+                    ('source', models.CharField(max_length=40)),
+                    ('key', models.CharField(max_length=120)),
+                    ('digest', models.CharField(max_length=64)),
+                    ('line', models.PositiveBigIntegerField()),
+                    ('has_target', models.BooleanField()),
+                    ('stated', models.CharField(blank=True, max_length=8)),
+                ],
+            ),
+            migrations.CreateModel(
+                name='ImportFault',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('line', models.PositiveBigIntegerField()),
+                    ('column', models.CharField(blank=True, max_length=200)),
+                    ('code', models.CharField(max_length=40)),
+                    ('values', models.JSONField(default=dict)),
+                    ('value', models.CharField(blank=True, max_length=60)),
+                ],
+            ),
+        ]),
         migrations.RemoveConstraint(
             model_name='case',
             name='case_channel_known',
@@ -88,22 +92,24 @@ class Migration(migrations.Migration):
                 name='case_channel_known',
             ),
         ),
-        migrations.AddField(
-            model_name='importedrow',
-            name='run',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='rows_taken', to='cases.caseimport'),
-        ),
-        migrations.AddField(
-            model_name='importfault',
-            name='run',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='faults', to='cases.caseimport'),
-        ),
-        migrations.AddConstraint(
-            model_name='importedrow',
-            constraint=models.UniqueConstraint(fields=('source', 'key'), name='imported_row_once'),
-        ),
-        migrations.AddIndex(
-            model_name='importfault',
-            index=models.Index(fields=['run', 'line', 'id'], name='import_fault_of_run'),
-        ),
+        Together([
+            migrations.AddField(
+                model_name='importedrow',
+                name='run',
+                field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='rows_taken', to='cases.caseimport'),
+            ),
+            migrations.AddField(
+                model_name='importfault',
+                name='run',
+                field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='faults', to='cases.caseimport'),
+            ),
+            migrations.AddConstraint(
+                model_name='importedrow',
+                constraint=models.UniqueConstraint(fields=('source', 'key'), name='imported_row_once'),
+            ),
+            migrations.AddIndex(
+                model_name='importfault',
+                index=models.Index(fields=['run', 'line', 'id'], name='import_fault_of_run'),
+            ),
+        ]),
     ]

@@ -8,6 +8,8 @@ import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
 
+from civicloop.kernel.registry.adapters import Together
+
 
 class Migration(migrations.Migration):
 
@@ -61,20 +63,22 @@ class Migration(migrations.Migration):
             name='unit',
             field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organizations.unit'),
         ),
-        migrations.AddIndex(
-            model_name='case',
-            index=models.Index(condition=models.Q(('handler__isnull', False)), fields=['handler'], name='case_of_handler'),
-        ),
-        migrations.AddIndex(
-            model_name='case',
-            index=models.Index(condition=models.Q(('came_back_of__isnull', False)), fields=['came_back_of'], name='case_came_back'),
-        ),
-        migrations.AddIndex(
-            model_name='round',
-            index=models.Index(condition=models.Q(('answered_at__isnull', False)), fields=['answered_at', 'id'], name='round_answered'),
-        ),
-        migrations.AddIndex(
-            model_name='round',
-            index=models.Index(condition=models.Q(('settled_at__isnull', False)), fields=['settled_at', 'id'], name='round_settled'),
-        ),
+        Together([
+            migrations.AddIndex(
+                model_name='case',
+                index=models.Index(condition=models.Q(('handler__isnull', False)), fields=['handler'], name='case_of_handler'),
+            ),
+            migrations.AddIndex(
+                model_name='case',
+                index=models.Index(condition=models.Q(('came_back_of__isnull', False)), fields=['came_back_of'], name='case_came_back'),
+            ),
+            migrations.AddIndex(
+                model_name='round',
+                index=models.Index(condition=models.Q(('answered_at__isnull', False)), fields=['answered_at', 'id'], name='round_answered'),
+            ),
+            migrations.AddIndex(
+                model_name='round',
+                index=models.Index(condition=models.Q(('settled_at__isnull', False)), fields=['settled_at', 'id'], name='round_settled'),
+            ),
+        ]),
     ]

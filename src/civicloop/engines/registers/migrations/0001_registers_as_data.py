@@ -5,6 +5,8 @@ import django.contrib.postgres.indexes
 import django.db.models.deletion
 from django.db import migrations, models
 
+from civicloop.kernel.registry.adapters import Together
+
 
 class Migration(migrations.Migration):
     initial = True
@@ -14,130 +16,132 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name='Register',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.CharField(max_length=60, unique=True)),
-                ('theme', models.CharField(max_length=20)),
-                ('zh', models.CharField(max_length=120)),
-                ('en', models.CharField(max_length=120)),
-                ('content', models.JSONField()),
-                ('number', models.PositiveIntegerField(default=1)),
-                ('version', models.PositiveIntegerField(default=1)),
-                ('is_shipped', models.BooleanField(default=False)),
-                ('is_changed', models.BooleanField(default=False)),
-                ('is_open', models.BooleanField(default=False)),
-                ('opened_at', models.DateTimeField(blank=True, null=True)),
-                ('made_at', models.DateTimeField()),
-                ('filled_at', models.DateTimeField(blank=True, null=True)),
-                ('owner', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organizations.unit')),
-            ],
-            options={
-                'ordering': ('theme', 'key'),
-            },
-        ),
-        migrations.CreateModel(
-            name='Entry',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveIntegerField()),
-                ('values', models.JSONField(default=dict)),
-                ('sealed', models.JSONField(default=dict)),
-                ('masked', models.JSONField(default=dict)),
-                ('key_digest', models.CharField(max_length=64)),
-                ('title', models.CharField(max_length=300)),
-                ('day', models.DateField()),
-                ('state', models.CharField(default=civicloop.engines.registers.states.EntryState['STANDING'], max_length=12)),
-                ('version', models.PositiveIntegerField(default=1)),
-                ('definition_number', models.PositiveIntegerField(default=1)),
-                ('made_at', models.DateTimeField()),
-                ('changed_at', models.DateTimeField()),
-                ('unit', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organizations.unit')),
-                ('register', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='entries', to='registers.register')),
-            ],
-            options={
-                'ordering': ('-day', '-pk'),
-                "constraints": [
-                    models.CheckConstraint(condition=models.Q(('state__in', ['standing', 'withdrawn'])), name='registers_entry_state_known'),
-                    models.UniqueConstraint(condition=models.Q(('state', 'standing')), fields=('register', 'key_digest'), name='registers_one_entry_of_a_key'),
-                    models.UniqueConstraint(fields=('register', 'number'), name='registers_one_entry_of_a_number'),
+        Together([
+            migrations.CreateModel(
+                name='Register',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('key', models.CharField(max_length=60, unique=True)),
+                    ('theme', models.CharField(max_length=20)),
+                    ('zh', models.CharField(max_length=120)),
+                    ('en', models.CharField(max_length=120)),
+                    ('content', models.JSONField()),
+                    ('number', models.PositiveIntegerField(default=1)),
+                    ('version', models.PositiveIntegerField(default=1)),
+                    ('is_shipped', models.BooleanField(default=False)),
+                    ('is_changed', models.BooleanField(default=False)),
+                    ('is_open', models.BooleanField(default=False)),
+                    ('opened_at', models.DateTimeField(blank=True, null=True)),
+                    ('made_at', models.DateTimeField()),
+                    ('filled_at', models.DateTimeField(blank=True, null=True)),
+                    ('owner', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organizations.unit')),
                 ],
-                "indexes": [
-                    models.Index(condition=models.Q(('state', 'standing')), fields=['register', '-day', '-id'], name='registers_by_day'),
-                    models.Index(fields=['register', 'unit'], name='registers_by_unit'),
-                    django.contrib.postgres.indexes.GinIndex(fields=['values'], name='registers_by_value', opclasses=['jsonb_path_ops']),
+                options={
+                    'ordering': ('theme', 'key'),
+                },
+            ),
+            migrations.CreateModel(
+                name='Entry',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('number', models.PositiveIntegerField()),
+                    ('values', models.JSONField(default=dict)),
+                    ('sealed', models.JSONField(default=dict)),
+                    ('masked', models.JSONField(default=dict)),
+                    ('key_digest', models.CharField(max_length=64)),
+                    ('title', models.CharField(max_length=300)),
+                    ('day', models.DateField()),
+                    ('state', models.CharField(default=civicloop.engines.registers.states.EntryState['STANDING'], max_length=12)),
+                    ('version', models.PositiveIntegerField(default=1)),
+                    ('definition_number', models.PositiveIntegerField(default=1)),
+                    ('made_at', models.DateTimeField()),
+                    ('changed_at', models.DateTimeField()),
+                    ('unit', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organizations.unit')),
+                    ('register', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='entries', to='registers.register')),
                 ],
-            },
-        ),
-        migrations.CreateModel(
-            name='Version',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveIntegerField()),
-                ('content', models.JSONField()),
-                ('made_at', models.DateTimeField()),
-                ('made_by', models.CharField(max_length=60)),
-                ('note', models.CharField(blank=True, max_length=500)),
-                ('register', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='versions', to='registers.register')),
-            ],
-            options={
-                'ordering': ('-number',),
-                "constraints": [
-                    models.UniqueConstraint(fields=('register', 'number'), name='registers_one_version_of_a_number'),
+                options={
+                    'ordering': ('-day', '-pk'),
+                    "constraints": [
+                        models.CheckConstraint(condition=models.Q(('state__in', ['standing', 'withdrawn'])), name='registers_entry_state_known'),
+                        models.UniqueConstraint(condition=models.Q(('state', 'standing')), fields=('register', 'key_digest'), name='registers_one_entry_of_a_key'),
+                        models.UniqueConstraint(fields=('register', 'number'), name='registers_one_entry_of_a_number'),
+                    ],
+                    "indexes": [
+                        models.Index(condition=models.Q(('state', 'standing')), fields=['register', '-day', '-id'], name='registers_by_day'),
+                        models.Index(fields=['register', 'unit'], name='registers_by_unit'),
+                        django.contrib.postgres.indexes.GinIndex(fields=['values'], name='registers_by_value', opclasses=['jsonb_path_ops']),
+                    ],
+                },
+            ),
+            migrations.CreateModel(
+                name='Version',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('number', models.PositiveIntegerField()),
+                    ('content', models.JSONField()),
+                    ('made_at', models.DateTimeField()),
+                    ('made_by', models.CharField(max_length=60)),
+                    ('note', models.CharField(blank=True, max_length=500)),
+                    ('register', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='versions', to='registers.register')),
                 ],
-            },
-        ),
-        migrations.CreateModel(
-            name='Change',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveIntegerField()),
-                ('verb', models.CharField(max_length=12)),
-                ('fields', models.JSONField(default=list)),
-                ('before', models.JSONField(default=dict)),
-                ('after', models.JSONField(default=dict)),
-                ('boxes', models.JSONField(default=dict)),
-                ('undoes', models.PositiveIntegerField(blank=True, null=True)),
-                ('is_undone', models.BooleanField(default=False)),
-                ('made_at', models.DateTimeField()),
-                ('made_by', models.CharField(max_length=60)),
-                ('entry', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='changes', to='registers.entry')),
-            ],
-            options={
-                'ordering': ('-number',),
-                'constraints': [
-                    models.UniqueConstraint(fields=('entry', 'number'), name='registers_one_change_of_a_number'),
-                    models.CheckConstraint(condition=models.Q(('verb__in', ['add', 'correct', 'withdraw', 'restore', 'undo'])), name='registers_verb_known'),
+                options={
+                    'ordering': ('-number',),
+                    "constraints": [
+                        models.UniqueConstraint(fields=('register', 'number'), name='registers_one_version_of_a_number'),
+                    ],
+                },
+            ),
+            migrations.CreateModel(
+                name='Change',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('number', models.PositiveIntegerField()),
+                    ('verb', models.CharField(max_length=12)),
+                    ('fields', models.JSONField(default=list)),
+                    ('before', models.JSONField(default=dict)),
+                    ('after', models.JSONField(default=dict)),
+                    ('boxes', models.JSONField(default=dict)),
+                    ('undoes', models.PositiveIntegerField(blank=True, null=True)),
+                    ('is_undone', models.BooleanField(default=False)),
+                    ('made_at', models.DateTimeField()),
+                    ('made_by', models.CharField(max_length=60)),
+                    ('entry', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='changes', to='registers.entry')),
                 ],
-            },
-        ),
-        migrations.CreateModel(
-            name='Import',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('file_name', models.CharField(max_length=200)),
-                ('digest', models.CharField(max_length=64)),
-                ('box', models.BinaryField(null=True)),
-                ('mapping', models.JSONField(default=dict)),
-                ('state', models.CharField(default=civicloop.engines.registers.states.ImportState['WAITING'], max_length=12)),
-                ('added', models.PositiveIntegerField(default=0)),
-                ('changed', models.PositiveIntegerField(default=0)),
-                ('unchanged', models.PositiveIntegerField(default=0)),
-                ('refused', models.PositiveIntegerField(default=0)),
-                ('made_at', models.DateTimeField()),
-                ('made_by', models.CharField(max_length=60)),
-                ('ended_at', models.DateTimeField(blank=True, null=True)),
-                ('register', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='imports', to='registers.register')),
-            ],
-            options={
-                'ordering': ('-made_at', '-pk'),
-                'constraints': [
-                    models.CheckConstraint(condition=models.Q(('state__in', ['waiting', 'taken', 'dropped'])), name='registers_import_state_known'),
-                    models.CheckConstraint(
-                        condition=models.Q(('state', 'waiting'), ('box__isnull', True), _connector='OR'), name='registers_file_gone_once_ended'
-                    ),
+                options={
+                    'ordering': ('-number',),
+                    'constraints': [
+                        models.UniqueConstraint(fields=('entry', 'number'), name='registers_one_change_of_a_number'),
+                        models.CheckConstraint(condition=models.Q(('verb__in', ['add', 'correct', 'withdraw', 'restore', 'undo'])), name='registers_verb_known'),
+                    ],
+                },
+            ),
+            migrations.CreateModel(
+                name='Import',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('file_name', models.CharField(max_length=200)),
+                    ('digest', models.CharField(max_length=64)),
+                    ('box', models.BinaryField(null=True)),
+                    ('mapping', models.JSONField(default=dict)),
+                    ('state', models.CharField(default=civicloop.engines.registers.states.ImportState['WAITING'], max_length=12)),
+                    ('added', models.PositiveIntegerField(default=0)),
+                    ('changed', models.PositiveIntegerField(default=0)),
+                    ('unchanged', models.PositiveIntegerField(default=0)),
+                    ('refused', models.PositiveIntegerField(default=0)),
+                    ('made_at', models.DateTimeField()),
+                    ('made_by', models.CharField(max_length=60)),
+                    ('ended_at', models.DateTimeField(blank=True, null=True)),
+                    ('register', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='imports', to='registers.register')),
                 ],
-            },
-        ),
+                options={
+                    'ordering': ('-made_at', '-pk'),
+                    'constraints': [
+                        models.CheckConstraint(condition=models.Q(('state__in', ['waiting', 'taken', 'dropped'])), name='registers_import_state_known'),
+                        models.CheckConstraint(
+                            condition=models.Q(('state', 'waiting'), ('box__isnull', True), _connector='OR'), name='registers_file_gone_once_ended'
+                        ),
+                    ],
+                },
+            ),
+        ]),
     ]

@@ -3,6 +3,8 @@
 import django.contrib.postgres.fields
 from django.db import migrations, models
 
+from civicloop.kernel.registry.adapters import Together
+
 
 class Migration(migrations.Migration):
 
@@ -16,51 +18,53 @@ class Migration(migrations.Migration):
             name='correction',
             options={'ordering': ('report_id', 'pk')},
         ),
-        migrations.AddField(
-            model_name='item',
-            name='districts',
-            field=django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=16), blank=True, db_default=[], default=list, size=None),
-        ),
-        migrations.AddField(
-            model_name='item',
-            name='lat',
-            field=models.FloatField(blank=True, null=True),
-        ),
-        migrations.AddField(
-            model_name='item',
-            name='lon',
-            field=models.FloatField(blank=True, null=True),
-        ),
-        migrations.AddField(
-            model_name='programme',
-            name='cadence',
-            field=models.CharField(db_default='monthly', default='monthly', max_length=12),
-        ),
-        migrations.AddField(
-            model_name='variance',
-            name='verdict',
-            field=models.CharField(blank=True, db_default='', max_length=8),
-        ),
-        migrations.AddField(
-            model_name='variance',
-            name='verified_note',
-            field=models.TextField(blank=True, db_default=''),
-        ),
-        migrations.AddField(
-            model_name='variance',
-            name='verified_on',
-            field=models.DateField(blank=True, null=True),
-        ),
-        migrations.AddConstraint(
-            model_name='item',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('lat__isnull', True), ('lon__isnull', True)), models.Q(('lat__gte', -90), ('lat__isnull', False), ('lat__lte', 90), ('lon__gte', -180), ('lon__isnull', False), ('lon__lte', 180)), _connector='OR'), name='item_point_whole_or_absent'),
-        ),
-        migrations.AddConstraint(
-            model_name='programme',
-            constraint=models.CheckConstraint(condition=models.Q(('cadence__in', ['monthly', 'quarterly', 'half_yearly'])), name='programme_cadence_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='variance',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('verdict', ''), ('verified_on__isnull', True)), models.Q(('verdict__in', ['done', 'partly', 'not_done']), ('verified_on__isnull', False)), _connector='OR'), name='variance_verdict_with_its_day'),
-        ),
+        Together([
+            migrations.AddField(
+                model_name='item',
+                name='districts',
+                field=django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=16), blank=True, db_default=[], default=list, size=None),
+            ),
+            migrations.AddField(
+                model_name='item',
+                name='lat',
+                field=models.FloatField(blank=True, null=True),
+            ),
+            migrations.AddField(
+                model_name='item',
+                name='lon',
+                field=models.FloatField(blank=True, null=True),
+            ),
+            migrations.AddField(
+                model_name='programme',
+                name='cadence',
+                field=models.CharField(db_default='monthly', default='monthly', max_length=12),
+            ),
+            migrations.AddField(
+                model_name='variance',
+                name='verdict',
+                field=models.CharField(blank=True, db_default='', max_length=8),
+            ),
+            migrations.AddField(
+                model_name='variance',
+                name='verified_note',
+                field=models.TextField(blank=True, db_default=''),
+            ),
+            migrations.AddField(
+                model_name='variance',
+                name='verified_on',
+                field=models.DateField(blank=True, null=True),
+            ),
+            migrations.AddConstraint(
+                model_name='item',
+                constraint=models.CheckConstraint(condition=models.Q(models.Q(('lat__isnull', True), ('lon__isnull', True)), models.Q(('lat__gte', -90), ('lat__isnull', False), ('lat__lte', 90), ('lon__gte', -180), ('lon__isnull', False), ('lon__lte', 180)), _connector='OR'), name='item_point_whole_or_absent'),
+            ),
+            migrations.AddConstraint(
+                model_name='programme',
+                constraint=models.CheckConstraint(condition=models.Q(('cadence__in', ['monthly', 'quarterly', 'half_yearly'])), name='programme_cadence_known'),
+            ),
+            migrations.AddConstraint(
+                model_name='variance',
+                constraint=models.CheckConstraint(condition=models.Q(models.Q(('verdict', ''), ('verified_on__isnull', True)), models.Q(('verdict__in', ['done', 'partly', 'not_done']), ('verified_on__isnull', False)), _connector='OR'), name='variance_verdict_with_its_day'),
+            ),
+        ]),
     ]

@@ -4,6 +4,8 @@ import civicloop.evaluate.planning.states
 import django.db.models.deletion
 from django.db import migrations, models
 
+from civicloop.kernel.registry.adapters import Together
+
 
 class Migration(migrations.Migration):
     initial = True
@@ -13,197 +15,201 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name='Plan',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('title_zh', models.CharField(max_length=120)),
-                ('title_en', models.CharField(blank=True, max_length=160)),
-                ('first_year', models.PositiveSmallIntegerField(unique=True)),
-                ('last_year', models.PositiveSmallIntegerField()),
-                ('state', models.CharField(default=civicloop.evaluate.planning.states.PlanState['PREPARED'], max_length=12)),
-                ('version', models.PositiveIntegerField(default=1)),
-                ('changed_at', models.DateTimeField()),
-            ],
-            options={
-                'ordering': ('-first_year',),
-                'constraints': [
-                    models.CheckConstraint(condition=models.Q(('state__in', ['prepared', 'open', 'approved', 'closed'])), name='planning_plan_state_known'),
-                    models.CheckConstraint(
-                        condition=models.Q(('first_year__gte', 1912), ('last_year__gte', models.F('first_year'))), name='planning_plan_ends_after_it_begins'
-                    ),
+        Together([
+            migrations.CreateModel(
+                name='Plan',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('title_zh', models.CharField(max_length=120)),
+                    ('title_en', models.CharField(blank=True, max_length=160)),
+                    ('first_year', models.PositiveSmallIntegerField(unique=True)),
+                    ('last_year', models.PositiveSmallIntegerField()),
+                    ('state', models.CharField(default=civicloop.evaluate.planning.states.PlanState['PREPARED'], max_length=12)),
+                    ('version', models.PositiveIntegerField(default=1)),
+                    ('changed_at', models.DateTimeField()),
                 ],
-            },
-        ),
-        migrations.CreateModel(
-            name='Goal',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveSmallIntegerField()),
-                ('title', models.CharField(max_length=200)),
-                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organizations.unit')),
-                ('plan', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='goals', to='planning.plan')),
-            ],
-            options={
-                'ordering': ('plan', 'unit', 'number'),
-                "constraints": [
-                    models.UniqueConstraint(fields=('plan', 'unit', 'number'), name='planning_goal_numbered_once'),
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name='Strategy',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveSmallIntegerField()),
-                ('title', models.CharField(max_length=200)),
-                ('goal', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='strategies', to='planning.goal')),
-            ],
-            options={
-                'ordering': ('goal', 'number'),
-                "constraints": [
-                    models.UniqueConstraint(fields=('goal', 'number'), name='planning_strategy_numbered_once'),
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name='Indicator',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.CharField(max_length=24)),
-                ('name', models.CharField(max_length=120)),
-                ('metric', models.CharField(blank=True, max_length=80)),
-                ('metric_by', models.CharField(blank=True, max_length=40)),
-                ('metric_member', models.CharField(blank=True, max_length=80)),
-                ('changed_at', models.DateTimeField()),
-                ('goal', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='indicators', to='planning.goal')),
-                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organizations.unit')),
-                ('plan', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='indicators', to='planning.plan')),
-                (
-                    'strategy',
-                    models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='indicators', to='planning.strategy'),
-                ),
-            ],
-            options={
-                'ordering': ('plan', 'number'),
-            },
-        ),
-        migrations.CreateModel(
-            name='Version',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveSmallIntegerField()),
-                ('state', models.CharField(default=civicloop.evaluate.planning.states.DefinitionState['PROPOSED'], max_length=12)),
-                ('name', models.CharField(max_length=120)),
-                ('definition', models.TextField()),
-                ('measure', models.CharField(max_length=24)),
-                ('kind', models.CharField(max_length=12)),
-                ('weight', models.DecimalField(decimal_places=2, max_digits=5)),
-                ('stages', models.JSONField(blank=True, default=list)),
-                ('method', models.TextField(blank=True)),
-                ('reason', models.TextField(blank=True)),
-                ('exception', models.TextField(blank=True)),
-                ('flags', models.JSONField(blank=True, default=list)),
-                ('note', models.TextField(blank=True)),
-                ('proposed_by', models.CharField(max_length=60)),
-                ('proposed_at', models.DateTimeField()),
-                ('decided_by', models.CharField(blank=True, max_length=60)),
-                ('decided_at', models.DateTimeField(blank=True, null=True)),
-                ('indicator', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='versions', to='planning.indicator')),
-            ],
-            options={
-                'ordering': ('indicator', '-number'),
-                "constraints": [
-                    models.UniqueConstraint(fields=('indicator', 'number'), name='planning_version_numbered_once'),
-                    models.UniqueConstraint(condition=models.Q(('state', 'proposed')), fields=('indicator',), name='planning_one_version_waits'),
-                    models.CheckConstraint(
-                        condition=models.Q(('state__in', ['proposed', 'approved', 'refused', 'replaced'])), name='planning_version_state_known'
-                    ),
-                    models.CheckConstraint(condition=models.Q(('kind__in', ['rise', 'fall', 'fall_by', 'stages', 'band'])), name='planning_version_kind_known'),
-                    models.CheckConstraint(condition=models.Q(('weight__gt', 0), ('weight__lte', 100)), name='planning_weight_is_a_share'),
-                ],
-                "indexes": [
-                    models.Index(condition=models.Q(('state', 'proposed')), fields=['proposed_at', 'id'], name='planning_versions_waiting'),
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name='Result',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('year', models.PositiveSmallIntegerField()),
-                ('state', models.CharField(default=civicloop.evaluate.planning.states.ResultState['DRAFT'], max_length=12)),
-                ('actual', models.DecimalField(decimal_places=4, max_digits=20)),
-                ('numerator', models.DecimalField(blank=True, decimal_places=4, max_digits=20, null=True)),
-                ('denominator', models.DecimalField(blank=True, decimal_places=4, max_digits=20, null=True)),
-                ('evidence', models.TextField(blank=True)),
-                ('cause', models.TextField(blank=True)),
-                ('achieved', models.DecimalField(blank=True, decimal_places=8, max_digits=20, null=True)),
-                ('verdict', models.CharField(max_length=12)),
-                ('tail', models.CharField(blank=True, max_length=12)),
-                ('advice', models.TextField(blank=True)),
-                ('rule_version', models.PositiveIntegerField()),
-                ('snapshot', models.JSONField(blank=True, default=list)),
-                ('version', models.PositiveIntegerField(default=1)),
-                ('sent_by', models.CharField(blank=True, max_length=60)),
-                ('sent_at', models.DateTimeField(blank=True, null=True)),
-                ('reviewed_by', models.CharField(blank=True, max_length=60)),
-                ('reviewed_at', models.DateTimeField(blank=True, null=True)),
-                ('changed_at', models.DateTimeField()),
-                ('indicator', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='results', to='planning.indicator')),
-                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organizations.unit')),
-                ('judged_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='planning.version')),
-            ],
-            options={
-                'ordering': ('-year', 'indicator'),
-                "constraints": [
-                    models.UniqueConstraint(fields=('indicator', 'year'), name='planning_result_once_a_year'),
-                    models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'sent', 'returned', 'accepted'])), name='planning_result_state_known'),
-                    models.CheckConstraint(condition=models.Q(('verdict__in', ['excellent', 'passed', 'poor', 'undefined'])), name='planning_verdict_known'),
-                    models.CheckConstraint(condition=models.Q(('tail__in', ['', 'poor', 'exceeds', 'undefined'])), name='planning_tail_known'),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            models.Q(('state', 'accepted'), _negated=True), ('tail', ''), models.Q(('advice', ''), _negated=True), _connector='OR'
+                options={
+                    'ordering': ('-first_year',),
+                    'constraints': [
+                        models.CheckConstraint(condition=models.Q(('state__in', ['prepared', 'open', 'approved', 'closed'])), name='planning_plan_state_known'),
+                        models.CheckConstraint(
+                            condition=models.Q(('first_year__gte', 1912), ('last_year__gte', models.F('first_year'))), name='planning_plan_ends_after_it_begins'
                         ),
-                        name='planning_tails_have_advice',
+                    ],
+                },
+            ),
+            migrations.CreateModel(
+                name='Goal',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('number', models.PositiveSmallIntegerField()),
+                    ('title', models.CharField(max_length=200)),
+                    ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organizations.unit')),
+                    ('plan', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='goals', to='planning.plan')),
+                ],
+                options={
+                    'ordering': ('plan', 'unit', 'number'),
+                    "constraints": [
+                        models.UniqueConstraint(fields=('plan', 'unit', 'number'), name='planning_goal_numbered_once'),
+                    ],
+                },
+            ),
+            migrations.CreateModel(
+                name='Strategy',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('number', models.PositiveSmallIntegerField()),
+                    ('title', models.CharField(max_length=200)),
+                    ('goal', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='strategies', to='planning.goal')),
+                ],
+                options={
+                    'ordering': ('goal', 'number'),
+                    "constraints": [
+                        models.UniqueConstraint(fields=('goal', 'number'), name='planning_strategy_numbered_once'),
+                    ],
+                },
+            ),
+            migrations.CreateModel(
+                name='Indicator',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('number', models.CharField(max_length=24)),
+                    ('name', models.CharField(max_length=120)),
+                    ('metric', models.CharField(blank=True, max_length=80)),
+                    ('metric_by', models.CharField(blank=True, max_length=40)),
+                    ('metric_member', models.CharField(blank=True, max_length=80)),
+                    ('changed_at', models.DateTimeField()),
+                    ('goal', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='indicators', to='planning.goal')),
+                    ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organizations.unit')),
+                    ('plan', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='indicators', to='planning.plan')),
+                    (
+                        'strategy',
+                        models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='indicators', to='planning.strategy'),
                     ),
                 ],
-                "indexes": [
-                    models.Index(condition=models.Q(('state', 'sent')), fields=['sent_at', 'id'], name='planning_results_waiting'),
-                    models.Index(fields=['year', 'verdict'], name='planning_results_of_year'),
+                options={
+                    'ordering': ('plan', 'number'),
+                },
+            ),
+            migrations.CreateModel(
+                name='Version',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('number', models.PositiveSmallIntegerField()),
+                    ('state', models.CharField(default=civicloop.evaluate.planning.states.DefinitionState['PROPOSED'], max_length=12)),
+                    ('name', models.CharField(max_length=120)),
+                    ('definition', models.TextField()),
+                    ('measure', models.CharField(max_length=24)),
+                    ('kind', models.CharField(max_length=12)),
+                    ('weight', models.DecimalField(decimal_places=2, max_digits=5)),
+                    ('stages', models.JSONField(blank=True, default=list)),
+                    ('method', models.TextField(blank=True)),
+                    ('reason', models.TextField(blank=True)),
+                    ('exception', models.TextField(blank=True)),
+                    ('flags', models.JSONField(blank=True, default=list)),
+                    ('note', models.TextField(blank=True)),
+                    ('proposed_by', models.CharField(max_length=60)),
+                    ('proposed_at', models.DateTimeField()),
+                    ('decided_by', models.CharField(blank=True, max_length=60)),
+                    ('decided_at', models.DateTimeField(blank=True, null=True)),
+                    ('indicator', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='versions', to='planning.indicator')),
                 ],
-            },
-        ),
-        migrations.AddField(
-            model_name='indicator',
-            name='current',
-            field=models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='planning.version'),
-        ),
-        migrations.CreateModel(
-            name='YearTarget',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('year', models.PositiveSmallIntegerField()),
-                ('value', models.DecimalField(decimal_places=4, max_digits=20)),
-                ('top', models.DecimalField(blank=True, decimal_places=4, max_digits=20, null=True)),
-                ('version', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='targets', to='planning.version')),
-            ],
-            options={
-                'ordering': ('version', 'year'),
-                "constraints": [
-                    models.UniqueConstraint(fields=('version', 'year'), name='planning_target_once_a_year'),
-                    models.CheckConstraint(
-                        condition=models.Q(('top__isnull', True), ('top__gt', models.F('value')), _connector='OR'), name='planning_band_has_width'
-                    ),
+                options={
+                    'ordering': ('indicator', '-number'),
+                    "constraints": [
+                        models.UniqueConstraint(fields=('indicator', 'number'), name='planning_version_numbered_once'),
+                        models.UniqueConstraint(condition=models.Q(('state', 'proposed')), fields=('indicator',), name='planning_one_version_waits'),
+                        models.CheckConstraint(
+                            condition=models.Q(('state__in', ['proposed', 'approved', 'refused', 'replaced'])), name='planning_version_state_known'
+                        ),
+                        models.CheckConstraint(condition=models.Q(('kind__in', ['rise', 'fall', 'fall_by', 'stages', 'band'])), name='planning_version_kind_known'),
+                        models.CheckConstraint(condition=models.Q(('weight__gt', 0), ('weight__lte', 100)), name='planning_weight_is_a_share'),
+                    ],
+                    "indexes": [
+                        models.Index(condition=models.Q(('state', 'proposed')), fields=['proposed_at', 'id'], name='planning_versions_waiting'),
+                    ],
+                },
+            ),
+            migrations.CreateModel(
+                name='Result',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('year', models.PositiveSmallIntegerField()),
+                    ('state', models.CharField(default=civicloop.evaluate.planning.states.ResultState['DRAFT'], max_length=12)),
+                    ('actual', models.DecimalField(decimal_places=4, max_digits=20)),
+                    ('numerator', models.DecimalField(blank=True, decimal_places=4, max_digits=20, null=True)),
+                    ('denominator', models.DecimalField(blank=True, decimal_places=4, max_digits=20, null=True)),
+                    ('evidence', models.TextField(blank=True)),
+                    ('cause', models.TextField(blank=True)),
+                    ('achieved', models.DecimalField(blank=True, decimal_places=8, max_digits=20, null=True)),
+                    ('verdict', models.CharField(max_length=12)),
+                    ('tail', models.CharField(blank=True, max_length=12)),
+                    ('advice', models.TextField(blank=True)),
+                    ('rule_version', models.PositiveIntegerField()),
+                    ('snapshot', models.JSONField(blank=True, default=list)),
+                    ('version', models.PositiveIntegerField(default=1)),
+                    ('sent_by', models.CharField(blank=True, max_length=60)),
+                    ('sent_at', models.DateTimeField(blank=True, null=True)),
+                    ('reviewed_by', models.CharField(blank=True, max_length=60)),
+                    ('reviewed_at', models.DateTimeField(blank=True, null=True)),
+                    ('changed_at', models.DateTimeField()),
+                    ('indicator', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='results', to='planning.indicator')),
+                    ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organizations.unit')),
+                    ('judged_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='planning.version')),
                 ],
-            },
-        ),
-        migrations.AddIndex(
-            model_name='indicator',
-            index=models.Index(fields=['unit', 'plan'], name='planning_by_unit'),
-        ),
-        migrations.AddConstraint(
-            model_name='indicator',
-            constraint=models.UniqueConstraint(fields=('plan', 'number'), name='planning_indicator_numbered_once'),
-        ),
+                options={
+                    'ordering': ('-year', 'indicator'),
+                    "constraints": [
+                        models.UniqueConstraint(fields=('indicator', 'year'), name='planning_result_once_a_year'),
+                        models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'sent', 'returned', 'accepted'])), name='planning_result_state_known'),
+                        models.CheckConstraint(condition=models.Q(('verdict__in', ['excellent', 'passed', 'poor', 'undefined'])), name='planning_verdict_known'),
+                        models.CheckConstraint(condition=models.Q(('tail__in', ['', 'poor', 'exceeds', 'undefined'])), name='planning_tail_known'),
+                        models.CheckConstraint(
+                            condition=models.Q(
+                                models.Q(('state', 'accepted'), _negated=True), ('tail', ''), models.Q(('advice', ''), _negated=True), _connector='OR'
+                            ),
+                            name='planning_tails_have_advice',
+                        ),
+                    ],
+                    "indexes": [
+                        models.Index(condition=models.Q(('state', 'sent')), fields=['sent_at', 'id'], name='planning_results_waiting'),
+                        models.Index(fields=['year', 'verdict'], name='planning_results_of_year'),
+                    ],
+                },
+            ),
+        ]),
+        Together([
+            migrations.AddField(
+                model_name='indicator',
+                name='current',
+                field=models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='planning.version'),
+            ),
+            migrations.CreateModel(
+                name='YearTarget',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('year', models.PositiveSmallIntegerField()),
+                    ('value', models.DecimalField(decimal_places=4, max_digits=20)),
+                    ('top', models.DecimalField(blank=True, decimal_places=4, max_digits=20, null=True)),
+                    ('version', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='targets', to='planning.version')),
+                ],
+                options={
+                    'ordering': ('version', 'year'),
+                    "constraints": [
+                        models.UniqueConstraint(fields=('version', 'year'), name='planning_target_once_a_year'),
+                        models.CheckConstraint(
+                            condition=models.Q(('top__isnull', True), ('top__gt', models.F('value')), _connector='OR'), name='planning_band_has_width'
+                        ),
+                    ],
+                },
+            ),
+            migrations.AddIndex(
+                model_name='indicator',
+                index=models.Index(fields=['unit', 'plan'], name='planning_by_unit'),
+            ),
+            migrations.AddConstraint(
+                model_name='indicator',
+                constraint=models.UniqueConstraint(fields=('plan', 'number'), name='planning_indicator_numbered_once'),
+            ),
+        ]),
     ]

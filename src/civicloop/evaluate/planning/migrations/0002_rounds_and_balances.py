@@ -4,6 +4,8 @@ import civicloop.evaluate.planning.states
 import django.db.models.deletion
 from django.db import migrations, models
 
+from civicloop.kernel.registry.adapters import Together
+
 
 class Migration(migrations.Migration):
 
@@ -33,170 +35,172 @@ class Migration(migrations.Migration):
             model_name='version',
             name='planning_version_kind_known',
         ),
-        migrations.AddConstraint(
-            model_name='result',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'sent', 'returned', 'accepted'])), name='planning_result_stateknown'),
-        ),
-        migrations.AddConstraint(
-            model_name='result',
-            constraint=models.CheckConstraint(condition=models.Q(('verdict__in', ['excellent', 'passed', 'poor', 'undefined'])), name='planning_verdictknown'),
-        ),
-        migrations.AddConstraint(
-            model_name='result',
-            constraint=models.CheckConstraint(condition=models.Q(('tail__in', ['', 'poor', 'exceeds', 'undefined'])), name='planning_tailknown'),
-        ),
-        migrations.AddConstraint(
-            model_name='version',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['proposed', 'approved', 'refused', 'replaced'])), name='planning_version_stateknown'),
-        ),
-        migrations.AddConstraint(
-            model_name='version',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['rise', 'fall', 'fall_by', 'stages', 'band'])), name='planning_version_kindknown'),
-        ),
-        migrations.CreateModel(
-            name='Round',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('year', models.PositiveSmallIntegerField(unique=True)),
-                ('state', models.CharField(default=civicloop.evaluate.planning.states.RoundState['PREPARED'], max_length=16)),
-                ('submit_until', models.DateField()),
-                ('programme', models.CharField(blank=True, max_length=60)),
-                ('version', models.PositiveIntegerField(default=1)),
-                ('changed_at', models.DateTimeField()),
-            ],
-            options={
-                'ordering': ('-year',),
-                'constraints': [models.CheckConstraint(condition=models.Q(('state__in', ['prepared', 'issued', 'first_review', 'site_visit', 'second_review', 'balancing', 'approved'])), name='planning_round_state_known'), models.CheckConstraint(condition=models.Q(('year__gte', 1912), ('year__lte', 2200)), name='planning_round_year_is_one')],
-            },
-        ),
-        migrations.CreateModel(
-            name='Ceiling',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('source', models.CharField(max_length=8)),
-                ('amount', models.BigIntegerField()),
-                ('round', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='ceilings', to='planning.round')),
-            ],
-            options={
-                'ordering': ('round', 'source'),
-                'constraints': [models.UniqueConstraint(fields=('round', 'source'), name='planning_one_ceiling_each'), models.CheckConstraint(condition=models.Q(('source__in', ['city', 'fund', 'central', 'special', 'private'])), name='planning_ceiling_source_known'), models.CheckConstraint(condition=models.Q(('amount__gte', 0)), name='planning_ceiling_not_below_zero')],
-            },
-        ),
-        migrations.CreateModel(
-            name='Phase',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('state', models.CharField(max_length=16)),
-                ('began_at', models.DateTimeField()),
-                ('by', models.CharField(max_length=60)),
-                ('round', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='phases', to='planning.round')),
-            ],
-            options={
-                'ordering': ('began_at', 'pk'),
-            },
-        ),
-        migrations.CreateModel(
-            name='Proposal',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.CharField(max_length=24)),
-                ('title', models.CharField(max_length=200)),
-                ('is_continuing', models.BooleanField(default=False)),
-                ('chapters', models.JSONField(blank=True, default=dict)),
-                ('state', models.CharField(default=civicloop.evaluate.planning.states.ProposalState['DRAFT'], max_length=12)),
-                ('asked_total', models.BigIntegerField(default=0)),
-                ('asked_year', models.BigIntegerField(default=0)),
-                ('granted', models.BigIntegerField(default=0)),
-                ('item', models.CharField(blank=True, max_length=60)),
-                ('version', models.PositiveIntegerField(default=1)),
-                ('written_by', models.CharField(max_length=60)),
-                ('changed_at', models.DateTimeField()),
-                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organizations.unit')),
-                ('round', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='proposals', to='planning.round')),
-            ],
-            options={
-                'ordering': ('round', 'number'),
-                'indexes': [models.Index(fields=['round', 'state'], name='planning_proposals_by_state'), models.Index(fields=['unit', 'round'], name='planning_proposals_by_unit')],
-                'constraints': [models.UniqueConstraint(fields=('round', 'number'), name='planning_proposal_numbered_once'), models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'sent', 'returned', 'withdrawn', 'refused', 'passed'])), name='planning_proposal_state_known'), models.CheckConstraint(condition=models.Q(('asked_total__gte', 0), ('asked_year__gte', 0), ('granted__gte', 0)), name='planning_proposal_money_not_below_zero')],
-            },
-        ),
-        migrations.CreateModel(
-            name='AskedAmount',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('source', models.CharField(max_length=8)),
-                ('year', models.PositiveSmallIntegerField()),
-                ('amount', models.BigIntegerField()),
-                ('proposal', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='amounts', to='planning.proposal')),
-            ],
-            options={
-                'ordering': ('proposal', 'year', 'source'),
-                'constraints': [models.UniqueConstraint(fields=('proposal', 'source', 'year'), name='planning_asked_once'), models.CheckConstraint(condition=models.Q(('source__in', ['city', 'fund', 'central', 'special', 'private'])), name='planning_asked_source_known'), models.CheckConstraint(condition=models.Q(('amount__gt', 0)), name='planning_asked_above_zero')],
-            },
-        ),
-        migrations.CreateModel(
-            name='Opinion',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('phase', models.CharField(max_length=16)),
-                ('ruling', models.CharField(max_length=12)),
-                ('text', models.TextField()),
-                ('meeting', models.CharField(max_length=60)),
-                ('met_on', models.DateField()),
-                ('by', models.CharField(max_length=60)),
-                ('at', models.DateTimeField()),
-                ('proposal', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='opinions', to='planning.proposal')),
-            ],
-            options={
-                'ordering': ('at', 'pk'),
-                'constraints': [models.CheckConstraint(condition=models.Q(('phase__in', ['prepared', 'issued', 'first_review', 'site_visit', 'second_review', 'balancing', 'approved'])), name='planning_opinion_phase_known'), models.CheckConstraint(condition=models.Q(('ruling__in', ['go_on', 'amend', 'reduce', 'postpone', 'refuse'])), name='planning_ruling_known')],
-            },
-        ),
-        migrations.CreateModel(
-            name='Scenario',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=80)),
-                ('is_live', models.BooleanField(default=False)),
-                ('made_by', models.CharField(max_length=60)),
-                ('made_at', models.DateTimeField()),
-                ('round', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='scenarios', to='planning.round')),
-            ],
-            options={
-                'ordering': ('round', '-is_live', 'pk'),
-                'constraints': [models.UniqueConstraint(condition=models.Q(('is_live', True)), fields=('round',), name='planning_one_live_balance'), models.UniqueConstraint(fields=('round', 'name'), name='planning_scenario_named_once')],
-            },
-        ),
-        migrations.CreateModel(
-            name='Grant',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('source', models.CharField(max_length=8)),
-                ('amount', models.BigIntegerField()),
-                ('proposal', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='grants', to='planning.proposal')),
-                ('scenario', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='grants', to='planning.scenario')),
-            ],
-            options={
-                'ordering': ('scenario', 'proposal', 'source'),
-                'constraints': [models.UniqueConstraint(fields=('scenario', 'proposal', 'source'), name='planning_one_grant_each'), models.CheckConstraint(condition=models.Q(('source__in', ['city', 'fund', 'central', 'special', 'private'])), name='planning_grant_source_known'), models.CheckConstraint(condition=models.Q(('amount__gte', 0)), name='planning_grant_not_below_zero')],
-            },
-        ),
-        migrations.CreateModel(
-            name='GrantChange',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('source', models.CharField(max_length=8)),
-                ('before', models.BigIntegerField()),
-                ('after', models.BigIntegerField()),
-                ('reason', models.TextField()),
-                ('by', models.CharField(max_length=60)),
-                ('at', models.DateTimeField()),
-                ('proposal', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='planning.proposal')),
-                ('scenario', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='changes', to='planning.scenario')),
-            ],
-            options={
-                'ordering': ('-at', '-pk'),
-                'indexes': [models.Index(fields=['scenario', '-at', '-id'], name='planning_changes_of_balance')],
-            },
-        ),
+        Together([
+            migrations.AddConstraint(
+                model_name='result',
+                constraint=models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'sent', 'returned', 'accepted'])), name='planning_result_stateknown'),
+            ),
+            migrations.AddConstraint(
+                model_name='result',
+                constraint=models.CheckConstraint(condition=models.Q(('verdict__in', ['excellent', 'passed', 'poor', 'undefined'])), name='planning_verdictknown'),
+            ),
+            migrations.AddConstraint(
+                model_name='result',
+                constraint=models.CheckConstraint(condition=models.Q(('tail__in', ['', 'poor', 'exceeds', 'undefined'])), name='planning_tailknown'),
+            ),
+            migrations.AddConstraint(
+                model_name='version',
+                constraint=models.CheckConstraint(condition=models.Q(('state__in', ['proposed', 'approved', 'refused', 'replaced'])), name='planning_version_stateknown'),
+            ),
+            migrations.AddConstraint(
+                model_name='version',
+                constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['rise', 'fall', 'fall_by', 'stages', 'band'])), name='planning_version_kindknown'),
+            ),
+            migrations.CreateModel(
+                name='Round',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('year', models.PositiveSmallIntegerField(unique=True)),
+                    ('state', models.CharField(default=civicloop.evaluate.planning.states.RoundState['PREPARED'], max_length=16)),
+                    ('submit_until', models.DateField()),
+                    ('programme', models.CharField(blank=True, max_length=60)),
+                    ('version', models.PositiveIntegerField(default=1)),
+                    ('changed_at', models.DateTimeField()),
+                ],
+                options={
+                    'ordering': ('-year',),
+                    'constraints': [models.CheckConstraint(condition=models.Q(('state__in', ['prepared', 'issued', 'first_review', 'site_visit', 'second_review', 'balancing', 'approved'])), name='planning_round_state_known'), models.CheckConstraint(condition=models.Q(('year__gte', 1912), ('year__lte', 2200)), name='planning_round_year_is_one')],
+                },
+            ),
+            migrations.CreateModel(
+                name='Ceiling',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('source', models.CharField(max_length=8)),
+                    ('amount', models.BigIntegerField()),
+                    ('round', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='ceilings', to='planning.round')),
+                ],
+                options={
+                    'ordering': ('round', 'source'),
+                    'constraints': [models.UniqueConstraint(fields=('round', 'source'), name='planning_one_ceiling_each'), models.CheckConstraint(condition=models.Q(('source__in', ['city', 'fund', 'central', 'special', 'private'])), name='planning_ceiling_source_known'), models.CheckConstraint(condition=models.Q(('amount__gte', 0)), name='planning_ceiling_not_below_zero')],
+                },
+            ),
+            migrations.CreateModel(
+                name='Phase',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('state', models.CharField(max_length=16)),
+                    ('began_at', models.DateTimeField()),
+                    ('by', models.CharField(max_length=60)),
+                    ('round', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='phases', to='planning.round')),
+                ],
+                options={
+                    'ordering': ('began_at', 'pk'),
+                },
+            ),
+            migrations.CreateModel(
+                name='Proposal',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('number', models.CharField(max_length=24)),
+                    ('title', models.CharField(max_length=200)),
+                    ('is_continuing', models.BooleanField(default=False)),
+                    ('chapters', models.JSONField(blank=True, default=dict)),
+                    ('state', models.CharField(default=civicloop.evaluate.planning.states.ProposalState['DRAFT'], max_length=12)),
+                    ('asked_total', models.BigIntegerField(default=0)),
+                    ('asked_year', models.BigIntegerField(default=0)),
+                    ('granted', models.BigIntegerField(default=0)),
+                    ('item', models.CharField(blank=True, max_length=60)),
+                    ('version', models.PositiveIntegerField(default=1)),
+                    ('written_by', models.CharField(max_length=60)),
+                    ('changed_at', models.DateTimeField()),
+                    ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organizations.unit')),
+                    ('round', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='proposals', to='planning.round')),
+                ],
+                options={
+                    'ordering': ('round', 'number'),
+                    'indexes': [models.Index(fields=['round', 'state'], name='planning_proposals_by_state'), models.Index(fields=['unit', 'round'], name='planning_proposals_by_unit')],
+                    'constraints': [models.UniqueConstraint(fields=('round', 'number'), name='planning_proposal_numbered_once'), models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'sent', 'returned', 'withdrawn', 'refused', 'passed'])), name='planning_proposal_state_known'), models.CheckConstraint(condition=models.Q(('asked_total__gte', 0), ('asked_year__gte', 0), ('granted__gte', 0)), name='planning_proposal_money_not_below_zero')],
+                },
+            ),
+            migrations.CreateModel(
+                name='AskedAmount',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('source', models.CharField(max_length=8)),
+                    ('year', models.PositiveSmallIntegerField()),
+                    ('amount', models.BigIntegerField()),
+                    ('proposal', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='amounts', to='planning.proposal')),
+                ],
+                options={
+                    'ordering': ('proposal', 'year', 'source'),
+                    'constraints': [models.UniqueConstraint(fields=('proposal', 'source', 'year'), name='planning_asked_once'), models.CheckConstraint(condition=models.Q(('source__in', ['city', 'fund', 'central', 'special', 'private'])), name='planning_asked_source_known'), models.CheckConstraint(condition=models.Q(('amount__gt', 0)), name='planning_asked_above_zero')],
+                },
+            ),
+            migrations.CreateModel(
+                name='Opinion',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('phase', models.CharField(max_length=16)),
+                    ('ruling', models.CharField(max_length=12)),
+                    ('text', models.TextField()),
+                    ('meeting', models.CharField(max_length=60)),
+                    ('met_on', models.DateField()),
+                    ('by', models.CharField(max_length=60)),
+                    ('at', models.DateTimeField()),
+                    ('proposal', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='opinions', to='planning.proposal')),
+                ],
+                options={
+                    'ordering': ('at', 'pk'),
+                    'constraints': [models.CheckConstraint(condition=models.Q(('phase__in', ['prepared', 'issued', 'first_review', 'site_visit', 'second_review', 'balancing', 'approved'])), name='planning_opinion_phase_known'), models.CheckConstraint(condition=models.Q(('ruling__in', ['go_on', 'amend', 'reduce', 'postpone', 'refuse'])), name='planning_ruling_known')],
+                },
+            ),
+            migrations.CreateModel(
+                name='Scenario',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('name', models.CharField(max_length=80)),
+                    ('is_live', models.BooleanField(default=False)),
+                    ('made_by', models.CharField(max_length=60)),
+                    ('made_at', models.DateTimeField()),
+                    ('round', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='scenarios', to='planning.round')),
+                ],
+                options={
+                    'ordering': ('round', '-is_live', 'pk'),
+                    'constraints': [models.UniqueConstraint(condition=models.Q(('is_live', True)), fields=('round',), name='planning_one_live_balance'), models.UniqueConstraint(fields=('round', 'name'), name='planning_scenario_named_once')],
+                },
+            ),
+            migrations.CreateModel(
+                name='Grant',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('source', models.CharField(max_length=8)),
+                    ('amount', models.BigIntegerField()),
+                    ('proposal', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='grants', to='planning.proposal')),
+                    ('scenario', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='grants', to='planning.scenario')),
+                ],
+                options={
+                    'ordering': ('scenario', 'proposal', 'source'),
+                    'constraints': [models.UniqueConstraint(fields=('scenario', 'proposal', 'source'), name='planning_one_grant_each'), models.CheckConstraint(condition=models.Q(('source__in', ['city', 'fund', 'central', 'special', 'private'])), name='planning_grant_source_known'), models.CheckConstraint(condition=models.Q(('amount__gte', 0)), name='planning_grant_not_below_zero')],
+                },
+            ),
+            migrations.CreateModel(
+                name='GrantChange',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('source', models.CharField(max_length=8)),
+                    ('before', models.BigIntegerField()),
+                    ('after', models.BigIntegerField()),
+                    ('reason', models.TextField()),
+                    ('by', models.CharField(max_length=60)),
+                    ('at', models.DateTimeField()),
+                    ('proposal', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='planning.proposal')),
+                    ('scenario', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='changes', to='planning.scenario')),
+                ],
+                options={
+                    'ordering': ('-at', '-pk'),
+                    'indexes': [models.Index(fields=['scenario', '-at', '-id'], name='planning_changes_of_balance')],
+                },
+            ),
+        ]),
     ]

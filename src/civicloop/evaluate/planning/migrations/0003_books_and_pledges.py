@@ -4,6 +4,8 @@ import civicloop.evaluate.planning.states
 import django.db.models.deletion
 from django.db import migrations, models
 
+from civicloop.kernel.registry.adapters import Together
+
 
 class Migration(migrations.Migration):
     dependencies = [
@@ -12,114 +14,116 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name='Book',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(max_length=8)),
-                ('year', models.PositiveSmallIntegerField()),
-                ('edition', models.PositiveSmallIntegerField()),
-                ('state', models.CharField(default=civicloop.evaluate.planning.states.BookState['OPEN'], max_length=12)),
-                ('note', models.TextField(blank=True)),
-                ('approved_by', models.CharField(blank=True, max_length=60)),
-                ('approved_at', models.DateTimeField(blank=True, null=True)),
-                ('changed_at', models.DateTimeField()),
-            ],
-            options={
-                'ordering': ('-year', 'kind', '-edition'),
-                'constraints': [
-                    models.UniqueConstraint(fields=('kind', 'year', 'edition'), name='planning_edition_once'),
-                    models.UniqueConstraint(condition=models.Q(('state', 'open')), fields=('kind', 'year'), name='planning_one_edition_open'),
-                    models.CheckConstraint(condition=models.Q(('kind__in', ['outline', 'plan'])), name='planning_book_kind_known'),
-                    models.CheckConstraint(condition=models.Q(('state__in', ['open', 'approved', 'replaced'])), name='planning_book_state_known'),
+        Together([
+            migrations.CreateModel(
+                name='Book',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('kind', models.CharField(max_length=8)),
+                    ('year', models.PositiveSmallIntegerField()),
+                    ('edition', models.PositiveSmallIntegerField()),
+                    ('state', models.CharField(default=civicloop.evaluate.planning.states.BookState['OPEN'], max_length=12)),
+                    ('note', models.TextField(blank=True)),
+                    ('approved_by', models.CharField(blank=True, max_length=60)),
+                    ('approved_at', models.DateTimeField(blank=True, null=True)),
+                    ('changed_at', models.DateTimeField()),
                 ],
-            },
-        ),
-        migrations.CreateModel(
-            name='Part',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('state', models.CharField(default=civicloop.evaluate.planning.states.PartState['WRITTEN'], max_length=8)),
-                ('total', models.BigIntegerField(blank=True, null=True)),
-                ('version', models.PositiveIntegerField(default=1)),
-                ('sent_by', models.CharField(blank=True, max_length=60)),
-                ('signed_by', models.CharField(blank=True, max_length=60)),
-                ('signed_at', models.DateTimeField(blank=True, null=True)),
-                ('book', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='parts', to='planning.book')),
-                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organizations.unit')),
-            ],
-            options={
-                'ordering': ('book', 'unit__path'),
-                "constraints": [
-                    models.UniqueConstraint(fields=('book', 'unit'), name='planning_one_part_each'),
-                    models.CheckConstraint(condition=models.Q(('state__in', ['written', 'sent', 'signed'])), name='planning_part_state_known'),
+                options={
+                    'ordering': ('-year', 'kind', '-edition'),
+                    'constraints': [
+                        models.UniqueConstraint(fields=('kind', 'year', 'edition'), name='planning_edition_once'),
+                        models.UniqueConstraint(condition=models.Q(('state', 'open')), fields=('kind', 'year'), name='planning_one_edition_open'),
+                        models.CheckConstraint(condition=models.Q(('kind__in', ['outline', 'plan'])), name='planning_book_kind_known'),
+                        models.CheckConstraint(condition=models.Q(('state__in', ['open', 'approved', 'replaced'])), name='planning_book_state_known'),
+                    ],
+                },
+            ),
+            migrations.CreateModel(
+                name='Part',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('state', models.CharField(default=civicloop.evaluate.planning.states.PartState['WRITTEN'], max_length=8)),
+                    ('total', models.BigIntegerField(blank=True, null=True)),
+                    ('version', models.PositiveIntegerField(default=1)),
+                    ('sent_by', models.CharField(blank=True, max_length=60)),
+                    ('signed_by', models.CharField(blank=True, max_length=60)),
+                    ('signed_at', models.DateTimeField(blank=True, null=True)),
+                    ('book', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='parts', to='planning.book')),
+                    ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organizations.unit')),
                 ],
-            },
-        ),
-        migrations.CreateModel(
-            name='Entry',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('is_budget', models.BooleanField(default=False)),
-                ('place', models.PositiveSmallIntegerField()),
-                ('code', models.CharField(max_length=24)),
-                ('above', models.CharField(blank=True, max_length=24)),
-                ('name', models.CharField(max_length=200)),
-                ('goal', models.TextField(blank=True)),
-                ('method', models.TextField(blank=True)),
-                ('remark', models.CharField(blank=True, max_length=500)),
-                ('amount', models.BigIntegerField(blank=True, null=True)),
-                ('source', models.CharField(blank=True, max_length=60)),
-                ('is_apart', models.BooleanField(default=False)),
-                ('part', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='entries', to='planning.part')),
-            ],
-            options={
-                'ordering': ('part', 'is_budget', 'place'),
-                "constraints": [
-                    models.UniqueConstraint(fields=('part', 'is_budget', 'code'), name='planning_entry_code_once'),
-                    models.CheckConstraint(
-                        condition=models.Q(('amount__isnull', True), ('amount__gte', 0), _connector='OR'), name='planning_entry_money_not_below_zero'
-                    ),
+                options={
+                    'ordering': ('book', 'unit__path'),
+                    "constraints": [
+                        models.UniqueConstraint(fields=('book', 'unit'), name='planning_one_part_each'),
+                        models.CheckConstraint(condition=models.Q(('state__in', ['written', 'sent', 'signed'])), name='planning_part_state_known'),
+                    ],
+                },
+            ),
+            migrations.CreateModel(
+                name='Entry',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('is_budget', models.BooleanField(default=False)),
+                    ('place', models.PositiveSmallIntegerField()),
+                    ('code', models.CharField(max_length=24)),
+                    ('above', models.CharField(blank=True, max_length=24)),
+                    ('name', models.CharField(max_length=200)),
+                    ('goal', models.TextField(blank=True)),
+                    ('method', models.TextField(blank=True)),
+                    ('remark', models.CharField(blank=True, max_length=500)),
+                    ('amount', models.BigIntegerField(blank=True, null=True)),
+                    ('source', models.CharField(blank=True, max_length=60)),
+                    ('is_apart', models.BooleanField(default=False)),
+                    ('part', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='entries', to='planning.part')),
                 ],
-            },
-        ),
-        migrations.CreateModel(
-            name='Pledge',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.CharField(max_length=24, unique=True)),
-                ('guideline', models.CharField(max_length=120)),
-                ('title', models.CharField(max_length=200)),
-                ('text', models.TextField(blank=True)),
-                ('changed_at', models.DateTimeField()),
-                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organizations.unit')),
-            ],
-            options={
-                'ordering': ('number',),
-            },
-        ),
-        migrations.CreateModel(
-            name='PledgeLink',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('indicator', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='planning.indicator')),
-                ('pledge', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='links', to='planning.pledge')),
-                ('proposal', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='planning.proposal')),
-            ],
-            options={
-                'ordering': ('pledge', 'pk'),
-                "constraints": [
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            models.Q(('indicator__isnull', False), ('proposal__isnull', True)),
-                            models.Q(('indicator__isnull', True), ('proposal__isnull', False)),
-                            _connector='OR',
+                options={
+                    'ordering': ('part', 'is_budget', 'place'),
+                    "constraints": [
+                        models.UniqueConstraint(fields=('part', 'is_budget', 'code'), name='planning_entry_code_once'),
+                        models.CheckConstraint(
+                            condition=models.Q(('amount__isnull', True), ('amount__gte', 0), _connector='OR'), name='planning_entry_money_not_below_zero'
                         ),
-                        name='planning_link_leads_to_one',
-                    ),
-                    models.UniqueConstraint(fields=('pledge', 'indicator'), name='planning_pledge_indicator_once'),
-                    models.UniqueConstraint(fields=('pledge', 'proposal'), name='planning_pledge_proposal_once'),
+                    ],
+                },
+            ),
+            migrations.CreateModel(
+                name='Pledge',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('number', models.CharField(max_length=24, unique=True)),
+                    ('guideline', models.CharField(max_length=120)),
+                    ('title', models.CharField(max_length=200)),
+                    ('text', models.TextField(blank=True)),
+                    ('changed_at', models.DateTimeField()),
+                    ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organizations.unit')),
                 ],
-            },
-        ),
+                options={
+                    'ordering': ('number',),
+                },
+            ),
+            migrations.CreateModel(
+                name='PledgeLink',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('indicator', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='planning.indicator')),
+                    ('pledge', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='links', to='planning.pledge')),
+                    ('proposal', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='planning.proposal')),
+                ],
+                options={
+                    'ordering': ('pledge', 'pk'),
+                    "constraints": [
+                        models.CheckConstraint(
+                            condition=models.Q(
+                                models.Q(('indicator__isnull', False), ('proposal__isnull', True)),
+                                models.Q(('indicator__isnull', True), ('proposal__isnull', False)),
+                                _connector='OR',
+                            ),
+                            name='planning_link_leads_to_one',
+                        ),
+                        models.UniqueConstraint(fields=('pledge', 'indicator'), name='planning_pledge_indicator_once'),
+                        models.UniqueConstraint(fields=('pledge', 'proposal'), name='planning_pledge_proposal_once'),
+                    ],
+                },
+            ),
+        ]),
     ]

@@ -3,6 +3,8 @@
 import django.db.models.deletion
 from django.db import migrations, models
 
+from civicloop.kernel.registry.adapters import Together
+
 
 class Migration(migrations.Migration):
     dependencies = [
@@ -11,51 +13,53 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name='Undertaking',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(max_length=8)),
-                ('year', models.PositiveSmallIntegerField()),
-                ('title', models.CharField(max_length=200)),
-                ('ministry', models.CharField(max_length=80)),
-                ('amount', models.BigIntegerField()),
-                ('state', models.CharField(max_length=12)),
-                ('due_on', models.DateField(blank=True, null=True)),
-                ('changed_at', models.DateTimeField()),
-                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organizations.unit')),
-            ],
-            options={
-                'ordering': ('-year', 'pk'),
-                "constraints": [
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            models.Q(('kind', 'major'), ('state__in', ['listed', 'reviewed', 'lettered', 'settled'])),
-                            models.Q(('kind', 'study'), ('state__in', ['granted', 'interim', 'final', 'closed'])),
-                            _connector='OR',
-                        ),
-                        name='planning_undertaking_state',
-                    ),
-                    models.CheckConstraint(condition=models.Q(('amount__gt', 0)), name='planning_undertaking_costs_something'),
-                    models.CheckConstraint(condition=models.Q(('kind__in', ['major', 'study'])), name='planning_undertaking_kind_known'),
+        Together([
+            migrations.CreateModel(
+                name='Undertaking',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('kind', models.CharField(max_length=8)),
+                    ('year', models.PositiveSmallIntegerField()),
+                    ('title', models.CharField(max_length=200)),
+                    ('ministry', models.CharField(max_length=80)),
+                    ('amount', models.BigIntegerField()),
+                    ('state', models.CharField(max_length=12)),
+                    ('due_on', models.DateField(blank=True, null=True)),
+                    ('changed_at', models.DateTimeField()),
+                    ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organizations.unit')),
                 ],
-            },
-        ),
-        migrations.CreateModel(
-            name='UndertakingStep',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('move', models.CharField(max_length=24)),
-                ('state', models.CharField(max_length=12)),
-                ('made_on', models.DateField()),
-                ('letter', models.CharField(blank=True, max_length=60)),
-                ('text', models.TextField(blank=True)),
-                ('by', models.CharField(max_length=60)),
-                ('at', models.DateTimeField()),
-                ('undertaking', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='steps', to='planning.undertaking')),
-            ],
-            options={
-                'ordering': ('made_on', 'pk'),
-            },
-        ),
+                options={
+                    'ordering': ('-year', 'pk'),
+                    "constraints": [
+                        models.CheckConstraint(
+                            condition=models.Q(
+                                models.Q(('kind', 'major'), ('state__in', ['listed', 'reviewed', 'lettered', 'settled'])),
+                                models.Q(('kind', 'study'), ('state__in', ['granted', 'interim', 'final', 'closed'])),
+                                _connector='OR',
+                            ),
+                            name='planning_undertaking_state',
+                        ),
+                        models.CheckConstraint(condition=models.Q(('amount__gt', 0)), name='planning_undertaking_costs_something'),
+                        models.CheckConstraint(condition=models.Q(('kind__in', ['major', 'study'])), name='planning_undertaking_kind_known'),
+                    ],
+                },
+            ),
+            migrations.CreateModel(
+                name='UndertakingStep',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('move', models.CharField(max_length=24)),
+                    ('state', models.CharField(max_length=12)),
+                    ('made_on', models.DateField()),
+                    ('letter', models.CharField(blank=True, max_length=60)),
+                    ('text', models.TextField(blank=True)),
+                    ('by', models.CharField(max_length=60)),
+                    ('at', models.DateTimeField()),
+                    ('undertaking', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='steps', to='planning.undertaking')),
+                ],
+                options={
+                    'ordering': ('made_on', 'pk'),
+                },
+            ),
+        ]),
     ]

@@ -2,6 +2,8 @@
 
 from django.db import migrations, models
 
+from civicloop.kernel.registry.adapters import Together
+
 
 class Migration(migrations.Migration):
 
@@ -10,27 +12,29 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.AddField(
-            model_name='session',
-            name='report_letter',
-            field=models.CharField(blank=True, max_length=80),
-        ),
-        migrations.AddField(
-            model_name='session',
-            name='reported_on',
-            field=models.DateField(blank=True, null=True),
-        ),
-        migrations.CreateModel(
-            name='Reminder',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('about', models.CharField(max_length=80)),
-                ('stage', models.CharField(max_length=16)),
-                ('due_on', models.DateField()),
-                ('sent_at', models.DateTimeField()),
-            ],
-            options={
-                'constraints': [models.UniqueConstraint(fields=('about', 'stage', 'due_on'), name='resolutions_reminder_once'), models.CheckConstraint(condition=models.Q(('stage__in', ['answer_ahead', 'answer_over', 'deed_ahead', 'deed_over', 'report_ahead', 'report_over'])), name='resolutions_reminder_stage_known')],
-            },
-        ),
+        Together([
+            migrations.AddField(
+                model_name='session',
+                name='report_letter',
+                field=models.CharField(blank=True, max_length=80),
+            ),
+            migrations.AddField(
+                model_name='session',
+                name='reported_on',
+                field=models.DateField(blank=True, null=True),
+            ),
+            migrations.CreateModel(
+                name='Reminder',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('about', models.CharField(max_length=80)),
+                    ('stage', models.CharField(max_length=16)),
+                    ('due_on', models.DateField()),
+                    ('sent_at', models.DateTimeField()),
+                ],
+                options={
+                    'constraints': [models.UniqueConstraint(fields=('about', 'stage', 'due_on'), name='resolutions_reminder_once'), models.CheckConstraint(condition=models.Q(('stage__in', ['answer_ahead', 'answer_over', 'deed_ahead', 'deed_over', 'report_ahead', 'report_over'])), name='resolutions_reminder_stage_known')],
+                },
+            ),
+        ]),
     ]

@@ -4,6 +4,8 @@ import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
 
+from civicloop.kernel.registry.adapters import Together
+
 
 class Migration(migrations.Migration):
 
@@ -14,80 +16,84 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name='OwnPage',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('title', models.CharField(max_length=80)),
-                ('cards', models.JSONField(default=list)),
-                ('version', models.PositiveIntegerField(default=1)),
-                ('draft', models.JSONField(blank=True, null=True)),
-                ('step', models.PositiveIntegerField(default=0)),
-                ('audience', models.CharField(choices=[('owner', 'Owner'), ('unit', 'Unit'), ('staff', 'Staff')], default='owner', max_length=8)),
-                ('is_first', models.BooleanField(default=False)),
-                ('made_at', models.DateTimeField()),
-                ('changed_at', models.DateTimeField()),
-                ('removed_at', models.DateTimeField(blank=True, null=True)),
-            ],
-            options={
-                'ordering': ('title', 'pk'),
-            },
-        ),
-        migrations.CreateModel(
-            name='OwnPageVersion',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveIntegerField()),
-                ('title', models.CharField(max_length=80)),
-                ('cards', models.JSONField()),
-                ('saved_at', models.DateTimeField()),
-            ],
-            options={
-                'ordering': ('-number',),
-            },
-        ),
+        Together([
+            migrations.CreateModel(
+                name='OwnPage',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('title', models.CharField(max_length=80)),
+                    ('cards', models.JSONField(default=list)),
+                    ('version', models.PositiveIntegerField(default=1)),
+                    ('draft', models.JSONField(blank=True, null=True)),
+                    ('step', models.PositiveIntegerField(default=0)),
+                    ('audience', models.CharField(choices=[('owner', 'Owner'), ('unit', 'Unit'), ('staff', 'Staff')], default='owner', max_length=8)),
+                    ('is_first', models.BooleanField(default=False)),
+                    ('made_at', models.DateTimeField()),
+                    ('changed_at', models.DateTimeField()),
+                    ('removed_at', models.DateTimeField(blank=True, null=True)),
+                ],
+                options={
+                    'ordering': ('title', 'pk'),
+                },
+            ),
+            migrations.CreateModel(
+                name='OwnPageVersion',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('number', models.PositiveIntegerField()),
+                    ('title', models.CharField(max_length=80)),
+                    ('cards', models.JSONField()),
+                    ('saved_at', models.DateTimeField()),
+                ],
+                options={
+                    'ordering': ('-number',),
+                },
+            ),
+        ]),
         migrations.RemoveConstraint(
             model_name='sharelink',
             name='share_link_of_one_page',
         ),
-        migrations.AddField(
-            model_name='ownpage',
-            name='owner',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='own_pages', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='ownpage',
-            name='unit',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organizations.unit'),
-        ),
-        migrations.AddField(
-            model_name='sharelink',
-            name='page',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='links', to='dashboards.ownpage'),
-        ),
-        migrations.AddConstraint(
-            model_name='sharelink',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('metric__gt', ''), ('page', None), ('topic', '')), models.Q(('metric', ''), ('page', None), ('topic__gt', '')), models.Q(('metric', ''), ('page__isnull', False), ('topic', '')), _connector='OR'), name='share_link_of_one_page'),
-        ),
-        migrations.AddField(
-            model_name='ownpageversion',
-            name='page',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='versions', to='dashboards.ownpage'),
-        ),
-        migrations.AddIndex(
-            model_name='ownpage',
-            index=models.Index(condition=models.Q(('removed_at', None)), fields=['audience', 'unit'], name='own_pages_shared'),
-        ),
-        migrations.AddConstraint(
-            model_name='ownpage',
-            constraint=models.UniqueConstraint(condition=models.Q(('is_first', True), ('removed_at', None)), fields=('owner',), name='one_first_page'),
-        ),
-        migrations.AddConstraint(
-            model_name='ownpage',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('audience', 'unit'), ('unit__isnull', False)), models.Q(models.Q(('audience', 'unit'), _negated=True), ('unit', None)), _connector='OR'), name='own_page_of_a_unit'),
-        ),
-        migrations.AddConstraint(
-            model_name='ownpageversion',
-            constraint=models.UniqueConstraint(fields=('page', 'number'), name='own_page_version_once'),
-        ),
+        Together([
+            migrations.AddField(
+                model_name='ownpage',
+                name='owner',
+                field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='own_pages', to=settings.AUTH_USER_MODEL),
+            ),
+            migrations.AddField(
+                model_name='ownpage',
+                name='unit',
+                field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organizations.unit'),
+            ),
+            migrations.AddField(
+                model_name='sharelink',
+                name='page',
+                field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='links', to='dashboards.ownpage'),
+            ),
+            migrations.AddConstraint(
+                model_name='sharelink',
+                constraint=models.CheckConstraint(condition=models.Q(models.Q(('metric__gt', ''), ('page', None), ('topic', '')), models.Q(('metric', ''), ('page', None), ('topic__gt', '')), models.Q(('metric', ''), ('page__isnull', False), ('topic', '')), _connector='OR'), name='share_link_of_one_page'),
+            ),
+            migrations.AddField(
+                model_name='ownpageversion',
+                name='page',
+                field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='versions', to='dashboards.ownpage'),
+            ),
+            migrations.AddIndex(
+                model_name='ownpage',
+                index=models.Index(condition=models.Q(('removed_at', None)), fields=['audience', 'unit'], name='own_pages_shared'),
+            ),
+            migrations.AddConstraint(
+                model_name='ownpage',
+                constraint=models.UniqueConstraint(condition=models.Q(('is_first', True), ('removed_at', None)), fields=('owner',), name='one_first_page'),
+            ),
+            migrations.AddConstraint(
+                model_name='ownpage',
+                constraint=models.CheckConstraint(condition=models.Q(models.Q(('audience', 'unit'), ('unit__isnull', False)), models.Q(models.Q(('audience', 'unit'), _negated=True), ('unit', None)), _connector='OR'), name='own_page_of_a_unit'),
+            ),
+            migrations.AddConstraint(
+                model_name='ownpageversion',
+                constraint=models.UniqueConstraint(fields=('page', 'number'), name='own_page_version_once'),
+            ),
+        ]),
     ]

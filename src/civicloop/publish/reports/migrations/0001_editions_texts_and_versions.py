@@ -4,6 +4,8 @@ import civicloop.publish.reports.states
 import django.db.models.deletion
 from django.db import migrations, models
 
+from civicloop.kernel.registry.adapters import Together
+
 
 class Migration(migrations.Migration):
     initial = True
@@ -13,161 +15,163 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name='Edition',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(max_length=40)),
-                ('period', models.CharField(max_length=40)),
-                ('first_day', models.DateField()),
-                ('last_day', models.DateField()),
-                ('given', models.JSONField(default=dict)),
-                ('due_at', models.DateTimeField()),
-                ('opened_by', models.CharField(max_length=60)),
-                ('opened_at', models.DateTimeField()),
-            ],
-            options={
-                'ordering': ('-last_day', 'kind', '-pk'),
-                'constraints': [
-                    models.UniqueConstraint(fields=('kind', 'period'), name='reports_edition_once'),
-                    models.CheckConstraint(condition=models.Q(('last_day__gte', models.F('first_day'))), name='reports_period_in_order'),
+        Together([
+            migrations.CreateModel(
+                name='Edition',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('kind', models.CharField(max_length=40)),
+                    ('period', models.CharField(max_length=40)),
+                    ('first_day', models.DateField()),
+                    ('last_day', models.DateField()),
+                    ('given', models.JSONField(default=dict)),
+                    ('due_at', models.DateTimeField()),
+                    ('opened_by', models.CharField(max_length=60)),
+                    ('opened_at', models.DateTimeField()),
                 ],
-            },
-        ),
-        migrations.CreateModel(
-            name='Section',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.CharField(max_length=80)),
-                ('place', models.PositiveSmallIntegerField()),
-                ('title', models.CharField(max_length=200)),
-                ('due_at', models.DateTimeField()),
-                ('state', models.CharField(default=civicloop.publish.reports.states.SectionState['WAITING'], max_length=10)),
-                ('number', models.PositiveIntegerField(default=0)),
-                ('text', models.TextField(blank=True)),
-                ('written_by', models.CharField(blank=True, max_length=60)),
-                ('approved_by', models.CharField(blank=True, max_length=60)),
-                ('changed_at', models.DateTimeField()),
-                ('reminded_at', models.DateTimeField(blank=True, null=True)),
-                ('edition', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='sections', to='reports.edition')),
-                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organizations.unit')),
-            ],
-            options={
-                'ordering': ('edition', 'place'),
-                "constraints": [
-                    models.UniqueConstraint(fields=('edition', 'key'), name='reports_section_once'),
-                    models.CheckConstraint(
-                        condition=models.Q(('state__in', ['waiting', 'written', 'sent', 'returned', 'approved'])), name='reports_section_state_known'
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(models.Q(('state', 'approved'), _negated=True), models.Q(('approved_by', ''), _negated=True), _connector='OR'),
-                        name='reports_approved_by_somebody',
-                    ),
+                options={
+                    'ordering': ('-last_day', 'kind', '-pk'),
+                    'constraints': [
+                        models.UniqueConstraint(fields=('kind', 'period'), name='reports_edition_once'),
+                        models.CheckConstraint(condition=models.Q(('last_day__gte', models.F('first_day'))), name='reports_period_in_order'),
+                    ],
+                },
+            ),
+            migrations.CreateModel(
+                name='Section',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('key', models.CharField(max_length=80)),
+                    ('place', models.PositiveSmallIntegerField()),
+                    ('title', models.CharField(max_length=200)),
+                    ('due_at', models.DateTimeField()),
+                    ('state', models.CharField(default=civicloop.publish.reports.states.SectionState['WAITING'], max_length=10)),
+                    ('number', models.PositiveIntegerField(default=0)),
+                    ('text', models.TextField(blank=True)),
+                    ('written_by', models.CharField(blank=True, max_length=60)),
+                    ('approved_by', models.CharField(blank=True, max_length=60)),
+                    ('changed_at', models.DateTimeField()),
+                    ('reminded_at', models.DateTimeField(blank=True, null=True)),
+                    ('edition', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='sections', to='reports.edition')),
+                    ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organizations.unit')),
                 ],
-                "indexes": [
-                    models.Index(condition=models.Q(('state__in', ['waiting', 'written', 'returned'])), fields=['unit', 'due_at'], name='reports_owed'),
+                options={
+                    'ordering': ('edition', 'place'),
+                    "constraints": [
+                        models.UniqueConstraint(fields=('edition', 'key'), name='reports_section_once'),
+                        models.CheckConstraint(
+                            condition=models.Q(('state__in', ['waiting', 'written', 'sent', 'returned', 'approved'])), name='reports_section_state_known'
+                        ),
+                        models.CheckConstraint(
+                            condition=models.Q(models.Q(('state', 'approved'), _negated=True), models.Q(('approved_by', ''), _negated=True), _connector='OR'),
+                            name='reports_approved_by_somebody',
+                        ),
+                    ],
+                    "indexes": [
+                        models.Index(condition=models.Q(('state__in', ['waiting', 'written', 'returned'])), fields=['unit', 'due_at'], name='reports_owed'),
+                    ],
+                },
+            ),
+            migrations.CreateModel(
+                name='Note',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('kind', models.CharField(default=civicloop.publish.reports.states.NoteKind['COMMENT'], max_length=8)),
+                    ('text', models.TextField()),
+                    ('said_by', models.CharField(max_length=60)),
+                    ('said_at', models.DateTimeField()),
+                    ('section', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='notes', to='reports.section')),
                 ],
-            },
-        ),
-        migrations.CreateModel(
-            name='Note',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(default=civicloop.publish.reports.states.NoteKind['COMMENT'], max_length=8)),
-                ('text', models.TextField()),
-                ('said_by', models.CharField(max_length=60)),
-                ('said_at', models.DateTimeField()),
-                ('section', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='notes', to='reports.section')),
-            ],
-            options={
-                'ordering': ('section', '-said_at', '-pk'),
-                "constraints": [
-                    models.CheckConstraint(condition=models.Q(('kind__in', ['comment', 'return'])), name='reports_note_known'),
+                options={
+                    'ordering': ('section', '-said_at', '-pk'),
+                    "constraints": [
+                        models.CheckConstraint(condition=models.Q(('kind__in', ['comment', 'return'])), name='reports_note_known'),
+                    ],
+                },
+            ),
+            migrations.CreateModel(
+                name='Draft',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('number', models.PositiveIntegerField()),
+                    ('text', models.TextField()),
+                    ('written_by', models.CharField(max_length=60)),
+                    ('written_at', models.DateTimeField()),
+                    ('section', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='drafts', to='reports.section')),
                 ],
-            },
-        ),
-        migrations.CreateModel(
-            name='Draft',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveIntegerField()),
-                ('text', models.TextField()),
-                ('written_by', models.CharField(max_length=60)),
-                ('written_at', models.DateTimeField()),
-                ('section', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='drafts', to='reports.section')),
-            ],
-            options={
-                'ordering': ('section', '-number'),
-                "constraints": [
-                    models.UniqueConstraint(fields=('section', 'number'), name='reports_draft_once'),
+                options={
+                    'ordering': ('section', '-number'),
+                    "constraints": [
+                        models.UniqueConstraint(fields=('section', 'number'), name='reports_draft_once'),
+                    ],
+                },
+            ),
+            migrations.CreateModel(
+                name='Version',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('number', models.PositiveIntegerField()),
+                    ('document', models.JSONField()),
+                    ('digest', models.CharField(max_length=64)),
+                    ('ledger_position', models.BigIntegerField()),
+                    ('note', models.TextField(blank=True)),
+                    ('changes', models.JSONField(default=list)),
+                    ('findings', models.JSONField(default=list)),
+                    ('published_by', models.CharField(max_length=60)),
+                    ('published_at', models.DateTimeField()),
+                    ('rendered', models.JSONField(default=dict)),
+                    ('fault', models.TextField(blank=True)),
+                    ('rendered_at', models.DateTimeField(blank=True, null=True)),
+                    ('edition', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='versions', to='reports.edition')),
                 ],
-            },
-        ),
-        migrations.CreateModel(
-            name='Version',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveIntegerField()),
-                ('document', models.JSONField()),
-                ('digest', models.CharField(max_length=64)),
-                ('ledger_position', models.BigIntegerField()),
-                ('note', models.TextField(blank=True)),
-                ('changes', models.JSONField(default=list)),
-                ('findings', models.JSONField(default=list)),
-                ('published_by', models.CharField(max_length=60)),
-                ('published_at', models.DateTimeField()),
-                ('rendered', models.JSONField(default=dict)),
-                ('fault', models.TextField(blank=True)),
-                ('rendered_at', models.DateTimeField(blank=True, null=True)),
-                ('edition', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='versions', to='reports.edition')),
-            ],
-            options={
-                'ordering': ('-published_at', '-pk'),
-                "constraints": [
-                    models.UniqueConstraint(fields=('edition', 'number'), name='reports_version_once'),
-                    models.CheckConstraint(
-                        condition=models.Q(('number', 1), models.Q(('note', ''), _negated=True), _connector='OR'), name='reports_correction_has_reason'
-                    ),
+                options={
+                    'ordering': ('-published_at', '-pk'),
+                    "constraints": [
+                        models.UniqueConstraint(fields=('edition', 'number'), name='reports_version_once'),
+                        models.CheckConstraint(
+                            condition=models.Q(('number', 1), models.Q(('note', ''), _negated=True), _connector='OR'), name='reports_correction_has_reason'
+                        ),
+                    ],
+                    "indexes": [
+                        models.Index(condition=models.Q(('rendered_at__isnull', True)), fields=['id'], name='reports_to_render'),
+                    ],
+                },
+            ),
+            migrations.CreateModel(
+                name='PrintedFigure',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('code', models.CharField(max_length=12)),
+                    ('version', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='figures', to='reports.version')),
                 ],
-                "indexes": [
-                    models.Index(condition=models.Q(('rendered_at__isnull', True)), fields=['id'], name='reports_to_render'),
+                options={
+                    'ordering': ('-version', 'code'),
+                    "constraints": [
+                        models.UniqueConstraint(fields=('version', 'code'), name='reports_figure_once'),
+                    ],
+                    "indexes": [
+                        models.Index(fields=['code'], name='reports_by_code'),
+                    ],
+                },
+            ),
+            migrations.CreateModel(
+                name='Answer',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('finding', models.CharField(max_length=64)),
+                    ('code', models.CharField(max_length=12)),
+                    ('reason', models.TextField()),
+                    ('said_by', models.CharField(max_length=60)),
+                    ('said_at', models.DateTimeField()),
+                    ('edition', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='answers', to='reports.edition')),
                 ],
-            },
-        ),
-        migrations.CreateModel(
-            name='PrintedFigure',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(max_length=12)),
-                ('version', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='figures', to='reports.version')),
-            ],
-            options={
-                'ordering': ('-version', 'code'),
-                "constraints": [
-                    models.UniqueConstraint(fields=('version', 'code'), name='reports_figure_once'),
-                ],
-                "indexes": [
-                    models.Index(fields=['code'], name='reports_by_code'),
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name='Answer',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('finding', models.CharField(max_length=64)),
-                ('code', models.CharField(max_length=12)),
-                ('reason', models.TextField()),
-                ('said_by', models.CharField(max_length=60)),
-                ('said_at', models.DateTimeField()),
-                ('edition', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='answers', to='reports.edition')),
-            ],
-            options={
-                'ordering': ('edition', '-said_at', '-pk'),
-                'constraints': [
-                    models.UniqueConstraint(fields=('edition', 'finding'), name='reports_answer_once'),
-                    models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='reports_answer_has_reason'),
-                ],
-            },
-        ),
+                options={
+                    'ordering': ('edition', '-said_at', '-pk'),
+                    'constraints': [
+                        models.UniqueConstraint(fields=('edition', 'finding'), name='reports_answer_once'),
+                        models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='reports_answer_has_reason'),
+                    ],
+                },
+            ),
+        ]),
     ]
