@@ -5,6 +5,7 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
+from django.conf import settings as django_settings
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from django.utils import timezone
@@ -17,6 +18,7 @@ from civicloop.kernel.actors.rules import machine
 from civicloop.kernel.geography import services as geography
 from tests.db.cases.city import collection, square
 from tests.db.programmes.conftest import NOW, OWNER
+from tests.laid import laid
 
 D, BEGINS = Decimal, date(2024, 1, 1)
 PLAN = "月份\t進度\t經費\n113/01\t50\t500\n113/12\t100%\t1,000"
@@ -77,9 +79,17 @@ def good(response):
 
 
 @pytest.fixture
-def item(city, clients):
+def item(city, clients, settings):
     """Opened, listed, planned, selected, all in the browser of an analyst."""
-    analyst = clients["analyst"]
+    keys = laid("an item of 2024", lambda: lay_item(city, clients["analyst"]))
+    settings.MASTER_KEYS_DIR.mkdir(exist_ok=True)
+    for name, key in keys.items():
+        (settings.MASTER_KEYS_DIR / name).write_bytes(key)
+    return Item.objects.get()
+
+
+def lay_item(city, analyst):
+    """The keys under which it is sealed: the rows are of no use without them."""
     good(post(analyst, "open", kind="annual", year=2024, owner=city.units["WORKS"].pk))
     programme = Programme.objects.get()
     values = {
@@ -102,7 +112,7 @@ def item(city, clients):
     good(analyst.post(url, day, follow=True))
     good(post(analyst, "select", programme.pk, item=item.pk))
     good(post(analyst, "open-month", programme.pk, month="2024-01"))
-    return Item.objects.get()
+    return {path.name: path.read_bytes() for path in django_settings.MASTER_KEYS_DIR.iterdir()}
 
 
 def month(report, **changes):
