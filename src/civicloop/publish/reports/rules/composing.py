@@ -6,21 +6,34 @@ Whoever calls gives the figures (``Figures``): this file knows no metric and no 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
-from typing import Protocol
+from functools import partial
+from typing import Protocol, TypeVar
 
 from civicloop.publish.reports.errors import TemplateError
 from civicloop.publish.reports.rules import charts
 from civicloop.publish.reports.rules.documents import HIDDEN, Document, Piece, Run, Use
 from civicloop.publish.reports.rules.styles import Style, half_up
-from civicloop.publish.reports.rules.templates import TAG, Block, Template, call_of, months_of
+from civicloop.publish.reports.rules.templates import (
+    IF_ANY,
+    TAG,
+    Block,
+    Template,
+    call_of,
+    months_of,
+)
 
+SENTENCE = re.compile(r"[^。！？]*[。！？]?")
+SAME_AS_BEFORE = "與上期相同"
 NO_TEXT = "（撰寫中）"
 NO_FIGURE = "（尚無資料）"
 HIDDEN_NOTE = f"註：{HIDDEN}表示為保護個別資料不陳示之數值，不編代碼。"
 HIDDEN_TOO = f"註：{HIDDEN}表示為保護個別資料不陳示之數值，或為免由合計推算而一併不陳示，不編代碼。"
+
+
+Made = TypeVar("Made", Piece, Run)
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +96,8 @@ class _Composer:
         self.places = [0] * 9
         self.tables = self.charts = 0
         self.hides_in_text = False
+        self.noughts: list[bool] = []
+        """Of each figure so far, whether it says nothing: a nought, or no change."""
 
     def blocks(self, blocks: Sequence[Block], filters: Mapping[str, str]) -> list[Piece]:
         """The pieces of some blocks."""
@@ -95,7 +110,10 @@ class _Composer:
                 Piece("heading", self.runs(block, filters), block.level, self.mark(block.level))
             ]
         if block.kind == "text":
-            return [Piece("text", self.runs(block, filters))]
+            runs = self.runs(block, filters)
+            return [Piece("text", runs)] if runs else []
+        if block.kind == "if":
+            return self.if_any(lambda: self.blocks(block.inside, filters))
         if block.kind == "form":
             inside = self.blocks(block.inside, filters)
             return [replace(piece, kind="form", form=block.text) for piece in inside]
@@ -109,16 +127,46 @@ class _Composer:
         self.places[level + 1 :] = [0] * (8 - level)
         return self.style.mark(level, self.places[level])
 
+    def if_any(self, make: Callable[[], list[Made]]) -> list[Made]:
+        """What ``make`` makes, unless it has figures and each of them is nought.
+
+        What is left out leaves no trace: its figures are not cited, its headings not numbered.
+        """
+        uses, places = dict(self.uses), list(self.places)
+        counts, hides = (self.tables, self.charts), self.hides_in_text
+        begun = len(self.noughts)
+        made = make()
+        said = self.noughts[begun:]
+        if not said or not all(said):
+            return made
+        self.uses, self.places, self.hides_in_text = uses, places, hides
+        self.tables, self.charts = counts
+        return []
+
     def runs(self, block: Block, filters: Mapping[str, str]) -> tuple[Run, ...]:
-        """The words of a paragraph with its figures."""
+        """The words of a paragraph with its figures, without sentences that have only noughts."""
+        marked = [part for part in SENTENCE.findall(block.text) if IF_ANY in TAG.findall(part)]
+        if not marked:
+            return tuple(self.tagged(block.text, filters, block.line))
+        found: list[Run] = []
+        for part in SENTENCE.findall(block.text):
+            if part in marked:
+                found += self.if_any(partial(self.tagged, part, filters, block.line))
+            else:
+                found += self.tagged(part, filters, block.line)
+        return tuple(found)
+
+    def tagged(self, text: str, filters: Mapping[str, str], line: int) -> list[Run]:
+        """Words with what stands for their tags."""
         found: list[Run] = []
         last = 0
-        for tag in TAG.finditer(block.text):
-            found.append(Run(block.text[last : tag.start()]))
-            found.append(self.tag(tag[1], filters, block.line))
+        for tag in TAG.finditer(text):
+            found.append(Run(text[last : tag.start()]))
+            if tag[1] != IF_ANY:
+                found.append(self.tag(tag[1], filters, line))
             last = tag.end()
-        found.append(Run(block.text[last:]))
-        return tuple(run for run in found if run.text)
+        found.append(Run(text[last:]))
+        return [run for run in found if run.text]
 
     def tag(self, tag: str, filters: Mapping[str, str], line: int) -> Run:
         """A figure or a word."""
@@ -131,12 +179,16 @@ class _Composer:
         chosen = {**filters, **{k: v for k, v in options.items() if k not in {"unit", "over"}}}
         use = self.keep(self.figures.one(metric, chosen))
         self.hides_in_text |= use.is_hidden
+        if kind != "change":
+            self.noughts.append(is_nought(use))
         if use.value == "":
             return Run(HIDDEN if use.is_hidden else NO_FIGURE, use.key)
         if kind == "mean":
             return Run(self.mean(use, months_of(options) or 0), use.key)
         if kind == "change":
-            return self.change(use, self.figures.before(metric, chosen))
+            run = self.change(use, self.figures.before(metric, chosen))
+            self.noughts.append(run.text == SAME_AS_BEFORE)
+            return run
         return Run(self.said(use), use.key)
 
     def said(self, use: Use) -> str:
@@ -160,7 +212,7 @@ class _Composer:
         self.keep(before)
         now, was = (half_up(Decimal(one.value), use.decimals) for one in (use, before))
         if now == was:
-            return Run("與上期相同", use.key)
+            return Run(SAME_AS_BEFORE, use.key)
         unit = "個百分點" if use.unit == "%" else use.unit
         verb = "增加" if now > was else "減少"
         number = self.style.number(abs(now - was), use.decimals)
@@ -189,6 +241,7 @@ class _Composer:
         whole = self.keep(self.figures.one(block.text, filters))
         members = self.figures.by(block.text, by)
         rows = [(label, in_cell(self.keep(use))) for _value, label, use in members]
+        self.noughts += [is_nought(use) for _value, _label, use in members] + [is_nought(whole)]
         rows.append(("合計" if whole.denominator is None else "全市", in_cell(whole)))
         self.tables += 1
         title = block.options.get("title", f"{whole.label}（按{self.figures.name_of(by)}）")
@@ -201,6 +254,7 @@ class _Composer:
         by = block.options.get("by", "month")
         whole = self.keep(self.figures.one(block.text, filters))
         members = [(label, self.keep(use)) for _v, label, use in self.figures.by(block.text, by)]
+        self.noughts += [is_nought(use) for _label, use in members] + [is_nought(whole)]
         rows = [(label, Decimal(use.shown.replace(",", "")) if use.shown else None)
                 for label, use in members]  # fmt: skip
         self.charts += 1
@@ -218,23 +272,34 @@ class _Composer:
         """The text of a unit, or a mark that it is still missing."""
         text = self.figures.collected(block.text)
         if not text.strip():
+            self.noughts.append(False)
             return [Piece("text", (Run(NO_TEXT),), form="missing")]
-        return [
-            replace(piece, runs=self.runs(Block("text", block.line, piece.text), {}))
-            if piece.kind == "text"
-            else piece
-            for piece in pieces_of(text)
-        ]
+        found: list[Piece] = []
+        for piece in pieces_of(text):
+            if piece.kind == "text":
+                runs = self.runs(Block("text", block.line, piece.text), {})
+                self.noughts += [] if TAG.search(piece.text) else [False]
+                found += [replace(piece, runs=runs)] if runs else []
+            else:
+                self.noughts.append(False)
+                found.append(piece)
+        return found
 
     def book(self, block: Block, _filters: Mapping[str, str]) -> list[Piece]:
         """A table of another module."""
         found = self.figures.book(block.text)
+        self.noughts.append(found is None)
         if found is None:
             return [Piece("text", (Run(NO_FIGURE),), form="missing")]
         self.tables += 1
         caption = f"表{self.tables}　{found.caption}"
         said = [Piece("text", (Run(words),)) for words in found.lead]
         return [*said, Piece("table", caption=caption, head=found.head, rows=found.rows)]
+
+
+def is_nought(use: Use) -> bool:
+    """Whether a figure prints as nought; what is hidden or lacking may be anything."""
+    return use.value != "" and not use.missing and not half_up(Decimal(use.value), use.decimals)
 
 
 def said(style: Style, value: Decimal, unit: str, decimals: int) -> str:

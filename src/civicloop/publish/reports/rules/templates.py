@@ -12,6 +12,8 @@ the report is laid). After it:
   ``{{ member }}`` is its name, and figures are the member's own.
 - ``:::form greeting`` ... ``:::end``: a paragraph in one of the official forms.
 - ``:::book crosswalk`` and the like: a table that another module hands over.
+- ``{{ if any }}`` in a sentence: it is left out while each of its figures is nought.
+  ``:::if any`` ... ``:::end``: so is all that stands between, headings and tables too.
 """
 
 from __future__ import annotations
@@ -33,8 +35,12 @@ WORDS: Final = (
     "period", "period_label", "city", "office", "today", "speaker", "deputy_speaker", "session",
     "reporter", "member", "year", "next_year", "number",
 )  # fmt: skip
+IF_ANY: Final = "if any"
+"""The mark of what is left out while all of its figures are nought."""
 FORMS: Final = ("title", "dateline", "reporter", "greeting", "closing", "wish", "slogan", "lead")
 DIRECTIVES: Final = ("table", "chart", "collect", "book")
+OPENED: Final = ("each", "form", "if")
+"""Directives that hold what stands up to their ``:::end``."""
 KEY: Final = re.compile(r"[a-z][a-z0-9-]{1,38}[a-z0-9]")
 RESERVED: Final = frozenset({"new"})
 """Words that are no code of a kind, because an address has them."""
@@ -225,7 +231,7 @@ class _Reader:
             self._add(replace(block, inside=tuple(inside)))
             return
         block = _directive(line[3:], number)
-        if block.kind in {"each", "form"}:
+        if block.kind in OPENED:
             self.open.append((block, []))
         else:
             self._add(block)
@@ -253,11 +259,15 @@ def _directive(text: str, line: int) -> Block:
             f"there is no form called {bare!r}", line, code="form", given=bare,
             known="、".join(FORMS),
         )  # fmt: skip
-    if name not in {*DIRECTIVES, "each", "form"}:
+    if name not in {*DIRECTIVES, *OPENED}:
         raise TemplateError(
             f"there is no block called {name!r}", line, code="block", given=name,
-            known="、".join((*DIRECTIVES, "each", "form")),
+            known="、".join((*DIRECTIVES, *OPENED)),
         )  # fmt: skip
+    if name == "if" and bare != "any":
+        raise TemplateError(
+            f"there is no if {bare!r}", line, code="unknown", name="if", given=bare, known="any"
+        )
     if not bare:
         raise TemplateError(f"{name} does not say what", line, code="bare", given=name)
     return Block(name, line, bare, 0, options)
@@ -265,7 +275,7 @@ def _directive(text: str, line: int) -> Block:
 
 def _check_tags(text: str, line: int) -> None:
     for tag in TAG.findall(text):
-        if tag not in WORDS and not CALL.match(tag):
+        if tag not in {*WORDS, IF_ANY} and not CALL.match(tag):
             raise TemplateError(
                 f"{{{{ {tag} }}}} is neither a figure nor a word", line, code="tag", given=tag
             )

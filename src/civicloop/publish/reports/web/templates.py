@@ -25,7 +25,7 @@ from civicloop.publish.reports.errors import (
     TemplateFaultsError,
     UnknownKindError,
 )
-from civicloop.publish.reports.rules.templates import FORMS, KEY, WORDS, Template
+from civicloop.publish.reports.rules.templates import FORMS, IF_ANY, KEY, WORDS, Template
 from civicloop.publish.reports.web.drawing import shown
 from civicloop.publish.reports.web.forms import NewTemplateForm, TemplateForm
 from civicloop.publish.reports.web.labels import FAULTS, fault_text
@@ -127,7 +127,7 @@ class Edit(FormView):
             "names": queries.names_of([row.made_by for row in versions]),
             "is_shipped": kind in queries.shipped(),
             "forms_known": FORMS,
-            "words_known": WORDS,
+            "words_known": (*WORDS, IF_ANY),
         }
 
     def form_valid(self, form: forms.Form) -> HttpResponse:
