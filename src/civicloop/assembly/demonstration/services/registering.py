@@ -9,12 +9,13 @@ from typing import Any, Final
 from civicloop.assembly.demonstration.rules.city import City
 from civicloop.assembly.demonstration.rules.weather import local
 from civicloop.assembly.demonstration.services.registering_months import month_rows
+from civicloop.assembly.demonstration.services.registering_own import define_mobile_desks
 from civicloop.engines.registers import queries
 from civicloop.engines.registers import services as registers
 from civicloop.kernel.actors.rules import machine
 from civicloop.kernel.geography import queries as geography
 
-KEEPER = machine("demonstration", "registers.edit", "registers.publish")
+KEEPER = machine("demonstration", "registers.define", "registers.edit", "registers.publish")
 COURSES: Final = (
     ("建築工程常見缺失與改進對策", "公務人力發展中心", 93), ("品質預警機制（第一場）", "", 105),
     ("民生工程實務（第一場）", "民政局", 83), ("民生工程設計及監造實務", "工程技術顧問公會", 100),
@@ -62,6 +63,7 @@ def keep_registers(city: City) -> None:
         register = queries.register(key)
         for row in rows:
             registers.add(register.pk, row, actor=KEEPER, now=city.now)
+    define_mobile_desks(today, chance, codes, keeper=KEEPER, now=city.now)
     for key in ("works-training", "surveys", "city-news", "environment-readings"):
         registers.publish(queries.register(key).pk, actor=KEEPER, now=city.now)
 
