@@ -240,6 +240,36 @@ def test_what_no_figure_can_be_is_told(figure, codes):
     assert all(fault.zh and fault.en for fault in faults)
 
 
+def test_a_figure_that_quotes_numbers_stands_behind_the_gate_of_its_register():
+    """A13: nothing of a survey may be quoted before its record is complete."""
+    surveys = next(one.definition for one in rules.shipped() if one.key == "surveys")
+    mean = Figure("answers", Gauge.MEAN, "平均樣本數", "Answers", of="sample")
+    share = Figure("random", Gauge.SHARE, "隨機抽樣比率", "Random", of="sampling", value="random")
+    done = Figure("done", Gauge.SHARE, "公布比率", "Published", of="status", value="published")
+    many = Figure("many", Gauge.ROWS, "件數", "Surveys")
+    found = rules.check(replace(surveys, figures=(mean, share, done, many)))
+    assert [(fault.code, fault.field) for fault in found] == [
+        ("figure_gate", "answers"), ("figure_gate", "random")]  # fmt: skip
+    behind = (("status", "published"),)
+    sound = (replace(mean, where=behind), replace(share, where=behind), done, many)
+    assert rules.check(replace(surveys, figures=sound)) == []
+
+
+def test_counts_of_a_register_know_yes_or_no_and_fields_with_several_values():
+    counts = (
+        rules.Count("reported", rules.Take.ROWS, "檢舉", "Reported", where=(("reported", "yes"),)),
+        rules.Count("hot", rules.Take.ROWS, "熱食", "Hot", where=(("sells", "hot"),)),
+    )
+    definition = replace(TRUCKS, figures=(), counts=counts)
+    register = registers.define(definition, key="food-trucks", actor=KEEPER, now=NOW)
+    check(register, "08-01", reported="是", sells="熱食、冰品")
+    check(register, "08-02", reported="否", sells="冰品")
+    assert [one.value for one in queries.counted(register)] == [1, 1]
+    twice = (replace(counts[0], where=(("reported", "yes"), ("reported", "no"))),)
+    found = rules.check(replace(definition, counts=twice))
+    assert {fault.code for fault in found} == {"count_where"}
+
+
 def test_what_may_be_negative_is_not_added_up_and_codes_of_one_figure_are_no_others():
     below = tuple(replace(one, least=-5) if one.name == "fine" else one for one in TRUCKS.fields)
     found = rules.check(replace(TRUCKS, fields=below))

@@ -114,14 +114,14 @@ def test_a_survey_cannot_be_published_before_its_metadata_are_there():
     row = {"field_from": "2026-10-01", "title": "施政滿意度", "commissioner": "研考會",
            "status": "published"}  # fmt: skip
     needed = ["field_until", "pollster", "population", "frame", "sampling", "method",
-              "contacted", "sample", "weighting", "wording"]  # fmt: skip
+              "contacted", "sample", "weighting", "wording", "report"]  # fmt: skip
     assert codes(rules.check_row(survey, row).faults) == [(name, "gate") for name in needed]
     assert rules.check_row(survey, row | {"status": "done"}).faults == ()
     full = row | {
         "field_until": "2026-10-07", "pollster": "甲公司", "population": "設籍本市滿二十歲市民",
         "frame": "住宅電話及手機門號", "sampling": "dual", "method": "市話、手機",
         "contacted": "4,270", "sample": "1,068", "weighting": "性別、年齡、區域事後加權",
-        "wording": "請問您對市政府整體施政滿不滿意？",
+        "wording": "請問您對市政府整體施政滿不滿意？", "report": "https://city.example/1.pdf",
     }  # fmt: skip
     checked = rules.check_row(survey, full)
     assert checked.faults == ()

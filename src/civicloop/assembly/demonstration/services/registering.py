@@ -43,6 +43,7 @@ FULL_SURVEY: Final = {
     "weighting": "依性別、年齡、教育程度及區域反覆加權",
     "wording": "整體來說，請問您對市政府這一年來的施政表現滿意還是不滿意？",
     "satisfied": "61.8", "dissatisfied": "24.3",
+    "report": "https://www.city.example/surveys/satisfaction.pdf",
 }  # fmt: skip
 
 

@@ -14,7 +14,7 @@ from django.db.models.functions import TruncMonth, TruncYear
 
 from civicloop.engines.registers.models import Entry, Register
 from civicloop.engines.registers.queries.entries import entries, number_text, of_day
-from civicloop.engines.registers.rules import Count, Definition, Field, Take
+from civicloop.engines.registers.rules import Count, Definition, Field, Take, held_values
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +57,8 @@ def figures_of(rows: QuerySet[Entry], definition: Definition) -> list[Counted]:
 def _figures(definition: Definition) -> dict[str, Any]:
     found: dict[str, Any] = {}
     for count in definition.counts:
-        condition = Q(values__contains=dict(count.where)) if count.where else None
+        held = held_values(definition.by_name, count.where)
+        condition = Q(values__contains=held) if held else None
         found[f"{count.key}_rows"] = Rows("pk", filter=condition)
         if count.take is Take.TOTAL:
             found[f"{count.key}_total"] = Sum(number_text(count.of), filter=condition)

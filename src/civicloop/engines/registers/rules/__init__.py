@@ -29,6 +29,7 @@ from civicloop.engines.registers.rules.gauges import (
     Gauge,
     code_of,
     held_value,
+    held_values,
     values_of,
 )
 from civicloop.engines.registers.rules.mapping import doubled, parse_pairs, propose, unmapped
@@ -109,6 +110,7 @@ __all__ = [
     "figures",
     "first_day",
     "held_value",
+    "held_values",
     "is_shared",
     "key_digest",
     "may_tell",

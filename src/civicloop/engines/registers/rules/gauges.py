@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, Final
@@ -98,6 +99,11 @@ def held_value(field: Field, value: str) -> Any:  # noqa: ANN401 (a JSON value)
     if field.kind is Kind.YES_NO:
         return value == YES
     return [value] if field.kind is Kind.CHOICES else value
+
+
+def held_values(fields: Mapping[str, Field], where: Iterable[tuple[str, str]]) -> dict[str, Any]:
+    """What an entry holds for which all conditions are true."""
+    return {name: held_value(fields[name], value) for name, value in where}
 
 
 def code_of(value: str) -> str:

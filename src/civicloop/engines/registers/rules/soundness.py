@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final
 
@@ -12,6 +12,7 @@ from civicloop.engines.registers.rules.definitions import (
     DISTRICT,
     THEMES,
     Definition,
+    Gate,
     Sum,
     Take,
 )
@@ -74,8 +75,8 @@ TEXTS: Final = {
                         "“{name}” is computed from the wrong number of fields; it takes {part}."),
     "count_of": ("統計「{name}」加總的「{part}」不是數字欄位。",
                  "The count “{name}” adds up “{part}”, which is no number field."),
-    "count_where": ("統計「{name}」的條件「{part}」不是選項欄位的值。",
-                    "The condition “{part}” of the count “{name}” is no value of a choice field."),
+    "count_where": ("統計「{name}」的條件「{part}」不是選項或是非欄位的值。",
+                    "“{part}” of the count “{name}” is no value of a choice, or yes or no."),
     "gate": ("公布門檻的條件「{part}」不是選項欄位的值。",
              "“{part}” of the gate is no value of a choice field."),
     "gate_needs": ("公布門檻的必備欄位「{part}」不存在或已停用。",
@@ -94,6 +95,8 @@ TEXTS: Final = {
                      "“{part}” of the share “{name}” is no value of a choice, or yes or no."),
     "figure_where": ("指標「{name}」的條件「{part}」不是選項或是非欄位的值。",
                      "“{part}” of the figure “{name}” is no value of a choice, or yes or no."),
+    "figure_gate": ("指標「{name}」要引用數值，須加上公布門檻的條件：{part}",
+                    "“{name}” quotes numbers: it needs the condition of the gate, {part}"),
     "figure_at": ("指標「{name}」的統計日期「{part}」不是日期、月份或年度欄位。",
                   "The figure “{name}” counts by “{part}”, which is no day, month or year."),
     "figure_by": ("指標「{name}」不能依「{part}」分列：限單選、行政區或是非欄位，最多 {limit} 個。",
@@ -237,8 +240,7 @@ def _counting(definition: Definition) -> Iterator[Fault]:
             if field is None or field.kind not in NUMBERS:
                 yield told("count_of", count.key, count.zh, part=count.of)
         for name, value in count.where:
-            asked = fields.get(name)
-            if asked is None or value not in {row.value for row in asked.choices}:
+            if not _is_value(fields.get(name), value) or _is_repeated(name, count.where):
                 yield told("count_where", count.key, count.zh, part=f"{name} = {value}")
 
 
@@ -247,6 +249,7 @@ def _figuring(definition: Definition) -> Iterator[Fault]:
         yield told("many_figures", limit=MOST_FIGURES)
     for figure in definition.figures:
         yield from _figure(figure, definition.by_name)
+        yield from _quoting(figure, definition.gate)
 
 
 def _figure(figure: Figure, fields: Mapping[str, Field]) -> Iterator[Fault]:
@@ -276,8 +279,16 @@ def _taking(figure: Figure, fields: Mapping[str, Field]) -> Iterator[Fault]:
     if figure.take is Gauge.SHARE and not _is_value(of, figure.value):
         yield told("figure_share", figure.key, figure.zh, part=f"{figure.of} = {figure.value}")
     for name, value in figure.where:
-        if not _is_value(fields[name], value):
+        if not _is_value(fields[name], value) or _is_repeated(name, figure.where):
             yield told("figure_where", figure.key, figure.zh, part=f"{name} = {value}")
+
+
+def _quoting(figure: Figure, gate: Gate | None) -> Iterator[Fault]:
+    """A number may be quoted behind the gate alone; how many entries there are quotes none."""
+    if gate is None or figure.take is Gauge.ROWS or figure.of == gate.field:
+        return
+    if (gate.field, gate.value) not in figure.where:
+        yield told("figure_gate", figure.key, figure.zh, part=f"{gate.field} = {gate.value}")
 
 
 def _dividing(figure: Figure, fields: Mapping[str, Field]) -> Iterator[Fault]:
@@ -286,6 +297,11 @@ def _dividing(figure: Figure, fields: Mapping[str, Field]) -> Iterator[Fault]:
     for place, name in enumerate(figure.by):
         if place >= MOST_DIVISIONS or name in figure.by[:place] or not _divides(fields[name]):
             yield told("figure_by", figure.key, figure.zh, MOST_DIVISIONS, name)
+
+
+def _is_repeated(name: str, where: Iterable[tuple[str, str]]) -> bool:
+    """Whether two conditions are about one field: no entry would fit both."""
+    return [one for one, _value in where].count(name) > 1
 
 
 def _is_value(field: Field | None, value: str) -> bool:

@@ -144,7 +144,8 @@ def _member(way: Field | str, member: Any) -> str:  # noqa: ANN401 (a code or a 
     if member is None:
         return "—"
     if isinstance(way, Field):
-        return way.word(member, language())
+        held = member == "true" if way.kind is Kind.YES_NO else member
+        return queries.value_text(way, held, language())
     if way == "month":
         return month_text(member, spoken)
     return month_text(member, spoken).partition("年")[0] + "年" if spoken != "en" else (
