@@ -99,6 +99,17 @@ def test_starting_many_asks_the_calendar_once_for_each_place(django_assert_num_q
     assert len(few) == 6
 
 
+def test_clocks_of_every_object_are_stopped_by_the_same_statement():
+    start, end = at("2026-03-02T09:00"), at("2026-03-03T09:00")
+    for ref in (REF, "cases:case:43"):
+        for kind in ("answer", "work"):
+            clock.start(ref, kind, working_days(6), start)
+    parts = [clock.stopping(ref, ("answer", "work"), end) for ref in (REF, "cases:case:43")]
+    first, second = ([(part.name, part.sql) for part in found] for found in parts)
+    assert first == second
+    assert len(set(first)) == 2
+
+
 @pytest.mark.parametrize(
     ("stopped", "void", "outcome"),
     [

@@ -149,7 +149,8 @@ def stopping(
     The clocks are locked; the same as ``stop`` for each of them. The caller holds the calendar
     (``queries.HOLD``), before any row.
     """
-    return tuple(_stopping(row) for row in _stopped(ref, kinds, at, void=void))
+    rows = _stopped(ref, kinds, at, void=void)
+    return tuple(_stopping(row, f"stopped_{place}") for place, row in enumerate(rows))
 
 
 def _stopped(ref: str, kinds: Sequence[str], at: datetime, *, void: bool) -> Sequence[ObjectClock]:
@@ -162,9 +163,10 @@ def _stopped(ref: str, kinds: Sequence[str], at: datetime, *, void: bool) -> Seq
     return rows
 
 
-def _stopping(row: ObjectClock) -> Part:
+def _stopping(row: ObjectClock, name: str = "stopped") -> Part:
+    """The part that stops a clock, under a name that is the same for all: it is prepared once."""
     values = {"stopped_at": row.stopped_at, "paused_at": None, "outcome": row.outcome}
-    return statements.change(ObjectClock, values, "id = %s", row.pk, name=f"stopped_{row.pk}")
+    return statements.change(ObjectClock, values, "id = %s", row.pk, name=name)
 
 
 @transaction.atomic
