@@ -192,6 +192,17 @@ def test_what_is_no_figure_is_refused(analyst):
         )
 
 
+def test_an_address_without_a_figure_says_so_and_leads_to_all_of_them(analyst):
+    client, _person = analyst
+    for name in ("dashboards:alert", "dashboards:annotate"):
+        answer = client.get(reverse(name))
+        assert answer.status_code == 400
+        text = answer.content.decode()
+        assert "網址未指明指標" in text
+        assert f'href="{reverse("dashboards:index")}"' in text
+        assert "「」" not in text
+
+
 def test_one_person_has_fifty_at_most_and_the_same_wish_is_one(analyst):
     _client, person = analyst
     first = watch(person, Limit(Rule.ABOVE, Decimal(1)))

@@ -88,7 +88,7 @@ def test_a_topic_shows_its_last_whole_month_and_what_moved_it(client):
         ("工務局", "−43.75"),
         ("交通局", "−6.25"),
     ]
-    assert "較115年9月減少 50.00 %" in told["sentence"]
+    assert "較115年9月減少 50.00 個百分點。" in told["sentence"]
 
 
 @pytest.mark.usefixtures("stored")

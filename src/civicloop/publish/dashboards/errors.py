@@ -24,6 +24,11 @@ class BadChoiceError(DashboardError):
         self.name = name
         self.value = value
 
+    @property
+    def is_unnamed(self) -> bool:
+        """Whether the address does not say which figure or topic it is about."""
+        return self.name in {"metric", "topic"} and not self.value
+
 
 class BadTopicError(DashboardError):
     """A file of topics says what cannot be shown."""

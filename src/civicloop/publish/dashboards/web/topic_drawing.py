@@ -240,7 +240,7 @@ class TopicDrawing:
             "figure": self.topic.name.label(self.language),
             "other": self.choice.other.label(self.language),
             "size": digits(abs(by)),
-            "unit": self.topic.metric.unit(self.language),
+            "unit": self._unit_of_change(),
         }
         if not by:
             told = _("%(figure)s is as high as in %(other)s.") % words
@@ -253,6 +253,11 @@ class TopicDrawing:
         if found.lowered:
             told += " " + _("Lowered it: %(members)s.") % {"members": self._told(found.lowered)}
         return told
+
+    def _unit_of_change(self) -> str:
+        """The unit of a difference: of two percentages it is a number of points."""
+        unit = self.topic.metric.unit(self.language)
+        return _("percentage points") if unit == "%" else unit
 
     def _told(self, parts: Sequence[Part]) -> str:
         between = "、" if self.language.startswith("zh") else ", "

@@ -8,6 +8,21 @@ document.addEventListener("htmx:beforeSwap", (event) => {
   event.detail.isError = false;
 });
 
+// While a step is under way the next one waits: its form is about to be drawn anew, and what was
+// chosen in the old one would be lost without a word.
+const busy = (is) => {
+  const composer = document.getElementById("composer");
+  if (!composer) return;
+  composer.inert = is;
+  composer.setAttribute("aria-busy", String(is));
+  if (is) return;
+  for (const form of composer.querySelectorAll("form[data-sent]")) delete form.dataset.sent;
+};
+document.addEventListener("htmx:beforeRequest", (event) => {
+  if (event.target.closest?.("#composer")) busy(true);
+});
+document.addEventListener("htmx:afterRequest", () => busy(false));
+
 const settle = () => {
   const composer = document.getElementById("composer");
   const wanted = composer?.dataset.focus && document.getElementById(composer.dataset.focus);
