@@ -13,7 +13,7 @@ def missing(*roles):
 
 ROWS = [
     *(Row(f"documents:{name}", (), "GET", only(*SEERS))
-      for name in ("latest", "list", "overdue", "chases")),
+      for name in ("latest", "list", "overdue", "chases", "improvements")),
     *(Row(f"documents:{name}", (), "GET", only(*KEEPERS))
       for name in ("imports", "samples", "draw", "new-upload")),
     Row("documents:draw", (), "POST", only(*KEEPERS, status=422)),
@@ -21,10 +21,12 @@ ROWS = [
     Row("documents:upload", (0,), "GET", missing(*KEEPERS)),
     Row("documents:take-upload", (0,), "POST", missing(*KEEPERS)),
     Row("documents:discard-upload", (0,), "POST", missing(*KEEPERS)),
-    *(Row(f"documents:{name}", (0,), "GET", missing(*SEERS)) for name in ("document", "chase")),
+    *(Row(f"documents:{name}", (0,), "GET", missing(*SEERS))
+      for name in ("document", "chase", "improvement")),
     Row("documents:sample", (0,), "GET", missing(*KEEPERS)),
     *(Row(f"documents:{name}", (0,), method, missing(*roles))
-      for name, roles in (("correct", KEEPERS), ("explain", EXPLAINERS), ("review", KEEPERS))
+      for name, roles in (("correct", KEEPERS), ("explain", EXPLAINERS), ("review", KEEPERS),
+                          ("improve", EXPLAINERS), ("judge", KEEPERS))
       for method in ("GET", "POST")),
     *(Row(f"documents:{name}", MONTH, "GET", missing(*SEERS))
       for name in ("month", "table", "print")),

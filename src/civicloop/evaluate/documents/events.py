@@ -72,6 +72,17 @@ class ChaseMoved:
 
 
 @dataclass(frozen=True)
+class ImprovementMoved:
+    """A written improvement became due, was written, accepted or returned."""
+
+    improvement: str
+    unit: str
+    month: str
+    move: str
+    state: str
+
+
+@dataclass(frozen=True)
 class SampleDrawn:
     """Agencies were drawn for a visit; who they are stays sealed until the day."""
 

@@ -85,3 +85,27 @@ CHASES: Machine[ChaseState] = Machine(
         move("return", [ChaseState.EXPLAINED], ChaseState.RETURNED),
     ],
 )
+
+
+class ImprovementState(StrEnum):
+    """Where the written improvement of an agency above the threshold stands."""
+
+    OWED = "owed"
+    WRITTEN = "written"
+    RETURNED = "returned"
+    ACCEPTED = "accepted"
+
+
+IMPROVEMENTS: Machine[ImprovementState] = Machine(
+    "written improvement",
+    initial=ImprovementState.OWED,
+    moves=[
+        move(
+            "write",
+            [ImprovementState.OWED, ImprovementState.RETURNED, ImprovementState.WRITTEN],
+            ImprovementState.WRITTEN,
+        ),
+        move("accept", [ImprovementState.WRITTEN], ImprovementState.ACCEPTED),
+        move("return", [ImprovementState.WRITTEN], ImprovementState.RETURNED),
+    ],
+)

@@ -39,6 +39,13 @@ WHY: Final = (
     documents.Answer("staff", "承辦人異動，已指定代理人接辦並列入每週主管會報追蹤。"),
 )
 
+WRITTEN = 6
+PLAN = documents.Plan(
+    "承辦人異動交接期間，限期公文未逐日稽催。",
+    "每週一列印屆期公文，由單位主管逐件稽催；異動前三日完成公文清點移交。",
+    "單位主管負責督導，逾限三件以上者列入平時考核。",
+)
+
 
 def file_papers(city: City) -> None:
     """Take three months of files, publish those that are over for long, chase in the last one."""
@@ -56,6 +63,7 @@ def file_papers(city: City) -> None:
     for first_day in months[:-1]:
         documents.publish_month(queries.month(first_day).pk, actor=KEEPER, now=city.now)
     _chase(months[-1], city.now)
+    _improve(months[0], city.now)
 
 
 def _months(today: date) -> list[date]:
@@ -109,6 +117,23 @@ def _rows(
 def _roc(ordinal: int) -> str:
     day = date.fromordinal(ordinal)
     return f"{day.year - 1911}/{day.month:02}/{day.day:02}"
+
+
+def _improve(first_day: date, now: datetime) -> None:
+    """The first agencies above the threshold write how they improve; the first is accepted."""
+    asked = queries.improvements_of(queries.month(first_day).pk).values()
+    for number, row in enumerate(sorted(asked, key=lambda one: one.pk)[:WRITTEN]):
+        people = list(access.people_with("documents.explain", row.unit_id, now))
+        if not people:
+            continue
+        officer = rights.actor_for(people[0], now)
+        written = documents.write_improvement(
+            row.pk, PLAN, version=row.version, actor=officer, now=now
+        )
+        if not number:
+            documents.review_improvement(
+                row.pk, "accept", version=written.version, actor=KEEPER, now=now
+            )
 
 
 def _chase(first_day: date, now: datetime) -> None:

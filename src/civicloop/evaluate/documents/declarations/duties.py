@@ -29,6 +29,32 @@ def explanations_owed(actor: Actor, _today: date, limit: int) -> Sequence[Duty]:
     ]
 
 
+def improvements_owed(actor: Actor, _today: date, limit: int) -> Sequence[Duty]:
+    """Written improvements of agencies above the threshold."""
+    return [
+        Duty(
+            month_text(row.month.first_day, get_language() or ""),
+            reverse("documents:improvement", args=[row.pk]),
+            row.unit.name,
+            row.due_on,
+        )
+        for row in queries.improvements_owed(actor)[:limit]
+    ]
+
+
+def improvements_waiting(_actor: Actor, _today: date, limit: int) -> Sequence[Duty]:
+    """Written improvements that nobody judged."""
+    return [
+        Duty(
+            month_text(row.month.first_day, get_language() or ""),
+            reverse("documents:improvement", args=[row.pk]),
+            row.unit.name,
+            since=localdate(row.written_at) if row.written_at else None,
+        )
+        for row in queries.improvements_waiting()[:limit]
+    ]
+
+
 def explanations_waiting(_actor: Actor, _today: date, limit: int) -> Sequence[Duty]:
     """Explanations that nobody judged."""
     return [
@@ -57,6 +83,10 @@ def agencies_above(_actor: Actor, _today: date) -> Thing:
 
 declare_duties("documents.explain", _("Documents to explain"), "documents:chases",
                permission=EXPLAIN, look=explanations_owed)  # fmt: skip
+declare_duties("documents.improve", _("Written improvements"), "documents:improvements",
+               permission=EXPLAIN, look=improvements_owed)  # fmt: skip
+declare_duties("documents.judge", _("Written improvements"), "documents:improvements",
+               permission=MANAGE, look=improvements_waiting, waits=True)  # fmt: skip
 declare_duties("documents.review", _("Explanations to judge"), "documents:chases",
                permission=MANAGE, look=explanations_waiting, waits=True)  # fmt: skip
 declare_thing("documents.above", _("Agencies with too many documents overdue"), permission=SEE,

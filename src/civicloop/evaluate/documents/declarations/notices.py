@@ -15,3 +15,16 @@ declare_template(
         "by {until}:\n{link}"
     ),
 )
+declare_template(
+    "documents.must_improve",
+    zh_subject="【公文時效】{unit} {month} 逾限比率逾門檻，請於 {until} 前提出書面改善",
+    zh_body=(
+        "{unit} {month} 列計公文 {judged} 件，其中 {past} 件逾限，逾限比率已逾門檻。"
+        "請說明原因、改善措施並檢討責任，於 {until} 前提出：\n{link}"
+    ),
+    en_subject="[Documents] {unit}: a written improvement for {month} is due by {until}",
+    en_body=(
+        "{past} of {judged} documents of {month} were past their limit, more than the threshold. "
+        "Please say why, what you do about it and who answers for it by {until}:\n{link}"
+    ),
+)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from civicloop.evaluate.documents.queries import MONTHLY
+from civicloop.evaluate.documents.queries import IMPROVE_DAYS, MONTHLY
 from civicloop.kernel.rulesets.rules import declare_ruleset
 
 
@@ -17,16 +17,19 @@ PARAMETERS: dict[str, Any] = {
                         "form": _label("逾限比率門檻（%，逾）", "Overdue rate above (%)")},
     "answer_days": {"type": "integer", "minimum": 1, "maximum": 60,
                     "form": _label("稽催回復期限（工作日）", "Days to answer a chase (working)")},
+    "improve_days": {"type": "integer", "minimum": 1, "maximum": 60,
+                     "form": _label("書面改善期限（工作日）", "Days to improve (working)")},
 }  # fmt: skip
 declare_ruleset(
     MONTHLY,
     schema={
         "type": "object",
         "properties": PARAMETERS,
-        "required": sorted(PARAMETERS),
+        # Versions from before it was named have none; the usual days then hold.
+        "required": sorted(set(PARAMETERS) - {"improve_days"}),
         "additionalProperties": False,
     },
-    default={"overdue_percent": 3, "answer_days": 5},
+    default={"overdue_percent": 3, "answer_days": 5, "improve_days": IMPROVE_DAYS},
     title_zh="公文時效月統計與稽催",
     title_en="Timeliness of documents, by month",
     legal_basis="臺中市政府公文檢核實施要點；文書處理手冊 §78-79（門檻請依機關規定修正）",

@@ -8,6 +8,7 @@ for name, zh, en in (
     ("month_published", "發布公文時效月報 {first_day}", "Published the month {first_day}"),
     ("unit_chased", "稽催 {documents} 件，{answer_until} 前回復", "Chased {documents} documents"),
     ("chase_moved", "稽催 {number}：{state}", "Chased {number}: {state}"),
+    ("improvement_moved", "書面改善：{state}", "Written improvement: {state}"),
     ("upload_moved", "公文檔案預覽：{move}（{month}）", "File for {month}: {move}"),
     ("sample_drawn", "抽選公文查訪 {size} 個機關", "Drew {size} agencies for a visit"),
 ):

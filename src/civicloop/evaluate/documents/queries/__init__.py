@@ -23,7 +23,17 @@ from civicloop.evaluate.documents.queries.figures import (
     table_of,
     trend,
 )
+from civicloop.evaluate.documents.queries.improvements import (
+    improvement,
+    improvement_for_change,
+    improvements,
+    improvements_of,
+    improvements_owed,
+    improvements_to_do,
+    improvements_waiting,
+)
 from civicloop.evaluate.documents.queries.papers import (
+    IMPROVE_DAYS,
     MONTHLY,
     Rule,
     agencies,
@@ -52,6 +62,7 @@ from civicloop.evaluate.documents.queries.uploads import (
 )
 
 __all__ = [
+    "IMPROVE_DAYS",
     "MONTHLY",
     "Rule",
     "Table",
@@ -68,6 +79,13 @@ __all__ = [
     "document_for_change",
     "documents",
     "imports",
+    "improvement",
+    "improvement_for_change",
+    "improvements",
+    "improvements_of",
+    "improvements_owed",
+    "improvements_to_do",
+    "improvements_waiting",
     "last_chased",
     "month",
     "month_for_change",

@@ -20,6 +20,8 @@ from civicloop.kernel.organizations import queries as organizations
 from civicloop.kernel.rulesets import queries as rulesets
 
 MONTHLY: Final = "documents.monthly"
+IMPROVE_DAYS: Final = 10
+"""Working days for a written improvement where a version of the rule set does not say them."""
 CITY: Final = "city"
 """The level of the unit that is the city itself."""
 
@@ -30,6 +32,7 @@ class Rule:
 
     overdue_percent: Decimal
     answer_days: int
+    improve_days: int
     version: int
     legal_basis: str
 
@@ -39,7 +42,8 @@ def rule_of(on: date) -> Rule:
     found = rulesets.in_force(MONTHLY, on)
     values = found.parameters
     return Rule(
-        Decimal(str(values["overdue_percent"])), int(values["answer_days"]), found.version,
+        Decimal(str(values["overdue_percent"])), int(values["answer_days"]),
+        int(values.get("improve_days", IMPROVE_DAYS)), found.version,
         found.legal_basis,
     )  # fmt: skip
 

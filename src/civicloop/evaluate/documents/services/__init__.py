@@ -15,6 +15,11 @@ from civicloop.evaluate.documents.services.importing import (
     mapping_of,
     shipped_mappings,
 )
+from civicloop.evaluate.documents.services.improving import (
+    Plan,
+    review_improvement,
+    write_improvement,
+)
 from civicloop.evaluate.documents.services.publishing import digest_of, faults_of, publish_month
 from civicloop.evaluate.documents.services.sampling import Opened, draw_sample, open_sample
 from civicloop.evaluate.documents.services.uploading import (
@@ -31,6 +36,7 @@ __all__ = [
     "Answer",
     "Imported",
     "Opened",
+    "Plan",
     "Preview",
     "chase",
     "chase_all",
@@ -46,8 +52,10 @@ __all__ = [
     "preview_of",
     "publish_month",
     "review",
+    "review_improvement",
     "shipped_mappings",
     "stage_upload",
     "sweep_uploads",
     "take_upload",
+    "write_improvement",
 ]

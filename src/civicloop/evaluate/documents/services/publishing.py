@@ -16,6 +16,7 @@ from civicloop.evaluate.documents.events import MonthPublished
 from civicloop.evaluate.documents.models import Month
 from civicloop.evaluate.documents.queries import Table
 from civicloop.evaluate.documents.rules import Counts, shown
+from civicloop.evaluate.documents.services.improving import ask_for_improvement
 from civicloop.evaluate.documents.states import MonthState
 from civicloop.kernel.actors.rules import Actor, require
 from civicloop.kernel.clock import services as clock
@@ -24,7 +25,9 @@ from civicloop.kernel.ledger import services as ledger
 
 @transaction.atomic
 def publish_month(month_id: int, *, actor: Actor, now: datetime | None = None) -> Month:
-    """Freeze a month. A table whose parts do not sum, or an empty one, is refused.
+    """Freeze a month, and ask whoever is above the threshold for a written improvement.
+
+    A table whose parts do not sum, or an empty one, is refused.
 
     The digest of the figures goes into the ledger, whose sealed chain signs it: a figure
     changed afterwards no longer has the digest that was published.
@@ -52,6 +55,7 @@ def publish_month(month_id: int, *, actor: Actor, now: datetime | None = None) -
         row.ref, row.first_day.isoformat(), row.digest, every.handled, every.on_time, every.done
     )
     ledger.append(event, actor=actor, at=now)
+    ask_for_improvement(row, actor=actor, now=now)
     return row
 
 

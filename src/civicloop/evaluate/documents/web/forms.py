@@ -72,6 +72,34 @@ class ReviewForm(forms.Form):
     )
 
 
+class ImprovementForm(forms.Form):
+    """How an agency above the threshold improves."""
+
+    causes = forms.CharField(
+        label=_("Why documents were late"), max_length=2000, widget=forms.Textarea
+    )
+    measures = forms.CharField(
+        label=_("What is done about it"), max_length=2000, widget=forms.Textarea
+    )
+    responsibility = forms.CharField(
+        label=_("Who answers for it"),
+        max_length=2000,
+        widget=forms.Textarea,
+        required=False,
+        help_text=_("By office, not by name."),
+    )
+
+
+class JudgementForm(ReviewForm):
+    """Accept a written improvement, or return it."""
+
+    decision = forms.ChoiceField(
+        label=_("Decision on the improvement"),
+        choices=[("accept", _("Accept the improvement")), ("return", _("Return it"))],
+        widget=forms.RadioSelect,
+    )
+
+
 class SampleForm(forms.Form):
     """A drawing of agencies to visit."""
 

@@ -42,6 +42,12 @@ ENDINGS: dict[str, Any] = {
     Ending.SENT.value: _("Reply sent"),
     Ending.FILED.value: _("Filed without a reply"),
 }
+IMPROVEMENTS: dict[str, Any] = {
+    "owed": (_("To be written"), "warning"),
+    "written": (_("To be judged"), "info"),
+    "returned": (_("Returned"), "danger"),
+    "accepted": (_("Improvement accepted"), "success"),
+}
 STATES: dict[str, tuple[Any, str]] = {
     ChaseState.ASKED.value: (_("Explanation asked for"), "warning"),
     ChaseState.EXPLAINED.value: (_("Explained, waits for review"), "info"),

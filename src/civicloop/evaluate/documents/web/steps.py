@@ -10,6 +10,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from civicloop.evaluate.documents.errors import (
+    ChangedMeanwhileError,
     FaultyFieldsError,
     FiguresDisagreeError,
     FrozenMonthError,
@@ -24,6 +25,9 @@ REFUSALS: dict[type[Exception], Any] = {
     **steps.REFUSALS,
     FrozenMonthError: _("The month is published. What stands in it does not change any more."),
     FiguresDisagreeError: _("The figures do not add up, or there are none. Nothing is published."),
+    ChangedMeanwhileError: _(
+        "Somebody else saved meanwhile. Open the page again, look at what stands now, then save."
+    ),
     SamePersonError: _("You wrote this. Somebody else must decide."),
 }
 
@@ -34,6 +38,7 @@ class Step(steps.Step):
     template_name = "documents/form.html"
     missing = (NotFoundError,)
     faulty = (FaultyFieldsError,)
+    outdated = (ChangedMeanwhileError,)
     refusals = REFUSALS
 
     def faults(self, error: Any) -> Iterable[tuple[str, Any]]:  # noqa: ANN401 (a faulty field)

@@ -1,4 +1,4 @@
-"""The lists of documents, chases, imports and drawings."""
+"""The lists of documents, chases, written improvements, imports and drawings."""
 
 from __future__ import annotations
 
@@ -6,16 +6,19 @@ from typing import Any
 
 from django.db.models import F
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from civicloop.evaluate.documents import queries
 from civicloop.evaluate.documents.web.labels import (
     CATEGORIES,
+    IMPROVEMENTS,
     KINDS,
     MAPPINGS,
     OUTCOMES,
     days_text,
+    percent_text,
 )
 from civicloop.kernel.clock import services as clock
 from civicloop.ui.rules import month_text
@@ -137,6 +140,39 @@ class Chases(Table):
     def row_url(self, row: Any) -> str:  # noqa: ANN401 (a chase)
         """Its documents with their explanations."""
         return reverse("documents:chase", args=[row.pk])
+
+
+class Improvements(Table):
+    """Written improvements, the newest month first."""
+
+    key = "documents.improvements"
+    caption = _("Written improvements")
+    columns = (
+        Column("month", _("Month"), month_of, sort="month__first_day", descending_first=True),
+        Column("unit", _("Agency"), "unit.name"),
+        Column("rate", _("Overdue rate"), lambda row: percent_text(row.rate)),
+        Column("due_on", _("Answer until"), "due_on", sort="due_on", kind="day"),
+        Column("state", _("State"), lambda row: IMPROVEMENTS[row.state], kind="badge"),
+        Column("written_at", _("Written at"), "written_at", kind="moment"),
+    )
+    filters = (
+        ChoiceFilter("unit", _("Agency"), choices=agency_choices),
+        ChoiceFilter("month", _("Month"), choices=month_choices),
+        ChoiceFilter("state", _("State"), choices=IMPROVEMENTS),
+    )
+    default_order = "-month"
+    empty_title = _("No agency owes a written improvement")
+    empty_text = _("They are asked for when a month is published, above the threshold.")
+    empty_icon = "circle-check"
+
+    def row_url(self, row: Any) -> str:  # noqa: ANN401 (a written improvement)
+        """Its page."""
+        return reverse("documents:improvement", args=[row.pk])
+
+    def row_tone(self, row: Any) -> str:  # noqa: ANN401 (a written improvement)
+        """What is owed past its day asks for attention."""
+        late = row.due_on < timezone.localdate(clock.now())
+        return "danger" if late and row.state in {"owed", "returned"} else ""
 
 
 class Imports(Table):

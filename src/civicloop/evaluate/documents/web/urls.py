@@ -2,7 +2,14 @@
 
 from django.urls import path
 
-from civicloop.evaluate.documents.web.staff import chases, months, rows, samples, uploads
+from civicloop.evaluate.documents.web.staff import (
+    chases,
+    improvements,
+    months,
+    rows,
+    samples,
+    uploads,
+)
 
 app_name = "documents"
 urlpatterns = [
@@ -20,6 +27,10 @@ urlpatterns = [
     path("chases/<int:pk>/", chases.show_chase, name="chase"),
     path("chases/documents/<int:pk>/explain/", chases.Explain.as_view(), name="explain"),
     path("chases/documents/<int:pk>/review/", chases.Review.as_view(), name="review"),
+    path("improvements/", improvements.show_improvements, name="improvements"),
+    path("improvements/<int:pk>/", improvements.show_improvement, name="improvement"),
+    path("improvements/<int:pk>/write/", improvements.Write.as_view(), name="improve"),
+    path("improvements/<int:pk>/review/", improvements.Judge.as_view(), name="judge"),
     path("visits/", samples.show_samples, name="samples"),
     path("visits/new/", samples.Draw.as_view(), name="draw"),
     path("visits/<int:pk>/", samples.show_sample, name="sample"),

@@ -171,6 +171,7 @@ def _agencies(
     counts = table.by_unit
     names = {unit.pk: unit.name for unit in organizations.units_ever().filter(pk__in=counts)}
     places = ranking({str(unit): one for unit, one in counts.items()}, rule.overdue_percent)
+    written = queries.improvements_of(row.pk) if reach != frozenset() else {}
     lines = []
     for place in places:
         unit = int(place.key)
@@ -178,6 +179,12 @@ def _agencies(
         line = line_of(names[unit], place.counts, {"month": row.pk, "unit": unit}, opens=opens)
         args = [row.first_day.year, row.first_day.month, unit]
         line["url"] = reverse("documents:agency", args=args) if opens else ""
+        asked = written.get(unit)
+        line["improvement"] = (
+            reverse("documents:improvement", args=[asked.pk])
+            if (asked is not None and opens)
+            else ""
+        )
         lines.append(line | {"rank": place.rank, "must_improve": place.must_improve,
                              "value": _float(place.counts)})  # fmt: skip
     return lines
@@ -270,6 +277,7 @@ def show_agency(request: HttpRequest, year: int, number: int, unit: int) -> Http
         "classes": classes,
         "past_limit": table.total.past_limit,
         "source": source,
+        "improvement": queries.improvements_of(row.pk).get(unit),
         "owed": list(queries.to_explain(frozenset({unit}))[:50]),
         "trend_chart": trend_chart([(name, _float(counts)) for name, counts in trend],
                                    gettext("Within the limit (%)")),
