@@ -20,6 +20,8 @@ import django
 SAMPLE = 20_000
 TRIES = 60
 SHARES = {"in 70 %": 0.70, "in 10 %": 0.10, "in 1 %": 0.01}
+NEAR = 0.25
+"""How far from the share that is wanted the one of a pair may be."""
 NOWHERE = "龘靐"
 KIND = "cases.case"
 
@@ -43,23 +45,30 @@ def main() -> int:
 
 
 def chosen(entries: Any) -> dict[str, str]:
-    """For each share the pair of characters whose share in a sample is nearest to it."""
-    pairs: Counter[str] = Counter()
+    """For each share the pair of signs whose share in a sample is nearest to it.
+
+    No pair is in most texts; where none comes near, it is one sign.
+    """
+    words: Counter[str] = Counter()
     texts = entries.objects.filter(kind=KIND).order_by("-at").values_list("text", flat=True)
     sample = list(texts[:SAMPLE])
     for text in sample:
-        pairs.update({text[at : at + 2] for at in range(len(text) - 1)})
+        words.update({text[at : at + long] for long in (1, 2) for at in range(len(text))})
     shares = {
-        pair: count / len(sample)
-        for pair, count in pairs.items()
-        if all("一" <= sign <= "鿿" for sign in pair)
+        word: count / len(sample)
+        for word, count in words.items()
+        if all("一" <= sign <= "鿿" for sign in word)
     }
     nearest = {name: _nearest(shares, wanted) for name, wanted in SHARES.items()}
     return nearest | {"in none": NOWHERE}
 
 
 def _nearest(shares: dict[str, float], wanted: float) -> str:
-    return min(shares, key=lambda pair: abs(shares[pair] - wanted))
+    def off(word: str) -> float:
+        return abs(shares[word] / wanted - 1)
+
+    pair = min((word for word in shares if len(word) > 1), key=off)
+    return pair if off(pair) < NEAR else min(shares, key=off)
 
 
 def measured(find: Any, word: str, actor: Any) -> dict[str, Any]:
