@@ -171,3 +171,12 @@ def test_staff_open_a_case_for_a_caller_and_read_the_code_out(city):
     assert (case.channel, case.reporter.language) == ("phone", "en")
     assert case.number in shown
     assert "請告知來電民眾查詢碼" in shown
+
+
+def test_the_large_button_leads_on_and_never_ends_the_case(city, opened):
+    leads = re.compile(r'class="leads-on">.*?</(?:form|div)>', re.DOTALL)
+    (large,) = leads.findall(city.client("officer").get(page_of(opened)).content.decode())
+    assert "受理" in large
+    shown = city.client("agent").get(page_of(opened)).content.decode()
+    assert "撤案" in shown
+    assert leads.findall(shown) == []

@@ -149,7 +149,7 @@ def context(case: Case, actor: Actor) -> dict[str, Any]:
             (row, *EXTENSION_STATES[row.state], EXTENSION_REASONS[row.reason])
             for row in handling.extensions(case)
         ],
-        "steps": [_button(case, name) for name in _ordered(_possible(case, moves), _leading(case))],
+        "steps": _steps(case, moves),
         "record": queries.intake_record(case),
         "documents": [row for row in kept if row.kind == photos.DOCUMENT],
         "place": _place(case),
@@ -171,19 +171,25 @@ def _leading(case: Case) -> tuple[str, ...]:
     return ("sort", *FIRST) if case.category.code == UNSORTED else FIRST
 
 
-def _ordered(moves: list[str], first: tuple[str, ...]) -> list[str]:
-    """The step that leads on first, then the others; a note has its own place."""
-    leading = [name for name in first if name in moves]
-    return [*leading, *(name for name in moves if name not in first and name != "note")]
+def _steps(case: Case, moves: list[str]) -> list[dict[str, Any]]:
+    """The step that leads on first, then the others; a note has its own place.
+
+    The first of those that lead on is the large button: what ends the case never is.
+    """
+    first, possible = _leading(case), _possible(case, moves)
+    leading = [name for name in first if name in possible]
+    others = [name for name in possible if name not in first and name != "note"]
+    return [_button(case, name, leads_on=name in leading[:1]) for name in [*leading, *others]]
 
 
-def _button(case: Case, move: str) -> dict[str, Any]:
+def _button(case: Case, move: str, *, leads_on: bool) -> dict[str, Any]:
     return {
         "move": move,
         "label": MOVES[move],
         "icon": MOVE_ICONS[move],
         "url": reverse("cases:step", args=[case.pk, move]),
         "at_once": move in AT_ONCE,
+        "leads_on": leads_on,
     }
 
 
