@@ -65,4 +65,12 @@ class NotOpenError(RegistersError):
 
 
 class ImportRefusedError(RegistersError):
-    """The file cannot be taken as it is; the message says why."""
+    """The file cannot be taken as it is; the message says why, in either language."""
+
+    def __init__(self, zh: str, en: str) -> None:
+        super().__init__(en)
+        self.zh = zh
+
+    def message(self, language: str) -> str:
+        """The sentence for the reader."""
+        return str(self) if language == "en" else self.zh

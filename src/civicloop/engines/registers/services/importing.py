@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Final
@@ -29,6 +29,25 @@ MOST_BYTES: Final = 5 * 1024 * 1024
 MOST_ROWS: Final = 20_000
 FIELD: Final = "content"
 AGAIN = ("檔案內第 {line} 列已有相同主鍵。", "Line {line} of the file has the same key.")
+UNREADABLE: Final = {
+    "format_unknown": ("檔案不是可讀的表格，請另存為 CSV、ODS 或 XLSX。",
+                       "The file is no table that can be read. Save it as CSV, ODS or XLSX."),
+    "encoding_unknown": ("文字不是 UTF-8 也不是 Big5，請另存為 UTF-8。",
+                         "The text is neither UTF-8 nor Big5. Save it as UTF-8."),
+    "table_too_large": ("表格太大，最多 5 MB、20,000 列，請分成幾個檔案。",
+                        "The table is too large: 5 MB and 20,000 rows at most. Split it."),
+    "columns_missing": ("第一列的欄名與選定的對應不符。",
+                        "The first line lacks columns of the mapping."),
+}  # fmt: skip
+"""Why a file is no table that is taken, by the code of the error."""
+EMPTY = ("檔案裡沒有表格。", "The file holds no table.")
+NO_FIELD = ("登記冊沒有這些欄位：{zh}。", "There is no field {en}.")
+TWICE = ("有兩個以上的欄要匯入「{zh}」，請只留一個。", "Two columns would fill {en}. Leave one.")
+LACKING = (
+    "還沒有欄對應到必填的「{zh}」，請在下方選定。",
+    "No column fills {en}, which every entry needs. Choose one below.",
+)
+NO_COLUMN = ("檔案沒有「{zh}」這一欄。", "{en} names no column of the file.")
 NOT_YOURS = ("這筆資料屬於其他機關，您不能更正。", "The entry belongs to another agency.")
 
 
@@ -53,10 +72,20 @@ def headings_of(content: bytes) -> list[str]:
     try:
         found = tabular.headings(content, max_bytes=MOST_BYTES)
     except TabularError as fault:
-        raise ImportRefusedError(str(fault)) from fault
+        raise _unreadable(fault) from fault
     if not any(found):
-        raise ImportRefusedError("The file holds no table.")
+        raise ImportRefusedError(*EMPTY)
     return found
+
+
+def _unreadable(fault: TabularError) -> ImportRefusedError:
+    """A table that cannot be read, in words; with what the reader of tables found."""
+    zh, en = UNREADABLE.get(fault.code, UNREADABLE["format_unknown"])
+    return ImportRefusedError(zh, f"{en} ({fault})")
+
+
+def _refused(text: tuple[str, str], zh: str, en: str) -> ImportRefusedError:
+    return ImportRefusedError(text[0].format(zh=zh), text[1].format(en=en))
 
 
 def plan_import(
@@ -105,15 +134,23 @@ def plan_import(
 def _require_mapping(definition: Definition, mapping: Mapping[str, str]) -> None:
     wrong = set(mapping.values()) - {field.name for field in definition.asked}
     if wrong:
-        raise ImportRefusedError(f"There is no field {', '.join(sorted(wrong))}.")
+        raise _refused(NO_FIELD, "、".join(sorted(wrong)), ", ".join(sorted(wrong)))
     places = dict(enumerate(mapping.values()))
     twice = rules.doubled(places)
     if twice:
-        raise ImportRefusedError(f"Two columns would fill {', '.join(twice)}.")
+        raise _refused(TWICE, *_labels(definition, twice))
     lacking = rules.unmapped(definition, places)
     if lacking:
-        labels = "、".join(definition.by_name[name].zh for name in lacking)
-        raise ImportRefusedError(f"No column fills {', '.join(lacking)}（{labels}）.")
+        raise _refused(LACKING, *_labels(definition, lacking))
+
+
+def _labels(definition: Definition, names: Iterable[str]) -> tuple[str, str]:
+    """Fields by their names, with their codes, since the command maps by these."""
+    fields = [definition.by_name[name] for name in names]
+    return (
+        "、".join(f"{field.zh}（{field.name}）" for field in fields),
+        ", ".join(f"{field.en} ({field.name})" for field in fields),
+    )
 
 
 def _cells(content: bytes, mapping: Mapping[str, str]) -> Iterator[tuple[int, dict[str, object]]]:
@@ -125,13 +162,13 @@ def _cells(content: bytes, mapping: Mapping[str, str]) -> Iterator[tuple[int, di
         table = tabular.read(content, columns, max_bytes=MOST_BYTES)
         for count, row in enumerate(table.rows, start=1):
             if count > MOST_ROWS:
-                raise ImportRefusedError(f"The file has more than {MOST_ROWS:,} rows.")
+                raise ImportRefusedError(*UNREADABLE["table_too_large"])
             yield (
                 row.line,
                 {name: row.values.get(f"·{place}") for place, (_, name) in enumerate(names)},
             )
     except TabularError as fault:
-        raise ImportRefusedError(str(fault)) from fault
+        raise _unreadable(fault) from fault
 
 
 def _over(
@@ -266,7 +303,7 @@ def import_file(
     try:
         places = rules.propose(register.definition, found) | rules.parse_pairs(pairs, found)
     except ValueError as wrong:
-        raise ImportRefusedError(f"{wrong} names no column of the file.") from wrong
+        raise _refused(NO_COLUMN, str(wrong), str(wrong)) from wrong
     mapping = {found[place]: name for place, name in sorted(places.items()) if name}
     plan = plan_import(register, content, mapping, actor=actor)
     for fault in plan.faults:

@@ -68,7 +68,7 @@ class Upload(FormView):
                 row.pk, upload.read(), file_name=upload.name, actor=self.request.actor
             )
         except ImportRefusedError as error:
-            form.add_error("file", _("The file cannot be read: %(why)s") % {"why": error})
+            form.add_error("file", error.message(language()))
             return self.form_invalid(form)
         return redirect("registers:mapping", row.key, waiting.pk)
 
@@ -139,7 +139,7 @@ def show_mapping(request: HttpRequest, key: str, pk: int) -> HttpResponse:
                 )  # fmt: skip
                 return _done(request, row, taken)
         except ImportRefusedError as error:
-            form.add_error(None, str(error))
+            form.add_error(None, error.message(language()))
         except ChangedMeanwhileError:
             form.add_error(None, str(CHANGED_MEANWHILE))
     if form.errors and request.method == "POST":
