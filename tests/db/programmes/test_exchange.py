@@ -244,3 +244,11 @@ def test_every_shipped_shape_goes_out_and_comes_in_again(programme, item, name, 
         mapping.fields
     ):
         assert getattr(found, field) == getattr(row, field), field
+
+
+def test_a_column_that_the_mapping_does_not_know_is_told_and_left_out(programme, item):
+    text = "列管編號,年月,累計分配數,累計支用\r\n115-001,115/01,2000,1500\r\n"
+    found = take(text, programmes.mapping_of("accounts"), programme)
+    [told] = [one for one in found.faults if one.code == "unknown_heading"]
+    assert (told.line, told.column, told.is_note) == (1, "累計支用", True)
+    assert (found.refused, OutsideFigure.objects.get().paid) == (0, None)

@@ -322,3 +322,30 @@ def test_steps_are_counted_by_the_last_milestone_reached(item, programme, small_
     assert queries.counted_by_step(rows) == [("", "", 1), ("決標", "Contract awarded", 1)]
     found = queries.with_steps(rows).get(pk=item.pk)
     assert (found.step, found.following) == ("決標", "交貨")
+
+
+def test_a_missed_month_is_made_up_for_and_was_still_not_in_time(period, report):
+    tracking.freeze_period(period.pk, actor=OWNER, now=NOW)
+    row = Report.objects.get(pk=report.pk)
+    assert row.state == "missed"
+    row = tracking.correct_report(
+        row.pk, FIGURES, reason="補登", version=row.version, actor=OWNER, now=NOW
+    )
+    assert (row.state, row.sent_at) == ("accepted", None)
+    assert fresh(row.item).actual == D(40)
+    assert row.corrections.get().reason == "補登"
+
+
+def test_a_part_of_an_item_names_it_and_no_item_of_another_programme(
+    programme, item, next_year, small_city
+):
+    part = tracking.list_item(
+        programme.pk, new_item(small_city.units, number="115-001-1", parent_id=item.pk),
+        actor=OWNER, now=NOW,
+    )  # fmt: skip
+    assert list(item.children.all()) == [part]
+    with pytest.raises(FaultyFieldsError) as refused:
+        tracking.list_item(
+            next_year.pk, new_item(small_city.units, parent_id=item.pk), actor=OWNER, now=NOW
+        )
+    assert "parent" in refused.value.faults

@@ -81,7 +81,7 @@ def test_sets_are_those_of_their_reader(programme, item, report, small_city):
     assert list(queries.programmes(leading)) == [programme]
     assert list(queries.programmes(stranger)) == []
     assert queries.lights_of(leading, [programme.pk]) == {programme.pk: {("tracked", "none"): 1}}
-    assert [row for row, _ in queries.touches(leading)] == [item]
+    assert [row for row, _ in queries.touches(leading, date(2026, 1, 31))] == [item]
 
 
 def test_who_reviews_sees_what_heads_approved(report):

@@ -39,7 +39,8 @@ TABLES = {
         "approve": {"sent": "approved"},
         "accept": {"approved": "accepted"},
         "miss": {"draft": "missed", "sent": "missed"},
-        "correct": {row: row for row in ("approved", "accepted", "missed")},
+        "correct": {row: row for row in ("approved", "accepted")},
+        "make_up": {"missed": "accepted"},
     },
     "PERIODS": {"freeze": {"open": "frozen"}},
     "CHANGES": {

@@ -3,8 +3,10 @@
 from datetime import date
 
 import pytest
+from django.utils import timezone
 
 from civicloop.engines.tracking.models import Item, Period, Programme, Release, Report
+from civicloop.evaluate.resolutions.models import Body, Meeting, Point
 from tests.web.programmes.test_pages import (  # noqa: F401 (fixtures)
     PLAN,
     WHY,
@@ -162,3 +164,42 @@ def test_a_rest_can_move_the_plan(item, clients):  # noqa: F811
     assert post(analyst, "resume", item.pk, move="yes", reason="").status_code == 422
     good(post(analyst, "resume", item.pk, move="yes", reason="用地取得"))
     assert (Item.objects.get().state, item.baselines.count()) == ("tracked", 2)
+
+
+def test_lists_go_out_as_files_with_every_stage(item, clients):  # noqa: F811
+    analyst = clients["analyst"]
+    scores = dict.fromkeys(("progress", "spending", "quality", "reporting"), "90")
+    good(post(clients["officer"], "evaluate", item.pk, 2024, **scores, remarks="自評"))
+    out = analyst.get(address("evaluations", item.programme_id, 2024), {"export": "csv"})
+    text = b"".join(out.streaming_content).decode("utf-8-sig")
+    assert "自評分數" in text.splitlines()[0]
+    assert "115-001" in text
+    assert "優等" in text
+    for name in ("silence", "honesty"):
+        for form in ("csv", "ods", "xlsx"):
+            answer = analyst.get(address(name), {"export": form})
+            assert (answer.status_code, answer.streaming) == (200, True)
+
+
+def test_a_part_is_listed_and_stands_on_the_page_of_the_whole(item, clients, city):  # noqa: F811
+    values = {
+        "number": "115-001-1", "title": "第一標", "unit": city.units["ROADS"].pk,
+        "begins_on": "2024-01-01", "ends_on": "2099-12-31", "budget": "10",
+    }  # fmt: skip
+    analyst = clients["analyst"]
+    wrong = post(analyst, "candidate", item.programme_id, **values, part_of="115-999")
+    assert wrong.status_code == 422
+    good(post(analyst, "candidate", item.programme_id, **values, part_of="115-001"))
+    assert "115-001-1" in good(analyst.get(address("item", item.pk)))
+
+
+def test_a_meeting_ends_the_silence_about_an_item(item, clients, city):  # noqa: F811
+    analyst = clients["analyst"]
+    Report.objects.all().delete()
+    assert "115-001" in good(analyst.get(address("silence")))
+    body = Body.objects.create(power=item.body, family="meeting", clock="meeting", sign="工")
+    today = timezone.localdate()
+    meeting = Meeting.objects.create(body=body, number=1, year=today.year, title="第1次",
+                                     held_on=today, state="held")  # fmt: skip
+    Point.objects.create(meeting=meeting, order=1, title="人行道", item=item)
+    assert "115-001" not in good(analyst.get(address("silence")))

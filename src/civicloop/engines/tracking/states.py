@@ -113,7 +113,8 @@ REPORTS: Machine[ReportState] = Machine(
         move("approve", [ReportState.SENT], ReportState.APPROVED),
         move("accept", [ReportState.APPROVED], ReportState.ACCEPTED),
         move("miss", [ReportState.DRAFT, ReportState.SENT], ReportState.MISSED),
-        move("correct", [ReportState.APPROVED, ReportState.ACCEPTED, ReportState.MISSED], None),
+        move("correct", [ReportState.APPROVED, ReportState.ACCEPTED], None),
+        move("make_up", [ReportState.MISSED], ReportState.ACCEPTED),
     ],
 )
 

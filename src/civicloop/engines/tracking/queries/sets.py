@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 
 from django.db.models import Count, Max, Prefetch, Q, QuerySet
+from django.utils import timezone
 from django.utils.translation import get_language
 
 from civicloop.engines.tracking.errors import NotFoundError
@@ -24,7 +25,7 @@ from civicloop.engines.tracking.models import (
 )
 from civicloop.engines.tracking.queries.items import visible_items
 from civicloop.engines.tracking.queries.running import last_reports
-from civicloop.engines.tracking.rules import Promise, Touches
+from civicloop.engines.tracking.rules import TOUCHES, Promise, Touches
 from civicloop.engines.tracking.states import (
     DONE_REPORTS,
     REPORTED_ITEMS,
@@ -219,27 +220,33 @@ def promises(actor: Actor) -> list[tuple[int, str, Promise]]:
     ]
 
 
-def touches(actor: Actor) -> list[tuple[Item, Touches]]:
-    """The open items with the last day on which somebody said anything, in two statements.
+def touches(actor: Actor, until: date) -> list[tuple[Item, Touches]]:
+    """The open items with the last day on which somebody said or asked anything, or met about it.
 
-    Those of programmes without months are left out: nobody has to say anything there.
+    One statement, and one for each module that hands days of meetings over. Those of programmes
+    without months are left out: nobody has to say anything there.
     """
     said = Max("reports__sent_at", filter=Q(reports__state__in=DONE_REPORTS))
     asked = Max("changes__asked_at")
     rows = visible_items(actor).filter(state__in=REPORTED_ITEMS, programme__has_months=True)
     rows = rows.select_related("unit", "programme").annotate(said_at=said, asked_at=asked)
+    found = list(rows.order_by("pk"))
+    met: dict[int, date] = {}
+    for source in TOUCHES.values():
+        for pk, day in source.days([row.pk for row in found], until).items():
+            met[pk] = max(day, met.get(pk, day))
     return [
         (
             row,
             Touches(
                 row.ref,
                 row.begins_on,
-                row.said_at.date() if row.said_at else None,
-                None,
-                row.asked_at.date() if row.asked_at else None,
+                timezone.localdate(row.said_at) if row.said_at else None,
+                met.get(row.pk),
+                timezone.localdate(row.asked_at) if row.asked_at else None,
             ),
         )
-        for row in rows.order_by("pk")
+        for row in found
     ]
 
 

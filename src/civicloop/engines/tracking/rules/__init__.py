@@ -126,6 +126,7 @@ from civicloop.engines.tracking.rules.remedies import (
     outcome,
     silent,
 )
+from civicloop.engines.tracking.rules.touching import TOUCHES, TouchSource, declare_touches
 from civicloop.engines.tracking.rules.variance import (
     Judgement,
     LagBand,
@@ -152,6 +153,7 @@ __all__ = [
     "RECORDS",
     "RULE_SET",
     "TEMPLATES",
+    "TOUCHES",
     "YEAR_END",
     "Band",
     "Counterpart",
@@ -185,6 +187,7 @@ __all__ = [
     "Spot",
     "Step",
     "Thresholds",
+    "TouchSource",
     "Touches",
     "Trigger",
     "Version",
@@ -213,6 +216,7 @@ __all__ = [
     "days_late",
     "days_of",
     "declare_records",
+    "declare_touches",
     "derive",
     "earned_schedule",
     "earned_value",

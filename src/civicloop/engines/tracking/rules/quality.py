@@ -103,13 +103,13 @@ def _beside_earlier(facts: MonthFacts, rule: QualityRule) -> list[Fault]:
     found = []
     if facts.actual is not None and facts.before is not None:
         rise = facts.actual - facts.before
-        said = {"before": str(facts.before), "actual": str(facts.actual)}
+        said = {"before": _shown(facts.before), "actual": _shown(facts.actual)}
         if rise < 0:
             found.append(Fault(QualityCode.ACTUAL_FELL, said))
         elif rise > rule.jump_points:
             found.append(Fault(QualityCode.ACTUAL_JUMPED, said))
     if _parted(facts.planned, facts.planned_approved):
-        said = {"planned": str(facts.planned), "approved": str(facts.planned_approved)}
+        said = {"planned": _shown(facts.planned), "approved": _shown(facts.planned_approved)}
         found.append(Fault(QualityCode.PLAN_CHANGED_UNAPPROVED, said))
     last = facts.narratives[-(rule.repeats - 1) :]
     words = _plain(facts.narrative)
@@ -123,6 +123,10 @@ def _parted(planned: Decimal | None, approved: Decimal | None) -> bool:
     if planned is None or approved is None:
         return planned is not approved
     return rounded(planned) != rounded(approved)
+
+
+def _shown(value: Decimal | None) -> str:
+    return "" if value is None else str(rounded(value))
 
 
 def _plain(text: str) -> str:

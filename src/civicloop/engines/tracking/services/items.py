@@ -52,7 +52,10 @@ LONGEST = {"number": 40, "title": 300}
 
 @dataclass(frozen=True, slots=True)
 class NewItem:
-    """An item as it is put on the list; ``body`` overrides the programme's."""
+    """An item as it is put on the list; ``body`` overrides the programme's.
+
+    ``parent_id`` is the item of the same programme that it is split off from.
+    """
 
     number: str
     title: str
@@ -67,6 +70,7 @@ class NewItem:
     is_public: bool = False
     body: str = ""
     joint_ids: tuple[int, ...] = ()
+    parent_id: int | None = None
     spot: Spot = field(default_factory=Spot)
 
 
@@ -93,6 +97,7 @@ def list_item(
         begins_on=new.begins_on,
         ends_on=new.ends_on,
         unit_id=new.unit_id,
+        parent_id=new.parent_id,
         districts=list(spot.districts),
         lon=spot.lon,
         lat=spot.lat,
@@ -117,11 +122,7 @@ def list_item(
 
 def _check(new: NewItem, programme_id: int, found: Mapping[str, tuple[Fault, ...]]) -> None:
     faults = dict(found)
-    for name, most in LONGEST.items():
-        if not getattr(new, name).strip():
-            faults[name] = (Fault("missing"),)
-        elif len(getattr(new, name)) > most:
-            faults[name] = (Fault("too_long", {"limit": most}),)
+    faults |= _wrong_texts(new)
     taken = Item.objects.filter(programme_id=programme_id, number=new.number)
     if "number" not in faults and taken.exists():
         faults["number"] = (Fault("taken", {"number": new.number}),)
@@ -131,10 +132,30 @@ def _check(new: NewItem, programme_id: int, found: Mapping[str, tuple[Fault, ...
         faults["source"] = (Fault("not_a_reference", {"source": new.source}),)
     if new.budget < 0:
         faults["budget"] = (Fault("below_zero", {"budget": new.budget}),)
+    if wrong := _wrong_parent(new.parent_id, programme_id):
+        faults["parent"] = (wrong,)
     if new.unit_id in new.joint_ids or len(set(new.joint_ids)) < len(new.joint_ids):
         faults["joint_ids"] = (Fault("twice"),)
     if faults:
         raise FaultyFieldsError(faults)
+
+
+def _wrong_texts(new: NewItem) -> dict[str, tuple[Fault, ...]]:
+    faults: dict[str, tuple[Fault, ...]] = {}
+    for name, most in LONGEST.items():
+        if not getattr(new, name).strip():
+            faults[name] = (Fault("missing"),)
+        elif len(getattr(new, name)) > most:
+            faults[name] = (Fault("too_long", {"limit": most}),)
+    return faults
+
+
+def _wrong_parent(parent_id: int | None, programme_id: int) -> Fault | None:
+    """A part is split off from an item of the same programme."""
+    if parent_id is None:
+        return None
+    known = Item.objects.filter(pk=parent_id, programme_id=programme_id).exists()
+    return None if known else Fault("unknown")
 
 
 def _wrong_time(begins_on: date, ends_on: date) -> Fault | None:

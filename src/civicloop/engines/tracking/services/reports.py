@@ -186,15 +186,24 @@ def correct_report(
     actor: Actor,
     now: datetime | None = None,
 ) -> Report:
-    """Correct a report of a frozen month: by the owner, with a reason; what stood before stays."""
+    """Correct a report of a frozen month: by the owner, with a reason; what stood before stays.
+
+    One that was missed is made up for: with a percentage it counts from then on as accepted,
+    and stays without a day on which it was sent, so that it was not in time.
+    """
     now = now or clock.now()
     row = queries.report_for_change(report_id)
     owner = row.item.programme.owner_id
     require(policies.may_review(actor, owner), action="tracking.review")
     if row.version != version:
         raise ChangedMeanwhileError("report", version, row.version)
-    if row.period.state != PeriodState.FROZEN or row.state == ReportState.DRAFT:
-        raise StepNotOpenError("report", "correct", row.state)
+    move = "make_up" if row.state == ReportState.MISSED else "correct"
+    if row.period.state != PeriodState.FROZEN:
+        raise StepNotOpenError("report", move, row.state)
+    try:
+        state = REPORTS.target(move, current=ReportState(row.state))
+    except IllegalMoveError as error:
+        raise StepNotOpenError("report", move, row.state) from error
     if not reason.strip():
         raise FaultyFieldsError({"reason": (Fault("missing"),)})
     _check_days(row, figures, timezone.localdate(now))
@@ -205,6 +214,8 @@ def correct_report(
     changed = [name for name, value in after.items() if before[name] != value]
     if not changed:
         raise FaultyFieldsError({"figures": (Fault("unchanged"),)})
+    if move == "make_up" and row.actual is not None:
+        row.state, row.accepted_by, row.accepted_at = state.value, actor.ref, now
     row.version += 1
     row.save()
     Correction.objects.create(

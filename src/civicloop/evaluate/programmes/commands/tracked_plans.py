@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from civicloop.engines.tracking import queries as tracked
 from civicloop.engines.tracking.errors import NotFoundError
 from civicloop.evaluate.programmes import services as programmes
-from civicloop.evaluate.programmes.errors import ProgrammesError
+from civicloop.evaluate.programmes.errors import ImportRefusedError, ProgrammesError
 from civicloop.kernel.actors.rules import machine
 from civicloop.kernel.tabular.rules import BAD, GOOD, REFUSED, import_arguments, row_report
 
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 HELP = "take over items, plans and figures of another system from its file, each once"
 NEEDS_DATABASE = True
 ACTOR = machine("import", "tracking.manage", "tracking.see")
+MOST_NAMED = 20
 TOLD = (
     ("items", "items listed as candidates"),
     ("plans", "plans laid down"),
@@ -88,7 +89,8 @@ def programme_of(key: str | None) -> Programme:
     if key:
         return tracked.programme(key)
     kinds = tuple(programmes.definitions())
-    rows = list(tracked.programmes(ACTOR, kinds)[:2])
+    rows = list(tracked.programmes(ACTOR, kinds)[:MOST_NAMED])
     if len(rows) != 1:
-        raise NotFoundError("programme: name one with --programme KEY;", len(rows))
+        keys = ", ".join(row.key for row in rows) or "none is open"
+        raise ImportRefusedError(f"Name the programme with --programme KEY ({keys}).")
     return rows[0]

@@ -70,7 +70,7 @@ def silent_items(actor: Actor, today: date) -> tuple[int, list[tuple[Item, Touch
     A programme that reports by quarter or half year may be silent as many times as long.
     """
     days = int(rulesets.in_force("tracking.monthly", today).parameters["silent_days"])
-    found = tracked.touches(actor)
+    found = tracked.touches(actor, today)
     items = {touch.ref: item for item, touch in found}
     rows = silent([touch for _, touch in found], today=today, days=days)
     return days, [

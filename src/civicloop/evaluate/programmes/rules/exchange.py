@@ -194,6 +194,22 @@ def fault(
     )
 
 
+def unknown_headings(headings: Iterable[str], mapping: Exchange) -> list[RowFault]:
+    """The columns of a file that a mapping does not know, so that nothing is lost unnoticed."""
+    return [
+        RowFault(
+            line=1,
+            column=heading,
+            code="unknown_heading",
+            en=f"the column “{heading}” is not in the mapping {mapping.system}; it was left out",
+            zh=f"對照表 {mapping.system} 未列「{heading}」欄，該欄未匯入",
+            is_note=True,
+        )
+        for heading in headings
+        if heading.strip()
+    ]
+
+
 def read_rows(
     rows: Iterable[Row], mapping: Exchange
 ) -> Iterator[tuple[PlanRow | None, list[RowFault]]]:

@@ -26,6 +26,7 @@ from civicloop.evaluate.programmes.rules.exchange import (
     fault,
     read_mapping,
     read_rows,
+    unknown_headings,
 )
 from civicloop.evaluate.programmes.services.definitions import HOME
 from civicloop.kernel.actors.rules import Actor, require
@@ -135,6 +136,7 @@ class _Run:
         tracked.programme_for_change(self.programme.pk)  # one import of it after the other
         digest = hashlib.sha256(content).hexdigest()
         table = tabular.read(content, self.mapping.columns)
+        self.done.faults += unknown_headings(table.unknown, self.mapping)
         good: list[PlanRow] = []
         for row, faults in read_rows(table.rows, self.mapping):
             self.done.faults += faults

@@ -20,7 +20,7 @@ from civicloop.evaluate.programmes.errors import ImportRefusedError
 from civicloop.evaluate.programmes.events import TenderKept, TenderRemoved, TendersImported
 from civicloop.evaluate.programmes.models import HAND, Tender
 from civicloop.evaluate.programmes.rules import REACHED, day_of, leading
-from civicloop.evaluate.programmes.rules.exchange import Exchange, fault
+from civicloop.evaluate.programmes.rules.exchange import Exchange, fault, unknown_headings
 from civicloop.evaluate.programmes.rules.tenders import DAYS as TENDER_DAYS
 from civicloop.evaluate.programmes.rules.tenders import (
     FIELDS,
@@ -101,7 +101,9 @@ def _take(
     tracked.programme_for_change(programme.pk)  # one import of it after the other
     digest = hashlib.sha256(content).hexdigest()
     rows: list[TenderRow] = []
-    for row, faults in read_tenders(tabular.read(content, mapping.columns).rows, mapping):
+    table = tabular.read(content, mapping.columns)
+    done.faults += unknown_headings(table.unknown, mapping)
+    for row, faults in read_tenders(table.rows, mapping):
         done.faults += faults
         if row is not None:
             rows.append(row)

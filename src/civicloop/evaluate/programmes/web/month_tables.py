@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.db.models import Q
 from django.urls import reverse
+from django.utils.html import format_html
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
@@ -41,16 +42,30 @@ def _number(value: Any) -> Any:  # noqa: ANN401 (a decimal or nothing)
     return None if value is None else rounded(value)
 
 
-def _why(row: Any) -> str:  # noqa: ANN401 (a report)
-    why = getattr(row, "variance", None)
-    return cause_path(why.cause) if why is not None else ""
-
-
-def _remedy(row: Any) -> str:  # noqa: ANN401 (a report)
+def _why_and_what(row: Any) -> str:  # noqa: ANN401 (a report)
     why = getattr(row, "variance", None)
     if why is None:
         return ""
-    return f"{why.remedy} ({day_text(why.recovery_on, get_language() or '')})"
+    by = day_text(why.recovery_on, get_language() or "")
+    return f"{cause_path(why.cause)} · {why.remedy} ({by})"
+
+
+UNSAID = {"draft", "missed"}
+
+
+def _said(row: Any, value: Any) -> Any:  # noqa: ANN401 (a report, a decimal or nothing)
+    """A figure of a report that was sent; what only stands in a draft is not said yet."""
+    return None if row.state in UNSAID else _number(value)
+
+
+def broad(text: str) -> str:
+    """A cell that keeps room for a sentence."""
+    return format_html('<span class="cell-broad">{}</span>', text) if text else ""
+
+
+def narrow(text: str) -> str:
+    """A cell of some words."""
+    return format_html('<span class="cell-narrow">{}</span>', text)
 
 
 class MonthReports(Table):
@@ -60,19 +75,22 @@ class MonthReports(Table):
     caption = _("Reports of the month")
     columns = (
         Column("number", _("Number"), "item.number", sort="item__number"),
-        Column("title", _("Title"), "item.title"),
-        Column("unit", _("Unit"), "unit.name"),
+        Column("title", _("Title"), lambda row: broad(row.item.title),
+               export=lambda row: row.item.title),
+        Column("unit", _("Unit"), lambda row: narrow(row.unit.name),
+               export=lambda row: row.unit.name),
         Column("state", _("State"), lambda row: REPORTS[row.state], kind="badge"),
         Column("planned", _("Planned %"), lambda row: _number(row.planned), kind="number"),
-        Column("actual", _("Actual %"),
-               lambda row: None if row.state == "draft" else _number(row.actual), kind="number"),
-        Column("lag", _("Behind (points)"), lambda row: _number(row.lag), sort="lag",
+        Column("actual", _("Actual %"), lambda row: _said(row, row.actual), kind="number"),
+        Column("lag", _("Behind (points)"), lambda row: _said(row, row.lag), sort="lag",
                nullable=True, kind="number", descending_first=True),
-        Column("spending", _("Spending %"), lambda row: _number(row.spending), kind="number"),
-        Column("streak", _("Behind in a row"), lambda row: row.streak or None, kind="number"),
-        Column("cause", _("Cause"), _why),
-        Column("remedy", _("Remedy"), _remedy),
-        Column("checks", _("Checks"), lambda row: "; ".join(row.found)),
+        Column("spending", _("Spending %"), lambda row: _said(row, row.spending), kind="number"),
+        Column("streak", _("Behind in a row"),
+               lambda row: row.streak or None if row.state not in UNSAID else None, kind="number"),
+        Column("cause", _("Cause and remedy"), lambda row: broad(_why_and_what(row)),
+               export=_why_and_what),
+        Column("checks", _("Checks"), lambda row: broad("; ".join(row.found)),
+               export=lambda row: "; ".join(row.found)),
     )  # fmt: skip
     default_order = "number"
     empty_title = _("No report here")
@@ -143,8 +161,9 @@ class ItemSteps(Table):
     caption = _("How far the items have come")
     columns = (
         Column("number", _("Number"), "number", sort="number"),
-        Column("title", _("Title"), "title"),
-        Column("unit", _("Unit"), "unit.name"),
+        Column("title", _("Title"), lambda row: broad(row.title), export=lambda row: row.title),
+        Column("unit", _("Unit"), lambda row: narrow(row.unit.name),
+               export=lambda row: row.unit.name),
         Column("state", _("State"), lambda row: STATES[row.state], kind="badge"),
         Column("light", _("Light"), lambda row: LIGHTS[row.light_shown], kind="badge"),
         Column("step", _("Last step reached"), lambda row: step_name(row.step, row.step_en)),

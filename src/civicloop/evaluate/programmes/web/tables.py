@@ -9,7 +9,6 @@ from django.db.models import Q, QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from civicloop.engines.tracking import queries as tracked
@@ -29,7 +28,7 @@ from civicloop.evaluate.programmes.web.labels import (
     titled,
     year_shown,
 )
-from civicloop.evaluate.programmes.web.month_tables import in_tier
+from civicloop.evaluate.programmes.web.month_tables import broad, in_tier, narrow
 from civicloop.kernel.actors.rules import Actor
 from civicloop.kernel.clock import services as clock
 from civicloop.kernel.organizations import queries as organizations
@@ -113,14 +112,6 @@ class Programmes(Table):
         return reverse("programmes:programme", args=[row.pk])
 
 
-def _broad(text: str) -> str:
-    return format_html('<span class="cell-broad">{}</span>', text)
-
-
-def _narrow(text: str) -> str:
-    return format_html('<span class="cell-narrow">{}</span>', text)
-
-
 OPEN = {"tracked", "suspended", "proposed"}
 
 
@@ -144,7 +135,7 @@ class Portfolio(Table):
     caption = _("Portfolio of tracked items")
     columns = (
         Column("number", _("Number"), "number", sort="number"),
-        Column("title", _("Title"), lambda row: _broad(row.title), export=lambda row: row.title),
+        Column("title", _("Title"), lambda row: broad(row.title), export=lambda row: row.title),
         Column("light", _("Light"), lambda row: LIGHTS[row.light_shown], kind="badge"),
         Column("state", _("State"), lambda row: STATES[row.state], kind="badge"),
         Column("planned", _("Planned %"), lambda row: _number(row.planned), kind="number"),
@@ -153,9 +144,9 @@ class Portfolio(Table):
                nullable=True, kind="number", descending_first=True),
         Column("spending", _("Spending %"), lambda row: _number(row.spending), kind="number"),
         Column("streak", _("Behind in a row"), lambda row: row.streak or None, kind="number"),
-        Column("unit", _("Unit"), lambda row: _narrow(row.unit.name),
+        Column("unit", _("Unit"), lambda row: narrow(row.unit.name),
                export=lambda row: row.unit.name),
-        Column("programme", _("Programme"), lambda row: _narrow(named(row.programme)),
+        Column("programme", _("Programme"), lambda row: narrow(named(row.programme)),
                export=lambda row: named(row.programme)),
         Column("ends", _("Ends"), "ends_on", sort="ends_on", kind="day"),
     )  # fmt: skip

@@ -9,4 +9,5 @@ from civicloop.evaluate.resolutions.declarations import (  # noqa: F401 (they de
     permissions,
     rulesets,
     sentences,
+    touches,
 )

@@ -65,6 +65,7 @@ from civicloop.evaluate.resolutions.queries.matters import (
 )
 from civicloop.evaluate.resolutions.queries.meetings import (
     last_meetings,
+    last_met,
     last_number,
     meeting,
     meeting_for_change,
@@ -128,6 +129,7 @@ __all__ = [
     "item_numbered",
     "known_sources",
     "last_meetings",
+    "last_met",
     "last_number",
     "late_answer",
     "late_deed",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any
 
@@ -94,3 +94,11 @@ def meetings_ahead(today: date) -> QuerySet[Meeting]:
     until = date.fromordinal(today.toordinal() + AHEAD)
     rows = Meeting.objects.filter(state=MeetingState.PLANNED.value, held_on__lte=until)
     return rows.select_related("body__power").order_by("held_on", "pk")
+
+
+def last_met(item_ids: Iterable[int], until: date) -> dict[int, date]:
+    """The last day, up to one, on which a meeting that was held had a tracked item before it."""
+    rows = Point.objects.filter(item_id__in=list(item_ids), meeting__held_on__lte=until)
+    rows = rows.filter(meeting__state__in=[MeetingState.HELD.value, MeetingState.CLOSED.value])
+    counted = rows.order_by().values_list("item_id").annotate(last=Max("meeting__held_on"))
+    return dict(counted)

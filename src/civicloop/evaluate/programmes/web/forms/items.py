@@ -79,6 +79,10 @@ class CandidateForm(forms.Form):
         help_text=_("Latitude and longitude, or a link of a map. It can be set later."),
     )  # fmt: skip
     legal_basis = forms.CharField(label=_("Legal basis"), max_length=200, required=False)
+    part_of = forms.CharField(
+        label=_("Part of the item"), max_length=40, required=False,
+        help_text=_("The number of the item that it is split off from."),
+    )  # fmt: skip
     is_public = forms.BooleanField(label=_("Citizens may see it"), required=False)
 
     def __init__(self, *args: Any, units: Sequence[Any], **kwargs: Any) -> None:  # noqa: ANN401 (a form's own)

@@ -17,7 +17,7 @@ from civicloop.engines.tracking.states import ItemState
 from civicloop.evaluate.programmes import policies
 from civicloop.evaluate.programmes.web.faults import REFUSALS, told
 from civicloop.evaluate.programmes.web.forms import items as own
-from civicloop.evaluate.programmes.web.labels import titled
+from civicloop.evaluate.programmes.web.labels import percent, titled
 from civicloop.evaluate.programmes.web.staff.programmes import MOST_MOVED, ProgrammeStep
 from civicloop.kernel.access.rules import needs
 
@@ -61,7 +61,10 @@ class Continue(ProgrammeStep):
         """Where to, and which."""
         return super().get_form_kwargs() | {
             "programmes": [(row.pk, titled(row)) for row in self.later()],
-            "items": [(row.pk, f"{row.number} {row.title}") for row in self.items()],
+            "items": [
+                (row.pk, f"{row.number} {row.title} ({percent(row.actual)})")
+                for row in self.items()
+            ],
         }
 
     def perform(self, values: dict[str, Any]) -> None:

@@ -133,6 +133,10 @@ def whole(request: HttpRequest, item: Item) -> dict[str, Any]:
         "releases": [{"row": row, "badge": RELEASE_STATES[row.state]}
                      for row in item.releases.order_by("-pk")],
         "due": _due(months, request.actor),
+        "split": [
+            {"row": row, "light": LIGHTS[light_of(row, today)], "actual": percent(row.actual)}
+            for row in item.children.select_related("unit").order_by("number")
+        ],
         "went_on": item.continued.select_related("programme").first(),
         "several": len({row.unit_id for row in months}) > 1,
         "events": events[:RECENT],

@@ -167,7 +167,9 @@ class Candidate(ProgrammeStep):
     lead = _("A candidate is tracked once it has a plan and is approved.")
     submit = _("Put it on the list")
     done = _("The candidate is on the list. Give it a plan by month next.")
-    names: ClassVar[dict[str, str]] = {"unit_id": "unit", "joint_ids": "joint"}
+    names: ClassVar[dict[str, str]] = {
+        "unit_id": "unit", "joint_ids": "joint", "parent": "part_of",
+    }  # fmt: skip
 
     def get_form_kwargs(self) -> dict[str, Any]:
         """The units in force."""
@@ -181,7 +183,18 @@ class Candidate(ProgrammeStep):
             "ends_on": self.row.ends_on,
             "work": found.work if found else "",
             "is_public": self.row.is_public,
+            "part_of": self.request.GET.get("part_of", "")[:40],
         }
+
+    def parent(self, number: str) -> int | None:
+        """The item that it is split off from."""
+        if not number.strip():
+            return None
+        rows = tracked.visible_items(self.request.actor).filter(programme=self.row)
+        found = rows.filter(number=number.strip()).values_list("pk", flat=True).first()
+        if found is None:
+            raise FaultyFieldsError({"parent": (Fault("unknown"),)})
+        return found
 
     def perform(self, values: dict[str, Any]) -> None:
         """List it."""
@@ -196,6 +209,7 @@ class Candidate(ProgrammeStep):
             budget=int(values["budget"] or 0),
             is_public=values["is_public"],
             joint_ids=tuple(values["joint"]),
+            parent_id=self.parent(values["part_of"]),
             spot=self.bound.spot(),
         )
         self.item = tracking.list_item(self.row.pk, new, actor=self.request.actor)

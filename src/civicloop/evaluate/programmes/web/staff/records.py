@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
-from django.http import HttpResponse, HttpResponseBase, StreamingHttpResponse
+from django.http import HttpResponseBase, StreamingHttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import get_language
@@ -15,18 +15,17 @@ from django.views.decorators.http import require_safe
 
 from civicloop.evaluate.programmes import queries
 from civicloop.evaluate.programmes.rules.records import Difference, Mismatch
+from civicloop.evaluate.programmes.web.files import FORMATS, file_of, wanted
 from civicloop.evaluate.programmes.web.labels import MISMATCHES, RECORD_KINDS
 from civicloop.kernel.access.rules import needs
 from civicloop.kernel.city.rules import money_text
 from civicloop.kernel.organizations import queries as organizations
-from civicloop.kernel.tabular import rules as tabular
 from civicloop.kernel.tabular.rules import Column
 
 if TYPE_CHECKING:
     from civicloop.kernel.access.middleware import ActorRequest
 
 REVIEW = needs("tracking.review")
-FORMATS = ("csv", "ods", "xlsx")
 MOST = 500
 COLUMNS = (
     Column("difference", "差異", "What differs"),
@@ -47,8 +46,7 @@ def show_records(request: ActorRequest) -> HttpResponseBase:
     code = request.GET.get("code", "")
     chosen = code if code in set(Mismatch) else ""
     shown = [one for one in found if not chosen or one.code == chosen]
-    form = request.GET.get("export", "")
-    if form in FORMATS:
+    if form := wanted(request):
         return _export(form, shown)
     context = {
         "choices": [(one, MISMATCHES[one], counts[one]) for one in Mismatch if counts[one]],
@@ -98,7 +96,7 @@ def _sides(one: Difference, units: dict[str, str]) -> tuple[str, str]:
     return record.title, item.title
 
 
-def _export(form: str, shown: list[Difference]) -> HttpResponse | StreamingHttpResponse:
+def _export(form: str, shown: list[Difference]) -> StreamingHttpResponse:
     rows = (
         {
             "difference": str(line["difference"]),
@@ -110,9 +108,4 @@ def _export(form: str, shown: list[Difference]) -> HttpResponse | StreamingHttpR
         }
         for line in _lines(shown)
     )
-    body = tabular.write(form, COLUMNS, rows, language=get_language() or "zh-hant", title="records")
-    return StreamingHttpResponse(
-        body,
-        content_type=tabular.MEDIA_TYPES[form],
-        headers={"Content-Disposition": f'attachment; filename="records.{form}"'},
-    )
+    return file_of(form, COLUMNS, rows, "records")

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-from django.http import HttpResponse
+from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
@@ -18,42 +17,51 @@ from civicloop.engines.tracking.rules import (
     LightRule,
     SpendingFormula,
     Trigger,
-    bands_of,
-    beyond_caps,
     derive,
     later,
     month_of,
     rounded,
 )
-from civicloop.engines.tracking.states import Stage
 from civicloop.evaluate.programmes import policies, queries
 from civicloop.evaluate.programmes.web import pictures
+from civicloop.evaluate.programmes.web.files import FORMATS, file_of, wanted
 from civicloop.evaluate.programmes.web.labels import (
     CHANGE_KINDS,
     GROUNDS,
     LIGHTS,
-    STAGES,
-    english,
     in_a_row,
     light_of,
     named,
     percent,
     points,
     titled,
-    year_shown,
 )
-from civicloop.evaluate.programmes.web.staff.programmes import programme_or_404
-from civicloop.evaluate.programmes.web.staff.steps import last_of
 from civicloop.evaluate.programmes.web.tables import kinds, summed
 from civicloop.kernel.access.rules import needs
 from civicloop.kernel.clock import services as clock
-from civicloop.kernel.rulesets import queries as rulesets
+from civicloop.kernel.tabular.rules import Column, Kind
 
 if TYPE_CHECKING:
     from civicloop.kernel.access.middleware import ActorRequest
 
 SEE = needs("tracking.see")
 PAGE, MOST = 40, 200
+SILENT = (
+    Column("number", "編號", "Number"),
+    Column("title", "標題", "Title"),
+    Column("unit", "單位", "Unit"),
+    Column("programme", "計畫別", "Programme"),
+    Column("last", "最後更新", "Last touched", Kind.DATE),
+    Column("days", "未更新日數", "Days of silence", Kind.INTEGER),
+)
+HONEST = (
+    Column("unit", "單位", "Unit"),
+    Column("kept", "如期兌現", "Kept in time", Kind.INTEGER),
+    Column("due", "到期對策", "Remedies that were due", Kind.INTEGER),
+    Column("percent", "兌現率（%）", "Share kept (%)", Kind.DECIMAL),
+    Column("slip", "平均逾承諾日數", "Days after the promise, mean", Kind.DECIMAL),
+    Column("pending", "尚未到期", "Not due yet", Kind.INTEGER),
+)
 
 
 def _today() -> Any:  # noqa: ANN401 (a day)
@@ -85,20 +93,37 @@ def show_waiting(request: ActorRequest) -> HttpResponse:
 
 @SEE
 @require_safe
-def show_silence(request: ActorRequest) -> HttpResponse:
+def show_silence(request: ActorRequest) -> HttpResponseBase:
     """The open items that nobody touched, the longest silence first."""
     days, rows = queries.silent_items(request.actor, _today())
+    if form := wanted(request):
+        lines = (
+            {"number": item.number, "title": item.title, "unit": item.unit.name,
+             "programme": named(item.programme), "last": touch.last, "days": length}
+            for item, touch, length in rows
+        )  # fmt: skip
+        return file_of(form, SILENT, lines, "silence")
     shown = [(item, named(item.programme), *more) for item, *more in rows[:MOST]]
-    context = {"days": days, "rows": shown, "count": len(rows)}
+    context = {"days": days, "rows": shown, "count": len(rows), "formats": FORMATS}
     return render(request, "programmes/silence.html", context)
 
 
 @SEE
 @require_safe
-def show_honesty(request: ActorRequest) -> HttpResponse:
+def show_honesty(request: ActorRequest) -> HttpResponseBase:
     """Promised against actual recovery, by unit, with both numbers."""
     rows = queries.honesty_by_unit(request.actor, _today())
+    if form := wanted(request):
+        lines = (
+            {"unit": row.name, "kept": row.honesty.kept, "due": row.honesty.due,
+             "percent": row.honesty.percent and rounded(row.honesty.percent),
+             "slip": row.honesty.slip_days and rounded(row.honesty.slip_days),
+             "pending": row.honesty.pending}
+            for row in rows
+        )  # fmt: skip
+        return file_of(form, HONEST, lines, "remedies")
     context = {
+        "formats": FORMATS,
         "rows": [
             {"row": row, "percent": percent(row.honesty.percent),
              "slip": "n/a" if row.honesty.slip_days is None else rounded(row.honesty.slip_days)}
@@ -160,49 +185,6 @@ def _cell(report: Any, rule: LightRule) -> dict[str, Any]:  # noqa: ANN401 (a re
     )
     light = derive(found, streak=report.streak, rule=rule, done=done)[0].value
     return {"tone": light, "word": str(LIGHTS[light][0]), "lag": points(report.lag)}
-
-
-@SEE
-@require_safe
-def show_evaluations(request: ActorRequest, pk: int, year: int) -> HttpResponse:
-    """The year's judgements of a programme by stage, counts of grades, and caps exceeded."""
-    row = programme_or_404(request.actor, pk)
-    rule = rulesets.in_force(row.evaluation_rule_set, last_of(year))
-    bands = bands_of(rule.parameters)
-    items = list(tracked.evaluations(request.actor, pk, year).order_by("number")[:1000])
-    grades: list[str] = []
-    lines = []
-    for item in items:
-        by_stage = {found.stage: found for found in item.judged}
-        final = by_stage.get(Stage.SECOND) or by_stage.get(Stage.FIRST)
-        if final is not None:
-            grades.append(final.grade)
-        lines.append({"item": item, "stages": [by_stage.get(stage) for stage in STAGES]})
-    names = {band.code: band.en if english() else band.zh for band in bands}
-    total = len(grades)
-    context = {
-        "row": row,
-        "name": named(row),
-        "year": year,
-        "shown_year": year_shown(year),
-        "stages": list(STAGES.values()),
-        "lines": lines,
-        "names": names,
-        "counts": [
-            {"name": names[band.code], "count": grades.count(band.code), "total": total,
-             "share": percent(rounded(100 * grades.count(band.code) / Decimal(total)))
-             if total else "n/a"}
-            for band in bands
-        ],
-        "waiting": sum(
-            one is not None and one.state == "submitted"
-            for line in lines
-            for one in line["stages"]
-        ),
-        "may_review": policies.may_review(request.actor, row),
-        "beyond": [names[code] for code in beyond_caps(grades, bands)],
-    }  # fmt: skip
-    return render(request, "programmes/evaluations.html", context)
 
 
 @SEE
