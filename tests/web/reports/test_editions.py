@@ -21,7 +21,12 @@ from civicloop.kernel.notices.models import Message
 from civicloop.publish.reports import queries
 from civicloop.publish.reports import services as reports
 from civicloop.publish.reports.adapters import fonts
-from civicloop.publish.reports.errors import FindingsError, PeriodError, SectionError
+from civicloop.publish.reports.errors import (
+    FiguresMovedError,
+    FindingsError,
+    PeriodError,
+    SectionError,
+)
 from civicloop.publish.reports.models import Edition, Version
 from civicloop.publish.reports.queries import figures as printed
 from civicloop.publish.reports.states import SectionState
@@ -265,3 +270,25 @@ def test_a_month_from_which_another_version_counts_is_named_in_tables(edition):
     marked = {key: label for key, label, _use in kept.by("cases.received", "month")}
     assert [key for key, label in marked.items() if "定義" in label] == ["2025-10"]
     assert marked["2025-10"].endswith("（定義第 9 版起）")
+
+
+def test_two_figures_of_one_name_never_differ_inside_one_report(edition):
+    """Counted anew between a sentence and the table below it: one report says one number."""
+    laying.counted()
+    half = metrics.period_of("2025-H2")
+    kept = printed.Kept(half, {}, language="zh-hant", now=NOW)
+    [agency] = [value for value, _label, use in kept.by("cases.received", "agency") if use.shown]
+    kept = printed.Kept(half, {}, language="zh-hant", now=NOW)
+    before = kept.one("cases.received", {"agency": agency})
+    assert not kept.has_moved
+    laying.counted(3, at=DUE)
+    with pytest.raises(FiguresMovedError) as told:
+        kept.by("cases.received", "agency")
+    assert told.value.key == before.key
+    assert kept.has_moved
+    fresh = printed.Kept(half, {}, language="zh-hant", now=NOW)
+    assert fresh.one("cases.received", {"agency": agency}).shown != before.shown
+    assert {v: u.shown for v, _l, u in fresh.by("cases.received", "agency")}[agency] == (
+        fresh.one("cases.received", {"agency": agency}).shown
+    )
+    assert not fresh.has_moved

@@ -3,6 +3,7 @@
 ReportError
 ├── UnreadableReportError     the file is no text, ODT or CSV that can be read
 ├── TemplateError             a template names what does not exist; the line is told
+│   └── FiguresMovedError     a figure was counted anew while the report was composed
 ├── FontMissingError          no font of the machine has the Chinese characters
 ├── ProgramMissingError       pandoc is not on this machine
 ├── RenderingError            a program refused the document
@@ -36,6 +37,14 @@ class TemplateError(ReportError):
     def __init__(self, message: str, line: int = 0, *, code: str = "other", **values: str) -> None:
         super().__init__(f"Line {line}: {message}" if line else message)
         self.line, self.code, self.values = line, code, {"detail": message, **values}
+
+
+class FiguresMovedError(TemplateError):
+    """A figure was counted anew while the report was composed, so that it would say two numbers."""
+
+    def __init__(self, key: str) -> None:
+        super().__init__(f"{key} was counted anew meanwhile. Compose the report again.")
+        self.key = key
 
 
 class TemplateFaultsError(ReportError):

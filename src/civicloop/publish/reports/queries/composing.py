@@ -13,6 +13,7 @@ from civicloop.engines.metrics import queries as metrics
 from civicloop.engines.metrics.rules import Period
 from civicloop.kernel.city import queries as cities
 from civicloop.kernel.city.rules import here
+from civicloop.publish.reports.errors import FiguresMovedError
 from civicloop.publish.reports.queries.figures import Kept
 from civicloop.publish.reports.queries.kinds import require_period
 from civicloop.publish.reports.rules import checking
@@ -25,6 +26,8 @@ from civicloop.publish.reports.rules.templates import Template
 BLANK = "○○○"
 GIVEN = ("speaker", "deputy_speaker", "session", "reporter", "number")
 """Words of an edition that people fill in: who speaks to whom, and as which item."""
+TURNS = 3
+"""How often a report is composed that figures overtake; they are counted once a minute."""
 DEFAULTS = {"speaker": f"{BLANK}議長", "deputy_speaker": f"{BLANK}副議長",
             "session": "第○屆第○次定期大會", "reporter": BLANK, "number": ""}  # fmt: skip
 
@@ -45,7 +48,11 @@ def composed(
     given: Mapping[str, str] | None = None,
     now: datetime,
 ) -> Composition:
-    """The report of a template for a period, with the figures that stand now."""
+    """The report of a template for a period, with the figures that stand now.
+
+    Where these are counted anew in the middle, it is composed again: what one count says stands
+    in one report, and no name says two numbers (``FiguresMovedError``).
+    """
     require_period(template, period)
     language = "zh-hant"
     city = cities.city()
@@ -75,8 +82,16 @@ def composed(
         pieces=(),
         uses=(),
     )
-    figures = Kept(period, texts, language=language, now=now)
-    document = compose(template, words=words, figures=figures, frame=frame)
+    for turn in range(TURNS):
+        figures = Kept(period, texts, language=language, now=now)
+        try:
+            document = compose(template, words=words, figures=figures, frame=frame)
+        except FiguresMovedError:
+            if turn == TURNS - 1:
+                raise
+            continue
+        if not figures.has_moved:
+            break
     return Composition(document, figures.sources)
 
 

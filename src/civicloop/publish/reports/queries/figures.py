@@ -11,7 +11,7 @@ from django.urls import reverse
 from civicloop.engines.metrics import queries as metrics
 from civicloop.engines.metrics.errors import MetricError
 from civicloop.engines.metrics.rules import METRICS, SOURCES, Cell, Metric, Month, Period
-from civicloop.publish.reports.errors import PeriodError, TemplateError
+from civicloop.publish.reports.errors import FiguresMovedError, PeriodError, TemplateError
 from civicloop.publish.reports.queries.books import book
 from civicloop.publish.reports.rules.composing import Table
 from civicloop.publish.reports.rules.documents import Use
@@ -28,7 +28,9 @@ def period_of(text: str) -> Period:
 class Kept:
     """Figures of one period in one language, each asked once; collected texts by section.
 
-    ``sources`` has for the key of each figure what it was taken from, and which member of it.
+    One name says one number: a figure that comes by two ways, such as a sentence and a row of a
+    table, and was counted anew between them, raises ``FiguresMovedError``. ``sources`` has for
+    the key of each figure what it was taken from, and which member of it.
     """
 
     def __init__(
@@ -38,6 +40,19 @@ class Kept:
         self.sources: dict[str, tuple[metrics.Result, str]] = {}
         self._members: dict[tuple[str, str], dict[str, str]] = {}
         self._results: dict[tuple[str, str, str, str], metrics.Result] = {}
+        self._told: dict[str, Use] = {}
+
+    @property
+    def has_moved(self) -> bool:
+        """Whether figures of one count were read before a new one, and others after it.
+
+        All dimensions of a month are counted at one instant.
+        """
+        instants: dict[tuple[str, str], set[datetime | None]] = {}
+        for row in self._results.values():
+            if row.road is metrics.Road.KEPT:
+                instants.setdefault((row.metric.key, row.period.key), set()).add(row.computed_at)
+        return any(len(row) > 1 for row in instants.values())
 
     def one(self, metric: str, filters: Mapping[str, str]) -> Use:
         """The figure of the whole period."""
@@ -132,7 +147,7 @@ class Kept:
         shown = cell.shown
         named = [part.member.label(self.language)] if part else self._chosen(result)
         name = f"（{'、'.join(named)}）" if named else ""
-        return Use(
+        use = Use(
             key=key,
             metric=metric.key,
             label=f"{metric.label(self.language)}{name}",
@@ -154,6 +169,12 @@ class Kept:
             missing=tuple(result.missing),
             is_hidden=cell.is_hidden,
         )
+        first = self._told.setdefault(key, use)
+        if (first.shown, first.numerator, first.denominator) != (
+            use.shown, use.numerator, use.denominator
+        ):  # fmt: skip
+            raise FiguresMovedError(key)
+        return use
 
 
 def proof_of(metric: Metric, period: Period, filters: Mapping[str, str]) -> str:
