@@ -13,12 +13,20 @@ from django.db import IntegrityError
 from civicloop.engines.metrics import queries as metrics
 from civicloop.engines.metrics import services as engine
 from civicloop.engines.metrics.models import TouchedFacts, TouchedMonth
-from civicloop.engines.metrics.rules import METRICS, SOURCES, Month, offered
+from civicloop.engines.metrics.rules import (
+    METRICS,
+    SOURCES,
+    Month,
+    counts_rows,
+    months_between,
+    offered,
+)
 from civicloop.engines.registers import queries, rules
 from civicloop.engines.registers import services as registers
 from civicloop.engines.registers.errors import ChangedMeanwhileError, DefinitionFaultsError
 from civicloop.engines.registers.models import Entry
 from civicloop.engines.registers.rules import Choice, Definition, Field, Figure, Gauge, Kind
+from civicloop.kernel.clock import services as clock
 from civicloop.kernel.ledger import services as ledger
 from civicloop.publish.dashboards.services import defined
 from tests.db.registers.books import KEEPER, NOW, agencies, clerk, districts
@@ -117,6 +125,8 @@ def test_every_kind_of_figure_counts_what_it_says_by_period_and_part():
     assert {(part.member.zh, part.cell.shown) for part in by.parts} == {
         ("合格", 2), ("不合格", 1), ("未歸屬", 1)}  # fmt: skip
     assert not any("不" in part.value for part in by.parts)
+    speaking = [key for key in METRICS if key.startswith("own.") and counts_rows(METRICS.get(key))]
+    assert len(speaking) == len(FIGURES) - 1  # the total of fines is none of rows
     by = metrics.resolve("own.food_trucks__passed", period="2026-08", by="district", now=NOW)
     assert {(part.value, part.cell.shown) for part in by.parts} == {
         ("D1", Decimal("50.00")), ("D2", Decimal("100.00"))}  # fmt: skip
@@ -315,14 +325,18 @@ def test_the_past_is_counted_once_a_figure_is_defined_and_what_changes_is_counte
     ledger.seal_all()
     ledger.deliver_pending()
     assert SOURCE not in SOURCES
-    changed(register, TRUCKS)
-    ledger.seal_all()
-    ledger.deliver_pending()
+    with clock.frozen(NOW):
+        changed(register, TRUCKS)
+        ledger.seal_all()
+        ledger.deliver_pending()
     marks = TouchedMonth.objects.filter(source=SOURCE)
-    assert {mark.month for mark in marks} == {date(2026, 3, 1), date(2026, 4, 1)}
+    assert sorted(mark.month for mark in marks) == [
+        month.first_day for month in months_between(Month(2025, 1), Month(2026, 11))
+    ]
     engine.refresh_due(now=NOW)
     assert (told("checks", "2026-03"), told("closed", "2026-04")) == ((1, 1, None), (1, 1, None))
-    assert told("checks", "2026-H1") == (1, 1, None)
+    year = metrics.resolve("own.food_trucks__checks", period="2025", now=NOW)
+    assert (told("checks", "2026-H1"), year.shown, year.is_whole) == ((1, 1, None), 0, True)
     TouchedMonth.objects.all().delete()
     TouchedFacts.objects.all().delete()
     registers.correct(row.pk, {"closed_on": "2026-06"}, version=1, actor=KEEPER, now=NOW)

@@ -262,6 +262,13 @@ def stocks_of(metric: Metric) -> frozenset[str]:
     return frozenset(key for key in metric.formula.measures if source.measure(key).stock)
 
 
+def counts_rows(metric: Metric) -> bool:
+    """Whether the number that a figure speaks for is one of rows, and not a total of theirs."""
+    source = SOURCES.get(metric.source)
+    below = metric.formula.denominator or metric.formula.numerator
+    return all(source.measure(key).take is Take.COUNT for key in below)
+
+
 def _named(entries: Sequence[Entry], key: str, kind: str) -> Entry:
     for entry in entries:
         if entry.key == key:

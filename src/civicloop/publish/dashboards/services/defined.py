@@ -17,8 +17,9 @@ from typing import TYPE_CHECKING
 from django.db import DatabaseError, ProgrammingError
 
 from civicloop.engines.metrics import services as engine
-from civicloop.engines.metrics.rules import Facts, Metric, Month, Source
+from civicloop.engines.metrics.rules import Facts, Metric, Month, Source, months_between
 from civicloop.engines.registers import queries as registers
+from civicloop.kernel.clock import services as clock
 from civicloop.publish.dashboards.queries import defining
 
 if TYPE_CHECKING:
@@ -104,11 +105,18 @@ def entry_changed(register: str, days: Iterable[date]) -> None:
 
 
 def definition_changed(register: str) -> None:
-    """Have every month counted of which the figures of a register (its reference) speak."""
+    """Have every month counted of which the figures of a register (its reference) can speak.
+
+    From the beginning of the year before its first entry: a year, and the same period of the year
+    before, are whole even where nothing happened at first.
+    """
     refresh(at_once=True)
     row = registers.feeding().filter(pk=int(register.rpartition(":")[2])).first()
     if row is not None:
-        entry_changed(row.key, registers.days_counted(row))
+        present = Month.of(clock.now())
+        days = registers.days_counted(row) | {present.first_day}
+        first = Month(min(days).year - 1, 1)
+        entry_changed(row.key, [month.first_day for month in months_between(first, present)])
 
 
 def _read(seen: Seen) -> Defined:

@@ -28,6 +28,7 @@ from civicloop.engines.metrics.rules import (
     PeriodKind,
     codes,
     council_window,
+    counts_rows,
     months_until,
 )
 from civicloop.kernel.access.rules import needs, public
@@ -104,6 +105,9 @@ def show(request: HttpRequest, module: str, name: str) -> HttpResponse:
     division = result.by or next(iter(result.filters), "")
     context = {
         **described(result, language),
+        "missing": [Month.parse(key).label(language) for key in result.missing],
+        "breaks": [Month.parse(key).label(language) for key in result.breaks],
+        "counts_rows": counts_rows(metric),
         "neighbours": neighbours(result, language, now=now),
         "parts": parts_of(result, language, may_open=bool(shell["may_open"])),
         "dimension": _dimension(metric, division, language),

@@ -23,6 +23,7 @@ from civicloop.engines.metrics.rules import (
     Cell,
     Member,
     Metric,
+    counts_rows,
     offered,
 )
 from civicloop.kernel.clock import services as clock
@@ -85,7 +86,7 @@ def figure(request: HttpRequest, key: str) -> Told:
             {
                 "code": part.value,
                 "name": names(part.member),
-                **cell(part.cell),
+                **cell(metric, part.cell),
                 **links(result, wish.by, part.value, hidden=part.cell.is_hidden),
             }
             for part in result.parts[first:last]
@@ -140,7 +141,7 @@ def told(result: metrics.Result, wish: Wish) -> dict[str, Any]:
         },
         "by": wish.by or None,
         "filters": dict(result.filters),
-        **(cell(result.cell) if is_told else cell(None)),
+        **cell(result.metric, result.cell if is_told else None),
         "version": result.rule_version,
         "versions": {key: version for key, version in sorted(result.versions.items()) if key},
         "breaks": result.breaks,
@@ -156,15 +157,18 @@ def told(result: metrics.Result, wish: Wish) -> dict[str, Any]:
     }
 
 
-def cell(found: Cell | None) -> dict[str, Any]:
-    """The numbers of a figure as they are printed; of a hidden one nothing but that it is."""
+def cell(metric: Metric, found: Cell | None) -> dict[str, Any]:
+    """The numbers of a figure as they are printed; of a hidden one nothing but that it is.
+
+    How many rows a total was added up from is not kept: ``row_count`` is nothing there.
+    """
     hidden = found is not None and found.is_hidden
     shown = None if hidden else found
     return {
         "value": shown.shown if shown else None,
         "numerator": shown.numerator if shown else None,
         "denominator": shown.denominator if shown else None,
-        "row_count": shown.n if shown else None,
+        "row_count": shown.n if shown and counts_rows(metric) else None,
         "is_small": shown.is_small if shown else False,
         "is_hidden": hidden,
         **({"asked": shown.asked} if shown and shown.asked is not None else {}),
