@@ -16,6 +16,11 @@ LISTS = [("plans", SEERS), ("indicators", SEERS), ("definitions", KEEPERS), ("re
 FORMS = [
     ("new-goal", (0,), WRITERS),
     ("new-strategy", (0, 0), WRITERS),
+    ("correct-goal", (0, 0), WRITERS),
+    ("correct-strategy", (0, 0, 0), WRITERS),
+    ("correct-pledge", (0,), KEEPERS),
+    ("correct-undertaking", (0,), KEEPERS),
+    ("deadline", (0,), KEEPERS),
     ("new-indicator", (0,), WRITERS),
     ("decide", (0,), KEEPERS),
     ("revise", (0,), WRITERS),

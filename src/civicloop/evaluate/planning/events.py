@@ -34,6 +34,23 @@ class GoalSet:
 
 
 @dataclass(frozen=True)
+class TextCorrected:
+    """A goal, a strategy, a pledge or an undertaking was put right; the names of its fields."""
+
+    about: str
+    fields: str
+
+
+@dataclass(frozen=True)
+class DeadlineMoved:
+    """Agencies got another day for their projects."""
+
+    round: str
+    before: str
+    after: str
+
+
+@dataclass(frozen=True)
 class DefinitionProposed:
     """What an indicator is to say was proposed."""
 

@@ -6,6 +6,8 @@ for name, zh, en in (
     ("plan_laid", "訂定中程計畫 {first_year} 至 {last_year}", "Laid down the plan"),
     ("plan_moved", "計畫狀態：{state}", "The plan is {state}"),
     ("goal_set", "設定目標或策略", "Set a goal or a strategy"),
+    ("text_corrected", "更正：{fields}", "Corrected: {fields}"),
+    ("deadline_moved", "提報截止日由 {before} 改為 {after}", "Last day moved to {after}"),
     ("definition_proposed", "提報指標第 {version} 版", "Proposed version {version}"),
     ("definition_decided", "第 {version} 版：{decision}", "Version {version}: {decision}"),
     ("metric_bound", "指標自動取數：{metric}", "Bound to the figure {metric}"),

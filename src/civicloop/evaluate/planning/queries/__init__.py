@@ -24,6 +24,7 @@ from civicloop.evaluate.planning.queries.duties import (
     proposals_waiting,
     results_due,
     results_owed,
+    results_to_fill,
     review_due,
     undertakings_due,
 )
@@ -128,6 +129,7 @@ __all__ = [
     "results",
     "results_due",
     "results_owed",
+    "results_to_fill",
     "results_waiting",
     "review_due",
     "round_for_change",

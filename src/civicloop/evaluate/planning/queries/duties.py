@@ -81,6 +81,20 @@ def results_owed(actor: Actor, today: date) -> QuerySet[YearTarget]:
     )
 
 
+def results_to_fill(today: date) -> list[tuple[int, int]]:
+    """Indicators bound to a figure with the years that are over and have no result at all."""
+    any_result = Result.objects.filter(
+        indicator=OuterRef("version__indicator"), year=OuterRef("year")
+    )
+    rows = YearTarget.objects.filter(
+        ~Exists(any_result),
+        version__indicator__current=F("version"),
+        version__indicator__plan__state=PlanState.APPROVED.value,
+        year__lt=today.year,
+    ).exclude(version__indicator__metric="")
+    return list(rows.order_by("year", "pk").values_list("version__indicator", "year"))
+
+
 def proposals_owed(actor: Actor) -> QuerySet[Proposal]:
     """Drafts that can still be sent, and projects that came back."""
     draft = Q(state=ProposalState.DRAFT.value, round__state=RoundState.ISSUED.value)

@@ -22,6 +22,7 @@ from civicloop.evaluate.planning.rules.definitions import (
     check_weights,
     flags_of,
     is_process_only,
+    mark,
     text_key,
 )
 from civicloop.evaluate.planning.rules.indicators import (
@@ -98,6 +99,7 @@ __all__ = [
     "is_below_bar",
     "is_major",
     "is_process_only",
+    "mark",
     "missing_chapters",
     "overs",
     "passed",

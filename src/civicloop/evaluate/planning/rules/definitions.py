@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 import re
 import unicodedata
+import zlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -154,6 +155,11 @@ def is_process_only(text: str, thresholds: Thresholds) -> bool:
     plain = unicodedata.normalize("NFKC", text)
     counts = any(word in plain for word in thresholds.process_words)
     return counts and not any(word in plain for word in thresholds.outcome_words)
+
+
+def mark(*values: object) -> int:
+    """A number that changes with what stands, for rows that keep no version of their own."""
+    return zlib.crc32(repr(values).encode())
 
 
 def text_key(name: str, definition: str) -> str:

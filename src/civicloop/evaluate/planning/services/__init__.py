@@ -13,7 +13,15 @@ from civicloop.evaluate.planning.services.books import (
     take_projects,
     write_part,
 )
+from civicloop.evaluate.planning.services.correcting import (
+    correct_goal,
+    correct_pledge,
+    correct_strategy,
+    correct_undertaking,
+    move_deadline,
+)
 from civicloop.evaluate.planning.services.evidence import remove_evidence
+from civicloop.evaluate.planning.services.filling import fill_bound
 from civicloop.evaluate.planning.services.importing import (
     Imported,
     import_indicators,
@@ -68,7 +76,12 @@ __all__ = [
     "approve_book",
     "bind_metric",
     "copy_scenario",
+    "correct_goal",
+    "correct_pledge",
+    "correct_strategy",
+    "correct_undertaking",
     "decide_version",
+    "fill_bound",
     "fill_from_metric",
     "give_opinion",
     "import_indicators",
@@ -78,6 +91,7 @@ __all__ = [
     "make_pledge",
     "map_pledge",
     "mapping_of",
+    "move_deadline",
     "move_part",
     "move_plan",
     "move_proposal",

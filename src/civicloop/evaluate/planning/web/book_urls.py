@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from civicloop.evaluate.planning.web.staff import books, pledges, undertakings
+from civicloop.evaluate.planning.web.staff import books, correcting, pledges, undertakings
 
 urlpatterns = [
     path("books/", books.show_books, name="books"),
@@ -19,10 +19,16 @@ urlpatterns = [
     path("pledges/", pledges.show_pledges, name="pledges"),
     path("pledges/new/", pledges.NewPledge.as_view(), name="new-pledge"),
     path("pledges/<int:pk>/", pledges.show_pledge, name="pledge"),
+    path("pledges/<int:pk>/correct/", correcting.CorrectPledge.as_view(), name="correct-pledge"),
     path("pledges/<int:pk>/map/", pledges.MapPledge.as_view(), name="map-pledge"),
     path("pledges/<int:pk>/unmap/", pledges.unmap, name="unmap-pledge"),
     path("undertakings/", undertakings.show_undertakings, name="undertakings"),
     path("undertakings/new/", undertakings.NewUndertaking.as_view(), name="new-undertaking"),
     path("undertakings/<int:pk>/", undertakings.show_undertaking, name="undertaking"),
+    path(
+        "undertakings/<int:pk>/correct/",
+        correcting.CorrectUndertaking.as_view(),
+        name="correct-undertaking",
+    ),
     path("undertakings/<int:pk>/step/", undertakings.MakeStep.as_view(), name="step-undertaking"),
 ]

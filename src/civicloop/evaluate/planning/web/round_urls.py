@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from civicloop.evaluate.planning.web.staff import balancing, proposals, rounds
+from civicloop.evaluate.planning.web.staff import balancing, correcting, proposals, rounds
 
 urlpatterns = [
     path("rounds/", rounds.show_rounds, name="rounds"),
@@ -10,6 +10,7 @@ urlpatterns = [
     path("rounds/<int:pk>/", rounds.show_round, name="round"),
     path("rounds/<int:pk>/move/", rounds.move_round, name="move-round"),
     path("rounds/<int:pk>/ceilings/", rounds.Ceilings.as_view(), name="ceilings"),
+    path("rounds/<int:pk>/deadline/", correcting.MoveDeadline.as_view(), name="deadline"),
     path("rounds/<int:pk>/track/", rounds.Track.as_view(), name="track"),
     path("rounds/<int:pk>/projects/new/", proposals.NewProposal.as_view(), name="new-proposal"),
     path("projects/", rounds.show_proposals, name="proposals"),

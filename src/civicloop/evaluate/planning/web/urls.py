@@ -3,7 +3,7 @@
 from django.urls import path
 
 from civicloop.evaluate.planning.web import book_urls, round_urls
-from civicloop.evaluate.planning.web.staff import indicators, plans, results
+from civicloop.evaluate.planning.web.staff import correcting, indicators, plans, results
 
 app_name = "planning"
 urlpatterns = [
@@ -16,6 +16,16 @@ urlpatterns = [
         "plans/<int:pk>/goals/<int:goal>/strategies/new/",
         plans.NewStrategy.as_view(),
         name="new-strategy",
+    ),
+    path(
+        "plans/<int:pk>/goals/<int:goal>/correct/",
+        correcting.CorrectGoal.as_view(),
+        name="correct-goal",
+    ),
+    path(
+        "plans/<int:pk>/goals/<int:goal>/strategies/<int:strategy>/correct/",
+        correcting.CorrectStrategy.as_view(),
+        name="correct-strategy",
     ),
     path("plans/<int:pk>/indicators/new/", indicators.NewIndicator.as_view(), name="new-indicator"),
     path("indicators/", indicators.show_indicators, name="indicators"),

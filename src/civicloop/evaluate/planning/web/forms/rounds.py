@@ -45,6 +45,13 @@ class RoundForm(forms.Form):
     submit_until = forms.DateField(label=_("Projects come in until"))
 
 
+class DeadlineForm(forms.Form):
+    """Another last day for projects."""
+
+    submit_until = forms.DateField(label=_("Projects come in until"))
+    reason = forms.CharField(label=_("Reason"), max_length=300)
+
+
 class CeilingForm(forms.Form):
     """What each source can pay."""
 

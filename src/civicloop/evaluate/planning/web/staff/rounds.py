@@ -77,6 +77,8 @@ def show_round(request: HttpRequest, pk: int) -> HttpResponse:
     row = round_or_404(pk)
     state = RoundState(row.state)
     found = queries.summary(row)
+    live = queries.live(row.pk)
+    granted = {one.source: one.granted for one in queries.balance(live)} if live else {}
     ceilings = queries.ceilings(row.pk)
     began = {phase.state: phase.began_at for phase in row.phases.all()}
     manages = policies.may_manage(request.actor)
@@ -99,7 +101,8 @@ def show_round(request: HttpRequest, pk: int) -> HttpResponse:
         "sources": [
             {"name": SOURCE_NAMES[source], "asked": yi(found.by_source[source]),
              "url": f"{list_url}&source={source}",
-             "ceiling": yi(ceilings[source]) if source in ceilings else "—"}
+             "ceiling": yi(ceilings[source]) if source in ceilings else "—",
+             "granted": yi(granted.get(source, 0))}
             for source in SOURCES
         ],
         "states": [
@@ -114,7 +117,8 @@ def show_round(request: HttpRequest, pk: int) -> HttpResponse:
         "may_write": request.actor.may("planning.write") and state is RoundState.ISSUED,
         "may_manage": manages,
         "is_open": state is not RoundState.APPROVED,
-        "live": queries.live(row.pk),
+        "may_move_day": manages and state in {RoundState.PREPARED, RoundState.ISSUED},
+        "live": live,
     }  # fmt: skip
     return render(request, "planning/round.html", context)
 
