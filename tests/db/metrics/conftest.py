@@ -13,6 +13,7 @@ from civicloop.kernel.geography.rules import cell
 from civicloop.kernel.organizations.models import Unit
 from tests.db.cases.lived import write_rounds
 from tests.db.metrics.samples import MONTHS, NOW, make_case
+from tests.laid import laid
 
 
 @pytest.fixture(autouse=True)
@@ -22,8 +23,12 @@ def own_folder(settings, tmp_path):
 
 
 @pytest.fixture
-def units():
+def units(db):
     """A city with two agencies, one of which has a unit under it."""
+    return laid("units of two agencies", _units)
+
+
+def _units():
     found = {}
     for code, path, level in (
         ("CITY", "CITY/", "city"),
@@ -43,7 +48,11 @@ def units():
 
 
 @pytest.fixture
-def category():
+def category(db):
+    return laid("potholes", _category)
+
+
+def _category():
     return Category.objects.create(
         code="pothole", name_zh="坑洞", name_en="Pothole", operational_hours=4, statutory_days=6
     )
@@ -52,6 +61,18 @@ def category():
 @pytest.fixture
 def cases(units, category):
     """400 cases of four months, opened and ended at random instants; some on month borders."""
+    laid("400 cases", lambda: _lay_cases(units, category))
+    return list(Case.objects.order_by("pk"))
+
+
+@pytest.fixture
+def judged(units, category):
+    """Some rounds came to rest and were rated, some were reopened, and some came back."""
+    laid("400 judged cases", lambda: _judge(units, category))
+    return list(Case.objects.order_by("pk"))
+
+
+def _lay_cases(units, category):
     chance = random.Random(11)
     rows = []
     for index in range(400):
@@ -80,14 +101,11 @@ def cases(units, category):
                 "waiting_for": PauseReason.ACCESS,
             }
         rows.append(make_case(f"T{index}", unit, category, opened, **more))
-    found = Case.objects.bulk_create(rows)
-    write_rounds(found)
-    return found
+    write_rounds(Case.objects.bulk_create(rows))
 
 
-@pytest.fixture
-def judged(cases):
-    """Some rounds came to rest and were rated, some were reopened, and some came back."""
+def _judge(units, category):
+    _lay_cases(units, category)
     answered = list(Round.objects.filter(answered_at__isnull=False).order_by("pk"))
     for index, row in enumerate(answered[:120]):
         row.settled_at = row.answered_at + timedelta(days=7)
@@ -113,4 +131,3 @@ def judged(cases):
             statutory_due_at=NOW,
             first_statutory_due_at=NOW,
         )
-    return cases
