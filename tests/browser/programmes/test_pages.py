@@ -74,11 +74,15 @@ def test_pages_of_the_commission_pass_axe_and_fit(signed_in, item, axe, fits, sc
             "programmes", "portfolio", "heat", "waiting", "silence", "honesty", "ten",
             "to_review", "open", "records")),
         *(reverse(f"programmes:{name}", args=[item.programme_id]) for name in (
-            "programme", "candidate", "compared", "execution", "contradictions", "import")),
+            "programme", "candidate", "compared", "execution", "contradictions", "import",
+            "steps", "continue")),
         *(reverse(f"programmes:{name}", args=[item.pk]) for name in (
             "item", "plan", "light", "place", "tender", "join", "move-milestones",
             "milestone-days")),
         reverse("programmes:evaluations", args=[item.programme_id, 2024]),
+        reverse("programmes:month", args=[item.programme_id, first.period_id]),
+        reverse("programmes:extend-month", args=[item.programme_id, item.reports.order_by(
+            "month").last().period_id]),
         *(reverse(f"programmes:{name}", args=[first.pk]) for name in (
             "review", "correct", "verify-remedy")),
     ):  # fmt: skip

@@ -191,6 +191,10 @@ def test_a_part_is_listed_and_stands_on_the_page_of_the_whole(item, clients, cit
     assert wrong.status_code == 422
     good(post(analyst, "candidate", item.programme_id, **values, part_of="115-001"))
     assert "115-001-1" in good(analyst.get(address("item", item.pk)))
+    # What is only listed cannot be judged, and is not offered for it.
+    judged = good(analyst.get(address("evaluations", item.programme_id, 2024)))
+    assert "115-001" in judged
+    assert "115-001-1" not in judged
 
 
 def test_a_meeting_ends_the_silence_about_an_item(item, clients, city):  # noqa: F811

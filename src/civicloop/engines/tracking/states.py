@@ -34,6 +34,9 @@ OPEN_ITEMS = (ItemState.TRACKED, ItemState.SUSPENDED, ItemState.PROPOSED)
 REPORTED_ITEMS = (ItemState.TRACKED, ItemState.PROPOSED)
 """States in which a month is reported; a suspended item rests."""
 
+JUDGED_ITEMS = (*OPEN_ITEMS, ItemState.RELEASED, ItemState.CONTINUED)
+"""States in which a year can be judged."""
+
 ITEMS: Machine[ItemState] = Machine(
     "item",
     initial=ItemState.LISTED,
@@ -51,7 +54,7 @@ ITEMS: Machine[ItemState] = Machine(
         move("continue", [ItemState.TRACKED], ItemState.CONTINUED),
         move("take_back_release", [ItemState.RELEASED], ItemState.TRACKED),
         move("plan", [ItemState.LISTED, *OPEN_ITEMS], None),
-        move("evaluate", [*OPEN_ITEMS, ItemState.RELEASED, ItemState.CONTINUED], None),
+        move("evaluate", JUDGED_ITEMS, None),
     ],
 )
 

@@ -28,6 +28,7 @@ from civicloop.engines.tracking.queries.running import last_reports
 from civicloop.engines.tracking.rules import TOUCHES, Promise, Touches
 from civicloop.engines.tracking.states import (
     DONE_REPORTS,
+    JUDGED_ITEMS,
     REPORTED_ITEMS,
     ChangeState,
     ItemState,
@@ -251,7 +252,9 @@ def touches(actor: Actor, until: date) -> list[tuple[Item, Touches]]:
 
 
 def evaluations(actor: Actor, programme_id: int, year: int) -> QuerySet[Item]:
-    """The items of a programme with their judgements of a year, by stage."""
+    """The items of a programme that can be judged, with their judgements of a year, by stage."""
     judged = Evaluation.objects.filter(year=year).order_by("pk")
-    rows = visible_items(actor).filter(programme_id=programme_id).select_related("unit")
-    return rows.prefetch_related(Prefetch("evaluations", queryset=judged, to_attr="judged"))
+    rows = visible_items(actor).filter(programme_id=programme_id, state__in=JUDGED_ITEMS)
+    return rows.select_related("unit").prefetch_related(
+        Prefetch("evaluations", queryset=judged, to_attr="judged")
+    )

@@ -65,7 +65,7 @@ def broad(text: str) -> str:
 
 def narrow(text: str) -> str:
     """A cell of some words."""
-    return format_html('<span class="cell-narrow">{}</span>', text)
+    return format_html('<span class="cell-narrow">{}</span>', text) if text else ""
 
 
 class MonthReports(Table):
@@ -74,23 +74,23 @@ class MonthReports(Table):
     key = "programmes.month"
     caption = _("Reports of the month")
     columns = (
-        Column("number", _("Number"), "item.number", sort="item__number"),
-        Column("title", _("Title"), lambda row: broad(row.item.title),
+        Column("number", _("Number"), "item.number", sort="item__number", kind="code"),
+        Column("title", _("Title"), lambda row: narrow(row.item.title),
                export=lambda row: row.item.title),
         Column("unit", _("Unit"), lambda row: narrow(row.unit.name),
                export=lambda row: row.unit.name),
         Column("state", _("State"), lambda row: REPORTS[row.state], kind="badge"),
-        Column("planned", _("Planned %"), lambda row: _number(row.planned), kind="number"),
         Column("actual", _("Actual %"), lambda row: _said(row, row.actual), kind="number"),
         Column("lag", _("Behind (points)"), lambda row: _said(row, row.lag), sort="lag",
                nullable=True, kind="number", descending_first=True),
+        Column("checks", _("Checks"), lambda row: narrow("; ".join(row.found)),
+               export=lambda row: "; ".join(row.found)),
+        Column("cause", _("Cause and remedy"), lambda row: broad(_why_and_what(row)),
+               export=_why_and_what),
+        Column("planned", _("Planned %"), lambda row: _number(row.planned), kind="number"),
         Column("spending", _("Spending %"), lambda row: _said(row, row.spending), kind="number"),
         Column("streak", _("Behind in a row"),
                lambda row: row.streak or None if row.state not in UNSAID else None, kind="number"),
-        Column("cause", _("Cause and remedy"), lambda row: broad(_why_and_what(row)),
-               export=_why_and_what),
-        Column("checks", _("Checks"), lambda row: broad("; ".join(row.found)),
-               export=lambda row: "; ".join(row.found)),
     )  # fmt: skip
     default_order = "number"
     empty_title = _("No report here")
