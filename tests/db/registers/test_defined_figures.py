@@ -29,6 +29,7 @@ from civicloop.engines.registers.rules import Choice, Definition, Field, Figure,
 from civicloop.kernel.clock import services as clock
 from civicloop.kernel.ledger import services as ledger
 from civicloop.publish.dashboards.services import defined
+from civicloop.publish.reports import queries as reports
 from tests.db.registers.books import KEEPER, NOW, agencies, clerk, districts
 
 pytestmark = pytest.mark.django_db
@@ -150,6 +151,21 @@ def test_every_number_opens_its_rows_and_proves_itself_on_both_roads():
     rows = metrics.rows("own.food_trucks__passed", by="agency", value="", month=months[0],
                         side="numerator", actor=KEEPER, now=NOW)  # fmt: skip
     assert [row.day for row in rows] == [date(2026, 8, 31), date(2026, 8, 1)]
+
+
+def test_reports_and_every_engine_know_them_also_once_they_are_retired():
+    register = trucks()
+    tags = '{{ figure("own.food_trucks__passed") }}\n:::table own.food_trucks__checks by=result\n'
+    text = f"---\nzh: 餐車\nen: Trucks\nperiods: [month]\n---\n# 甲\n{tags}"
+    assert reports.check_template(text, key="trucks")[1] == []
+    retired = tuple(replace(one, retired=True) for one in FIGURES)
+    changed(register, replace(TRUCKS, figures=retired))
+    assert reports.check_template(text, key="trucks")[1] == []
+    assert not [one for one in offered() if one.source == SOURCE]
+    for one in METRICS.values():
+        for dialect in ("duckdb", "clickhouse", "postgres") if one.source == SOURCE else ():
+            query = metrics.statement(one, one.by[-1], Month(2026, 8), now=NOW, dialect=dialect)
+            assert "own_food_trucks" in query
 
 
 def test_facts_hold_codes_and_whole_numbers_and_no_word_that_anybody_wrote():

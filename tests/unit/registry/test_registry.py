@@ -96,3 +96,17 @@ def test_a_registry_is_a_dictionary_that_keeps_the_first(pairs):
     assert registry.items() == list(model.items())
     assert [registry.get(name) for name in registry] == list(model.values())
     assert len(registry) == len(model)
+
+
+def test_what_is_defined_while_the_product_runs_stands_behind_what_is_declared():
+    registry, more = Registry("thing"), {}
+    registry.declare("one", 1)
+    registry.grow(lambda: more)
+    registry.close()
+    assert (list(registry), "two" in registry, len(registry)) == (["one"], False, 1)
+    more |= {"two": 2, "one": 99}
+    assert (registry.items(), registry.values()) == ([("one", 1), ("two", 2)], [1, 2])
+    assert (registry.get("one"), registry.get("two"), "two" in registry) == (1, 2, True)
+    more.clear()
+    with pytest.raises(UnknownEntryError):
+        registry.get("two")
