@@ -30,8 +30,16 @@ class Pledge(models.Model):
         return f"planning:pledge:{self.pk}"
 
 
+def _one_of(*names: str) -> Q:
+    """Exactly one of some columns is filled."""
+    found = Q()
+    for one in names:
+        found |= Q(**{f"{name}__isnull": name != one for name in names})
+    return found
+
+
 class PledgeLink(models.Model):
-    """A pledge is carried by an indicator or by a project; exactly one of them."""
+    """A pledge is carried by an indicator, a project or a tracked item; exactly one of them."""
 
     pledge = models.ForeignKey(Pledge, on_delete=models.CASCADE, related_name="links")
     indicator = models.ForeignKey(
@@ -41,14 +49,18 @@ class PledgeLink(models.Model):
         "planning.Proposal", on_delete=models.CASCADE, null=True, blank=True, related_name="+"
     )
 
+    item = models.ForeignKey(
+        "tracking.Item", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+
     class Meta:
         ordering = ("pledge", "pk")
         constraints: ClassVar = [
             models.CheckConstraint(
-                condition=Q(indicator__isnull=False, proposal__isnull=True)
-                | Q(indicator__isnull=True, proposal__isnull=False),
+                condition=_one_of("indicator", "proposal", "item"),
                 name="planning_link_leads_to_one",
             ),
+            models.UniqueConstraint(fields=("pledge", "item"), name="planning_pledge_item_once"),
             models.UniqueConstraint(
                 fields=("pledge", "indicator"), name="planning_pledge_indicator_once"
             ),

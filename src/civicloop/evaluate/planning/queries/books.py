@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from django.db.models import QuerySet
 
+from civicloop.engines.tracking.states import OPEN_ITEMS, ItemState, Light
 from civicloop.evaluate.planning.errors import NotFoundError
 from civicloop.evaluate.planning.models import Book, Entry, Part, Pledge, PledgeLink, Result
 from civicloop.evaluate.planning.rules import Difference, Verdict, check_lines, compare
@@ -112,7 +113,7 @@ def links_of(pledge_ids: Sequence[int]) -> Mapping[int, list[PledgeLink]]:
     """What pledges are mapped to."""
     found: dict[int, list[PledgeLink]] = {}
     rows = PledgeLink.objects.filter(pledge__in=pledge_ids)
-    for row in rows.select_related("indicator", "proposal__round"):
+    for row in rows.select_related("indicator", "proposal__round", "item__unit"):
         found.setdefault(row.pledge_id, []).append(row)
     return found
 
@@ -126,8 +127,9 @@ def last_verdicts(indicator_ids: Sequence[int]) -> Mapping[int, str]:
 def pledge_states(pledge_ids: Sequence[int]) -> Mapping[int, PledgeState]:
     """How pledges stand: by the newest results of their indicators and by their projects.
 
-    One without anything that carries it is unmapped; a poor result or a project that did not
-    pass puts it behind; it is reached where every indicator was excellent and nothing else waits.
+    One without anything that carries it is unmapped; a poor result, a project that did not
+    pass, or a tracked item that is late puts it behind; it is reached where every indicator was
+    excellent, every item was released, and no project waits.
     """
     links = links_of(pledge_ids)
     verdicts = last_verdicts(
@@ -141,8 +143,11 @@ def _state(links: Sequence[PledgeLink], verdicts: Mapping[int, str]) -> PledgeSt
         return PledgeState.UNMAPPED
     found = [verdicts.get(row.indicator_id) for row in links if row.indicator_id]
     projects = [row.proposal.state for row in links if row.proposal is not None]
-    if Verdict.POOR in found or ProposalState.REFUSED in projects:
+    items = [row.item for row in links if row.item is not None]
+    late = any(one.state in OPEN_ITEMS and one.light == Light.LATE for one in items)
+    if late or Verdict.POOR in found or ProposalState.REFUSED in projects:
         return PledgeState.BEHIND
-    if found and not projects and all(one == Verdict.EXCELLENT for one in found):
+    done = all(one.state == ItemState.RELEASED for one in items)
+    if (found or items) and done and not projects and set(found) <= {Verdict.EXCELLENT}:
         return PledgeState.REACHED
     return PledgeState.RUNNING

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from django.db import transaction
 
+from civicloop.engines.tracking import queries as tracked
 from civicloop.evaluate.planning import policies
 from civicloop.evaluate.planning.errors import Fault, FaultyFieldsError
 from civicloop.evaluate.planning.events import PledgeMade, PledgeMapped
@@ -54,24 +55,29 @@ def map_pledge(
     *,
     indicator_id: int | None = None,
     proposal_id: int | None = None,
+    item_id: int | None = None,
     is_on: bool = True,
     actor: Actor,
     now: datetime | None = None,
 ) -> None:
-    """Map a pledge to an indicator or to a project that carries it, or take that back."""
+    """Map a pledge to an indicator, a project or a tracked item, or take that back.
+
+    Only an item that the actor sees can be mapped.
+    """
     require(policies.may_manage(actor), action="planning.manage")
     row = Pledge.objects.select_for_update().filter(pk=pledge_id).first()
     indicator = Indicator.objects.filter(pk=indicator_id).first() if indicator_id else None
     proposal = Proposal.objects.filter(pk=proposal_id).first() if proposal_id else None
-    target = indicator or proposal
-    if row is None or target is None or (indicator is not None and proposal is not None):
+    item = tracked.visible_items(actor).filter(pk=item_id).first() if item_id else None
+    given = [one for one in (indicator, proposal, item) if one is not None]
+    if row is None or len(given) != 1:
         raise FaultyFieldsError({"target": (Fault("unknown"),)})
-    links = PledgeLink.objects.filter(pledge=row, indicator=indicator, proposal=proposal)
+    links = PledgeLink.objects.filter(pledge=row, indicator=indicator, proposal=proposal, item=item)
     if links.exists() == is_on:
         raise FaultyFieldsError({"target": (Fault("mapped" if is_on else "unknown"),)})
     if is_on:
-        PledgeLink.objects.create(pledge=row, indicator=indicator, proposal=proposal)
+        PledgeLink.objects.create(pledge=row, indicator=indicator, proposal=proposal, item=item)
     else:
         links.delete()
-    event = PledgeMapped(row.ref, target.ref, is_on)
+    event = PledgeMapped(row.ref, given[0].ref, is_on)
     ledger.append(event, actor=actor, at=now or clock.now())

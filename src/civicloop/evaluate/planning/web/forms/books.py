@@ -117,7 +117,7 @@ class PledgeForm(forms.Form):
 class MapForm(forms.Form):
     """What carries a pledge."""
 
-    target = forms.ChoiceField(label=_("Indicator or project"))
+    target = forms.ChoiceField(label=_("Indicator, project or tracked plan"))
 
     def __init__(self, *args: Any, targets: Sequence[tuple[str, str]], **kwargs: Any) -> None:  # noqa: ANN401 (a form's own)
         super().__init__(*args, **kwargs)

@@ -13,6 +13,8 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
+from civicloop.engines.tracking import queries as tracked
+from civicloop.engines.tracking.states import OPEN_ITEMS
 from civicloop.evaluate.planning import policies, queries
 from civicloop.evaluate.planning import services as planning
 from civicloop.evaluate.planning.errors import NotFoundError
@@ -29,6 +31,12 @@ from civicloop.evaluate.planning.web.steps import Step
 from civicloop.evaluate.planning.web.tables_books import Pledges
 from civicloop.kernel.clock import services as clock
 
+KINDS = {"i": "indicator_id", "p": "proposal_id", "t": "item_id"}
+ITEM_LIGHTS = {
+    "late": (_("Behind its plan"), "danger"),
+    "watch": (_("To be watched"), "warning"),
+    "good": (_("On its plan"), "success"),
+}
 CHOICES = 2000
 
 
@@ -72,6 +80,13 @@ def _line(one: PledgeLink, verdicts: Any) -> dict[str, Any]:  # noqa: ANN401 (cl
             "url": reverse("planning:proposal", args=[one.proposal.pk]),
             "badge": PROPOSAL_STATES[ProposalState(one.proposal.state)],
             "target": f"p{one.proposal.pk}",
+        }
+    if one.item is not None:
+        return {
+            "name": f"{one.item.number} {one.item.title}",
+            "url": reverse("programmes:item", args=[one.item.pk]),
+            "badge": ITEM_LIGHTS.get(one.item.light, (_("Tracked item"), "neutral")),
+            "target": f"t{one.item.pk}",
         }
     known = verdicts.get(one.indicator_id)
     return {
@@ -130,13 +145,20 @@ class MapPledge(Step):
         return [reverse("planning:pledges"), gettext("Pledges of the mayor"), own, str(self.row)]
 
     def get_form_kwargs(self) -> dict[str, Any]:
-        """Indicators in force and projects, those of the leading agency first."""
+        """Indicators in force, projects and tracked items, those of the leading agency first."""
         indicators = queries.indicators().filter(current__isnull=False).order_by("number")[:CHOICES]
         projects = queries.proposals().order_by("-number")[:CHOICES]
         found = [(one.unit_id != self.row.unit_id, f"i{one.pk}", f"{one.unit.name} · {one}")
                  for one in indicators]  # fmt: skip
         found += [(one.unit_id != self.row.unit_id, f"p{one.pk}", f"{one.unit.name} · {one}")
                   for one in projects]  # fmt: skip
+        items = tracked.visible_items(self.request.actor).filter(
+            state__in=OPEN_ITEMS, programme__has_months=True
+        )
+        own = queries.branch(self.row.unit_id)
+        newest = items.select_related("unit").order_by("-number")[:CHOICES]
+        found += [(one.unit_id not in own, f"t{one.pk}",
+                   f"{one.unit.name} · {one.number} {one.title}") for one in newest]  # fmt: skip
         targets = [(key, label) for _far, key, label in sorted(found, key=lambda row: row[0])]
         return super().get_form_kwargs() | {"targets": targets}
 
@@ -164,8 +186,8 @@ def unmap(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def target_of(text: str) -> dict[str, int]:
-    """What ``i12`` or ``p12`` names."""
+    """What ``i12``, ``p12`` or ``t12`` names."""
     kind, key = text[:1], text[1:]
-    if kind not in {"i", "p"} or not (key.isascii() and key.isdigit()) or len(key) > 12:  # noqa: PLR2004 (no key is longer)
+    if kind not in KINDS or not (key.isascii() and key.isdigit()) or len(key) > 12:  # noqa: PLR2004 (no key is longer)
         return {}
-    return {"indicator_id" if kind == "i" else "proposal_id": int(key)}
+    return {KINDS[kind]: int(key)}
