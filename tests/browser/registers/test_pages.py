@@ -1,10 +1,14 @@
 """Registers in Chromium: axe on the desk and on the phone, and the grid by keyboard alone."""
 
+from dataclasses import replace
+
 import pytest
 from django.urls import reverse
 
+from civicloop.engines.registers import queries
 from civicloop.engines.registers import services as registers
 from civicloop.engines.registers.models import Entry
+from civicloop.engines.registers.rules import Figure, Gauge
 from tests.db.registers.books import KEEPER, add, courses
 
 SCREENS = pytest.mark.parametrize(
@@ -22,12 +26,21 @@ def register(live_server, settings, tmp_path):
     return row
 
 
+@pytest.fixture
+def fed(register):
+    """The register with a figure, which its editor shows."""
+    talks = Figure("talks", Gauge.SHARE, "座談會比率", "Share of talks", of="form", value="talk")
+    wanted = replace(register.definition, figures=(talks,))
+    version = queries.register("courses").version
+    return registers.change_definition(register.pk, wanted, version=version, actor=KEEPER)
+
+
 def to(name, *args):
     return reverse(f"registers:{name}", args=["courses", *args])
 
 
 @SCREENS
-def test_the_pages_pass_axe_and_fit(signed_in, register, look, screen):
+def test_the_pages_pass_axe_and_fit(signed_in, fed, look, screen):
     page = signed_in("analyst", **screen)
     row = Entry.objects.first()
     addresses = {
@@ -44,6 +57,23 @@ def test_the_pages_pass_axe_and_fit(signed_in, register, look, screen):
     for name, address in addresses.items():
         page.goto(address)
         look(page, f"registers-{name}")
+
+
+def test_a_figure_is_added_and_saved_by_keyboard_alone(signed_in, register):
+    page = signed_in("analyst")
+    page.goto(to("change"))
+    page.locator("section:has(#figures) [data-add]").focus()
+    page.keyboard.press("Enter")
+    for text in ("people", "參訓人次", "People trained"):
+        page.keyboard.type(text)
+        page.keyboard.press("Tab")
+    page.keyboard.press("ArrowDown")  # from how many entries to the total of a field
+    page.keyboard.press("Tab")
+    page.keyboard.type("people")
+    page.keyboard.press("Enter")
+    page.wait_for_url(f"**{to('register')}")
+    (figure,) = queries.register("courses").definition.figures
+    assert (figure.key, figure.zh, figure.of) == ("people", "參訓人次", "people")
 
 
 def test_the_grid_is_worked_by_keyboard_and_loses_nothing(signed_in, register):
