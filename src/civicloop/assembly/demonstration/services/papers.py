@@ -18,7 +18,7 @@ from civicloop.kernel.access import queries as access
 from civicloop.kernel.access import services as rights
 from civicloop.kernel.actors.rules import machine
 
-DOCUMENTS, MONTHS = 6_000, 3
+DOCUMENTS, MONTHS = 9_000, 3
 CHASED: Final = 3
 KEEPER = machine("demonstration", "documents.manage", "documents.publish")
 HEAD: Final = (
@@ -95,13 +95,14 @@ def _rows(
     for running in range(DOCUMENTS // MONTHS):
         place = running % len(codes)
         category, kind, _weight = chance.choices(CLASSES, weights)[0]
-        carried = chance.random() < 0.1  # noqa: PLR2004 (a tenth was open before the month)
-        earliest = first_day.toordinal() - 12 if carried else first_day.toordinal()
+        carried = chance.random() < 0.05  # noqa: PLR2004 (a twentieth was open before the month)
+        earliest = first_day.toordinal() - 6 if carried else first_day.toordinal()
         received = chance.randint(earliest, first_day.toordinal() - 1 if carried else last)
-        slower = 1.5 if place % SLOW == 1 else 1.0
+        slower, lies = (1.5, 0.2) if place % SLOW == 1 else (1.0, 0.06)
         days = chance.expovariate(1 / (USUAL_DAYS.get(kind, 9.0) * slower))
         if category == "一般公文":
-            days = min(days, USUAL_DAYS[kind] * chance.choice((1.6, 1.6, 1.7, 1.8, 2.2, 4.0)))
+            most = 4.0 if chance.random() < lies else chance.choice((1.6, 1.7, 1.8))
+            days = min(days, USUAL_DAYS[kind] * most)
         done = max(received + int(days), first_day.toordinal())
         filed = category == "一般公文" and chance.random() < 0.3  # noqa: PLR2004
         yield (
