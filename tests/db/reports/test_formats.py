@@ -34,6 +34,7 @@ PERIODS = {
     "overview": "2025",
     "control-bulletin": "2025-09",
     "petition-performance": "2025-09",
+    "inspection-return": "2025-Q3",
 }
 TEXT = "辦理第{}項。"
 

@@ -17,7 +17,7 @@ from civicloop.publish.reports.rules.templates import Template, parse
 HOME = Path(__file__).resolve().parent.parent / "mappings"
 ORDER = (
     "half-year", "council", "annual-results", "annual-plan", "overview", "control-bulletin",
-    "petition-performance",
+    "petition-performance", "inspection-return",
 )  # fmt: skip
 read_template = lru_cache(maxsize=64)(parse)
 
