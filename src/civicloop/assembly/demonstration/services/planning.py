@@ -10,6 +10,7 @@ from civicloop.assembly.demonstration.rules.city import City
 from civicloop.assembly.demonstration.rules.lists import table
 from civicloop.assembly.demonstration.services.planning_books import (
     lay_books,
+    lay_earlier_books,
     list_undertakings,
     make_pledges,
 )
@@ -65,6 +66,7 @@ def plan_years(city: City) -> None:
     words, office = table("planning"), _Office(city)
     _lay_plan(words, office)
     projects = _review(words, office)
+    lay_earlier_books(words, office.keeper, _writer(office, "RDEC"), office.approver, city.now)
     lay_books(words, office.keeper, _writer(office, "RDEC"), _writer(office, "WRB"), city.now)
     make_pledges(words, office.keeper, projects, city.now)
     list_undertakings(words, office.keeper, city.now)

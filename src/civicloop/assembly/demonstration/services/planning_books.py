@@ -19,6 +19,40 @@ THOUSAND = 1000
 WEEK = timedelta(hours=24 * 7)
 
 
+EARLIER = ((2, 92), (1, 95))
+"""Years before next year's plan, and how much of its amounts theirs had, in per cent."""
+
+
+def lay_earlier_books(
+    words: dict[str, Any], keeper: Actor, writer: Actor, approver: Actor, now: datetime
+) -> None:
+    """The approved plans of this year and the last one, so that their reports have a table."""
+    own = organizations.unit(code="RDEC")
+    for place, (back, percent) in enumerate(EARLIER):
+        at = now - (18 - 4 * place) * WEEK
+        book = planning.open_book(
+            kind=BookKind.PLAN, year=now.year + 1 - back, unit_ids=[own.pk], actor=keeper, now=at
+        )
+        part = _write(book.parts.get(unit=own).pk, _scaled(words["table"], percent), writer, at)
+        part = planning.move_part(part.pk, "send", version=part.version, actor=writer, now=at)
+        planning.move_part(
+            part.pk, "sign", version=part.version, actor=keeper, now=at + timedelta(hours=48)
+        )
+        planning.approve_book(book.pk, actor=approver, now=at + WEEK)
+
+
+def _scaled(table: Sequence[Any], percent: int) -> list[planning.NewLine]:
+    """The lines of a table with a part of their amounts; what has parts is their sum."""
+    own = {code: amount * percent // 100 for code, _above, _name, amount, _apart in table}
+    parts: dict[str, int] = {}
+    for code, above, _name, _amount, _apart in table:
+        parts[above] = parts.get(above, 0) + own[code]
+    return [
+        planning.NewLine(code, above, name, parts.get(code, own[code]) * THOUSAND, is_apart=apart)
+        for code, above, name, _amount, apart in table
+    ]
+
+
 def lay_books(
     words: dict[str, Any], keeper: Actor, writer: Actor, other: Actor, now: datetime
 ) -> None:
