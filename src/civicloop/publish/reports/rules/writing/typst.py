@@ -24,6 +24,7 @@ HEAD: Final = """\
 #set table(stroke: 0.5pt, inset: 5pt)
 #show figure.where(kind: table): set figure.caption(position: top)
 #show figure.where(kind: table): set block(breakable: true)
+#show figure.caption: set block(sticky: true)
 #show table.cell.where(y: 0): strong
 #show link: set text(fill: rgb("#1a3f6b"))
 #show heading: set block(above: 1.4em, below: 0.9em)
