@@ -89,7 +89,9 @@ def test_l6_what_is_not_offered_is_not_listed(program):
 def test_l6_a_position_outside_the_city_has_no_service(program):
     assert program.json("services", {"lat": "22.55", "long": "120.25"}) != []
     assert program.json("services", {"lat": "48.2", "long": "16.4"}) == []
-    assert program.get("services.json", {"lat": "x", "long": "1"}).status_code == 400
+    for lat, long in (("x", "1"), ("90.1", "1"), ("1", "-180.5"), ("999", "0")):
+        answer = program.get("services.json", {"lat": lat, "long": long})
+        assert answer.status_code == 400, (lat, long)
 
 
 def test_services_speak_the_readers_language(program):

@@ -10,11 +10,10 @@ from django.utils.translation import gettext as _
 
 from civicloop.answer.cases.queries import services_offered
 from civicloop.answer.cases.queries.services_offered import Service
-from civicloop.answer.cases.rules.open311 import posted
 from civicloop.answer.cases.rules.open311.attributes import attributes
 from civicloop.answer.cases.rules.open311.documents import Document, Value
 from civicloop.answer.cases.web.open311 import parameters
-from civicloop.answer.cases.web.open311.answers import absent, bad, door
+from civicloop.answer.cases.web.open311.answers import absent, door
 from civicloop.kernel.geography import queries as geography
 
 
@@ -34,13 +33,10 @@ def service_list(request: HttpRequest) -> Document:
 
 def _served(request: HttpRequest) -> bool:
     """Whether the position that may be asked about lies in the city."""
-    given = parameters.text(request, "lat"), parameters.text(request, "long")
+    given = parameters.text(request, "long"), parameters.text(request, "lat")
     if not all(given):
         return True
-    lat, lon = (posted.degrees(text) for text in given)
-    if lat is None or lon is None:
-        raise bad(_("lat and long must be degrees, such as 22.63 and 120.3."))
-    return geography.locate(lon, lat).inside
+    return geography.locate(*parameters.position(*given)).inside
 
 
 def _service(row: Service) -> dict[str, Value]:

@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from civicloop.answer.cases.rules.open311 import instants
+from civicloop.answer.cases.rules.open311.posted import degrees
 from civicloop.answer.cases.web.open311.answers import RefusedError, bad
 
 BEGINS_AS = "YYYY-MM-DDThh:mm:ssZ"
@@ -51,6 +52,16 @@ def window(request: HttpRequest, first: str, last: str, now: datetime) -> instan
         return instants.window(instant(request, first), instant(request, last), now=now)
     except ValueError as error:
         raise bad(_("%(last)s lies before %(first)s.") % {"first": first, "last": last}) from error
+
+
+def position(long: str, lat: str) -> tuple[float, float]:
+    """Longitude and latitude as they were written, in degrees."""
+    found = degrees(long), degrees(lat)
+    if found[0] is None or found[1] is None or abs(found[0]) > 180 or abs(found[1]) > 90:  # noqa: PLR2004 (degrees)
+        raise bad(
+            _("lat must be degrees from -90 to 90, long from -180 to 180, such as 22.63, 120.3.")
+        )
+    return found[0], found[1]
 
 
 def number(request: HttpRequest, name: str, *, least: int, most: int, default: int) -> int:

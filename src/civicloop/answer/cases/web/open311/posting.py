@@ -17,7 +17,7 @@ from civicloop.answer.cases.queries.services_offered import BATCH, BLACKBOX, Ser
 from civicloop.answer.cases.rules import CaseDraft
 from civicloop.answer.cases.rules.open311.attributes import answers
 from civicloop.answer.cases.rules.open311.documents import Document, Value
-from civicloop.answer.cases.rules.open311.posted import Posted, degrees, full_name
+from civicloop.answer.cases.rules.open311.posted import Posted, full_name
 from civicloop.answer.cases.states import Channel
 from civicloop.answer.cases.web.messages import told
 from civicloop.answer.cases.web.open311 import bodies, parameters
@@ -154,14 +154,9 @@ def _position(sent: Posted, *, elsewhere: bool) -> tuple[float | None, float | N
         return None, None
     if not any(given):
         raise bad(_("A place is missing: lat and long, or address_string, or address_id."))
-    lon, lat = (degrees(text) for text in given)
     if not all(given):
         raise bad(_("lat and long go together; one of them is missing."))
-    if lon is None or lat is None or abs(lon) > 180 or abs(lat) > 90:  # noqa: PLR2004 (degrees)
-        raise bad(
-            _("lat must be degrees from -90 to 90, long from -180 to 180, such as 22.63, 120.3.")
-        )
-    return lon, lat
+    return parameters.position(*given)
 
 
 def _key(request: HttpRequest, actor: Actor) -> str:
