@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from civicloop.engines.tracking.rules import rounded
 from civicloop.evaluate.programmes.web.faults import told
+from civicloop.evaluate.programmes.web.item_rows import Lit
 from civicloop.evaluate.programmes.web.labels import (
     CHECK_NAMES,
     LIGHTS,
@@ -24,7 +25,6 @@ from civicloop.evaluate.programmes.web.labels import (
     cause_path,
     choices,
     english,
-    light_of,
 )
 from civicloop.ui.rules import day_text
 from civicloop.ui.web.tables import ChoiceFilter, Column, Filter, SwitchFilter, Table
@@ -154,7 +154,7 @@ def in_tier(rows: QuerySet[Any], value: str) -> QuerySet[Any]:
     return rows.filter(streak=int(value), triggers__contains=["lag"])
 
 
-class ItemSteps(Table):
+class ItemSteps(Lit):
     """The items of a programme by the last milestone that each has reached."""
 
     key = "programmes.steps"
@@ -198,22 +198,6 @@ class ItemSteps(Table):
             following_revised__isnull=True, following_planned__lt=self.today
         )
         return rows.filter(late)
-
-    @cached_property
-    def lines(self) -> list[dict[str, Any]]:
-        """The rows, each with the light that is shown."""
-        for row in self.page.rows:
-            row.light_shown = light_of(row, self.today)
-        return super().lines
-
-    def _exported(self, columns: list[Column]) -> Any:  # noqa: ANN401 (rows of a file)
-        for row in self.ordered[: self.export_limit].iterator(chunk_size=2000):
-            row.light_shown = light_of(row, self.today)
-            yield {column.key: column.exported(row) for column in columns}
-
-    def row_url(self, row: Any) -> str:  # noqa: ANN401 (an item)
-        """The page of the item."""
-        return reverse("programmes:item", args=[row.pk])
 
 
 NOT_BEGUN = "-"

@@ -16,13 +16,13 @@ from civicloop.engines.tracking.rules import rounded
 from civicloop.evaluate.programmes import queries
 from civicloop.evaluate.programmes import services as programmes
 from civicloop.evaluate.programmes.web.forms.places import district_choices
+from civicloop.evaluate.programmes.web.item_rows import Lit
 from civicloop.evaluate.programmes.web.labels import (
     LIGHTS,
     REPORTS,
     STATES,
     choices,
     english,
-    light_of,
     named,
     period_text,
     titled,
@@ -127,7 +127,7 @@ def summed(counts: dict[tuple[str, str], int]) -> dict[str, int]:
     return found
 
 
-class Portfolio(Table):
+class Portfolio(Lit):
     """Items over all programmes that the reader sees."""
 
     key = "programmes.portfolio"
@@ -186,22 +186,6 @@ class Portfolio(Table):
                 pk__in=queries.newly_behind(actor).values("pk"))),
             Filter("text", _("Number or words"), apply=with_words),
         )  # fmt: skip
-
-    @cached_property
-    def lines(self) -> list[dict[str, Any]]:
-        """The rows, each with the light that is shown."""
-        for row in self.page.rows:
-            row.light_shown = light_of(row, self.today)
-        return super().lines
-
-    def _exported(self, columns: list[Column]) -> Any:  # noqa: ANN401 (rows of a file)
-        for row in self.ordered[: self.export_limit].iterator(chunk_size=2000):
-            row.light_shown = light_of(row, self.today)
-            yield {column.key: column.exported(row) for column in columns}
-
-    def row_url(self, row: Any) -> str:  # noqa: ANN401 (an item)
-        """The page of the item."""
-        return reverse("programmes:item", args=[row.pk])
 
     def row_tone(self, row: Any) -> str:  # noqa: ANN401 (an item)
         """Red where it is late, yellow where it is to be watched."""
