@@ -17,7 +17,7 @@ from civicloop.evaluate.planning.states import BookKind
 from civicloop.evaluate.resolutions import queries as resolved
 from civicloop.evaluate.resolutions import services as resolutions
 from civicloop.kernel.actors.rules import citizen, machine
-from civicloop.ui.rules import DUTIES, THINGS, Duty, Thing, ThingSource, things_for
+from civicloop.ui.rules import DUTIES, THINGS, Duty, DutySource, Thing, ThingSource, things_for
 from tests.db.documents import city as archive
 from tests.db.planning import city as four_years
 from tests.db.planning import rounds
@@ -147,3 +147,17 @@ def test_every_kind_of_duty_leads_to_a_page_and_names_a_right(city):
     for source in DUTIES.values():
         assert reverse(source.url_name).startswith("/"), source.key
         assert source.look(city.actor("analyst"), timezone.localdate(), 5) is not None
+
+
+@pytest.mark.parametrize(
+    ("late", "told"), [(3, "3 件已逾期"), (25, "25 件已逾期"), (26, "25+ 件已逾期")]
+)
+def test_what_is_overdue_beyond_the_page_is_told_of(city, monkeypatch, late, told):
+    rows = [Duty(f"第 {number} 件", "/", due=date(2026, 1, 1)) for number in range(late)]
+    source = DutySource(
+        "many", "many", "home:due", "tracking.report", waits=False,
+        look=lambda _actor, _today, most: rows[:most],
+    )  # fmt: skip
+    monkeypatch.setattr(DUTIES, "_entries", {"many": source})
+    page = city.client("officer").get(reverse("home:due")).content.decode()
+    assert f"· {told} 件已逾期" in page

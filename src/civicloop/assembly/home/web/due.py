@@ -29,21 +29,23 @@ def show_due(request: ActorRequest) -> HttpResponse:
     """What a person's units owe, by the last day, and what waits for their word."""
     today = timezone.localdate(clock.now())
     owed, waits = (_gathered(request, today, waits=waits) for waits in (False, True))
-    late = sum(one["duty"].due is not None and one["duty"].due < today for one in owed["rows"])
-    context = {"owed": owed, "waits": waits, "today": today, "late": late}
+    late = sum(one["is_late"] for one in owed["rows"])
+    shown = f"{late}+" if owed["hides_late"] else f"{late}"
+    context = {"owed": owed, "waits": waits, "today": today, "late": late, "late_shown": shown}
     return render(request, "home/due.html", context)
 
 
 def _gathered(request: ActorRequest, today: date, *, waits: bool) -> dict[str, Any]:
     """The rows of all kinds in one order, and the kinds of which there is more."""
     rows: list[dict[str, Any]] = []
-    more = []
+    more, hides_late = [], False
     for source in duties_for(request.actor, waits=waits):
         found = source.look(request.actor, today, EACH + 1)
         if len(found) > EACH:
             more.append({"label": source.label, "url": reverse(source.url_name)})
+            hides_late = hides_late or _row(source, found[EACH], today)["is_late"]
         rows += [_row(source, one, today) for one in found[:EACH]]
-    return {"rows": in_order(rows), "more": more}
+    return {"rows": in_order(rows), "more": more, "hides_late": hides_late}
 
 
 def _row(source: DutySource, duty: Any, today: date) -> dict[str, Any]:  # noqa: ANN401 (a duty)
