@@ -149,9 +149,7 @@ def test_every_kind_of_duty_leads_to_a_page_and_names_a_right(city):
         assert source.look(city.actor("analyst"), timezone.localdate(), 5) is not None
 
 
-@pytest.mark.parametrize(
-    ("late", "told"), [(3, "3 件已逾期"), (25, "25 件已逾期"), (26, "25+ 件已逾期")]
-)
+@pytest.mark.parametrize(("late", "told"), [(3, "3"), (25, "25"), (26, "25+")])
 def test_what_is_overdue_beyond_the_page_is_told_of(city, monkeypatch, late, told):
     rows = [Duty(f"第 {number} 件", "/", due=date(2026, 1, 1)) for number in range(late)]
     source = DutySource(
