@@ -32,6 +32,7 @@ ROWS = [
       for name in ("month", "table", "print")),
     *(Row(f"documents:{name}", MONTH, method, missing(*KEEPERS))
       for name in ("publish", "chase-all") for method in ("GET", "POST")),
+    Row("documents:ask-improvements", MONTH, "POST", missing(*KEEPERS)),
     Row("documents:agency", (*MONTH, 0), "GET", missing(*SEERS)),
     Row("documents:send-chase", (*MONTH, 0), "POST", missing(*KEEPERS)),
 ]  # fmt: skip

@@ -69,3 +69,20 @@ def test_the_list_exports_and_costs_the_same_for_one_and_three(city):
         assert page.count("50.00 %") == many
     assert counts[0] == counts[1]
     assert client.get(address("improvements") + "?export=csv").status_code == 200
+
+
+def test_a_month_that_was_published_before_is_asked_with_one_button(city):
+    publish("WORKS")
+    Improvement.objects.all().delete()  # as a month that was published before they were asked for
+    analyst, page = city.client("analyst"), address("month", 2026, 10)
+    button = address("ask-improvements", 2026, 10)
+    assert button in analyst.get(page).content.decode()
+    assert button not in city.client("officer").get(page).content.decode()
+    told = analyst.post(button, follow=True).content.decode()
+    assert "已通知" in told
+    row = Improvement.objects.get()
+    assert button not in analyst.get(page).content.decode()
+    assert "沒有待要求書面改善之機關" in analyst.post(button, follow=True).content.decode()
+    form = city.client("officer").get(address("improve", row.pk)).content.decode()
+    assert "改善措施" in form
+    assert "處理情形" not in form

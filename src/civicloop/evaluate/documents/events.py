@@ -83,6 +83,16 @@ class ImprovementMoved:
 
 
 @dataclass(frozen=True)
+class AgencyReminded:
+    """What an agency owes past its day was reminded of, or taken to its head."""
+
+    about: str
+    unit: str
+    stage: str
+    due_on: str
+
+
+@dataclass(frozen=True)
 class SampleDrawn:
     """Agencies were drawn for a visit; who they are stays sealed until the day."""
 

@@ -28,3 +28,55 @@ declare_template(
         "Please say why, what you do about it and who answers for it by {until}:\n{link}"
     ),
 )
+for key, zh_subject, zh_body, en_subject, en_body in (
+    (
+        "chase_over",
+        "【公文稽催逾期】{unit} {month} 尚有 {count} 件未說明（期限 {until}）",
+        "{unit} {month} 之公文稽催應於 {until} 前回復，尚有 {count} 件未說明，請儘速填復：\n{link}",
+        "[Documents] {unit}: {count} explanations were due on {until}",
+        (
+            "{count} documents of {month} were to be explained by {until} and are not. "
+            "Please explain them:\n{link}"
+        ),
+    ),
+    (
+        "chase_head",
+        "【公文稽催逾期】{unit} {month} 經催辦仍有 {count} 件未說明，請督促",
+        (
+            "{unit} {month} 之公文稽催應於 {until} 前回復，經催辦仍有 {count} 件未說明，"
+            "請單位主管督促辦理：\n{link}"
+        ),
+        "[Documents] {unit}: {count} explanations are still missing",
+        (
+            "{count} documents of {month} were to be explained by {until}. Those who explain were "
+            "reminded and did not. Please see to it:\n{link}"
+        ),
+    ),
+    (
+        "improvement_over",
+        "【公文時效】{unit} {month} 書面改善逾期未提出（期限 {until}）",
+        "{unit} {month} 之書面改善應於 {until} 前提出，尚未收到，請儘速提出：\n{link}",
+        "[Documents] {unit}: the written improvement for {month} was due on {until}",
+        "The written improvement for {month} was due on {until}. Please write it:\n{link}",
+    ),
+    (
+        "improvement_head",
+        "【公文時效】{unit} {month} 書面改善經催辦仍未提出，請督促",
+        (
+            "{unit} {month} 之書面改善應於 {until} 前提出，經催辦仍未提出，"
+            "請單位主管督促辦理：\n{link}"
+        ),
+        "[Documents] {unit}: the written improvement for {month} is still missing",
+        (
+            "The written improvement for {month} was due on {until}. Those who write it were "
+            "reminded and did not. Please see to it:\n{link}"
+        ),
+    ),
+):
+    declare_template(
+        f"documents.{key}",
+        zh_subject=zh_subject,
+        zh_body=zh_body,
+        en_subject=en_subject,
+        en_body=en_body,
+    )

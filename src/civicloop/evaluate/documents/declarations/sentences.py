@@ -9,6 +9,11 @@ for name, zh, en in (
     ("unit_chased", "稽催 {documents} 件，{answer_until} 前回復", "Chased {documents} documents"),
     ("chase_moved", "稽催 {number}：{state}", "Chased {number}: {state}"),
     ("improvement_moved", "書面改善：{state}", "Written improvement: {state}"),
+    (
+        "agency_reminded",
+        "逾期未回復催辦：{stage}（期限 {due_on}）",
+        "Reminded of {due_on}: {stage}",
+    ),
     ("upload_moved", "公文檔案預覽：{move}（{month}）", "File for {month}: {move}"),
     ("sample_drawn", "抽選公文查訪 {size} 個機關", "Drew {size} agencies for a visit"),
 ):

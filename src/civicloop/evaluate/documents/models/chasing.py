@@ -11,7 +11,11 @@ from civicloop.evaluate.documents.states import ChaseState
 
 
 class Chase(models.Model):
-    """A notice to an agency about documents that are past their limit."""
+    """A notice to an agency about documents that are past their limit.
+
+    Once its day is over and something is not explained, who explains is reminded, later the
+    head; each once.
+    """
 
     unit = models.ForeignKey("organizations.Unit", on_delete=models.PROTECT, related_name="+")
     month = models.ForeignKey("documents.Month", on_delete=models.PROTECT, related_name="chases")
@@ -19,6 +23,8 @@ class Chase(models.Model):
     sent_by = models.CharField(max_length=80)
     answer_until = models.DateField()
     told = models.PositiveSmallIntegerField(default=0)
+    reminded_at = models.DateTimeField(null=True)
+    escalated_at = models.DateTimeField(null=True)
 
     class Meta:
         ordering = ("-pk",)

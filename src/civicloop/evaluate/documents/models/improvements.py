@@ -18,7 +18,7 @@ class Improvement(models.Model):
     """An agency owes it for a month; ``past`` of ``judged`` documents were past their limit.
 
     Causes, measures, and who answers for it (檢討責任) are texts of an authority, not
-    particulars of people.
+    particulars of people. Who writes it is reminded once its day is over, later the head.
     """
 
     month = models.ForeignKey(
@@ -38,6 +38,8 @@ class Improvement(models.Model):
     reviewed_at = models.DateTimeField(null=True)
     reviewed_by = models.CharField(max_length=80, blank=True)
     version = models.PositiveIntegerField(default=1)
+    reminded_at = models.DateTimeField(null=True)
+    escalated_at = models.DateTimeField(null=True)
 
     class Meta:
         ordering = ("due_on", "pk")

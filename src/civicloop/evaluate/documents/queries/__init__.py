@@ -12,6 +12,7 @@ from civicloop.evaluate.documents.queries.chasing import (
     samples,
     to_explain,
     to_review,
+    unanswered_chases,
     units_to_chase,
 )
 from civicloop.evaluate.documents.queries.figures import (
@@ -19,6 +20,7 @@ from civicloop.evaluate.documents.queries.figures import (
     above_threshold,
     newest_published,
     places_of,
+    places_to_improve,
     scored,
     table_of,
     trend,
@@ -27,12 +29,14 @@ from civicloop.evaluate.documents.queries.improvements import (
     improvement,
     improvement_for_change,
     improvements,
+    improvements_late,
     improvements_of,
     improvements_owed,
     improvements_to_do,
     improvements_waiting,
 )
 from civicloop.evaluate.documents.queries.papers import (
+    HEAD_DAYS,
     IMPROVE_DAYS,
     MONTHLY,
     Rule,
@@ -62,6 +66,7 @@ from civicloop.evaluate.documents.queries.uploads import (
 )
 
 __all__ = [
+    "HEAD_DAYS",
     "IMPROVE_DAYS",
     "MONTHLY",
     "Rule",
@@ -82,6 +87,7 @@ __all__ = [
     "improvement",
     "improvement_for_change",
     "improvements",
+    "improvements_late",
     "improvements_of",
     "improvements_owed",
     "improvements_to_do",
@@ -96,6 +102,7 @@ __all__ = [
     "owed",
     "owed_in_order",
     "places_of",
+    "places_to_improve",
     "reach",
     "returns_of",
     "rule_of",
@@ -107,6 +114,7 @@ __all__ = [
     "to_explain",
     "to_review",
     "trend",
+    "unanswered_chases",
     "units_by_name",
     "units_to_chase",
     "upload",

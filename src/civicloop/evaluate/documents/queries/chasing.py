@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
@@ -101,3 +101,20 @@ def sample(pk: int) -> Sample:
     if row is None:
         raise NotFoundError("sample", pk)
     return row
+
+
+def unanswered_chases(today: date) -> list[Chase]:
+    """The chases past their day with a document that nobody explained, not taken to a head yet.
+
+    They are locked, so that two runs at once remind once; ``left`` says how many documents.
+    """
+    open_states = [ChaseState.ASKED.value, ChaseState.RETURNED.value]
+    waiting = Chased.objects.filter(chase=OuterRef("pk"), state__in=open_states)
+    rows = Chase.objects.filter(Exists(waiting), answer_until__lt=today, escalated_at=None)
+    held = rows.select_for_update(of=("self",)).select_related("unit", "month").order_by("pk")
+    found = list(held)
+    left = Chased.objects.filter(chase__in=found, state__in=open_states).order_by()
+    counted = dict(left.values_list("chase").annotate(count=Count("pk")))
+    for row in found:
+        row.left = counted[row.pk]  # type: ignore[attr-defined]  # counted for the message
+    return found

@@ -8,7 +8,7 @@ from typing import Any
 
 from django.db.models import Count, F, Q, Sum
 
-from civicloop.evaluate.documents.models import Document, Month
+from civicloop.evaluate.documents.models import Document, Improvement, Month
 from civicloop.evaluate.documents.queries.papers import rule_of
 from civicloop.evaluate.documents.rules import (
     Counts,
@@ -124,3 +124,9 @@ def places_of(row: Month) -> list[Place]:
     rule = rule_of(month_end(row.first_day))
     counts = table_of(row).by_unit
     return ranking({str(unit): one for unit, one in counts.items()}, rule.overdue_percent)
+
+
+def places_to_improve(row: Month) -> list[Place]:
+    """The agencies above the threshold of a month that nobody asked for an improvement yet."""
+    asked = set(Improvement.objects.filter(month=row).values_list("unit_id", flat=True))
+    return [one for one in places_of(row) if one.must_improve and int(one.key) not in asked]

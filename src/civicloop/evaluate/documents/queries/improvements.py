@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from django.db.models import Q, QuerySet
 
 from civicloop.evaluate.documents.errors import NotFoundError
@@ -64,3 +66,10 @@ def improvements_to_do(actor: Actor) -> QuerySet[Improvement]:
 def improvements_of(month_id: int) -> dict[int, Improvement]:
     """Those of a month, by agency."""
     return {row.unit_id: row for row in Improvement.objects.filter(month=month_id)}
+
+
+def improvements_late(today: date) -> list[Improvement]:
+    """What is owed past its day and was not taken to a head yet, locked."""
+    rows = Improvement.objects.filter(state__in=OPEN, due_on__lt=today, escalated_at=None)
+    held = rows.select_for_update(of=("self",)).select_related("unit", "month")
+    return list(held.order_by("pk"))

@@ -22,6 +22,8 @@ from civicloop.kernel.rulesets import queries as rulesets
 MONTHLY: Final = "documents.monthly"
 IMPROVE_DAYS: Final = 10
 """Working days for a written improvement where a version of the rule set does not say them."""
+HEAD_DAYS: Final = 3
+"""Working days after the day of an answer until the head is told, where it is not said."""
 CITY: Final = "city"
 """The level of the unit that is the city itself."""
 
@@ -33,6 +35,7 @@ class Rule:
     overdue_percent: Decimal
     answer_days: int
     improve_days: int
+    head_days: int
     version: int
     legal_basis: str
 
@@ -43,8 +46,8 @@ def rule_of(on: date) -> Rule:
     values = found.parameters
     return Rule(
         Decimal(str(values["overdue_percent"])), int(values["answer_days"]),
-        int(values.get("improve_days", IMPROVE_DAYS)), found.version,
-        found.legal_basis,
+        int(values.get("improve_days", IMPROVE_DAYS)),
+        int(values.get("head_days", HEAD_DAYS)), found.version, found.legal_basis,
     )  # fmt: skip
 
 

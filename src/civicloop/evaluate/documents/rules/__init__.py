@@ -29,6 +29,7 @@ from civicloop.evaluate.documents.rules.recounting import (
     recount,
     started,
 )
+from civicloop.evaluate.documents.rules.reminding import Stage, stage_of
 from civicloop.evaluate.documents.rules.sampling import Candidate, commitment, draw
 
 __all__ = [
@@ -41,6 +42,7 @@ __all__ = [
     "Facts",
     "Place",
     "Recount",
+    "Stage",
     "clock_of",
     "commitment",
     "counted",
@@ -56,6 +58,7 @@ __all__ = [
     "scores_days",
     "share",
     "shown",
+    "stage_of",
     "started",
     "total",
 ]

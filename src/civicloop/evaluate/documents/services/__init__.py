@@ -17,10 +17,12 @@ from civicloop.evaluate.documents.services.importing import (
 )
 from civicloop.evaluate.documents.services.improving import (
     Plan,
+    ask_improvements,
     review_improvement,
     write_improvement,
 )
 from civicloop.evaluate.documents.services.publishing import digest_of, faults_of, publish_month
+from civicloop.evaluate.documents.services.reminding import remind
 from civicloop.evaluate.documents.services.sampling import Opened, draw_sample, open_sample
 from civicloop.evaluate.documents.services.uploading import (
     Preview,
@@ -38,6 +40,7 @@ __all__ = [
     "Opened",
     "Plan",
     "Preview",
+    "ask_improvements",
     "chase",
     "chase_all",
     "correct",
@@ -51,6 +54,7 @@ __all__ = [
     "open_sample",
     "preview_of",
     "publish_month",
+    "remind",
     "review",
     "review_improvement",
     "shipped_mappings",

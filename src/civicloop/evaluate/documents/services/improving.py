@@ -17,7 +17,7 @@ from civicloop.evaluate.documents.errors import (
 from civicloop.evaluate.documents.events import ImprovementMoved
 from civicloop.evaluate.documents.models import Improvement, Month
 from civicloop.evaluate.documents.rules import month_end
-from civicloop.evaluate.documents.states import IMPROVEMENTS, ImprovementState
+from civicloop.evaluate.documents.states import IMPROVEMENTS, ImprovementState, MonthState
 from civicloop.kernel.access import queries as access
 from civicloop.kernel.actors.rules import Actor, require
 from civicloop.kernel.clock import queries as calendars
@@ -39,13 +39,32 @@ class Plan:
     responsibility: str = ""
 
 
-def ask_for_improvement(month: Month, *, actor: Actor, now: datetime) -> list[Improvement]:
-    """Ask each agency above the threshold of a month that was just published, and tell it.
+@transaction.atomic
+def ask_improvements(
+    month_id: int, *, actor: Actor, now: datetime | None = None
+) -> list[Improvement]:
+    """Ask for what a month that is published already owes and nobody asked for yet.
 
-    To be called in the transaction that publishes it. Source: 臺中市, 逾限比率逾 3% 應提書面改善
+    For months published before written improvements were asked for, or without a threshold.
+    """
+    now = now or clock.now()
+    require(policies.may_manage(actor), action="documents.manage")
+    month = queries.month_for_change(month_id)
+    if month.state != MonthState.PUBLISHED:
+        raise FaultyFieldsError({"": "not_published"})
+    found = ask_for_improvement(month, actor=actor, now=now)
+    if not found:
+        raise FaultyFieldsError({"": "nothing_to_improve"})
+    return found
+
+
+def ask_for_improvement(month: Month, *, actor: Actor, now: datetime) -> list[Improvement]:
+    """Ask each agency above the threshold of a published month that was not asked, and tell it.
+
+    To be called in a transaction that holds the month. Source: 臺中市, 逾限比率逾 3% 應提書面改善
     並檢討責任.
     """
-    places = [one for one in queries.places_of(month) if one.must_improve]
+    places = queries.places_to_improve(month)
     calendar = calendars.calendar()
     days = queries.rule_of(month_end(month.first_day)).improve_days
     until = calendar.day_of(due(working_days(days), now, calendar))

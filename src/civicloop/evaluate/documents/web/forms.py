@@ -79,7 +79,7 @@ class ImprovementForm(forms.Form):
         label=_("Why documents were late"), max_length=2000, widget=forms.Textarea
     )
     measures = forms.CharField(
-        label=_("What is done about it"), max_length=2000, widget=forms.Textarea
+        label=_("How the agency improves"), max_length=2000, widget=forms.Textarea
     )
     responsibility = forms.CharField(
         label=_("Who answers for it"),

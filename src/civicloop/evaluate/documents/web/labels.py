@@ -107,6 +107,8 @@ FAULTS: dict[str, Any] = {
     "not_in_month": _("The day does not fit the document and its month."),
     "limit_refused": _("With this day, the class has no valid limit."),
     "nothing_to_chase": _("Nothing is past its limit that does not wait for an answer already."),
+    "not_published": _("The month is not published yet; its publication asks for them."),
+    "nothing_to_improve": _("Every agency above the threshold is asked already, or none is."),
     "too_many": _("Draw at least one agency, and not more than there are."),
     "too_far": _("This day is too far ahead."),
     "before_receipt": _("This day lies before the document was received."),

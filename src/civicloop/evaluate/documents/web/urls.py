@@ -37,6 +37,11 @@ urlpatterns = [
     path("<int:year>-<int:number>/", months.show_month, name="month"),
     path("<int:year>-<int:number>/publish/", months.Publish.as_view(), name="publish"),
     path("<int:year>-<int:number>/chase/", months.ChaseAll.as_view(), name="chase-all"),
+    path(
+        "<int:year>-<int:number>/improvements/",
+        months.ask_improvements,
+        name="ask-improvements",
+    ),
     path("<int:year>-<int:number>/print/", months.show_print, name="print"),
     path("<int:year>-<int:number>/table/", months.export_table, name="table"),
     path("<int:year>-<int:number>/agencies/<int:unit>/", months.show_agency, name="agency"),

@@ -125,6 +125,9 @@ def show_month(request: HttpRequest, year: int, number: int) -> HttpResponse:
         "trend_rows": _trend_rows(trend),
         "may_publish": policies.may_publish(request.actor) and row.state == "open",
         "to_chase": len(queries.units_to_chase(row.pk)) if keeps else 0,
+        "to_improve": keeps
+        and row.state == "published"
+        and any(line["must_improve"] and not line["is_asked"] for line in lines),
     }  # fmt: skip
     return render(request, "documents/month.html", context)
 
@@ -180,6 +183,7 @@ def _agencies(
         args = [row.first_day.year, row.first_day.month, unit]
         line["url"] = reverse("documents:agency", args=args) if opens else ""
         asked = written.get(unit)
+        line["is_asked"] = asked is not None
         line["improvement"] = (
             reverse("documents:improvement", args=[asked.pk])
             if (asked is not None and opens)
@@ -349,6 +353,16 @@ class ChaseAll(_OfMonth):
     def address(self, result: Any) -> str:  # noqa: ANN401 (chases)
         """The chases, or the month where none is made."""
         return super().address(result) if result is None else reverse("documents:chases")
+
+
+@MANAGE
+@require_POST
+def ask_improvements(request: HttpRequest, year: int, number: int) -> HttpResponse:
+    """Ask for the written improvements of a month that is published already."""
+    row = month_or_404(year, number)
+    told(request, lambda: documents.ask_improvements(row.pk, actor=request.actor),
+         gettext("The agencies above the threshold are asked to improve in writing."))  # fmt: skip
+    return redirect("documents:month", year, number)
 
 
 @MANAGE
