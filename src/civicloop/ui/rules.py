@@ -1,4 +1,4 @@
-"""The menu, what is due and what to know as registries; how days are written. No Django."""
+"""Menu, duties, things to know and what belongs together as registries; days. No Django."""
 
 from __future__ import annotations
 
@@ -207,6 +207,43 @@ def things_for(actor: Actor, today: date, limit: int = 10) -> list[tuple[ThingSo
     ]
     found.sort(key=lambda pair: (pair[1].number == 0, TONES.index(pair[1].tone)))
     return found[:limit]
+
+
+@dataclass(frozen=True, slots=True)
+class Related:
+    """Something of another module that an object is part of, with its page and a word more."""
+
+    label: object
+    title: str
+    url: str
+    more: str = ""
+
+
+RelatedLook = Callable[[Actor, str], Sequence[Related]]
+"""What an actor may know of the object with a reference."""
+
+
+@dataclass(frozen=True, slots=True)
+class RelatedSource:
+    """A module that knows something of objects of others, for those with a permission."""
+
+    key: str
+    permission: str
+    look: RelatedLook
+
+
+RELATED: Registry[RelatedSource] = Registry("what objects are part of")
+
+
+def declare_related(key: str, *, permission: str, look: RelatedLook) -> None:
+    """Offer what objects of other modules are part of; their pages show it beside them."""
+    RELATED.declare(key, RelatedSource(key, permission, look))
+
+
+def related_to(actor: Actor, ref: str) -> list[Related]:
+    """What an object is part of, as far as an actor may know."""
+    found = [one.look(actor, ref) for one in RELATED.values() if actor.may(one.permission)]
+    return [row for rows in found for row in rows]
 
 
 def day_text(day: date, language: str) -> str:

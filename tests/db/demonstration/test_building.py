@@ -71,6 +71,13 @@ def _check_bodies():
     assert clocks.count() == decided.count()
     clerk = machine("clerk", "resolutions.see")
     assert search.find("斑馬線", actor=clerk, kinds=["resolutions.decision"])
+    visits = apps.get_model("resolutions", "Visit").objects
+    assert set(visits.values_list("state", flat=True)) == {"held", "planned"}
+    carried = apps.get_model("resolutions", "Carry").objects
+    states = {"asked", "approved", "refused", "audited"}
+    assert set(carried.values_list("state", flat=True)) == states
+    year = max(carried.values_list("year", flat=True))
+    assert resolutions.carried_gaps(clerk, year, is_over=True) == []
 
 
 def _check_accounts(path):

@@ -87,13 +87,18 @@ def test_the_report_before_a_session_is_reminded_of_until_it_is_noted(sessions):
     resolutions.remind(now=datetime(2026, 3, 12, 1, tzinfo=UTC))
     assert Reminder.objects.get(stage="report_ahead").about == second.ref
     resolutions.note_report(
-        second.pk, reported_on=date(2026, 3, 12), letter="高市府研字1號", actor=KEEPER, now=BEGIN
+        second.pk,
+        reported_on=date(2026, 3, 12),
+        letter="高市府研字1號",
+        version=1,
+        actor=KEEPER,
+        now=BEGIN,
     )
     resolutions.remind(now=BEGIN)
     assert not Reminder.objects.filter(stage="report_over").exists()
     with pytest.raises(FaultyFieldsError) as refused:
         resolutions.note_report(
-            first.pk, reported_on=date(2026, 3, 12), letter="", actor=KEEPER, now=NOW
+            first.pk, reported_on=date(2026, 3, 12), letter="", version=1, actor=KEEPER, now=NOW
         )
     assert refused.value.faults == {
         "": "no_report_due", "letter": "missing", "reported_on": "in_the_future",

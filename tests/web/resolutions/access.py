@@ -9,12 +9,23 @@ CHAIRED = only("analyst", "mayor", status=404)
 NONE, POINT = (0,), (0, 0)
 EDITS = ("edit-decision", "drop", "answer", "extend", "take-back-answer", "propose",
          "edit-meeting", "minutes", "cancel-meeting", "add-point", "edit-motion", "read-motion",
-         "track-motion", "note-report")  # fmt: skip
-PAGES = ("decision", "meeting", "briefs", "follow-up", "summary", "motion", "book", "matter")
+         "track-motion", "note-report", "edit-session", "take-back-extension", "plan-visit",
+         "change-visit", "cancel-visit", "decide-carry", "audit-carry")  # fmt: skip
+PAGES = (
+    "decision",
+    "carry",
+    "meeting",
+    "briefs",
+    "follow-up",
+    "summary",
+    "motion",
+    "book",
+    "matter",
+)
 ROWS = [
     *(Row(f"resolutions:{name}", (), "GET", SEEN)
       for name in ("decisions", "work", "meetings", "motions", "releases", "matters", "bodies",
-                   "find")),
+                   "find", "carried")),
     *(Row(f"resolutions:{name}", NONE, "GET", NOT_THERE) for name in PAGES),
     *(Row(f"resolutions:{name}", (), method, only("analyst", status=status))
       for name in ("new-decision", "new-meeting", "new-motion", "new-session", "new-body")
@@ -23,7 +34,7 @@ ROWS = [
       for name in EDITS for method in ("GET", "POST")),
     *(Row(f"resolutions:{name}", NONE, "POST", NOT_KEPT)
       for name in ("track", "restore", "move-meeting", "add-part", "add-open-cases",
-                   "take-back-apart")),
+                   "take-back-apart", "plan-visit-again")),
     Row("resolutions:part", NONE, "POST", only("analyst", status=302)),
     Row("resolutions:join", (), "POST", only("analyst", status=302)),
     Row("resolutions:lay-bodies", (), "POST", only("analyst", status=302)),
@@ -37,6 +48,12 @@ ROWS = [
     Row("resolutions:decide-point", POINT, "POST", CHAIRED),
     Row("resolutions:reply", NONE, "GET", only("officer", "head", status=404)),
     Row("resolutions:reply", NONE, "POST", only("officer", "head", status=404)),
+    Row("resolutions:ask-carry", (), "GET", only("officer", "head")),
+    Row("resolutions:ask-carry", (), "POST", only("officer", "head", status=422)),
+    *(Row(f"resolutions:{name}", NONE, method, only("officer", "head", status=404))
+      for name in ("edit-carry", "withdraw-carry") for method in ("GET", "POST")),
+    *(Row(f"resolutions:{name}", NONE, method, NOT_THERE)
+      for name in ("findings", "take-back-carry") for method in ("GET", "POST")),
     Row("resolutions:reply-motion", NONE, "GET", NOT_THERE),
     Row("resolutions:reply-motion", NONE, "POST", NOT_THERE),
     Row("resolutions:judge-reply", NONE, "GET", NOT_THERE),

@@ -88,6 +88,15 @@ class DecisionExtended:
 
 
 @dataclass(frozen=True)
+class ExtensionTakenBack:
+    """More time that was granted was taken back; the clock runs as it did before."""
+
+    decision: str
+    days: int
+    due_at: str
+
+
+@dataclass(frozen=True)
 class ReplyMoved:
     """A unit's reply was written, approved, accepted or returned."""
 
@@ -105,6 +114,18 @@ class SessionOpened:
     session: str
     term: int
     number: int
+
+
+@dataclass(frozen=True)
+class SessionCorrected:
+    """A session was corrected: its name, its kind or its days; why is sealed beside it."""
+
+    session: str
+    term: int
+    number: int
+    is_extraordinary: bool
+    begins_on: str
+    ends_on: str
 
 
 @dataclass(frozen=True)
@@ -185,3 +206,45 @@ class MotionsImported:
     mapping: str
     rows: int
     refused: int
+
+
+@dataclass(frozen=True)
+class VisitPlanned:
+    """A joint visit to the place of a matter was called."""
+
+    visit: str
+    matter: str
+    unit: str
+    held_on: str
+
+
+@dataclass(frozen=True)
+class VisitMoved:
+    """A joint visit was put on another day, held with its findings, cancelled or called again."""
+
+    visit: str
+    matter: str
+    move: str
+    state: str
+    held_on: str
+
+
+@dataclass(frozen=True)
+class MoneyCarried:
+    """An agency asked to carry money over into the next year."""
+
+    carry: str
+    unit: str
+    year: int
+    carried: int
+
+
+@dataclass(frozen=True)
+class CarryMoved:
+    """Money to be carried over was corrected, approved, refused, audited or taken back."""
+
+    carry: str
+    unit: str
+    move: str
+    state: str
+    amount: int

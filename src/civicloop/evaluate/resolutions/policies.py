@@ -41,3 +41,13 @@ def may_approve(actor: Actor, unit_id: int) -> bool:
 def may_release(actor: Actor, unit_id: int) -> bool:
     """Act for the body whose minutes a unit keeps."""
     return actor.may_in("tracking.release", unit_id)
+
+
+def may_write_findings(actor: Actor, unit_id: int) -> bool:
+    """Write down what a joint visit found: the unit that called it, or who keeps matters."""
+    return may_reply(actor, unit_id) or may_keep(actor, None)
+
+
+def may_decide_carry(actor: Actor) -> bool:
+    """Note whether money may be carried over, and what the audit office said of it."""
+    return may_keep(actor, None)

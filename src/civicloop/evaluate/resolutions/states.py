@@ -16,6 +16,7 @@ class Family(StrEnum):
     QUESTION = "question"
     OVERSIGHT = "oversight"
     AUDIT = "audit"
+    ADVICE = "advice"
 
 
 class ClockKind(StrEnum):
@@ -86,6 +87,7 @@ DECISIONS: Machine[DecisionState] = Machine(
         move("answer", [DecisionState.TRACKED], None),
         move("extend", [DecisionState.TRACKED], None),
         move("take_back_answer", [DecisionState.TRACKED], None),
+        move("take_back_extension", [DecisionState.TRACKED], None),
     ],
 )
 
@@ -148,3 +150,64 @@ MOTIONS: Machine[MotionState] = Machine(
         move("reply", [MotionState.ADOPTED], None),
     ],
 )
+
+
+class VisitState(StrEnum):
+    """Where a joint visit to the place of a matter stands."""
+
+    PLANNED = "planned"
+    HELD = "held"
+    CANCELLED = "cancelled"
+
+
+VISITS: Machine[VisitState] = Machine(
+    "joint visit",
+    initial=VisitState.PLANNED,
+    moves=[
+        move("edit", [VisitState.PLANNED], None),
+        move("hold", [VisitState.PLANNED], VisitState.HELD),
+        move("correct", [VisitState.HELD], None),
+        move("cancel", [VisitState.PLANNED], VisitState.CANCELLED),
+        move("plan_again", [VisitState.CANCELLED], VisitState.PLANNED),
+    ],
+)
+
+
+class Ground(StrEnum):
+    """Why money goes on into the next year (預算法 §72, §76)."""
+
+    CONTRACT = "contract"
+    DEBT = "debt"
+    CONTINUING = "continuing"
+    OTHER = "other"
+
+
+class CarryState(StrEnum):
+    """Where money that an agency asks to carry over stands."""
+
+    ASKED = "asked"
+    APPROVED = "approved"
+    REFUSED = "refused"
+    AUDITED = "audited"
+    WITHDRAWN = "withdrawn"
+
+
+CARRIES: Machine[CarryState] = Machine(
+    "money carried over",
+    initial=CarryState.ASKED,
+    moves=[
+        move("edit", [CarryState.ASKED], None),
+        move("approve", [CarryState.ASKED], CarryState.APPROVED),
+        move("refuse", [CarryState.ASKED], CarryState.REFUSED),
+        move("withdraw", [CarryState.ASKED], CarryState.WITHDRAWN),
+        move("audit", [CarryState.APPROVED], CarryState.AUDITED),
+        move(
+            "take_back",
+            [CarryState.APPROVED, CarryState.REFUSED, CarryState.WITHDRAWN],
+            CarryState.ASKED,
+        ),
+        move("take_back_audit", [CarryState.AUDITED], CarryState.APPROVED),
+    ],
+)
+CARRIED = (CarryState.ASKED, CarryState.APPROVED, CarryState.AUDITED)
+"""What counts as carried over: nobody has refused it or taken it back."""

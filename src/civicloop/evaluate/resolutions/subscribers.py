@@ -22,3 +22,9 @@ from civicloop.kernel.ledger.rules import Delivered, subscribe
 def index(event: Delivered) -> None:
     """Let decisions, motions and meetings be found as they stand."""
     services.make_findable(event.ref)
+
+
+@subscribe("resolutions.session_corrected", name="resolutions.index_session")
+def index_session(event: Delivered) -> None:
+    """Let the motions of a corrected session be found under its name."""
+    services.make_session_findable(int(event.ref.rpartition(":")[2]))

@@ -18,6 +18,7 @@ from civicloop.assembly.demonstration.rules.city import City
 from civicloop.assembly.demonstration.rules.scales import cases_of
 from civicloop.assembly.demonstration.rules.weather import landfall, local
 from civicloop.assembly.demonstration.services import accounts
+from civicloop.assembly.demonstration.services.carrying import carry_money, visit_places
 from civicloop.assembly.demonstration.services.lately import live_lately
 from civicloop.assembly.demonstration.services.organization import (
     crew_of,
@@ -114,6 +115,8 @@ def _build(city: City, say: Report, actor: Actor) -> BuiltCity:
     follow_plans(city)
     say("Holding meetings and a session of the council")
     resolve(city)
+    visit_places(city)
+    carry_money(city)
     say("Counting three months of documents")
     file_papers(city)
     say("Writing the half-year report")

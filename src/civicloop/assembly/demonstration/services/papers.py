@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Iterator
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from random import Random
 from typing import Final
 
@@ -20,6 +20,8 @@ from civicloop.kernel.actors.rules import machine
 
 DOCUMENTS, MONTHS = 9_000, 3
 CHASED: Final = 3
+SILENT: Final = 9
+"""So many days ago the last of them was asked, and has said nothing."""
 KEEPER = machine("demonstration", "documents.manage", "documents.publish")
 HEAD: Final = (
     "機關代碼", "公文文號", "公文類別", "速別", "收文日期", "結案日期", "結案方式", "限辦天數",
@@ -145,7 +147,8 @@ def _chase(first_day: date, now: datetime) -> None:
         first_day).overdue_percent)  # fmt: skip
     late = [place for place in places if place.counts.past_limit][:CHASED]
     for number, place in enumerate(late):
-        sent = documents.chase(month.pk, int(place.key), actor=KEEPER, now=now)
+        at = _earlier(now) if number == CHASED - 1 else now
+        sent = documents.chase(month.pk, int(place.key), actor=KEEPER, now=at)
         if number:
             continue
         people = list(access.people_with("documents.explain", sent.unit_id, now))
@@ -156,3 +159,9 @@ def _chase(first_day: date, now: datetime) -> None:
             documents.explain(one.pk, WHY[index % len(WHY)], actor=officer, now=now)
             if index < 3:  # noqa: PLR2004 (half of them are reviewed)
                 documents.review(one.pk, "accept", actor=KEEPER, now=now)
+    documents.remind(now=now)
+
+
+def _earlier(now: datetime) -> datetime:
+    """Long enough ago that an answer is overdue, where the month has lasted that long."""
+    return now - timedelta(hours=24 * SILENT) if local(now).day > SILENT else now

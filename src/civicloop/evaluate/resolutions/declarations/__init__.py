@@ -7,6 +7,7 @@ from civicloop.evaluate.resolutions.declarations import (  # noqa: F401 (they de
     pages,
     periods,
     permissions,
+    related,
     rulesets,
     sentences,
     touches,

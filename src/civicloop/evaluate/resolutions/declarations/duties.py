@@ -57,14 +57,12 @@ def answers_owed(actor: Actor, _today: date, limit: int) -> Sequence[Duty]:
 def reports_owed(_actor: Actor, today: date, limit: int) -> Sequence[Duty]:
     """Reports on what the last session resolved, before the next one begins."""
     found = []
-    for row in queries.sessions_to_report(today)[:limit]:
-        due = queries.report_day(row)
-        if due is not None:
-            url = reverse("resolutions:note-report", args=[row.pk])
-            name = session_words(
-                row.term, row.number, get_language() or "", extraordinary=row.is_extraordinary
-            )
-            found.append(Duty(name, url, "", due[0]))
+    for row, due_on, _before in queries.report_days(today)[:limit]:
+        url = reverse("resolutions:note-report", args=[row.pk])
+        name = session_words(
+            row.term, row.number, get_language() or "", extraordinary=row.is_extraordinary
+        )
+        found.append(Duty(name, url, "", due_on))
     return found
 
 
@@ -78,6 +76,32 @@ def meetings_ahead(_actor: Actor, today: date, limit: int) -> Sequence[Duty]:
             row.held_on,
         )
         for row in queries.meetings_ahead(today)[:limit]
+    ]
+
+
+def visits_ahead(actor: Actor, _today: date, limit: int) -> Sequence[Duty]:
+    """Joint visits that the units of an actor take part in and that nobody wrote down yet."""
+    return [
+        Duty(
+            row.matter.title,
+            f"{reverse('resolutions:matter', args=[row.matter_id])}#visit-{row.pk}",
+            row.place,
+            row.held_on,
+        )
+        for row in queries.visits_ahead(actor)[:limit]
+    ]
+
+
+def carries_waiting(_actor: Actor, _today: date, limit: int) -> Sequence[Duty]:
+    """Money that agencies asked to carry over and nobody decided on."""
+    return [
+        Duty(
+            row.title,
+            reverse("resolutions:carry", args=[row.pk]),
+            _named(row.unit),
+            since=localdate(row.asked_at),
+        )
+        for row in queries.carries_to_decide()[:limit]
     ]
 
 
@@ -114,6 +138,10 @@ declare_duties("resolutions.reports", _("Reports to the council"), "resolutions:
                permission=KEEP, look=reports_owed)  # fmt: skip
 declare_duties("resolutions.meetings", _("Meetings to chair"), "resolutions:meetings",
                permission=CHAIR, look=meetings_ahead)  # fmt: skip
+declare_duties("resolutions.visits", _("Joint visits"), "resolutions:matters",
+               permission=SEE, look=visits_ahead)  # fmt: skip
+declare_duties("resolutions.carries", _("Money to be carried over"), "resolutions:carried",
+               permission=KEEP, look=carries_waiting, waits=True)  # fmt: skip
 declare_duties("resolutions.judge", _("Replies to approve and judge"), "resolutions:work",
                permission=SEE, look=replies_waiting, waits=True)  # fmt: skip
 declare_thing("resolutions.answers", _("Answers overdue"), permission=SEE, order=20,

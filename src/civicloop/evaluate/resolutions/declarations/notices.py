@@ -75,6 +75,23 @@ for key, zh_subject, zh_body, en_subject, en_body in (
             "({count}): {names}\n{link}"
         ),
     ),
+    (
+        "visit",
+        "【聯合會勘】{day} {begins} {place}",
+        "「{title}」訂於 {day} {begins} 於 {place} 辦理聯合會勘，請派員參加並備妥資料：\n{link}",
+        "[Joint visit] {day} {begins} {place}",
+        (
+            "A joint visit about “{title}” is called for {day} {begins} at {place}. Please come "
+            "and bring what is known:\n{link}"
+        ),
+    ),
+    (
+        "visit_cancelled",
+        "【聯合會勘取消】{day} {place}",
+        "「{title}」原訂 {day} 於 {place} 之聯合會勘取消（{reason}）：\n{link}",
+        "[Joint visit cancelled] {day} {place}",
+        "The joint visit about “{title}” on {day} at {place} is cancelled ({reason}):\n{link}",
+    ),
 ):
     declare_template(
         f"resolutions.{key}",

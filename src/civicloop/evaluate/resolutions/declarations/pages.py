@@ -13,6 +13,7 @@ for key, label, order, icon, count in (
     ("motions", _("Motions of the council"), 63, "landmark", None),
     ("releases", _("Releases"), 64, "badge-check", queries.releases_to_decide),
     ("matters", _("One matter, one file"), 65, "layers", None),
+    ("carried", _("Money carried over"), 68, "database", None),
     ("bodies", _("Bodies"), 66, "building-2", None),
     ("find", _("Find what was decided"), 67, "search", None),
 ):

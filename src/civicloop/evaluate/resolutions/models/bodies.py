@@ -62,6 +62,7 @@ class Session(models.Model):
     ends_on = models.DateField()
     reported_on = models.DateField(null=True, blank=True)
     report_letter = models.CharField(max_length=80, blank=True)
+    version = models.PositiveIntegerField(default=1)
 
     class Meta:
         ordering = ("-begins_on", "-pk")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any
@@ -11,7 +11,8 @@ from django.db.models import Prefetch, Q
 
 from civicloop.engines.tracking import queries as tracking
 from civicloop.engines.tracking.errors import NotFoundError
-from civicloop.evaluate.resolutions.models import Charge, Decision
+from civicloop.evaluate.resolutions.models import Charge, Decision, Visit
+from civicloop.evaluate.resolutions.queries.visits import visits_about
 from civicloop.evaluate.resolutions.rules import Kept, Promised, Record, became_of, record_of
 from civicloop.evaluate.resolutions.states import ReplyState
 from civicloop.kernel.actors.rules import Actor
@@ -37,6 +38,7 @@ class Brief:
     open_decisions: Sequence[Decision]
     replies: Sequence[Any]
     photos: Sequence[StoredFile]
+    visits: Sequence[Visit] = ()
 
 
 def brief(actor: Actor, item_id: int, today: date) -> Brief:
@@ -64,6 +66,8 @@ def briefs(actor: Actor, item_ids: Sequence[int], today: date) -> list[Brief]:
         for pk, item in items.items()
     }
     stored = files.files_of_many([ref for own in refs.values() for ref in own])
+    names = {pk: _names(items[pk], judged[pk]) for pk in items}
+    visited = visits_about({name for own in names.values() for name in own})
     return [
         _brief(
             items[pk],
@@ -71,6 +75,7 @@ def briefs(actor: Actor, item_ids: Sequence[int], today: date) -> list[Brief]:
             pictures[pk],
             [each for ref in refs[pk] for each in stored[ref]],
             today,
+            visits={row.pk: row for name in names[pk] for row in visited.get(name, ())},
         )
         for pk in dict.fromkeys(item_ids)
         if pk in items
@@ -83,6 +88,8 @@ def _brief(
     picture: Any,  # noqa: ANN401 (a picture of the engine)
     stored: Sequence[StoredFile],
     today: date,
+    *,
+    visits: Mapping[int, Visit],
 ) -> Brief:
     own = next((row for row in judged if row.item_id == item.pk), None)
     promised = [(row, one) for row in judged if (one := _promised(row)) is not None]
@@ -98,7 +105,15 @@ def _brief(
         ],
         replies=_last_replies(own),
         photos=[each for each in stored if each.media_type.startswith("image/")][:PHOTOS],
+        visits=list(visits.values()),
     )
+
+
+def _names(item: Item, judged: Sequence[Decision]) -> list[str]:
+    """What a matter may hold of a case: itself, the decision that it follows, and its motion."""
+    own = [row for row in judged if row.item_id == item.pk]
+    motions = [f"resolutions:motion:{row.motion_id}" for row in own if row.motion_id]
+    return [item.ref, *(row.ref for row in own), *motions]
 
 
 def _judged(items: Collection[int]) -> dict[int, list[Decision]]:

@@ -69,11 +69,6 @@ def matter_for_change(pk: int) -> Matter:
     return found
 
 
-def matter_of(ref: str) -> Matter | None:
-    """The matter that an object is part of."""
-    return Matter.objects.filter(parts__about=ref).first()
-
-
 def part_for_change(pk: int) -> MatterPart:
     """A part of a matter, locked after its matter: of two that leave, the second sees the first."""
     matter_id = MatterPart.objects.filter(pk=pk).values_list("matter_id", flat=True).first()

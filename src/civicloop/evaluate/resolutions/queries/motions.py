@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from datetime import date
 
 from django.db.models import Count, QuerySet
 
@@ -57,3 +58,10 @@ def known_sources(sources: Iterable[str]) -> set[str]:
     """Which records of a file were taken over before."""
     rows = Motion.objects.filter(source__in=list(sources))
     return set(rows.values_list("source", flat=True))
+
+
+def strange_classes(session: Session, on: date) -> set[str]:
+    """The classes of a session's motions that the list of another day does not hold."""
+    rows = Motion.objects.filter(session=session).exclude(state=MotionState.WITHDRAWN.value)
+    found = set(rows.order_by().values_list("group", flat=True).distinct())
+    return found - {row.code for row in classes_on(class_lists(on), on)}

@@ -21,6 +21,7 @@ from civicloop.evaluate.resolutions.rules import (
     report_due,
 )
 from civicloop.evaluate.resolutions.states import ClockKind
+from civicloop.kernel.editions import queries as editions
 from civicloop.kernel.rulesets import queries as rulesets
 
 DAY = timedelta(hours=24)
@@ -33,7 +34,7 @@ def ahead_on(on: date) -> Ahead:
 
 def council_terms(on: date) -> CouncilTerms:
     """The council's own days, as they hold on a day."""
-    found = rulesets.in_force(COUNCIL, on)
+    found = rulesets.kept_in_force(COUNCIL, on)
     basis = f"{found.legal_basis}（{found.title}第 {found.version} 版）"
     return CouncilTerms.of(found.parameters, basis)
 
@@ -49,11 +50,29 @@ def council_days(row: Decision) -> tuple[CouncilDays, CouncilTerms] | None:
 
 def report_day(session: Session) -> tuple[date, CouncilTerms, Session] | None:
     """By when the report on the regular session before is due, and which one that was."""
-    before = Session.objects.filter(begins_on__lt=session.begins_on, is_extraordinary=False)
-    last = before.order_by("-begins_on", "-pk").first()
-    if session.is_extraordinary or last is None:
+    return _report_day(session, _regular())
+
+
+def report_days(today: date) -> list[tuple[Session, date, Session]]:
+    """The sessions that owe a report, its day and the session that it is about."""
+    regular = _regular()
+    with editions.one_look():
+        found = [(row, _report_day(row, regular)) for row in _owing(today)]
+    return [(row, due[0], due[2]) for row, due in found if due is not None]
+
+
+def _regular() -> Sequence[Session]:
+    return list(Session.objects.filter(is_extraordinary=False))
+
+
+def _report_day(
+    session: Session, regular: Sequence[Session]
+) -> tuple[date, CouncilTerms, Session] | None:
+    before = [row for row in regular if row.begins_on < session.begins_on]
+    if session.is_extraordinary or not before:
         return None
     terms = council_terms(session.begins_on)
+    last = max(before, key=lambda row: (row.begins_on, row.pk))
     return report_due(session.begins_on, terms), terms, last
 
 
@@ -73,7 +92,7 @@ def undone(today: date, days: int) -> Sequence[Decision]:
     return list(found.order_by("due_on", "pk"))
 
 
-def sessions_to_report(today: date) -> Sequence[Session]:
+def _owing(today: date) -> Sequence[Session]:
     """The regular sessions that have not ended, without the report on the one before."""
     rows = Session.objects.filter(reported_on=None, is_extraordinary=False, ends_on__gte=today)
     return list(rows.order_by("begins_on"))

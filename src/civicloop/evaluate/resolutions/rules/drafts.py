@@ -98,18 +98,20 @@ class ReplyDraft:
 
 
 @dataclass
-class _Faults:
+class Faults:
     """Codes by field, the first one wins."""
 
     found: dict[str, str] = field(default_factory=dict)
 
     def text(self, name: str, value: str, limit: int, *, needed: bool = False) -> None:
+        """Words that are too many, or missing where they are needed."""
         if needed and not value.strip():
             self.found.setdefault(name, "missing")
         elif len(value) > limit:
             self.found.setdefault(name, "too_long")
 
     def day(self, name: str, value: date | None, *, until: date | None = None) -> None:
+        """A day that is too long ago, too far ahead, or still to come."""
         if value is None:
             return
         if value < EARLIEST:
@@ -122,7 +124,7 @@ class _Faults:
 
 def check_decision(draft: DecisionDraft, *, given_on: date, today: date) -> dict[str, str]:
     """What is wrong with a decision, by field."""
-    faults = _Faults()
+    faults = Faults()
     faults.text("text", draft.text, TEXT_LIMIT, needed=True)
     faults.text("title", draft.title, TITLE_LIMIT)
     faults.text("given_by", draft.given_by, NAME_LIMIT)
@@ -141,7 +143,7 @@ def check_decision(draft: DecisionDraft, *, given_on: date, today: date) -> dict
 
 def check_meeting(draft: MeetingDraft) -> dict[str, str]:
     """What is wrong with a meeting, by field."""
-    faults = _Faults()
+    faults = Faults()
     faults.text("title", draft.title, TITLE_LIMIT, needed=True)
     faults.text("place", draft.place, NAME_LIMIT)
     faults.text("chair", draft.chair, NAME_LIMIT)
@@ -152,7 +154,7 @@ def check_meeting(draft: MeetingDraft) -> dict[str, str]:
 
 def check_point(draft: PointDraft) -> dict[str, str]:
     """What is wrong with a point of an agenda, by field."""
-    faults = _Faults()
+    faults = Faults()
     faults.text("title", draft.title, TITLE_LIMIT, needed=True)
     faults.text("text", draft.text, TEXT_LIMIT)
     return faults.found
@@ -160,7 +162,7 @@ def check_point(draft: PointDraft) -> dict[str, str]:
 
 def check_motion(draft: MotionDraft, *, codes: frozenset[str], today: date) -> dict[str, str]:
     """What is wrong with a motion, by field; readings come one after the other."""
-    faults = _Faults()
+    faults = Faults()
     faults.text("number", draft.number, 40, needed=True)
     faults.text("subject", draft.subject, TEXT_LIMIT, needed=True)
     faults.text("proposer", draft.proposer, NAME_LIMIT, needed=True)
@@ -182,7 +184,7 @@ def check_motion(draft: MotionDraft, *, codes: frozenset[str], today: date) -> d
 
 def check_reply(draft: ReplyDraft, *, today: date) -> dict[str, str]:
     """What is wrong with a reply, by field: done needs a day that has come, and evidence."""
-    faults = _Faults()
+    faults = Faults()
     faults.text("text", draft.text, TEXT_LIMIT, needed=True)
     faults.text("evidence", draft.evidence, TITLE_LIMIT, needed=draft.is_done)
     faults.day("done_on", draft.done_on, until=today)

@@ -1,22 +1,28 @@
 """The verbs of resolutions."""
 
 from civicloop.evaluate.resolutions.rules import (
+    CarryDraft,
     DecisionDraft,
     MeetingDraft,
     MotionDraft,
     PointDraft,
     ReplyDraft,
+    VisitDraft,
 )
 from civicloop.evaluate.resolutions.services.answering import (
     answer,
     extend_answer,
     take_back_answer,
+    take_back_extension,
 )
-from civicloop.evaluate.resolutions.services.bodies import (
-    lay_bodies,
-    note_report,
-    open_session,
-    save_body,
+from civicloop.evaluate.resolutions.services.bodies import lay_bodies, save_body
+from civicloop.evaluate.resolutions.services.carrying import (
+    ask_to_carry,
+    change_carry,
+    decide_carry,
+    note_audit,
+    take_back_carry,
+    withdraw_carry,
 )
 from civicloop.evaluate.resolutions.services.deciding import (
     change_decision,
@@ -25,7 +31,11 @@ from civicloop.evaluate.resolutions.services.deciding import (
     write_decision,
     write_many,
 )
-from civicloop.evaluate.resolutions.services.finding import make_all_findable, make_findable
+from civicloop.evaluate.resolutions.services.finding import (
+    make_all_findable,
+    make_findable,
+    make_session_findable,
+)
 from civicloop.evaluate.resolutions.services.importing import (
     Importer,
     Step,
@@ -65,9 +75,21 @@ from civicloop.evaluate.resolutions.services.replying import (
     return_reply,
     write_reply,
 )
+from civicloop.evaluate.resolutions.services.sessions import (
+    correct_session,
+    note_report,
+    open_session,
+)
 from civicloop.evaluate.resolutions.services.tracking import track
+from civicloop.evaluate.resolutions.services.visiting import (
+    change_visit,
+    move_visit,
+    plan_visit,
+    write_findings,
+)
 
 __all__ = [
+    "CarryDraft",
     "DecisionDraft",
     "Importer",
     "MeetingDraft",
@@ -75,13 +97,19 @@ __all__ = [
     "PointDraft",
     "ReplyDraft",
     "Step",
+    "VisitDraft",
     "accept_reply",
     "answer",
     "approve_reply",
+    "ask_to_carry",
     "call_meeting",
+    "change_carry",
     "change_decision",
     "change_meeting",
     "change_motion",
+    "change_visit",
+    "correct_session",
+    "decide_carry",
     "decide_releases",
     "drop_decision",
     "extend_answer",
@@ -89,14 +117,18 @@ __all__ = [
     "lay_bodies",
     "make_all_findable",
     "make_findable",
+    "make_session_findable",
     "mapping_of",
     "move_meeting",
     "move_motion",
+    "move_visit",
+    "note_audit",
     "note_point",
     "note_report",
     "once",
     "open_session",
     "part_with",
+    "plan_visit",
     "propose_release",
     "put_open_cases",
     "put_point",
@@ -112,10 +144,14 @@ __all__ = [
     "shipped_mappings",
     "take_back_answer",
     "take_back_apart",
+    "take_back_carry",
+    "take_back_extension",
     "take_off_point",
     "track",
     "track_motion",
+    "withdraw_carry",
     "write_decision",
+    "write_findings",
     "write_many",
     "write_reply",
 ]

@@ -17,6 +17,7 @@ from civicloop.evaluate.resolutions.events import (
     AnswerTakenBack,
     DecisionAnswered,
     DecisionExtended,
+    ExtensionTakenBack,
 )
 from civicloop.evaluate.resolutions.models import Decision
 from civicloop.evaluate.resolutions.models.decisions import KEY
@@ -133,6 +134,36 @@ def extend_answer(
     row.version, row.changed_at = row.version + 1, now
     row.save()
     event = DecisionExtended(row.ref, days, row.answer_due_at.isoformat())
+    ledger.append(event, actor=actor, reason=reason.strip(), at=now)
+    return row
+
+
+@transaction.atomic
+def take_back_extension(
+    decision_id: int,
+    *,
+    version: int,
+    reason: str,
+    actor: Actor,
+    now: datetime | None = None,
+) -> Decision:
+    """Undo more time that was granted wrongly: the clock runs to the day that held before.
+
+    Where the body was answered the clock stands still, and the answer is taken back first.
+    """
+    now = now or clock.now()
+    row = _open(decision_id, "take_back_extension", actor)
+    if row.version != version:
+        raise ChangedMeanwhileError(row.ref)
+    extensions = queries.answer_clock(row)[0].extensions
+    if row.answered_on is not None or not extensions:
+        raise StepNotOpenError("decision", "take_back_extension", row.state)
+    if not reason.strip():
+        raise FaultyFieldsError({"reason": "missing"})
+    row.answer_due_at = clock.recalculate(row.ref, KEY, extensions=extensions[:-1]).due_at
+    row.version, row.changed_at = row.version + 1, now
+    row.save()
+    event = ExtensionTakenBack(row.ref, int(extensions[-1].amount), row.answer_due_at.isoformat())
     ledger.append(event, actor=actor, reason=reason.strip(), at=now)
     return row
 

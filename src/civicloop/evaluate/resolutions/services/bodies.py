@@ -1,24 +1,22 @@
-"""Bodies and sessions: laid down by who keeps them."""
+"""Bodies: laid down and changed by who keeps them."""
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import datetime
 
 from django.db import transaction
-from django.utils import timezone
 
 from civicloop.engines.tracking import services as tracking
 from civicloop.evaluate.resolutions import policies, queries
 from civicloop.evaluate.resolutions.errors import FaultyFieldsError
-from civicloop.evaluate.resolutions.events import BodySaved, SessionOpened, SessionReported
-from civicloop.evaluate.resolutions.models import Body, Session
-from civicloop.evaluate.resolutions.rules import EARLIEST, LATEST
+from civicloop.evaluate.resolutions.events import BodySaved
+from civicloop.evaluate.resolutions.models import Body
 from civicloop.evaluate.resolutions.states import ClockKind, Family
 from civicloop.kernel.actors.rules import Actor, require
 from civicloop.kernel.clock import services as clock
 from civicloop.kernel.ledger import services as ledger
 
-LETTER, LAST = 80, 100
+LAST = 100
 
 
 @transaction.atomic
@@ -100,70 +98,3 @@ def lay_bodies(unit_id: int, *, actor: Actor, now: datetime | None = None) -> in
             now=now,
         )
     return len(new)
-
-
-@transaction.atomic
-def open_session(
-    term: int,
-    number: int,
-    *,
-    begins_on: date,
-    ends_on: date,
-    is_extraordinary: bool = False,
-    actor: Actor,
-    now: datetime | None = None,
-) -> Session:
-    """Lay down a session of the council; its classes are those of the day it begins."""
-    require(policies.may_keep(actor, queries.council().power.unit_id), action="resolutions.keep")
-    faults: dict[str, str] = {}
-    if begins_on < EARLIEST:
-        faults["begins_on"] = "too_early"
-    if ends_on > LATEST:
-        faults["ends_on"] = "too_far"
-    elif ends_on < begins_on:
-        faults["ends_on"] = "before_begin"
-    if queries.session_on(term, number, extraordinary=is_extraordinary) is not None:
-        faults["number"] = "taken"
-    if faults:
-        raise FaultyFieldsError(faults)
-    row = Session.objects.create(
-        term=term,
-        number=number,
-        is_extraordinary=is_extraordinary,
-        begins_on=begins_on,
-        ends_on=ends_on,
-    )
-    ledger.append(SessionOpened(row.ref, term, number), actor=actor, at=now or clock.now())
-    return row
-
-
-@transaction.atomic
-def note_report(
-    session_id: int,
-    *,
-    reported_on: date,
-    letter: str,
-    actor: Actor,
-    now: datetime | None = None,
-) -> Session:
-    """Note that the council has the written report on what the session before resolved."""
-    now = now or clock.now()
-    require(policies.may_keep(actor, queries.council().power.unit_id), action="resolutions.keep")
-    row = queries.session_for_change(session_id)
-    faults: dict[str, str] = {}
-    if queries.report_day(row) is None:
-        faults[""] = "no_report_due"
-    if not letter.strip():
-        faults["letter"] = "missing"
-    elif len(letter) > LETTER:
-        faults["letter"] = "too_long"
-    if reported_on > timezone.localdate(now):
-        faults["reported_on"] = "in_the_future"
-    elif reported_on < EARLIEST:
-        faults["reported_on"] = "too_early"
-    if faults:
-        raise FaultyFieldsError(faults)
-    row.reported_on, row.report_letter = reported_on, letter.strip()
-    row.save(update_fields=["reported_on", "report_letter"])
-    ledger.append(SessionReported(row.ref, reported_on.isoformat()), actor=actor, at=now)
-    return row

@@ -32,6 +32,12 @@ def make_findable(ref: str) -> None:
         search.remove([ref])
 
 
+def make_session_findable(session_id: int) -> int:
+    """The motions of a session anew, for their titles say its name; how many."""
+    rows = _motions().filter(session=session_id)
+    return search.index_many(_motion(row) for row in rows.iterator(CHUNK))
+
+
 def make_all_findable() -> int:
     """The same for everything there is; how many."""
     return search.index_many(

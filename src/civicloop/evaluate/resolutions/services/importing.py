@@ -18,10 +18,10 @@ from civicloop.evaluate.resolutions.events import MotionRecorded, MotionsImporte
 from civicloop.evaluate.resolutions.models import Motion, Session
 from civicloop.evaluate.resolutions.rules import MotionDraft, check_motion, classes_on
 from civicloop.evaluate.resolutions.rules.mappings import wrong_in_mapping
-from civicloop.evaluate.resolutions.services.bodies import open_session
 from civicloop.evaluate.resolutions.services.importing_meetings import take_meetings
 from civicloop.evaluate.resolutions.services.reading import Record, read_records
 from civicloop.evaluate.resolutions.services.recording import draft_of, session_key
+from civicloop.evaluate.resolutions.services.sessions import open_session
 from civicloop.kernel.actors.rules import Actor, require
 from civicloop.kernel.clock import services as clock
 from civicloop.kernel.ledger import services as ledger

@@ -10,9 +10,9 @@ from typing import Any
 from civicloop.evaluate.resolutions import queries
 from civicloop.evaluate.resolutions.models import Meeting
 from civicloop.evaluate.resolutions.rules import MeetingDraft, Named, day_of, named_in
-from civicloop.evaluate.resolutions.services.bodies import open_session
 from civicloop.evaluate.resolutions.services.meetings import call_meeting
 from civicloop.evaluate.resolutions.services.reading import Record
+from civicloop.evaluate.resolutions.services.sessions import open_session
 from civicloop.evaluate.resolutions.states import MeetingState
 from civicloop.kernel.actors.rules import Actor
 from civicloop.kernel.tabular.rules import RowFault

@@ -10,7 +10,7 @@ from itertools import combinations
 from django.db import transaction
 
 from civicloop.evaluate.resolutions import policies, queries
-from civicloop.evaluate.resolutions.errors import FaultyFieldsError
+from civicloop.evaluate.resolutions.errors import FaultyFieldsError, StepNotOpenError
 from civicloop.evaluate.resolutions.events import (
     ApartTakenBack,
     MatterJoined,
@@ -76,15 +76,22 @@ def join(
 
 @transaction.atomic
 def part_with(part_id: int, *, actor: Actor, now: datetime | None = None) -> Matter | None:
-    """Take an object out of a matter; one with a single part left is no matter any more."""
+    """Take an object out of a matter; one with a single part left is no matter any more.
+
+    One whose place was visited, or will be, stays, and its last part with it: what was found
+    there belongs to something.
+    """
     now = now or clock.now()
     require(policies.may_keep(actor, None), action="resolutions.keep")
     row = queries.part_for_change(part_id)
     matter = row.matter
+    is_visited = matter.visits.exists()
+    if is_visited and matter.parts.count() == 1:
+        raise StepNotOpenError("matter", "part", "visited")
     ledger.append(MatterParted(matter.ref, row.about), actor=actor, at=now)
     row.delete()
     left = list(matter.parts.all())
-    if len(left) > 1:
+    if len(left) > 1 or is_visited:
         return matter
     for last in left:
         ledger.append(MatterParted(matter.ref, last.about), actor=actor, at=now)

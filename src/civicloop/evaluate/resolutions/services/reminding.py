@@ -87,11 +87,7 @@ def _deeds(today: date) -> Iterable[Coming]:
 
 def _reports(today: date) -> Iterable[Coming]:
     days = queries.ahead_on(today).report
-    for row in queries.sessions_to_report(today):
-        found = queries.report_day(row)
-        if found is None:
-            continue
-        due_on, _terms, before = found
+    for row, due_on, before in queries.report_days(today):
         stage = stage_of(due_on, today, days, ahead=Stage.REPORT_AHEAD, over=Stage.REPORT_OVER)
         if stage is not None:
             to = ((queries.council().power.unit_id, "resolutions.keep"),)

@@ -262,13 +262,6 @@ class ReplyForm(forms.Form):
     )
 
 
-class ReportForm(forms.Form):
-    """The report to the council on what the session before resolved."""
-
-    reported_on = forms.DateField(label=_("Sent to the council on"))
-    letter = forms.CharField(label=_("Number of the letter"), max_length=80)
-
-
 class JudgeForm(forms.Form):
     """A reply is taken or sent back."""
 
@@ -316,16 +309,6 @@ class ReleaseForm(forms.Form):
         help_text=_("Which meeting and which of its decisions says so."),
     )  # fmt: skip
     decided_on = forms.DateField(label=_("Decided on"))
-
-
-class SessionForm(forms.Form):
-    """A session of the council."""
-
-    term = forms.IntegerField(label=_("Term"), min_value=1, max_value=99)
-    number = forms.IntegerField(label=_("Session"), min_value=1, max_value=99)
-    is_extraordinary = forms.BooleanField(label=_("Extraordinary session"), required=False)
-    begins_on = forms.DateField(label=_("Begins on"))
-    ends_on = forms.DateField(label=_("Session ends on"))
 
 
 class MotionForm(UnitForm):

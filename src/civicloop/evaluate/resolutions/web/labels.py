@@ -10,14 +10,18 @@ from django.utils.translation import gettext_lazy as _
 from civicloop.evaluate.resolutions.rules import session_words
 from civicloop.evaluate.resolutions.states import (
     AgendaKind,
+    CarryState,
     ClockKind,
     DecisionState,
     Family,
+    Ground,
     MeetingState,
     MotionKind,
     MotionState,
     ReplyState,
+    VisitState,
 )
+from civicloop.kernel.city.rules import here
 
 FAMILIES = {
     Family.COUNCIL: _("Council"),
@@ -26,6 +30,7 @@ FAMILIES = {
     Family.QUESTION: _("Questions of legislators"),
     Family.OVERSIGHT: _("Control Yuan and Executive Yuan"),
     Family.AUDIT: _("Audits"),
+    Family.ADVICE: _("Advice and research"),
 }
 CLOCKS = {
     ClockKind.MEETING: _("Answer to a meeting"),
@@ -102,6 +107,24 @@ MOTION_MOVES = {
     "reject": _("Second reading: not adopted"),
     "withdraw": _("Withdrawn by the proposer"),
 }
+VISIT_STATES = {
+    VisitState.PLANNED: (_("Visit called"), "info"),
+    VisitState.HELD: (_("Visited"), "success"),
+    VisitState.CANCELLED: (_("Visit cancelled"), "neutral"),
+}
+GROUNDS = {
+    Ground.CONTRACT: _("Obligation of a contract"),
+    Ground.DEBT: _("Debt that is not paid yet"),
+    Ground.CONTINUING: _("Continuing expenditure"),
+    Ground.OTHER: _("Another ground to carry over"),
+}
+CARRY_STATES = {
+    CarryState.ASKED: (_("Asked for, to be decided"), "warning"),
+    CarryState.APPROVED: (_("Approved to be carried over"), "info"),
+    CarryState.REFUSED: (_("Not approved"), "danger"),
+    CarryState.AUDITED: (_("Confirmed by the audit office"), "success"),
+    CarryState.WITHDRAWN: (_("Wish withdrawn"), "neutral"),
+}
 KEPT = {
     "kept": (_("Promise kept"), "success"),
     "late": (_("Kept late"), "warning"),
@@ -134,6 +157,17 @@ FAULTS = {
     "not_closed": _("Not every unit has closed its part."),
     "unknown_case": _("Nothing that you may see is followed under this number."),
     "not_a_key": _("Use small letters, figures and underscores."),
+    "classes_differ": _("Motions of this session have a class that did not exist on that day."),
+    "unchanged": _("Nothing is different from what stands."),
+    "after_its_year": _("The budget cannot be of a later year than the one that closes."),
+    "too_much": _("This amount is too high."),
+    "does_not_add_up": _("Paid, payable, carried over and lapsed do not come to what there was."),
+    "before_next_year": _("Money that goes on is spent in the next year or later."),
+    "not_the_same": _("It follows another one and must be of the same agency and budget."),
+    "not_the_next_year": _("It follows the year right before it."),
+    "not_what_was_carried": _("It is not what stands of the year before."),
+    "more_than_asked": _("This is more than was asked for or approved."),
+    "unknown_notice": _("No audit notice has this number."),
 }
 NOT_OPEN = _("The state does not allow this step. Look at what stands now.")
 CHANGED = _("Somebody else saved meanwhile. Look at what stands now, then save again.")
@@ -161,6 +195,12 @@ def named(row: Any) -> str:  # noqa: ANN401 (anything with two names)
 def class_name(row: Any) -> str:  # noqa: ANN401 (a class of motions)
     """A class of motions in the reader's language."""
     return str(row.en if get_language() == "en" else row.zh)
+
+
+def shown_year(year: int) -> str:
+    """A year as the reader counts it."""
+    zh = (get_language() or "").startswith("zh")
+    return str(here().year(year) if zh else year)
 
 
 def session_name(row: Any) -> str:  # noqa: ANN401 (a session)

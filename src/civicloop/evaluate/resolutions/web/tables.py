@@ -15,9 +15,17 @@ from django.utils.translation import gettext_lazy as _
 from civicloop.evaluate.resolutions import queries
 from civicloop.evaluate.resolutions.queries.decisions import OPEN
 from civicloop.evaluate.resolutions.rules import all_classes
-from civicloop.evaluate.resolutions.states import MeetingState, MotionKind, MotionState
+from civicloop.evaluate.resolutions.states import (
+    CarryState,
+    Ground,
+    MeetingState,
+    MotionKind,
+    MotionState,
+)
 from civicloop.evaluate.resolutions.web.labels import (
+    CARRY_STATES,
     FAMILIES,
+    GROUNDS,
     ITEM_STATES,
     MEETING_STATES,
     MOTION_KINDS,
@@ -26,6 +34,7 @@ from civicloop.evaluate.resolutions.web.labels import (
     decision_badge,
     named,
     session_name,
+    shown_year,
 )
 from civicloop.kernel.clock import services as clock
 from civicloop.kernel.organizations import queries as organizations
@@ -229,3 +238,43 @@ class Motions(Table):
     def row_url(self, row: Any) -> str:  # noqa: ANN401 (a motion)
         """The page of the motion."""
         return reverse("resolutions:motion", args=[row.pk])
+
+
+def _years() -> list[tuple[str, str]]:
+    """The years in which money can have been carried over."""
+    last = timezone.localdate(clock.now()).year
+    return [(str(year), shown_year(year)) for year in range(last, last - 10, -1)]
+
+
+class Carries(Table):
+    """Money carried over, the newest year first."""
+
+    key = "resolutions.carries"
+    caption = _("Money carried over, item by item")
+    columns = (
+        Column("title", _("What the money is for"), "title"),
+        Column("unit", _("Agency"), lambda row: named(row.unit)),
+        Column("year", _("Year that closes"), lambda row: shown_year(row.year), sort="year",
+               descending_first=True),
+        Column("budget_year", _("Year of the budget"), lambda row: shown_year(row.budget_year)),
+        Column("ground", _("Ground"), lambda row: GROUNDS[Ground(row.ground)]),
+        Column("available", _("Amount available"), "available", kind="number"),
+        Column("carried", _("To be carried over"), "carried", kind="number"),
+        Column("standing", _("Stands for the next year"), "standing", kind="number"),
+        Column("state", _("State"), lambda row: CARRY_STATES[CarryState(row.state)],
+               kind="badge"),
+    )  # fmt: skip
+    filters = (
+        ChoiceFilter("year", _("Year that closes"), choices=_years),
+        ChoiceFilter("unit", _("Agency"), choices=_units),
+        ChoiceFilter("state", _("State"), choices=CARRY_STATES),
+        ChoiceFilter("ground", _("Ground"), choices=GROUNDS),
+    )
+    default_order = "-year"
+    empty_title = _("No money is carried over yet")
+    empty_text = _("Agencies ask for it when a year closes, with the ground and the sums.")
+    empty_icon = "database"
+
+    def row_url(self, row: Any) -> str:  # noqa: ANN401 (money carried over)
+        """The page of the item."""
+        return reverse("resolutions:carry", args=[row.pk])

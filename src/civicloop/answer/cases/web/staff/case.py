@@ -43,6 +43,7 @@ from civicloop.kernel.actors.rules import Actor
 from civicloop.kernel.clock import services as clock
 from civicloop.kernel.files import queries as files
 from civicloop.kernel.geography import queries as geography
+from civicloop.ui.rules import related_to
 
 if TYPE_CHECKING:
     from civicloop.kernel.access.middleware import ActorRequest
@@ -128,6 +129,7 @@ def context(case: Case, actor: Actor) -> dict[str, Any]:
     may_unseal = policies.may_unseal(actor, case, approved=approved)
     return {
         "case": case,
+        "related": related_to(actor, case.ref),
         "badge": state_badge(case.state, case.outcome),
         "outcome": OUTCOMES.get(case.outcome, ""),
         "channel": CHANNELS[case.channel],

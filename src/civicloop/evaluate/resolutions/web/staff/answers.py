@@ -84,3 +84,21 @@ class TakeBackAnswer(OfDecision):
             self.row.pk, version=self.version, reason=values["reason"], actor=self.request.actor
         )
         return self.home()
+
+
+@KEEP
+class TakeBackExtension(OfDecision):
+    """Undo more time that was granted wrongly."""
+
+    form_class = ReasonForm
+    heading = _("Take the extension back")
+    submit = _("Take the extension back")
+    lead = _("The clock runs to the day that held before. The history keeps both.")
+    done = _("The extension is taken back.")
+
+    def do(self, values: dict[str, Any], form: Any) -> str:  # noqa: ANN401, ARG002 (its own form)
+        """Take it back, with why."""
+        resolutions.take_back_extension(
+            self.row.pk, version=self.version, reason=values["reason"], actor=self.request.actor
+        )
+        return self.home()

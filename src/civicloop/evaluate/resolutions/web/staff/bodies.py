@@ -8,8 +8,8 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from civicloop.evaluate.resolutions import policies, queries
@@ -45,7 +45,19 @@ def show_bodies(request: HttpRequest) -> HttpResponse:
             }
         )
     units = [(row.pk, named(row)) for row in organizations.units_in_force(today())]
-    context = {"rows": rows, "keeps": policies.may_keep(request.actor, None), "units": units}
+    known = {one["row"].power.key for one in rows}
+    english = get_language() == "en"
+    missing = [
+        row["en" if english else "zh"]
+        for row in queries.shipped_bodies()
+        if row["key"] not in known
+    ]
+    context = {
+        "rows": rows,
+        "keeps": policies.may_keep(request.actor, None),
+        "units": units,
+        "missing": missing,
+    }
     return render(request, "resolutions/bodies.html", context)
 
 

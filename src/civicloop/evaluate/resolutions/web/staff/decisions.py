@@ -16,7 +16,7 @@ from django.views.decorators.http import require_POST
 from civicloop.evaluate.resolutions import policies, queries
 from civicloop.evaluate.resolutions import services as resolutions
 from civicloop.evaluate.resolutions.rules import limit_of, speaks_of_plans
-from civicloop.evaluate.resolutions.states import ClockKind, ReplyState
+from civicloop.evaluate.resolutions.states import ClockKind, Family, ReplyState
 from civicloop.evaluate.resolutions.web.forms import (
     DecisionForm,
     ReasonForm,
@@ -31,6 +31,7 @@ from civicloop.evaluate.resolutions.web.labels import (
     named,
 )
 from civicloop.evaluate.resolutions.web.staff.base import KEEP, SEE, Doing, attempt, found, today
+from civicloop.evaluate.resolutions.web.staff.related import related
 from civicloop.evaluate.resolutions.web.steps import lines_of
 from civicloop.evaluate.resolutions.web.tables import Decisions
 from civicloop.kernel.clock import services as clock
@@ -54,10 +55,6 @@ def show_decisions(request: HttpRequest) -> HttpResponseBase:
 def show_decision(request: HttpRequest, pk: int) -> HttpResponse:
     """One decision: its words, its clock, its units with their replies, its end."""
     row = found(lambda: queries.decision(request.actor, pk))
-    running, steps = queries.answer_clock(row)
-    terms, rule = queries.clock_terms(row.received_on)
-    limit = limit_of(ClockKind(row.clock), row.received_on, terms, rule)
-    english = get_language() == "en"
     keeps = policies.may_keep(request.actor, row.body.power.unit_id)
     state = row.item.state if row.item else row.state
     charges = list(row.charges.all())
@@ -69,35 +66,47 @@ def show_decision(request: HttpRequest, pk: int) -> HttpResponse:
         "body": named(row.body.power),
         "keeper": named(row.body.power.unit),
         "unit": named(row.unit),
-        "clock_name": clock_of(row.clock),
-        "outcome": OUTCOMES.get(running.outcome, ""),
-        "steps": lines_of(steps, english=english),
-        "basis": limit.basis,
-        "may_extend": limit.longer > 0
-        and not running.extensions
-        and clock.now() <= row.answer_due_at,
-        "may_take_back": keeps
-        and row.state == "tracked"
-        and row.answered_on is not None
-        and row.motion_id is None,
         "charges": [_charge(request, one, shown, keeps=keeps) for one in charges],
         "council": queries.council_days(row),
         "releases": list(row.item.releases.all()) if row.item else [],
-        "matter": queries.matter_of(row.ref),
-        "similar": queries.similar_to(request.actor, row.ref, today()) if keeps else [],
-        "neighbours": queries.neighbours_of(request.actor, f"{row.title} {row.text}"),
         "keeps": keeps,
         "is_draft": row.state == "draft",
         "is_dropped": row.state == "dropped",
-        "may_answer": keeps and row.state == "tracked" and row.answered_on is None,
         "may_propose": keeps and state == "tracked" and len(ended) == len(charges),
         "may_release": state == "proposed"
         and policies.may_release(request.actor, row.body.power.unit_id),
         "is_late": row.answered_on is None
         and row.answer_due_at < clock.now()
         and state != "dropped",
+        "carries": queries.carries_of(request.actor, row.pk)
+        if row.body.family == Family.AUDIT
+        else [],
     }
+    context |= _answer_of(row, keeps=keeps)
+    context |= related(request, row.ref, f"{row.title} {row.text}", keeps=keeps)
     return render(request, "resolutions/decision.html", context)
+
+
+def _answer_of(row: Any, *, keeps: bool) -> dict[str, Any]:  # noqa: ANN401 (a decision)
+    """The clock of the answer, why it says what it says, and what may be done about it."""
+    running, steps = queries.answer_clock(row)
+    terms, rule = queries.clock_terms(row.received_on)
+    limit = limit_of(ClockKind(row.clock), row.received_on, terms, rule)
+    owed = row.state == "tracked" and row.answered_on is None
+    answered = row.state == "tracked" and row.answered_on is not None
+    return {
+        "clock_name": clock_of(row.clock),
+        "outcome": OUTCOMES.get(running.outcome, ""),
+        "steps": lines_of(steps, english=get_language() == "en"),
+        "basis": limit.basis,
+        "extensions": [(int(one.amount), one) for one in running.extensions],
+        "may_answer": keeps and owed,
+        "may_extend": limit.longer > 0
+        and not running.extensions
+        and clock.now() <= row.answer_due_at,
+        "may_take_back": keeps and answered and row.motion_id is None,
+        "may_take_back_extension": keeps and owed and bool(running.extensions),
+    }
 
 
 def _charge(

@@ -29,6 +29,7 @@ from civicloop.evaluate.resolutions.web.staff.base import (
 )
 from civicloop.evaluate.resolutions.web.staff.decisions import units_by_name
 from civicloop.evaluate.resolutions.web.staff.meetings import meeting_context
+from civicloop.evaluate.resolutions.web.staff.related import visit_lines
 from civicloop.ui.rules import month_text
 from civicloop.ui.web.attachments import send
 
@@ -59,6 +60,7 @@ def brief_context(one: Any) -> dict[str, Any]:  # noqa: ANN401 (a brief)
         "units": [named(part.unit) for part in one.item.responsibilities.all()],
         "promises": [(row, *KEPT[kept]) for row, kept in one.promises],
         "replies": [(named(charge.unit), last) for charge, last in one.replies],
+        "visits": visit_lines(one.visits),
         "has_money": one.item.programme.has_money,
         "last": max(actual.values(), key=lambda row: row.month) if actual else None,
         "spec": curve_spec(rows) if one.has_curve else None,

@@ -6,16 +6,19 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
 from civicloop.evaluate.resolutions import policies, queries
 from civicloop.evaluate.resolutions import services as resolutions
-from civicloop.evaluate.resolutions.errors import NotFoundError
+from civicloop.evaluate.resolutions.errors import NotFoundError, StepNotOpenError
 from civicloop.evaluate.resolutions.services.matters import About
 from civicloop.evaluate.resolutions.web.labels import NOT_OPEN
 from civicloop.evaluate.resolutions.web.staff.base import KEEP, SEE, attempt, found, today
+from civicloop.evaluate.resolutions.web.staff.related import visit_lines
 
 MOST = 40
+VISITED = gettext_lazy("Its place is visited together; its last part stays.")
 
 
 @SEE
@@ -44,9 +47,15 @@ def show_matter(request: HttpRequest, pk: int) -> HttpResponse:
         (source, [one for one in rows if one.ref not in taken])
         for source, rows in queries.neighbours_of(request.actor, text)
     ]
+    lines = visit_lines(queries.visits_of(pk))
+    for line in lines:
+        line["may_write"] = line["row"].state != "cancelled" and policies.may_write_findings(
+            request.actor, line["row"].unit_id
+        )
     context = {
         "row": row,
         "parts": parts,
+        "visits": lines,
         "neighbours": [(source, rows) for source, rows in neighbours if rows],
         "keeps": policies.may_keep(request.actor, None),
     }
@@ -106,8 +115,9 @@ def part(request: HttpRequest, pk: int) -> HttpResponse:
     """Take something out of a matter again."""
     try:
         matter = resolutions.part_with(pk, actor=request.actor)
-    except NotFoundError:
-        messages.error(request, str(NOT_OPEN))
+    except (NotFoundError, StepNotOpenError) as refusal:
+        visited = isinstance(refusal, StepNotOpenError)
+        messages.error(request, str(VISITED if visited else NOT_OPEN))
         return redirect("resolutions:matters")
     if matter is None:
         messages.success(request, _("It is taken out; with one left there is no matter any more."))
