@@ -23,19 +23,25 @@ WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"]
 PAGES = {
     ANYBODY: (
         "/", "/report/", "/cases/", "/cases/map/", "/cases/search/", "/mailbox/", "/privacy/",
-        "/rights/", "/accessibility/", "/app/", "/figures/", "/sign-in/",
+        "/rights/", "/accessibility/", "/app/", "/app/report/", "/figures/", "/figures/themes/",
+        "/figures/trust/", "/reports/", "/registers/open/", "/sign-in/",
     ),
     "agent": (
         "/work/cases/", "/work/cases/new/", "/account/inbox/", "/work/calls/", "/rights/desk/new/",
     ),
-    "officer": ("/work/cases/", "/account/", "/account/readings/"),
+    "officer": ("/work/cases/", "/account/", "/account/readings/", "/work/due/", "/registers/"),
     "crew": ("/work/crew/",),
     "head": ("/work/cases/", "/account/approvals/", "/administration/retention/holds/"),
-    "analyst": ("/figures/cards/cases.performance/", "/rights/desk/", "/administration/retention/"),
+    "analyst": (
+        "/figures/cards/cases.performance/", "/rights/desk/", "/administration/retention/",
+        "/programmes/", "/programmes/items/", "/planning/", "/resolutions/", "/documents/rows/",
+        "/registers/", "/reports/desk/", "/work/due/",
+    ),
+    "mayor": ("/work/today/", "/figures/boards/cases.live/"),
     "administrator": (
         "/administration/", "/administration/people/", "/administration/units/",
         "/administration/rules/", "/administration/ledger/", "/administration/retention/",
-        "/administration/retention/holds/new/",
+        "/administration/retention/holds/new/", "/founding/", "/founding/rules/",
     ),
 }  # fmt: skip
 

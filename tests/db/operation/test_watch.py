@@ -19,8 +19,12 @@ from civicloop.kernel.organizations.models import Person
 from civicloop.settings import env
 
 pytestmark = pytest.mark.django_db
-DISK = program_rules.Fault("disk", False, "1.0 GiB free", "Free some space.")
-LETTERS = program_rules.Fault("dead letters", False, "3 events", "Look at them.")
+DISK = program_rules.Fault(
+    "disk", False, "1.0 GiB free", "Free some space.", zh=("尚餘 1.0 GiB", "請清出空間。")
+)
+LETTERS = program_rules.Fault(
+    "dead letters", False, "3 events", "Look at them.", zh=("3 筆事件", "請檢視。")
+)
 MINUTES = dt.timedelta(minutes=10)
 
 
@@ -58,7 +62,10 @@ def test_a_fault_is_mailed_when_it_is_new_after_a_day_and_when_it_is_mended(admi
         services.tell([DISK], now=now + step * MINUTES)
     assert [subject for subject, _ in told(anna)] == ["CivicLoop: 1 faults need your attention"]
     assert "disk: 1.0 GiB free\n  -> Free some space." in told(anna)[0][1]
-    assert told(bo)[0][0] == "系統檢查：1 項需要處理"
+    subject, text = told(bo)[0]
+    assert subject == "系統檢查：1 項需要處理"
+    assert "- 磁碟空間（disk）：尚餘 1.0 GiB\n  -> 請清出空間。" in text
+    assert "free" not in text
     assert told(cho) == []
     services.tell([DISK, LETTERS], now=now + 144 * MINUTES)
     assert told(anna)[-1][0] == "CivicLoop: 2 faults need your attention"
@@ -67,6 +74,7 @@ def test_a_fault_is_mailed_when_it_is_new_after_a_day_and_when_it_is_mended(admi
         "CivicLoop: 1 faults are mended",
         "These faults are mended:\n\n- disk",
     )
+    assert told(bo)[-1] == ("系統檢查：1 項問題已排除", "下列問題已經排除：\n\n- 磁碟空間（disk）")
     assert len(told(anna)) == 3
     assert list(Fault.objects.values_list("subject", flat=True)) == ["dead letters"]
     events = Event.objects.filter(name__startswith="operation.").order_by("position")
@@ -131,3 +139,13 @@ def test_the_examination_of_an_installation_knows_these_checks(monkeypatch):
     monkeypatch.setattr(env, "DATABASE_URL", "postgresql://the-one-of-the-run")
     subjects = {one.subject for one in checking.examine()}
     assert {"backup", "master keys", "keys and backups"} <= subjects
+
+
+def test_every_finding_and_every_subject_is_said_in_chinese_too(monkeypatch):
+    monkeypatch.setattr(env, "DATABASE_URL", "postgresql://the-one-of-the-run")
+    monkeypatch.setattr(checking, "LEAST_DISK", 2**60)
+    found = list(checking.examine())
+    assert {one.subject for one in found} <= set(program_rules.SUBJECTS)
+    assert [one.subject for one in found if one.finding and not one.zh[0]] == []
+    assert [one.subject for one in found if one.mend and not one.zh[1]] == []
+    assert "請清出空間" in next(one for one in found if one.subject == "disk").told("zh-hant")

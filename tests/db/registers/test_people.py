@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
@@ -20,13 +20,15 @@ from civicloop.kernel.privacy.errors import (
     NotCorrectableError,
     NotErasableError,
 )
-from civicloop.kernel.privacy.rules import Subject, held_about, holding_of
+from civicloop.kernel.privacy.rules import RETENTIONS, Subject, held_about, holding_of
+from civicloop.kernel.vault import queries as vault
 from civicloop.ui.rules import day_text
 from tests.db.registers.books import COURSES, KEEPER, NOW, add, courses
 
 pytestmark = pytest.mark.django_db
 HANDLER = person(903, grants={"rights.handle": EVERYWHERE})
 PERSON = citizen("rights:request:1")
+HEADING = "辦理日期,課程名稱,人數,講師,備註"
 MING = Subject(email="Ming@Example.org ")
 ROSTER = replace(
     COURSES,
@@ -245,3 +247,19 @@ def test_a_value_with_two_names_is_nobodys_alone():
     with pytest.raises(NotErasableError) as refusal:
         holding(row).erase(row.ref, HANDLER)
     assert refusal.value.code == "shared"
+
+
+def test_a_file_that_nobody_takes_is_gone_after_a_week():
+    register = courses()
+    content = f"{HEADING}\n115/8/9,品質預警,105,王小明,x\n".encode()
+    rows = [
+        registers.hand_in(register.pk, content, file_name="a.csv", actor=KEEPER, now=NOW + after)
+        for after in (timedelta(0), timedelta(hours=1))
+    ]
+    week = NOW + timedelta(hours=7 * 24)
+    assert registers.sweep_imports(now=week) == 0
+    assert registers.sweep_imports(now=week + timedelta(minutes=1)) == 1
+    old, young = (queries.import_for_change(row.pk) for row in rows)
+    assert (old.state, old.box, vault.destroyed_among([old.ref])) == ("dropped", None, {old.ref})
+    assert registers.content_of(young) == content
+    assert RETENTIONS.get("registers.import").manner == "swept"

@@ -1,6 +1,7 @@
 """The guide: each step by itself, faults line by line, a map before anything is loaded."""
 
 import json
+from datetime import timedelta
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -13,6 +14,8 @@ from civicloop.kernel.clock import services as clock
 from civicloop.kernel.geography import queries as geography
 from civicloop.kernel.notices import services as notices
 from civicloop.kernel.organizations import queries as organizations
+from civicloop.kernel.rulesets import queries as versions
+from civicloop.kernel.rulesets import services as rulesets
 
 pytestmark = pytest.mark.django_db
 
@@ -38,7 +41,7 @@ def example(step):
 def test_the_guide_names_what_is_missing_and_counts_the_steps(administrator):
     page = administrator.get(reverse("founding:guide"))
     text = page.content.decode()
-    assert page.context["done"] == 2  # agencies and staff of the small city
+    assert page.context["done"] == 3  # agencies and staff of the small city, and the shipped rules
     assert "尚未設定城市名稱。" in text
     assert "尚未匯入行政區界，通報無法定位。" in text
     assert "尚未指定分派單位。" in text
@@ -168,4 +171,31 @@ def test_a_file_that_is_too_large_is_refused(administrator, monkeypatch):
     monkeypatch.setattr("civicloop.assembly.founding.web.forms.USUAL_MEGABYTES", 0)
     page = bring(administrator, "staff", "username,name\n").content.decode()
     assert "超過 0 MB" in page
+    assert Draft.objects.count() == 0
+
+
+def test_rules_are_brought_proposed_and_wait_for_somebody_else(administrator):
+    rulesets.seed()
+    page = administrator.get(at("rules")).content.decode()
+    assert "cases.deadlines" in page
+    bad = "cases.deadlines:\n  from: 2020-01-01\n  parameters: {statutory_cap_days: 99}\n"
+    page = bring(administrator, "rules", bad, "rules.yaml").content.decode()
+    assert "參數不符規定：statutory_cap_days" in page
+    administrator.post(at("rules", "load"))
+    assert not versions.proposals()
+    bring(administrator, "rules", example("rules"), "rules.yaml")
+    page = administrator.post(at("rules", "load"), follow=True).content.decode()
+    assert "已匯入：新增 2 筆、變更 0 筆、不變 0 筆。" in page
+    assert "須由他人於" in page
+    assert versions.proposals().count() == 2
+    guide = administrator.get(reverse("founding:guide")).content.decode()
+    assert "有 2 個規則版本待他人核定。" in guide
+
+
+def test_a_file_that_nobody_loads_is_gone_after_thirty_days(administrator):
+    bring(administrator, "staff", example("staff"))
+    kept = Draft.objects.get().kept_at
+    month = timedelta(hours=30 * 24)
+    assert services.sweep_drafts(now=kept + month) == 0
+    assert services.sweep_drafts(now=kept + month + timedelta(seconds=1)) == 1
     assert Draft.objects.count() == 0

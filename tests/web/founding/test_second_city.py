@@ -16,6 +16,8 @@ from civicloop.kernel.city import queries as cities
 from civicloop.kernel.clock import queries as calendars
 from civicloop.kernel.ledger import services as ledger
 from civicloop.kernel.organizations import queries as organizations
+from civicloop.kernel.rulesets import queries as rulesets
+from civicloop.kernel.rulesets.rules import RULESETS
 from civicloop.platform.identity import queries as identity
 from tests.db.cases.city import picture
 
@@ -73,6 +75,7 @@ def test_a_city_is_founded_and_its_first_password_is_lent(island):
         "categories": (78, 0),
         "triage": (0, 0),
         "routes": (5, 0),
+        "rules": (2, 0),
     }
     city, person = cities.city(), organizations.person(username="sefina")
     assert (city.name_en, city.zone, city.years, city.currency) == (
@@ -107,10 +110,30 @@ def test_what_says_otherwise_is_changed_and_told(island, folder):
     assert (unit.name_en, unit.path) == ("Roads and Lights", "TMG/HARBOUR/WORKS-RD/")
 
 
+def test_rules_of_its_own_are_proposed_and_hold_once_somebody_else_approves(island, folder):
+    said = [remark.en for done in island.outcomes for remark in done.remarks]
+    assert sum("waits for somebody else's approval" in text for text in said) == 2
+    row = rulesets.proposals().get(key="cases.deadlines")
+    assert row.proposed_by == "machine:new-city"
+    changed = {"statutory_cap_days": 20, "reopen_days": 14}
+    shipped = rulesets.shipped(RULESETS.get("cases.deadlines"))
+    assert row.parameters == {**shipped.parameters, **changed}
+    assert row.legal_basis == "Tidemark Service Order 3, section 2"
+    day = row.effective_from
+    assert rulesets.in_force("cases.deadlines", day).version == 1
+    boss = signed_in("salote")
+    address = reverse("administration:approve", args=[row.pk])
+    assert boss.post(address, {"sure": "on"}).status_code == 302
+    held = rulesets.in_force("cases.deadlines", day)
+    assert (held.pk, held.approved_by != held.proposed_by) == (row.pk, True)
+    again = services.found(services.read_folder(folder))
+    assert {(done.added, done.changed) for done in again.outcomes} == {(0, 0)}
+
+
 def test_a_check_says_what_would_happen_and_leaves_nothing(prepared, folder):
     before = ledger_length()
     would = services.rehearse(services.read_folder(folder))
-    assert sum(done.added for done in would.outcomes) == 121
+    assert sum(done.added for done in would.outcomes) == 123
     assert (ledger_length(), cities.city().pk, would.password) == (before, None, "")
     assert organizations.units_ever().count() == 0
 

@@ -16,6 +16,7 @@ from civicloop.evaluate.programmes import services as programmes
 from civicloop.evaluate.programmes.models import Tender
 from civicloop.kernel.actors.rules import machine
 from civicloop.kernel.geography import services as geography
+from civicloop.kernel.geography.services import RoadEntry
 from tests.db.cases.city import collection, square
 from tests.db.programmes.conftest import NOW, OWNER
 from tests.laid import laid
@@ -411,6 +412,16 @@ def test_a_place_is_set_and_shows_on_the_map_of_the_portfolio(item, clients):
     assert len(analyst.get(address("areas")).json()["features"]) == 2
     assert analyst.get(address("villages") + "?box=120.2,22.5,120.3,22.6").status_code == 200
     assert analyst.get(address("roads") + "?box=1,2").status_code == 400
+
+
+def test_the_search_for_a_place_says_how_exact_it_is_and_what_it_does_not_know(item, clients):
+    lay_boundaries()
+    officer = clients["officer"]
+    [found] = officer.get(address("find-places"), {"q": "東區"}).json()["places"]
+    assert (found["name"], found["detail"]) == ("東區", "只知道在這個區")
+    assert "data-no-gazetteer" in good(officer.get(address("place", item.pk)))
+    geography.load_roads([RoadEntry("R1", "三多一路", "", "D1")], actor=machine("loader"))
+    assert "data-no-gazetteer" not in good(officer.get(address("place", item.pk)))
 
 
 def test_a_tender_is_written_in_and_dates_milestones(item, clients):

@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from civicloop.kernel.actors.rules import permission
 from civicloop.kernel.ledger.rules import declare_sentence
 from civicloop.kernel.notices.rules import declare_template
+from civicloop.kernel.privacy.rules import declare_term
 from civicloop.ui.rules import navigate
 
 permission(
@@ -45,4 +46,14 @@ declare_template(
         "no answer is needed.\n\n{link}"
     ),
     channels=("email",),
+)
+
+declare_term(
+    "founding.draft",
+    basis="個人資料保護法第十一條第三項",
+    zh="首日設定所上傳、尚未匯入之檔案",
+    en="Files brought for the set-up of the city and not loaded yet",
+    term_zh="匯入或放棄時立即刪除，至遲於上傳三十日後之當夜刪除",
+    term_en="Deleted as soon as they are loaded or let go, at the latest in the night after "
+    "thirty days",
 )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -21,9 +22,14 @@ from civicloop.kernel.clock import queries as calendars
 from civicloop.kernel.geography import queries as geography
 from civicloop.kernel.notices import queries as notices
 from civicloop.kernel.organizations import queries as organizations
+from civicloop.kernel.rulesets import queries as rulesets
+from civicloop.kernel.rulesets.rules import RULESETS
 
 if TYPE_CHECKING:
+    from django.db.models import QuerySet
+
     from civicloop.kernel.notices.models import Message
+    from civicloop.kernel.rulesets.models import RuleSet
 
 MAIL_REF = "founding:mail:1"
 """What trial mails are about."""
@@ -66,6 +72,15 @@ def triage_unit(now: datetime) -> int | None:
 
 
 @dataclass(frozen=True)
+class RuleLine:
+    """A rule set: what holds today, and how many versions wait for approval."""
+
+    key: str
+    version: RuleSet
+    waiting: int
+
+
+@dataclass(frozen=True)
 class Counts:
     """How much of a city stands."""
 
@@ -80,6 +95,8 @@ class Counts:
     categories: int
     routes: int
     triage: int | None
+    own_rules: int
+    waiting_rules: int
     missing_years: tuple[int, ...]
     mail: bool
     address: str
@@ -95,6 +112,7 @@ class Counts:
             "staff": self.people > 1 and self.administrators > 0,
             "categories": self.categories > 0,
             "routes": self.triage is not None,
+            "rules": not self.waiting_rules,
             "mail": self.mail,
         }
 
@@ -116,6 +134,8 @@ def counts(now: datetime) -> Counts:
         categories=cases.offered_categories(staff=True).count(),
         routes=len(cases.rules_in_force(today)),
         triage=triage_unit(now),
+        own_rules=sum(row.version > 1 for row in rulesets.all_in_force(today).values()),
+        waiting_rules=rulesets.proposals().count(),
         missing_years=tuple(calendars.missing_years(now)),
         mail=bool(settings.MAIL_URL),
         address=settings.BASE_URL,
@@ -132,6 +152,16 @@ def unit_choices(now: datetime) -> list[tuple[str, str, int]]:
     """Every unit in force: its code, its name with the code, its key."""
     rows = organizations.units_in_force(timezone.localdate(now))
     return [(row.code, f"{row.name} ({row.code})", row.pk) for row in rows]
+
+
+def rule_lines(now: datetime) -> list[RuleLine]:
+    """Every rule set with the version that holds today and how many wait for approval."""
+    waiting = Counter(row.key for row in rulesets.proposals())
+    held = rulesets.all_in_force(timezone.localdate(now))
+    return [
+        RuleLine(key, held.get(key) or rulesets.shipped(RULESETS.get(key)), waiting[key])
+        for key in sorted(RULESETS)
+    ]
 
 
 def trial_mails() -> list[Message]:
@@ -152,6 +182,11 @@ def draft_for_change(step: str) -> Draft | None:
 def drafts() -> Mapping[str, Draft]:
     """Every such file by its step."""
     return {row.step: row for row in Draft.objects.all()}
+
+
+def drafts_before(instant: datetime) -> QuerySet[Draft]:
+    """Every such file that was brought before an instant."""
+    return Draft.objects.filter(kept_at__lt=instant)
 
 
 def district_features() -> list[dict[str, Any]]:

@@ -40,6 +40,6 @@ declare_template(
     en_body="These faults are mended:\n\n{list}",
 )
 
-examined(services.backups)
-examined(services.master_keys)
-examined(services.figures)
+examined(services.backups, {"backup": "備份", "files": "檔案內容", "backup folder": "備份目錄"})
+examined(services.master_keys, {"master keys": "主金鑰", "keys and backups": "金鑰與備份"})
+examined(services.figures, {"figures": "數據驗證"})

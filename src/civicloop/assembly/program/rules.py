@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import base64
 import hmac
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
 from difflib import get_close_matches
 
 from civicloop.assembly.program.errors import UsageError
@@ -56,15 +56,54 @@ FIRST_WAIT, LONGEST_WAIT = 0.5, 30.0
 STEADY_AFTER = 60.0  # seconds of life after which earlier failures no longer count
 
 
+SUBJECTS = {
+    "python": "Python 版本",
+    "packages": "套件版本",
+    "data folder": "資料目錄",
+    "disk": "磁碟空間",
+    "keys": "金鑰檔案",
+    "Chinese fonts": "中文字型",
+    "Chromium": "瀏覽器",
+    "database": "資料庫",
+    "migrations": "資料表版本",
+    "clock": "系統時間",
+    "ledger": "事件帳本",
+    "dead letters": "未能處理的事件",
+    "mail": "電子郵件來信",
+    "worker": "背景程式",
+    "jobs": "背景工作",
+    "calendar": "日曆表",
+}
+"""What the doctor looks at, and what that is called in Chinese."""
+
+
+def named(subject: str, language: str) -> str:
+    """A subject as a reader of a language finds it, in the manual too."""
+    chinese = SUBJECTS.get(subject, subject)
+    return subject if language == "en" or chinese == subject else f"{chinese}（{subject}）"
+
+
 @dataclass(frozen=True)
 class Fault:
-    """One thing that the doctor looked at."""
+    """One thing that the doctor looked at. ``zh`` is what was found and how to mend it."""
 
     subject: str
     good: bool
     finding: str
     mend: str = ""
     note: bool = False  # worth knowing, but no fault
+    zh: tuple[str, str] = field(kw_only=True)
+
+    def said(self, language: str) -> tuple[str, str]:
+        """What was found, and how it is mended, in a language."""
+        return (self.finding, self.mend) if language == "en" else self.zh
+
+    def told(self, language: str) -> str:
+        """The subject, what was found and how to mend it, as people are told."""
+        finding, mend = self.said(language)
+        colon = ": " if language == "en" else "："
+        line = f"{named(self.subject, language)}{colon}{finding}"
+        return f"{line}\n  -> {mend}" if mend else line
 
     def to_json(self) -> dict[str, object]:
         """As a program reads it."""
@@ -80,10 +119,10 @@ CHECKS: list[Callable[[], Iterable[Fault]]] = []
 """What other modules have the doctor look at, once the tables are there."""
 
 
-def examined(check: Callable[[], Iterable[Fault]]) -> Callable[[], Iterable[Fault]]:
-    """Have the doctor run this check as well; for ``declarations``."""
+def examined(check: Callable[[], Iterable[Fault]], subjects: Mapping[str, str]) -> None:
+    """Have the doctor run this check as well, and know its subjects; for ``declarations``."""
+    SUBJECTS.update(subjects)
     CHECKS.append(check)
-    return check
 
 
 def visitor_address(remote: str, forwarded: str, *, proxies: int) -> str:

@@ -14,6 +14,7 @@ from civicloop.kernel.files.rules import PDF, declare_kind
 from civicloop.kernel.files.rules.types import DOCX, ODT
 from civicloop.kernel.ledger.rules import declare_sentence
 from civicloop.kernel.notices.rules import declare_template
+from civicloop.kernel.privacy.rules import declare_term
 from civicloop.publish.reports import queries
 from civicloop.ui.rules import PUBLIC, Duty, declare_duties, navigate
 
@@ -181,3 +182,15 @@ def texts_owed(actor: Actor, _today: date, limit: int) -> Sequence[Duty]:
 declare_duties("reports.texts", _("Report texts"), "reports:sections", permission=WRITE,
                look=texts_owed)  # fmt: skip
 navigate("reports.public", _("Published reports"), "reports:index", section=PUBLIC, order=40)
+
+declare_term(
+    "reports.edition",
+    basis="檔案法第十一條、第十二條；機關檔案保存年限及銷毀辦法",
+    zh="報告各版與各單位撰寫之文字（公務文字，不蒐集個人資料）",
+    en="Reports, their versions and what units wrote for them (official texts; no personal data "
+    "are asked for)",
+    term_zh="為機關檔案，不自動銷毀；依檔案保存年限區分表，由檔案管理單位辦理移轉或銷毀",
+    term_en="Records of the agency: never destroyed by themselves; handed over or destroyed by "
+    "its archive under the schedule of retention",
+    kept=True,
+)

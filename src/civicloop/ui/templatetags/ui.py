@@ -21,6 +21,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
 from civicloop.kernel.city.rules import money_text
+from civicloop.kernel.geography import queries as geography
 from civicloop.ui import rules
 from civicloop.ui.templatetags import assets, fields
 
@@ -356,7 +357,9 @@ def place_field(lat: BoundField, lon: BoundField, **options: Any) -> dict[str, A
 
     Options: label, boundaries, points, roads, villages, center (``lon,lat``), zoom, search (an
     address that answers ``?q=`` with ``{"places": [{"name", "detail", "lon", "lat"}]}``).
-    Without a script the two fields are there as they are.
+    Without a script the two fields are there as they are. Where the city has no gazetteer the
+    field says that its search finds districts and villages only.
     """
-    own = {"files": assets.MAP, "tiles": settings.MAP_TILES}
+    sparse = bool(options.get("search")) and not geography.has_gazetteer()
+    own = {"files": assets.MAP, "tiles": settings.MAP_TILES, "areas_only": sparse}
     return {"lat": lat, "lon": lon, **own, **options}

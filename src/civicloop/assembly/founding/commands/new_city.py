@@ -7,11 +7,14 @@ import sys
 from pathlib import Path
 
 from django.db import ProgrammingError
+from django.utils import translation
 
-from civicloop.assembly.founding import services
+from civicloop.assembly.founding import queries, services
 from civicloop.assembly.founding.errors import FaultyFilesError, FolderError, StepFailedError
 from civicloop.assembly.founding.rules import Fault
 from civicloop.assembly.founding.services import Founded
+from civicloop.assembly.founding.web.staff import guide
+from civicloop.kernel.clock import services as clock
 
 HELP = "set up a city from a folder of files, or write an example of one"
 NEEDS_DATABASE = True
@@ -86,6 +89,19 @@ def _tell(done: Founded, options: argparse.Namespace) -> None:
     if done.password:
         print(f"\nFirst administrator: {done.administrator}\nFirst password: {done.password}")
         _say("This password is shown once. It must be changed at the first sign-in.")
+    _tell_what_is_missing(options.language)
+
+
+def _tell_what_is_missing(language: str) -> None:
+    """What the doors still wait for, as the guide in the browser says it."""
+    with translation.override(language):
+        counts = queries.counts(clock.now())
+        lacking = guide.missing(counts)
+        wished = guide.wishes(counts)
+    for heading, lines in (("Before the doors open", lacking), ("Better to have", wished)):
+        if lines:
+            print(f"\n{heading}:")
+            print("\n".join(f"  - {line}" for line in lines))
 
 
 def _say(text: str) -> None:

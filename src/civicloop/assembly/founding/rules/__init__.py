@@ -6,6 +6,7 @@ from civicloop.assembly.founding.rules.city_file import STARTING, CityFile, read
 from civicloop.assembly.founding.rules.faults import Fault, faults_only
 from civicloop.assembly.founding.rules.outlines import Boundaries, read_boundaries
 from civicloop.assembly.founding.rules.staff import EVERYWHERE, StaffRow, read_staff
+from civicloop.assembly.founding.rules.versions import VersionRow, read_rules
 from civicloop.assembly.founding.rules.work import (
     CategoryRow,
     RouteRow,
@@ -23,6 +24,7 @@ __all__ = [
     "Fault",
     "RouteRow",
     "StaffRow",
+    "VersionRow",
     "faults_only",
     "read_agencies",
     "read_boundaries",
@@ -30,5 +32,6 @@ __all__ = [
     "read_categories",
     "read_city",
     "read_routes",
+    "read_rules",
     "read_staff",
 ]

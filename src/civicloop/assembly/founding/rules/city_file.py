@@ -23,7 +23,7 @@ CITY: Final = {
 """What may stand below ``city``, and how long it may be."""
 TOP: Final = (
     *("city", "calendars", "boundaries", "agencies", "staff", "categories", "routes"),
-    *("triage", "administrator"),
+    *("rules", "triage", "administrator"),
 )
 BOUNDARIES: Final = ("districts", "villages", "properties", "mend", "center")
 PROPERTIES: Final = ("code", "name_zh", "name_en", "district_code")
@@ -47,6 +47,7 @@ class CityFile:
     staff: str = ""
     categories: str = ""
     routes: str = ""
+    rules: str = ""
     triage: str = ""
     administrator: str = ""
     lines: dict[str, int] = field(default_factory=dict)
@@ -66,6 +67,7 @@ class CityFile:
             "staff": self.staff,
             "categories": "" if self.categories == STARTING else self.categories,
             "routes": self.routes,
+            "rules": self.rules,
         }
         several = {f"calendars.{at}": name for at, name in enumerate(self.calendars)}
         return {key: name for key, name in (single | several).items() if name}
@@ -118,6 +120,7 @@ class _Reader:
             staff=self.path(self.text(top.get("staff")), "staff"),
             categories=self.path(self.text(top.get("categories")), "categories"),
             routes=self.path(self.text(top.get("routes")), "routes"),
+            rules=self.path(self.text(top.get("rules")), "rules"),
             triage=self.text(top.get("triage"), 32),
             administrator=self.text(top.get("administrator"), 64),
             lines=self.lines,

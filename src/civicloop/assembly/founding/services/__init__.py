@@ -8,6 +8,7 @@ from civicloop.assembly.founding.services.drafts import (
     keep_draft,
     load_draft,
     look_at_draft,
+    sweep_drafts,
 )
 from civicloop.assembly.founding.services.folders import example_of, read_folder, write_example
 from civicloop.assembly.founding.services.found import FOUNDER, Founded, found, rehearse
@@ -33,6 +34,7 @@ __all__ = [
     "name_triage_unit",
     "read_folder",
     "rehearse",
+    "sweep_drafts",
     "try_mail",
     "write_example",
 ]

@@ -9,9 +9,9 @@ from datetime import datetime
 from civicloop.assembly.founding import queries, rules
 from civicloop.assembly.founding.rules import Boundaries, CityFile, Fault
 from civicloop.assembly.founding.rules.city_file import NAME
+from civicloop.assembly.founding.services import ruling
 from civicloop.kernel.city import services as cities
 from civicloop.kernel.city.errors import LogoError
-from civicloop.kernel.clock import services as clock
 
 
 @dataclass
@@ -27,6 +27,7 @@ class Checked:
     staff: list[rules.StaffRow] = field(default_factory=list)
     categories: list[rules.CategoryRow] = field(default_factory=list)
     routes: list[rules.RouteRow] = field(default_factory=list)
+    versions: list[ruling.Wanted] = field(default_factory=list)
     found: list[Fault] = field(default_factory=list)
 
     @property
@@ -35,14 +36,14 @@ class Checked:
         return rules.faults_only(self.found)
 
 
-def check_files(files: Mapping[str, bytes], *, now: datetime | None = None) -> Checked:
+def check_files(files: Mapping[str, bytes], *, now: datetime) -> Checked:
     """Everything that is wrong with a folder, file by file and line by line."""
     file, faults = rules.read_city(files[NAME], NAME)
     checked = Checked(file=file or CityFile(), found=faults)
     if file is None:
         return checked
     given = _given(file, files, checked)
-    there = queries.standing(now or clock.now())
+    there = queries.standing(now)
     _check_logo(given, checked)
     _check_calendars(given, checked)
     _check_boundaries(given, checked)
@@ -68,6 +69,9 @@ def check_files(files: Mapping[str, bytes], *, now: datetime | None = None) -> C
         checked.routes, wrong = rules.read_routes(
             given["routes"], file.routes, categories=codes, districts=districts, units=units
         )
+        checked.found += wrong
+    if "rules" in given:
+        checked.versions, wrong = ruling.look_at_rules(given["rules"], file.rules, now=now)
         checked.found += wrong
     _check_names(checked, there, units)
     return checked

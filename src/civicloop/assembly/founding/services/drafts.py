@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import PurePath
 from typing import Any
 
@@ -15,7 +15,7 @@ from civicloop.assembly.founding.errors import FaultyFilesError, NoDraftError
 from civicloop.assembly.founding.events import FileKept
 from civicloop.assembly.founding.models import Draft
 from civicloop.assembly.founding.rules import Boundaries, Fault
-from civicloop.assembly.founding.services import peopling, placing, working
+from civicloop.assembly.founding.services import peopling, placing, ruling, working
 from civicloop.assembly.founding.services.outcomes import Outcome
 from civicloop.kernel.actors.rules import Actor, require
 from civicloop.kernel.clock import services as clock
@@ -23,10 +23,15 @@ from civicloop.kernel.ledger import services as ledger
 from civicloop.kernel.vault import services as vault
 
 SET_UP = "founding.set_up"
-STEPS = ("boundaries", "villages", "calendar", "agencies", "staff", "categories", "routes")
+STEPS = (
+    *("boundaries", "villages", "calendar", "agencies", "staff", "categories", "routes"),
+    "rules",
+)
 """The steps for which a file can be brought."""
 LONGEST_NAME = 120
 FIELD = "content"
+KEPT = timedelta(hours=30 * 24)
+"""How long a file waits to be loaded; it may name people."""
 
 
 @dataclass
@@ -110,6 +115,12 @@ def drop_draft(step: str, *, actor: Actor) -> None:
         row.delete()
 
 
+def sweep_drafts(*, now: datetime | None = None) -> int:
+    """Let the files go that nobody loaded within thirty days; how many."""
+    gone, _by_kind = queries.drafts_before((now or clock.now()) - KEPT).delete()
+    return gone
+
+
 def look(step: str, content: bytes, name: str, *, mend: bool, now: datetime) -> Looked:
     """What is wrong with a file, and how it would be loaded."""
     return _LOOKS[step](content, name, mend, now)
@@ -172,6 +183,11 @@ def _look_at_routes(content: bytes, name: str, _mend: bool, now: datetime) -> Lo
     return _rows("routes", name, rows, found, working.load_routes, content, now)
 
 
+def _look_at_rules(content: bytes, name: str, _mend: bool, now: datetime) -> Looked:
+    wanted, found = ruling.look_at_rules(content, name, now=now)
+    return _rows("rules", name, wanted, found, ruling.load_rules, content, now)
+
+
 def _rows(  # noqa: PLR0917 (what a step is made of)
     step: str,
     name: str,
@@ -196,4 +212,5 @@ _LOOKS: dict[str, Callable[[bytes, str, bool, datetime], Looked]] = {
     "staff": _look_at_staff,
     "categories": _look_at_categories,
     "routes": _look_at_routes,
+    "rules": _look_at_rules,
 }

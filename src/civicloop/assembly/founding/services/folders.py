@@ -42,6 +42,7 @@ EXAMPLES = {
     "staff": "staff.csv",
     "categories": "categories.csv",
     "routes": "routes.csv",
+    "rules": "rules.yaml",
 }
 """The file of the example that belongs to each step."""
 

@@ -13,7 +13,7 @@ from django.db import transaction
 from civicloop.answer.cases.errors import CaseError
 from civicloop.assembly.founding.errors import FaultyFilesError, StepFailedError
 from civicloop.assembly.founding.rules import STARTING, Fault
-from civicloop.assembly.founding.services import peopling, placing, working
+from civicloop.assembly.founding.services import peopling, placing, ruling, working
 from civicloop.assembly.founding.services.checking import Checked, check_files
 from civicloop.assembly.founding.services.outcomes import Outcome
 from civicloop.kernel.access.errors import AccessError
@@ -25,6 +25,7 @@ from civicloop.kernel.clock.errors import ClockError
 from civicloop.kernel.geography.errors import GeographyError
 from civicloop.kernel.organizations import queries as organizations
 from civicloop.kernel.organizations.errors import OrganizationError
+from civicloop.kernel.rulesets.errors import RuleSetError
 from civicloop.platform.identity import services as identity
 
 FOUNDER = machine(
@@ -37,13 +38,14 @@ FOUNDER = machine(
     "identity.manage_accounts",
     "organizations.manage_people",
     "organizations.manage_units",
+    "rulesets.propose",
     "schemas.publish",
 )
 SIGNS = "abcdefghijkmnpqrstuvwxyzABCDEFGHJKLMNPQRSTUVWXYZ23456789"
 GROUPS, GROUP = 4, 5
 REFUSALS = (
     AccessError, CaseError, CityError, ClockError, GeographyError, OrganizationError,
-    ValidationError,
+    RuleSetError, ValidationError,
 )  # fmt: skip
 """What a verb may say no with; anything else is a fault of the program."""
 
@@ -140,6 +142,15 @@ def _steps(
         steps["staff"] = lambda: peopling.load_staff(
             checked.staff, digest(file.staff), actor=actor, now=at
         )
+    return steps | _steps_of_work(checked, digest, actor, at)
+
+
+def _steps_of_work(
+    checked: Checked, digest: Callable[[str], str], actor: Actor, at: datetime
+) -> dict[str, Callable[[], Outcome]]:
+    """What people ask for, who answers, and by which rules."""
+    file = checked.file
+    steps: dict[str, Callable[[], Outcome]] = {}
     if file.categories == STARTING:
         steps["categories"] = lambda: working.lay_starting_list(file.triage, actor=actor, now=at)
     elif checked.categories:
@@ -153,6 +164,10 @@ def _steps(
     if checked.routes:
         steps["routes"] = lambda: working.load_routes(
             checked.routes, digest(file.routes), actor=actor, now=at
+        )
+    if checked.versions:
+        steps["rules"] = lambda: ruling.load_rules(
+            checked.versions, digest(file.rules), actor=actor, now=at
         )
     return steps
 

@@ -11,7 +11,7 @@ from civicloop.ui.web.forms import FilesInput
 
 MEGABYTES = {"boundaries": 60, "villages": 60}
 USUAL_MEGABYTES = 10
-ACCEPTED = {"boundaries": ".geojson,.json", "villages": ".geojson,.json"}
+ACCEPTED = {"boundaries": ".geojson,.json", "villages": ".geojson,.json", "rules": ".yaml,.yml"}
 TABLES = ".csv,.xlsx,.ods"
 
 

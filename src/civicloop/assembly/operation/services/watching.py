@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import datetime
 
 from django.db import transaction
@@ -46,9 +46,15 @@ def tell(faults: Iterable[program_rules.Fault], *, now: datetime | None = None) 
     for subject in found.bad:
         _keep(bad[subject], moment)
     if found.bad:
-        _say("operation.faults", [_line(bad[subject]) for subject in found.bad], moment)
+        told = [bad[subject] for subject in found.bad]
+        _say("operation.faults", lambda language: [one.told(language) for one in told], moment)
     if found.mended:
-        _say("operation.mended", found.mended, moment)
+        gone = found.mended
+        _say(
+            "operation.mended",
+            lambda language: [program_rules.named(one, language) for one in gone],
+            moment,
+        )
     return found
 
 
@@ -67,17 +73,19 @@ def _keep(fault: program_rules.Fault, moment: datetime) -> None:
         ledger.append(FaultFound(row.ref, code(fault.subject)), actor=ACTOR, at=moment)
 
 
-def _line(fault: program_rules.Fault) -> str:
-    return f"{fault.subject}: {fault.finding}" + (f"\n  -> {fault.mend}" if fault.mend else "")
-
-
-def _say(template: str, lines: list[str], moment: datetime) -> None:
-    people = access.people_with(RECEIVE_WARNINGS, None, moment)
-    notices.notify(
-        template,
-        to=[Recipient(person=f"organizations:person:{person.pk}") for person in people],
-        context={"count": len(lines), "list": "\n".join(f"- {line}" for line in lines)},
-        ref=INSTALLATION,
-        once=f"{template}@{moment.isoformat()}",
-        now=moment,
-    )
+def _say(template: str, lines: Callable[[str], list[str]], moment: datetime) -> None:
+    """Tell everybody who receives warnings, each in their own language."""
+    people: dict[str, list[Recipient]] = {"en": [], "zh-hant": []}
+    for person in access.people_with(RECEIVE_WARNINGS, None, moment):
+        language = "en" if person.language.lower().startswith("en") else "zh-hant"
+        people[language].append(Recipient(person=f"organizations:person:{person.pk}"))
+    for language, to in people.items():
+        said = lines(language)
+        notices.notify(
+            template,
+            to=to,
+            context={"count": len(said), "list": "\n".join(f"- {line}" for line in said)},
+            ref=INSTALLATION,
+            once=f"{template}@{moment.isoformat()}",
+            now=moment,
+        )

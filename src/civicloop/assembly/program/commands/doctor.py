@@ -14,6 +14,9 @@ NEEDS_DATABASE = False  # an absent database is a finding, not the end
 def arguments(parser: argparse.ArgumentParser) -> None:
     """How to tell."""
     parser.add_argument("--json", action="store_true", help="for programs")
+    parser.add_argument(
+        "--language", choices=("en", "zh-hant"), default="en", help="of what is found"
+    )
 
 
 def run(options: argparse.Namespace) -> int:
@@ -25,8 +28,14 @@ def run(options: argparse.Namespace) -> int:
         print(json.dumps({"faults": len(faults), "findings": report}, ensure_ascii=False, indent=1))
     else:
         for one in findings:
-            print(f"{one.to_json()['status']!s:<5}{one.subject:<20}{one.finding}")
-            if one.mend and not one.good:
-                print(f"{'':<25}-> {one.mend}")
-        print(f"{len(faults)} faults")
+            _show(one, options.language)
+        print(f"{len(faults)} faults" if options.language == "en" else f"{len(faults)} 項缺失")
     return rules.BAD if faults else rules.GOOD
+
+
+def _show(one: rules.Fault, language: str) -> None:
+    finding, mend = one.said(language)
+    subject = rules.named(one.subject, language)
+    print(f"{one.to_json()['status']!s:<5}{subject:<20}{finding}")
+    if mend and not one.good:
+        print(f"{'':<25}-> {mend}")

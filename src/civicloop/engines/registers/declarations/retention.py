@@ -19,6 +19,7 @@ declare_term(
     basis="個人資料保護法第十一條第三項",
     zh="登記冊匯入之檔案",
     en="Files handed in for registers",
-    term_zh="確認匯入或放棄時立即銷毀",
-    term_en="Destroyed as soon as the file is taken or let go",
+    term_zh="確認匯入或放棄時立即銷毀，至遲於上傳七日後之當夜銷毀",
+    term_en="Destroyed as soon as the file is taken or let go, at the latest in the night after "
+    "seven days",
 )

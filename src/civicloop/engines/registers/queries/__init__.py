@@ -36,6 +36,7 @@ from civicloop.engines.registers.queries.figuring import (
 from civicloop.engines.registers.queries.imports import (
     import_for_change,
     imports_of,
+    imports_waiting_since,
     waiting_import,
 )
 from civicloop.engines.registers.queries.measuring import (
@@ -108,6 +109,7 @@ __all__ = [
     "heading_of",
     "import_for_change",
     "imports_of",
+    "imports_waiting_since",
     "in_order",
     "may_open_entry",
     "number_text",

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from django.db.models import QuerySet
 
 from civicloop.engines.registers.errors import NotFoundError
@@ -21,6 +23,12 @@ def waiting_import(register: Register, pk: int) -> Import:
     if row is None:
         raise NotFoundError(str(pk))
     return row
+
+
+def imports_waiting_since(before: datetime) -> list[Import]:
+    """The files that were handed in before an instant and still wait, locked."""
+    rows = Import.objects.select_for_update().filter(state=ImportState.WAITING, made_at__lt=before)
+    return list(rows.order_by("pk"))
 
 
 def import_for_change(pk: int) -> Import:

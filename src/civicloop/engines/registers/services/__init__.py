@@ -10,6 +10,7 @@ from civicloop.engines.registers.services.importing import (
     headings_of,
     import_file,
     plan_import,
+    sweep_imports,
     take,
 )
 from civicloop.engines.registers.services.people import mark_entries
@@ -36,6 +37,7 @@ __all__ = [
     "read_personal",
     "restore",
     "ship",
+    "sweep_imports",
     "take",
     "undo",
     "withdraw",

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, Final
 
 from django.db import transaction
@@ -28,6 +28,8 @@ from civicloop.kernel.vault import services as vault
 MOST_BYTES: Final = 5 * 1024 * 1024
 MOST_ROWS: Final = 20_000
 FIELD: Final = "content"
+KEPT: Final = timedelta(hours=7 * 24)
+"""How long a file waits for its mapping to be confirmed."""
 AGAIN = ("檔案內第 {line} 列已有相同主鍵。", "Line {line} of the file has the same key.")
 UNREADABLE: Final = {
     "format_unknown": ("檔案不是可讀的表格，請另存為 CSV、ODS 或 XLSX。",
@@ -274,6 +276,17 @@ def drop(import_id: int, *, actor: Actor, now: datetime | None = None) -> Import
     require(row.made_by == actor.ref, action="registers.edit")
     row.state = IMPORTS.target("drop", current=ImportState(row.state)).value
     return _end(row, now or clock.now())
+
+
+@transaction.atomic
+def sweep_imports(*, now: datetime | None = None) -> int:
+    """Let the files go that nobody took within a week; how many."""
+    at = now or clock.now()
+    rows = queries.imports_waiting_since(at - KEPT)
+    for row in rows:
+        row.state = IMPORTS.target("drop", current=ImportState(row.state)).value
+        _end(row, at)
+    return len(rows)
 
 
 def _end(row: Import, at: datetime) -> Import:

@@ -7,6 +7,7 @@ from civicloop.evaluate.documents.declarations import (
     notices,
     pages,
     permissions,
+    retention,
     rulesets,
     sentences,
 )
@@ -18,6 +19,7 @@ __all__ = [
     "notices",
     "pages",
     "permissions",
+    "retention",
     "rulesets",
     "sentences",
 ]

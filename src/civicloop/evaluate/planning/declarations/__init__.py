@@ -6,8 +6,18 @@ from civicloop.evaluate.planning.declarations import (
     pages,
     permissions,
     records,
+    retention,
     rulesets,
     sentences,
 )
 
-__all__ = ["duties", "files", "pages", "permissions", "records", "rulesets", "sentences"]
+__all__ = [
+    "duties",
+    "files",
+    "pages",
+    "permissions",
+    "records",
+    "retention",
+    "rulesets",
+    "sentences",
+]

@@ -8,6 +8,7 @@ from civicloop.evaluate.resolutions.declarations import (  # noqa: F401 (they de
     periods,
     permissions,
     related,
+    retention,
     rulesets,
     sentences,
     touches,

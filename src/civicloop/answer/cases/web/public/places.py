@@ -6,60 +6,27 @@ from collections.abc import Callable
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
-from django.utils.translation import get_language, gettext
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import get_language
 from django.views.decorators.http import etag, require_safe
 
 from civicloop.kernel.access.rules import public
 from civicloop.kernel.geography import queries as geography
 from civicloop.kernel.geography.errors import CoordinatesError, NoBoundariesError
-from civicloop.kernel.geography.rules import Bounds, Exactness, PlaceHit, parse_bounds
+from civicloop.kernel.geography.rules import Bounds, parse_bounds
+from civicloop.ui.web import places
 
-LONGEST = 100
 WIDEST_BOX = 0.3
 """Degrees, some 30 km: what a large screen shows where roads begin to be drawn."""
 
 MOST_ROADS = 800
 DEEPEST_ZOOM = 22
-EXACTNESS = {
-    Exactness.DOOR: _("The door itself"),
-    Exactness.BETWEEN: _("Between two known doors"),
-    Exactness.LANDMARK: _("Landmark"),
-    Exactness.BESIDE: _("The nearest known door"),
-    Exactness.LANE: _("Where the lane begins"),
-    Exactness.ROAD: _("Somewhere on this road"),
-    Exactness.VILLAGE: _("Somewhere in this village"),
-    Exactness.DISTRICT: _("Somewhere in this district"),
-}
-"""What a reader is told about how exact a place is."""
 
 
 @public
 @require_safe
 def search(request: HttpRequest) -> HttpResponse:
     """What a typed place may be, best first."""
-    text = "".join(sign for sign in request.GET.get("q", "")[:LONGEST] if sign.isprintable())
-    english = get_language() == "en"
-    places = [
-        {
-            "name": hit.label_en if english and hit.label_en else hit.label_zh,
-            "detail": _detail(hit),
-            "exactness": hit.exactness,
-            "score": hit.score,
-            "lon": hit.lon,
-            "lat": hit.lat,
-        }
-        for hit in geography.search_places(text, limit=8)
-        if hit.lon is not None and hit.lat is not None
-    ]
-    return JsonResponse({"places": places})
-
-
-def _detail(hit: PlaceHit) -> str:
-    told = str(EXACTNESS[hit.exactness])
-    if not hit.within_m:
-        return told
-    return gettext("%(told)s, %(metres)s m apart") % {"told": told, "metres": hit.within_m}
+    return places.answer_search(request)
 
 
 def _version(_request: HttpRequest) -> str | None:

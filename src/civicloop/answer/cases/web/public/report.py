@@ -115,7 +115,6 @@ def page_context(form: ReportForm, token: drafts.DraftToken) -> dict[str, object
         "taken": next((row.taken_position for row in kept if row.taken_position), None),
         "places": _places(form),
         "suggestions": _suggestions(form),
-        "finds_addresses": geography.has_gazetteer(),
         "privacy_version": queries.privacy_notice(clock.now()).label,
     }
 

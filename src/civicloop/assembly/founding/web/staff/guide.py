@@ -54,6 +54,9 @@ def guide_steps(counts: Counts) -> list[dict[str, Any]]:
          _("%(count)s categories") % {"count": counts.categories}),
         ("routes", _("Who answers"), _at("routes"),
          _("%(count)s rules of routing") % {"count": counts.routes}),
+        ("rules", _("Rules in force"), _at("rules"),
+         _("%(own)s of the city's own, %(waiting)s wait for approval")
+         % {"own": counts.own_rules, "waiting": counts.waiting_rules}),
         ("mail", _("Mail"), reverse("founding:mail"),
          _("a mail server is named") if counts.mail else _("no mail server is named")),
     ]  # fmt: skip
@@ -97,6 +100,9 @@ def wishes(counts: Counts) -> list[str]:
         (counts.administrators == 1, _("Only one person is administrator. Name a second one.")),
         (counts.units > 0 and counts.heads < counts.units,
          _("%(count)s units have no head.") % {"count": counts.units - counts.heads}),
+        (counts.waiting_rules > 0,
+         _("%(count)s versions of rules wait for approval by somebody else.")
+         % {"count": counts.waiting_rules}),
     ]  # fmt: skip
     return [text for is_so, text in found if is_so]
 

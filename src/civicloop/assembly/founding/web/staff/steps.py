@@ -7,6 +7,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -58,6 +59,7 @@ def _context(step: str, form: FileForm, looked: Looked | None) -> dict[str, Any]
         "form": form,
         "triage": _triage_form(counts) if step in {"categories", "routes"} else None,
         "has_units": counts.units > 0,
+        "rules": _rules() if step == "rules" else [],
         "looked": looked,
         "faults": [
             {"line": fault.line, "remark": fault.remark, "why": fault.reason(language)}
@@ -69,6 +71,21 @@ def _context(step: str, form: FileForm, looked: Looked | None) -> dict[str, Any]
         "other": {"boundaries": "villages", "villages": "boundaries"}.get(step, ""),
         "other_label": headings().get({"boundaries": "villages"}.get(step, "boundaries"), ""),
     }
+
+
+def _rules() -> list[dict[str, Any]]:
+    """Every rule with what holds today and its page."""
+    english = get_language() == "en"
+    return [
+        {
+            "title": line.version.title_en if english else line.version.title_zh,
+            "key": line.key,
+            "url": reverse("administration:rule", args=[line.key]),
+            "is_own": line.version.version > 1,
+            "waiting": line.waiting,
+        }
+        for line in queries.rule_lines(clock.now())
+    ]
 
 
 def _triage_form(counts: queries.Counts, data: Any = None) -> TriageForm:  # noqa: ANN401 (a form's data)
@@ -198,6 +215,7 @@ def headings() -> dict[str, str]:
         "staff": _("Staff"),
         "categories": _("Categories"),
         "routes": _("Who answers"),
+        "rules": _("Rules in force"),
     }
 
 
@@ -211,4 +229,5 @@ def leads() -> dict[str, str]:
         "staff": _("A table of user name, name, unit, title, head, roles, e-mail and first day."),
         "categories": _("Lay the starting list, or bring a table of code, names, hours and days."),
         "routes": _("A table of category, district and the unit that answers there."),
+        "rules": _("YAML: by rule its first day, its basis and the parameters that differ."),
     }

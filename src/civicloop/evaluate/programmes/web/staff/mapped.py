@@ -23,12 +23,13 @@ from civicloop.kernel.geography import queries as geography
 from civicloop.kernel.geography.errors import CoordinatesError, NoBoundariesError
 from civicloop.kernel.geography.rules import Bounds, parse_bounds
 from civicloop.kernel.organizations import queries as organizations
+from civicloop.ui.web import places
 
 if TYPE_CHECKING:
     from civicloop.kernel.access.middleware import ActorRequest
 
 SEE = needs("tracking.see")
-LONGEST, LONGEST_KEY = 100, 19
+LONGEST_KEY = 19
 WIDEST_BOX, MOST_ROADS, DEEPEST_ZOOM = 0.3, 800, 22
 """Degrees, lines and steps in one answer: what a large screen shows."""
 TONES = {Light.LATE: "danger", Light.WATCH: "warning", Light.GOOD: "success", Light.DONE: "violet"}
@@ -146,16 +147,4 @@ def _in_box(request: HttpRequest, draw: Callable[[Bounds], Any]) -> HttpResponse
 @require_safe
 def find_places(request: HttpRequest) -> HttpResponse:
     """What a typed place may be, best first."""
-    text = "".join(sign for sign in request.GET.get("q", "")[:LONGEST] if sign.isprintable())
-    hits = geography.search_places(text, limit=8)
-    places = [
-        {
-            "name": hit.label_en if english() and hit.label_en else hit.label_zh,
-            "detail": "",
-            "lon": hit.lon,
-            "lat": hit.lat,
-        }
-        for hit in hits
-        if hit.lon is not None and hit.lat is not None
-    ]
-    return JsonResponse({"places": places})
+    return places.answer_search(request)
