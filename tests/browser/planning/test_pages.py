@@ -86,7 +86,19 @@ def test_results_pass_axe_and_fit(signed_in, indicator, look, screen):
         look(page, f"planning-{name}")
 
 
-@SCREENS
+@SCREENS @ SCREENS
+def test_years_and_paper_pass_axe_and_fit(signed_in, indicator, look, screen):
+    page = signed_in("analyst", **screen)
+    place, by = (indicator.plan_id, indicator.unit_id, 2023), {"actor": KEEPER, "now": NOW}
+    said = planning.write_summary(*place, planning.YearWords("良好", "改善", "提高"), **by)
+    planning.move_summary(said.pk, "send", version=1, **by)
+    for name, args in (("year", place), ("review-year", place), ("years", []),
+                       ("print-plan", place[:1]), ("lines", place[:1])):  # fmt: skip
+        page.goto(reverse(f"planning:{name}", args=args))
+        expect(page.locator("h1")).to_be_visible()
+        look(page, f"planning-{name}")
+
+
 def test_the_pre_review_passes_axe_and_fits(signed_in, balance, look, screen):
     live, trial, one = balance
     page = signed_in("analyst", **screen)

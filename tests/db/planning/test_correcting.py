@@ -120,3 +120,20 @@ def test_a_bound_indicator_fills_the_year_that_is_over_by_itself_and_once(city):
     result = Result.objects.get()
     assert (result.year, result.state, result.actual) == (2026, "draft", 50)
     assert planning.fill_bound(now=january) == 0
+
+
+def test_the_title_of_a_plan_is_put_right_by_who_keeps_plans(city):
+    plan, _goal = open_plan(city.units["WORKS"])
+    said, seen = {"title_zh": "中程施政計畫", "title_en": "Plan"}, mark(plan.title_zh, "")
+    planning.correct_plan(plan.pk, said, seen=seen, actor=KEEPER, now=NOW)
+    with pytest.raises(ChangedMeanwhileError):
+        planning.correct_plan(plan.pk, said, seen=seen, actor=OTHER, now=NOW)
+    plan.refresh_from_db()
+    assert (plan.title_zh, plan.title_en) == ("中程施政計畫", "Plan")
+    seen = mark("中程施政計畫", "Plan")
+    for wrong in ({"title_zh": " "}, {"title_zh": "長" * 121}, {"title_en": "x" * 161}):
+        with pytest.raises(FaultyFieldsError):
+            planning.correct_plan(plan.pk, said | wrong, seen=seen, actor=KEEPER, now=NOW)
+    writer = person(9, grants={"planning.write": frozenset({city.units["WORKS"].pk})})
+    with pytest.raises(NotPermittedError):
+        planning.correct_plan(plan.pk, said, seen=seen, actor=writer, now=NOW)

@@ -113,3 +113,19 @@ def test_the_command_tells_and_reports(plan, tmp_path, capsys):
     assert run(str(tmp_path / "none.csv"), "--mapping", "kpis-plan") == 2
     assert run(str(path), "--mapping", "no-such") == 2
     assert run(str(path), "--mapping", "kpis-plan", "--plan", "99") == 2
+
+
+def test_a_column_of_faces_is_read_and_an_unknown_one_is_told(plan):
+    """Business, manpower and budget, as the return of 100 counts them (P04)."""
+    heading = HEADING.replace("方向", "方向,面向", 1)
+    rows = [
+        f"WORKS,路平,,K{place},甲{place},乙,%,正向,{face},10,,,,1,2,3,4"
+        for place, face in enumerate(("", "人力", "經費面向", "風水"), start=1)
+    ]
+    done = taken(plan, "\n".join([heading, *rows]).encode())
+    assert counts(done) == (3, 0, 0, 1)
+    faces = [one.versions.get().face for one in Indicator.objects.order_by("number")]
+    assert faces == ["business", "manpower", "budget"]
+    assert [(one.line, one.column, one.code) for one in done.faults] == [
+        (5, "face", "unknown_face")
+    ]

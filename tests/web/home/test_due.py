@@ -80,8 +80,8 @@ def test_a_result_is_owed_until_it_is_sent_and_then_waits_for_its_reviewer(city)
     row = four_years.running(city.units["WORKS"])
     officer, analyst = city.actor("officer"), city.client("analyst")
     today = date(2026, 11, 20)
-    assert plans.results_due(2025, today) == date(2026, 2, 12), "as in 109: by 12 February"
-    assert plans.review_due(2025, today) == date(2026, 4, 30), "and reviewed by the end of April"
+    assert plans.results_until(today)(2025) == date(2026, 2, 12), "as in 109: by 12 February"
+    assert plans.review_until(today)(2025) == date(2026, 4, 30), "and reviewed by the end of April"
     owed = [one.year for one in plans.results_owed(officer, today)]
     assert owed == [2023, 2024, 2025]
     planning.save_result(row.pk, 2024, reached("84"), actor=officer)

@@ -11,7 +11,8 @@ from tests.web.access import ROLES
 
 INDICATOR = {
     "number": "K01", "name": "路燈修復率", "definition": "如期修復÷報修", "measure": "%",
-    "kind": "rise", "weight": "100", "stages": "", "method": "", "exception": "",
+    "kind": "rise", "face": "business", "weight": "100", "stages": "", "method": "",
+    "exception": "",
     "target_2023": "80", "target_2024": "８１", "target_2025": "82", "target_2026": "83",
 }  # fmt: skip
 HOSTILE = ("\x00", "' OR 1=1 --", "<script>alert(1)</script>", "字" * 5000, "-1", "NaN", "1e999")

@@ -72,6 +72,22 @@ class DefinitionDecided:
 
 
 @dataclass(frozen=True)
+class IndicatorRetired:
+    """An indicator no longer counts from a year on."""
+
+    indicator: str
+    from_year: int
+
+
+@dataclass(frozen=True)
+class IndicatorRestored:
+    """An indicator that was retired from a year on counts again."""
+
+    indicator: str
+    retired_from: int
+
+
+@dataclass(frozen=True)
 class MetricBound:
     """An indicator takes its numbers from a figure of the product, or no longer does."""
 
@@ -101,6 +117,27 @@ class ResultMoved:
     move: str
     state: str
     tail: str
+
+
+@dataclass(frozen=True)
+class SummaryWritten:
+    """An agency wrote down what it says of its year as a whole."""
+
+    summary: str
+    plan: str
+    unit: str
+    year: int
+
+
+@dataclass(frozen=True)
+class SummaryMoved:
+    """The summary of a year was sent, accepted or returned."""
+
+    summary: str
+    unit: str
+    year: int
+    move: str
+    state: str
 
 
 @dataclass(frozen=True)
@@ -191,6 +228,17 @@ class ProposalTracked:
 
 
 @dataclass(frozen=True)
+class CommitteeDecided:
+    """The plan and budget review committee decided on the approved list of a round."""
+
+    decision: str
+    round: str
+    decided_on: str
+    item: str
+    number: str = field(default="", metadata={"sealed": True})
+
+
+@dataclass(frozen=True)
 class BookOpened:
     """An edition of the outline or the plan of a year was opened."""
 
@@ -209,6 +257,27 @@ class BookApproved:
     year: int
     edition: int
     total: int
+
+
+@dataclass(frozen=True)
+class EditionDispatched:
+    """An approved edition went out to a recipient by a letter."""
+
+    dispatch: str
+    book: str
+    recipient: str
+    sent_on: str
+    letter: str = field(default="", metadata={"sealed": True})
+
+
+@dataclass(frozen=True)
+class DispatchRemoved:
+    """A letter was written down by mistake; it is no longer told of the edition."""
+
+    dispatch: str
+    book: str
+    recipient: str
+    letter: str = field(default="", metadata={"sealed": True})
 
 
 @dataclass(frozen=True)

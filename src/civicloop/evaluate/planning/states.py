@@ -46,7 +46,7 @@ DEFINITIONS: Machine[DefinitionState] = Machine(
 
 
 class ResultState(StrEnum):
-    """Where a year's result of an indicator stands."""
+    """Where a year's result of an indicator, or the summary of an agency's year, stands."""
 
     DRAFT = "draft"
     SENT = "sent"
@@ -54,14 +54,17 @@ class ResultState(StrEnum):
     ACCEPTED = "accepted"
 
 
+REVIEWED = (
+    move("send", [ResultState.DRAFT, ResultState.RETURNED], ResultState.SENT),
+    move("return", [ResultState.SENT, ResultState.ACCEPTED], ResultState.RETURNED),
+    move("accept", [ResultState.SENT], ResultState.ACCEPTED),
+)
+"""What an agency writes and the commission reviews."""
 RESULTS: Machine[ResultState] = Machine(
-    "result of an indicator",
-    initial=ResultState.DRAFT,
-    moves=[
-        move("send", [ResultState.DRAFT, ResultState.RETURNED], ResultState.SENT),
-        move("return", [ResultState.SENT, ResultState.ACCEPTED], ResultState.RETURNED),
-        move("accept", [ResultState.SENT], ResultState.ACCEPTED),
-    ],
+    "result of an indicator", initial=ResultState.DRAFT, moves=REVIEWED
+)
+SUMMARIES: Machine[ResultState] = Machine(
+    "summary of a year", initial=ResultState.DRAFT, moves=REVIEWED
 )
 
 
@@ -148,6 +151,14 @@ class BookState(StrEnum):
     OPEN = "open"
     APPROVED = "approved"
     REPLACED = "replaced"
+
+
+class Recipient(StrEnum):
+    """To whom an approved edition is sent."""
+
+    COUNCIL = "council"
+    AUDIT = "audit"
+    AGENCIES = "agencies"
 
 
 BOOKS: Machine[BookState] = Machine(

@@ -29,12 +29,13 @@ def _year(year: int) -> str:
 
 def results_owed(actor: Actor, today: date, limit: int) -> Sequence[Duty]:
     """Results of years that are over, of the actor's agencies, the longest due first."""
+    until = queries.results_until(today)
     return [
         Duty(
             f"{_year(row.year)} {row.version.indicator}",
             reverse("planning:indicator", args=[row.version.indicator_id]),
             row.version.indicator.unit.name,
-            queries.results_due(row.year, today),
+            until(row.year),
         )
         for row in queries.results_owed(actor, today)[:limit]
     ]
@@ -96,12 +97,13 @@ def definitions_waiting(_actor: Actor, _today: date, limit: int) -> Sequence[Dut
 
 def results_waiting(_actor: Actor, today: date, limit: int) -> Sequence[Duty]:
     """Results that wait for review, with the day until which the year is reviewed."""
+    until = queries.review_until(today)
     return [
         Duty(
             f"{_year(row.year)} {row.indicator}",
             reverse("planning:result", args=[row.indicator_id, row.year]),
             row.unit.name,
-            queries.review_due(row.year, today),
+            until(row.year),
             localdate(row.sent_at or row.changed_at),
         )
         for row in queries.results_waiting()[:limit]
@@ -135,6 +137,35 @@ def parts_waiting(_actor: Actor, _today: date, limit: int) -> Sequence[Duty]:
     ]
 
 
+def years_owed(actor: Actor, today: date, limit: int) -> Sequence[Duty]:
+    """Years of the actor's agencies that are over and not summed up in words."""
+    until = queries.results_until(today)
+    return [
+        Duty(
+            str(_("Summary of %(year)s") % {"year": _year(row.year)}),
+            reverse("planning:year", args=[row.plan_id, row.unit_id, row.year]),
+            row.unit_name,
+            until(row.year),
+        )
+        for row in queries.summaries_owed(actor, today, limit)
+    ]
+
+
+def years_waiting(_actor: Actor, today: date, limit: int) -> Sequence[Duty]:
+    """Summaries of years that wait for the commission, with the day of its review."""
+    until = queries.review_until(today)
+    return [
+        Duty(
+            str(_("Summary of %(year)s") % {"year": _year(row.year)}),
+            reverse("planning:year", args=[row.plan_id, row.unit_id, row.year]),
+            row.unit.name,
+            until(row.year),
+            localdate(row.sent_at or row.changed_at),
+        )
+        for row in queries.summaries_waiting()[:limit]
+    ]
+
+
 BOOKS = {"outline": _("Policy outline"), "plan": _("Annual plan")}
 
 
@@ -155,6 +186,8 @@ def pledges_behind(_actor: Actor, _today: date) -> Thing:
 
 declare_duties("planning.results", _("Results of indicators"), "planning:results",
                permission=WRITE, look=results_owed)  # fmt: skip
+declare_duties("planning.years", _("Summaries of years"), "planning:years",
+               permission=WRITE, look=years_owed)  # fmt: skip
 declare_duties("planning.projects", _("Proposed projects"), "planning:proposals",
                permission=WRITE, look=projects_owed)  # fmt: skip
 declare_duties("planning.parts", _("Annual plans and outlines"), "planning:books",
@@ -165,6 +198,8 @@ declare_duties("planning.definitions", _("Indicators to approve"), "planning:def
                permission=APPROVE, look=definitions_waiting, waits=True)  # fmt: skip
 declare_duties("planning.review", _("Results to review"), "planning:review",
                permission=REVIEW, look=results_waiting, waits=True)  # fmt: skip
+declare_duties("planning.summaries", _("Summaries of years to review"), "planning:years",
+               permission=REVIEW, look=years_waiting, waits=True)  # fmt: skip
 declare_duties("planning.judge", _("Projects to judge"), "planning:proposals",
                permission=REVIEW, look=projects_waiting, waits=True)  # fmt: skip
 declare_duties("planning.sign", _("Parts to sign"), "planning:books",

@@ -21,6 +21,7 @@ for key, label, order, permission, icon, count in (
     ("indicators", _("Indicators"), 41, SEE, "chart-line", None),
     ("definitions", _("Indicators to approve"), 42, APPROVE, "badge-check", _definitions),
     ("results", _("Results of indicators"), 43, SEE, "clipboard-check", None),
+    ("years", _("Summaries of years"), 45, SEE, "message-square", None),
     ("rounds", _("Pre-reviews"), 50, SEE, "sliders-horizontal", None),
     ("proposals", _("Proposed projects"), 51, SEE, "clipboard-list", None),
     ("books", _("Annual plans and outlines"), 52, SEE, "book-open", None),

@@ -9,7 +9,7 @@ from django.db.models import Q
 
 from civicloop.evaluate.planning.models.indicators import known
 from civicloop.evaluate.planning.rules.crosswalk import Line
-from civicloop.evaluate.planning.states import BookKind, BookState, PartState
+from civicloop.evaluate.planning.states import BookKind, BookState, PartState, Recipient
 
 
 class Book(models.Model):
@@ -118,3 +118,32 @@ class Entry(models.Model):
     def line(self) -> Line:
         """As the rules take it."""
         return Line(self.code, self.above, self.name, self.amount or 0, self.is_apart)
+
+
+class Dispatch(models.Model):
+    """A letter by which an approved edition went out: to whom, on which day, its number."""
+
+    book = models.ForeignKey(Book, on_delete=models.CASCADE, related_name="dispatches")
+    recipient = models.CharField(max_length=8)
+    sent_on = models.DateField()
+    letter = models.CharField(max_length=60)
+    note = models.CharField(max_length=300, blank=True)
+    by = models.CharField(max_length=60)
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ("sent_on", "pk")
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=("book", "recipient", "letter"), name="planning_dispatch_once"
+            ),
+            known("recipient", Recipient, "planning_recipient_known"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.sent_on} {self.letter}"
+
+    @property
+    def ref(self) -> str:
+        """The reference string."""
+        return f"planning:dispatch:{self.pk}"

@@ -9,6 +9,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from civicloop.evaluate.planning.rules.indicators import (
+    Face,
     IndicatorKind,
     Stage,
     Tail,
@@ -32,6 +33,7 @@ class Indicator(models.Model):
 
     ``current`` is the version in force, none before the first approval. ``metric`` names a
     figure of the product by which it fills itself, ``metric_member`` the part of the city.
+    ``retired_from`` is the first year in which it no longer counts, with the reason.
     """
 
     plan = models.ForeignKey("planning.Plan", on_delete=models.PROTECT, related_name="indicators")
@@ -52,6 +54,10 @@ class Indicator(models.Model):
     metric = models.CharField(max_length=80, blank=True)
     metric_by = models.CharField(max_length=40, blank=True)
     metric_member = models.CharField(max_length=80, blank=True)
+    retired_from = models.PositiveSmallIntegerField(null=True, blank=True)
+    retired_reason = models.CharField(max_length=500, blank=True)
+    retired_by = models.CharField(max_length=60, blank=True)
+    retired_at = models.DateTimeField(null=True, blank=True)
     changed_at = models.DateTimeField()
 
     class Meta:
@@ -59,6 +65,11 @@ class Indicator(models.Model):
         constraints: ClassVar = [
             models.UniqueConstraint(
                 fields=("plan", "number"), name="planning_indicator_numbered_once"
+            ),
+            models.CheckConstraint(
+                condition=Q(retired_from__isnull=True, retired_at__isnull=True, retired_reason="")
+                | (Q(retired_from__isnull=False, retired_at__isnull=False) & ~Q(retired_reason="")),
+                name="planning_retired_with_a_reason",
             ),
         ]
         indexes: ClassVar = [models.Index(fields=["unit", "plan"], name="planning_by_unit")]
@@ -71,6 +82,10 @@ class Indicator(models.Model):
         """The reference string."""
         return f"planning:indicator:{self.pk}"
 
+    def counts_in(self, year: int) -> bool:
+        """Whether a year has a target and a result of it."""
+        return self.retired_from is None or year < self.retired_from
+
 
 class Version(models.Model):
     """What an indicator says, from one approval to the next; never changed afterwards."""
@@ -82,6 +97,7 @@ class Version(models.Model):
     definition = models.TextField()
     measure = models.CharField(max_length=24)
     kind = models.CharField(max_length=12)
+    face = models.CharField(max_length=8, default=Face.BUSINESS)
     weight = models.DecimalField(max_digits=5, decimal_places=2)
     stages = models.JSONField(default=list, blank=True)
     method = models.TextField(blank=True)
@@ -107,6 +123,7 @@ class Version(models.Model):
             ),
             known("state", DefinitionState, "planning_version_stateknown"),
             known("kind", IndicatorKind, "planning_version_kindknown"),
+            known("face", Face, "planning_version_face_known"),
             models.CheckConstraint(
                 condition=Q(weight__gt=0, weight__lte=100), name="planning_weight_is_a_share"
             ),

@@ -172,3 +172,35 @@ class Opinion(models.Model):
 
     def __str__(self) -> str:
         return f"{self.meeting}: {self.ruling}"
+
+
+class CommitteeDecision(models.Model):
+    """What the plan and budget review committee decided on the approved list of a round.
+
+    ``number`` names its meeting or its minutes; ``item`` is the tracked item that follows the
+    decision, where there is one.
+    """
+
+    round = models.ForeignKey(Round, on_delete=models.CASCADE, related_name="decisions")
+    decided_on = models.DateField()
+    number = models.CharField(max_length=60)
+    text = models.TextField()
+    item = models.ForeignKey(
+        "tracking.Item", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    by = models.CharField(max_length=60)
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ("decided_on", "pk")
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=("round", "number"), name="planning_decision_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.decided_on} {self.number}"
+
+    @property
+    def ref(self) -> str:
+        """The reference string."""
+        return f"planning:decision:{self.pk}"

@@ -6,12 +6,22 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from django.db.models import QuerySet
+from django.utils import timezone
 
 from civicloop.engines.tracking.states import OPEN_ITEMS, ItemState, Light
 from civicloop.evaluate.planning.errors import NotFoundError
-from civicloop.evaluate.planning.models import Book, Entry, Part, Pledge, PledgeLink, Result
+from civicloop.evaluate.planning.models import (
+    Book,
+    Dispatch,
+    Entry,
+    Part,
+    Pledge,
+    PledgeLink,
+    Result,
+)
 from civicloop.evaluate.planning.rules import Difference, Verdict, check_lines, compare
 from civicloop.evaluate.planning.states import PledgeState, ProposalState, ResultState
+from civicloop.kernel.clock import services as clock
 
 
 def books() -> QuerySet[Book]:
@@ -32,6 +42,19 @@ def book_for_change(pk: int) -> Book:
     row = Book.objects.select_for_update().filter(pk=pk).first()
     if row is None:
         raise NotFoundError("book", pk)
+    return row
+
+
+def dispatches_of(book_id: int) -> Sequence[Dispatch]:
+    """The letters by which an edition went out, in the order of their days."""
+    return list(Dispatch.objects.filter(book=book_id))
+
+
+def dispatch(pk: int) -> Dispatch:
+    """One of them."""
+    row = Dispatch.objects.select_related("book").filter(pk=pk).first()
+    if row is None:
+        raise NotFoundError("dispatch", pk)
     return row
 
 
@@ -127,11 +150,16 @@ def last_verdicts(indicator_ids: Sequence[int]) -> Mapping[int, str]:
 def pledge_states(pledge_ids: Sequence[int]) -> Mapping[int, PledgeState]:
     """How pledges stand: by the newest results of their indicators and by their projects.
 
-    One without anything that carries it is unmapped; a poor result, a project that did not
-    pass, or a tracked item that is late puts it behind; it is reached where every indicator was
-    excellent, every item was released, and no project waits.
+    One without anything that carries it is unmapped, and a retired indicator carries nothing; a
+    poor result, a project that did not pass, or a tracked item that is late puts it behind; it
+    is reached where every indicator was excellent, every item was released, and no project
+    waits.
     """
-    links = links_of(pledge_ids)
+    year = timezone.localdate(clock.now()).year
+    links = {
+        key: [row for row in rows if row.indicator is None or row.indicator.counts_in(year)]
+        for key, rows in links_of(pledge_ids).items()
+    }
     verdicts = last_verdicts(
         [row.indicator_id for rows in links.values() for row in rows if row.indicator_id]
     )

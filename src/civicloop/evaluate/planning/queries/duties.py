@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 from typing import Any
 
@@ -36,21 +37,31 @@ RESULTS_DAYS, REVIEW_DAYS = 43, 120
 WRITING = (RoundState.ISSUED, RoundState.FIRST_REVIEW, RoundState.SITE_VISIT,
            RoundState.SECOND_REVIEW)  # fmt: skip
 REVIEWING = WRITING[1:]
+_RETIRED = F("version__indicator__retired_from")
+OVER = Q(
+    version__indicator__current=F("version"),
+    version__indicator__plan__state=PlanState.APPROVED.value,
+) & (Q(version__indicator__retired_from__isnull=True) | Q(year__lt=_RETIRED))
+"""Years of the versions in force of approved plans in which their indicator counts."""
 
 
-def results_due(year: int, today: date) -> date:
-    """The day until which agencies hand in the results of a year."""
-    return _after(year, "results_days", RESULTS_DAYS, today)
+Until = Callable[[int], date]
+"""The last day that a year has; the rule set is read once for all years."""
 
 
-def review_due(year: int, today: date) -> date:
-    """The day until which the results of a year are reviewed."""
-    return _after(year, "review_days", REVIEW_DAYS, today)
+def results_until(today: date) -> Until:
+    """Until when agencies hand in the results of a year."""
+    return _after("results_days", RESULTS_DAYS, today)
 
 
-def _after(year: int, name: str, usual: int, today: date) -> date:
-    found = rulesets.in_force(INDICATORS, today).parameters.get(name, usual)
-    return date.fromordinal(date(year, 12, 31).toordinal() + int(found))
+def review_until(today: date) -> Until:
+    """Until when the results of a year are reviewed."""
+    return _after("review_days", REVIEW_DAYS, today)
+
+
+def _after(name: str, usual: int, today: date) -> Until:
+    days = int(rulesets.in_force(INDICATORS, today).parameters.get(name, usual))
+    return lambda year: date.fromordinal(date(year, 12, 31).toordinal() + days)
 
 
 def own(rows: QuerySet[Any], actor: Actor, unit: str = "unit") -> QuerySet[Any]:
@@ -72,8 +83,7 @@ def results_owed(actor: Actor, today: date) -> QuerySet[YearTarget]:
     )  # fmt: skip
     rows = YearTarget.objects.filter(
         ~Exists(told),
-        version__indicator__current=F("version"),
-        version__indicator__plan__state=PlanState.APPROVED.value,
+        OVER,
         year__lt=today.year,
     ).select_related("version__indicator__unit")
     return own(rows, actor, "version__indicator__unit").order_by(
@@ -88,8 +98,7 @@ def results_to_fill(today: date) -> list[tuple[int, int]]:
     )
     rows = YearTarget.objects.filter(
         ~Exists(any_result),
-        version__indicator__current=F("version"),
-        version__indicator__plan__state=PlanState.APPROVED.value,
+        OVER,
         year__lt=today.year,
     ).exclude(version__indicator__metric="")
     return list(rows.order_by("year", "pk").values_list("version__indicator", "year"))

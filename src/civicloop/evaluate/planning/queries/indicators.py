@@ -7,12 +7,19 @@ from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery
 from django.utils import timezone
 
 from civicloop.evaluate.planning.errors import NotFoundError
-from civicloop.evaluate.planning.models import Indicator, Result, Version
-from civicloop.evaluate.planning.rules import Rate, Thresholds, Verdict, text_key, weighted
+from civicloop.evaluate.planning.models import Indicator, Result, Version, YearTarget
+from civicloop.evaluate.planning.rules import (
+    Face,
+    Rate,
+    Thresholds,
+    Verdict,
+    text_key,
+    weighted,
+)
 from civicloop.evaluate.planning.states import DefinitionState, ResultState
 from civicloop.kernel.organizations import queries as organizations
 from civicloop.kernel.rulesets import queries as rulesets
@@ -112,15 +119,37 @@ class Aggregate:
     missing: int
 
 
+def verdicts_by_face(plan_id: int, unit_id: int | None = None) -> Mapping[int, Mapping[Face, Rate]]:
+    """The rates of each year of a plan, or of an agency in it, by face, from accepted results.
+
+    The face is that of the version by which the year was judged.
+    """
+    rows = Result.objects.filter(indicator__plan=plan_id, state=ResultState.ACCEPTED)
+    if unit_id is not None:
+        rows = rows.filter(unit=unit_id)
+    found: dict[int, dict[Face, Rate]] = {}
+    counts = rows.order_by().values("year", "judged_by__face")
+    for row in counts.annotate(every=Count("pk"), good=Count("pk", filter=GOOD)):
+        face = Face(row["judged_by__face"])
+        found.setdefault(row["year"], {})[face] = Rate(row["good"], row["every"])
+    return found
+
+
 def verdicts_by_year(plan_id: int) -> Mapping[int, Rate]:
     """The rate of each year of a plan, from accepted results."""
-    rows = (
-        Result.objects.filter(indicator__plan=plan_id, state=ResultState.ACCEPTED)
-        .order_by()
-        .values("year")
-        .annotate(every=Count("pk"), good=Count("pk", filter=GOOD))
-    )
-    return {row["year"]: Rate(row["good"], row["every"]) for row in rows}
+    return {year: whole(faces) for year, faces in verdicts_by_face(plan_id).items()}
+
+
+def whole(faces: Mapping[Face, Rate]) -> Rate:
+    """The rate of a year over all its faces."""
+    rates = faces.values()
+    return Rate(sum(one.numerator for one in rates), sum(one.denominator for one in rates))
+
+
+def in_use(year: int) -> QuerySet[Indicator]:
+    """The indicators in force that a year has a result of: those not retired by then."""
+    retired = Q(retired_from__isnull=True) | Q(retired_from__gt=year)
+    return Indicator.objects.filter(retired, current__isnull=False)
 
 
 def aggregate(plan_id: int, year: int) -> Rate:
@@ -130,14 +159,12 @@ def aggregate(plan_id: int, year: int) -> Rate:
 
 def by_agency(plan_id: int, year: int) -> list[Aggregate]:
     """Each agency's year; an indicator without an accepted result is missing, not poor."""
-    due = Indicator.objects.filter(plan=plan_id, current__isnull=False).select_related(
-        "unit", "current"
-    )
+    due = in_use(year).filter(plan=plan_id).select_related("unit", "current")
     kept = {
         row.indicator_id: row
         for row in Result.objects.filter(
             indicator__plan=plan_id, year=year, state=ResultState.ACCEPTED
-        )
+        ).select_related("judged_by")
     }
     units: dict[int, list[Indicator]] = {}
     for row in due.order_by("unit__path", "number"):
@@ -149,10 +176,70 @@ def _of(rows: list[Indicator], kept: Mapping[int, Result]) -> Aggregate:
     found = [kept[row.pk] for row in rows if row.pk in kept]
     good = sum(row.verdict in {Verdict.EXCELLENT, Verdict.PASSED} for row in found)
     parts = [
-        (row.current.weight, kept[row.pk].achieved if row.pk in kept else None)
+        (kept[row.pk].judged_by.weight, kept[row.pk].achieved)
+        if row.pk in kept
+        else (row.current.weight, None)
         for row in rows
         if row.current is not None
     ]
     mean = weighted(parts) if found else None
     rate = Rate(good, len(found))
     return Aggregate(rows[0].unit_id, rows[0].unit.name, rate, mean, len(rows) - len(found))
+
+
+@dataclass(frozen=True, slots=True)
+class YearLine:
+    """An indicator in a year: what was asked for, what was reached, by which version."""
+
+    indicator: Indicator
+    version: Version
+    target: YearTarget | None
+    result: Result | None
+
+
+def lines_of(plan_id: int, year: int, unit_id: int | None = None) -> list[YearLine]:
+    """The indicators that a year counts, each with its target and its result; three statements.
+
+    A result stands beside the version that judged it, the others beside the one in force.
+    """
+    rows = in_use(year).filter(plan=plan_id).select_related("unit", "goal", "current")
+    if unit_id is not None:
+        rows = rows.filter(unit=unit_id)
+    found = list(rows.order_by("unit__path", "number"))
+    results = {
+        row.indicator_id: row
+        for row in Result.objects.filter(indicator__in=found, year=year).select_related("judged_by")
+    }
+    versions = {
+        row.pk: results[row.pk].judged_by if row.pk in results else row.current for row in found
+    }
+    targets = {
+        row.version_id: row
+        for row in YearTarget.objects.filter(version__in=versions.values(), year=year)
+    }
+    return [
+        YearLine(row, version, targets.get(version.pk), results.get(row.pk))
+        for row in found
+        if (version := versions[row.pk]) is not None
+    ]
+
+
+def plan_lines(plan_id: int) -> QuerySet[YearTarget]:
+    """The targets in force of every year that counts its indicator, each with its result."""
+    retired = "version__indicator__retired_from"
+    rows = YearTarget.objects.filter(
+        Q(**{f"{retired}__isnull": True}) | Q(year__lt=F(retired)),
+        version__indicator__plan=plan_id,
+        version__indicator__current=F("version"),
+    )
+    own = Result.objects.filter(indicator=OuterRef("version__indicator"), year=OuterRef("year"))
+    found = {name: Subquery(own.values(name)[:1])
+             for name in ("actual", "achieved", "verdict", "state")}  # fmt: skip
+    way = "version__indicator"
+    return rows.select_related(f"{way}__unit", f"{way}__goal", f"{way}__strategy").annotate(**found)
+
+
+def indicators_printed(plan_id: int) -> QuerySet[Indicator]:
+    """The indicators in force of a plan with their targets and results; three statements."""
+    rows = Indicator.objects.filter(plan=plan_id, current__isnull=False).select_related("current")
+    return rows.prefetch_related("current__targets", "results").order_by("goal", "number")

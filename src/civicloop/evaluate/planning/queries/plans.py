@@ -78,9 +78,10 @@ def goals_of(plan_id: int) -> list[Goal]:
 
 
 def weights_of(plan_id: int) -> Mapping[int, list[Decimal]]:
-    """The weights in force of each agency in a plan."""
+    """The weights in force of each agency in a plan; retired indicators have none."""
     found: dict[int, list[Decimal]] = {}
-    rows = Indicator.objects.filter(plan=plan_id, current__isnull=False).order_by("pk")
+    rows = Indicator.objects.filter(plan=plan_id, current__isnull=False, retired_from__isnull=True)
+    rows = rows.order_by("pk")
     for unit, weight in rows.values_list("unit", "current__weight"):
         found.setdefault(unit, []).append(weight)
     return found

@@ -5,16 +5,18 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.db.models import BigIntegerField, Count, OuterRef, Q, QuerySet, Subquery, Sum
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
+from civicloop.engines.tracking import queries as tracked
 from civicloop.evaluate.planning.errors import NotFoundError
 from civicloop.evaluate.planning.models import (
     AskedAmount,
     Ceiling,
+    CommitteeDecision,
     Grant,
     GrantChange,
     Opinion,
@@ -26,6 +28,10 @@ from civicloop.evaluate.planning.rules import SOURCES, Bar, MoneySource, Standin
 from civicloop.evaluate.planning.rules.balance import Key
 from civicloop.evaluate.planning.states import ProposalState
 from civicloop.kernel.rulesets import queries as rulesets
+
+if TYPE_CHECKING:
+    from civicloop.engines.tracking.models import Item
+    from civicloop.kernel.actors.rules import Actor
 
 PREREVIEW = "planning.prereview"
 IN_BALANCE = (ProposalState.SENT, ProposalState.PASSED)
@@ -207,3 +213,25 @@ def summary(row: Round) -> Summary:
         sums["granted"],
         dict(met),
     )
+
+
+COMMITTEE = "plan_budget_committee"
+"""The body to which the approved list goes, as ``evaluate.resolutions`` lays it down."""
+
+
+def committee_items(actor: Actor) -> QuerySet[Item]:
+    """The tracked items that the committee alone releases, as far as an actor sees them."""
+    return tracked.visible_items(actor).filter(body__key=COMMITTEE)
+
+
+def decision(pk: int) -> CommitteeDecision:
+    """One decision of the committee."""
+    row = CommitteeDecision.objects.select_related("round").filter(pk=pk).first()
+    if row is None:
+        raise NotFoundError("decision", pk)
+    return row
+
+
+def decisions_of(round_id: int) -> Sequence[CommitteeDecision]:
+    """What the committee decided on a round, the first decision first."""
+    return list(CommitteeDecision.objects.filter(round=round_id).select_related("item"))

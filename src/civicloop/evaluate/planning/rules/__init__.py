@@ -28,6 +28,7 @@ from civicloop.evaluate.planning.rules.definitions import (
 from civicloop.evaluate.planning.rules.indicators import (
     HUNDRED,
     ZERO,
+    Face,
     IndicatorKind,
     Rate,
     Stage,
@@ -69,6 +70,7 @@ __all__ = [
     "Bar",
     "Definition",
     "Difference",
+    "Face",
     "Flag",
     "IndicatorKind",
     "Line",

@@ -15,6 +15,7 @@ from civicloop.engines.tracking.errors import Fault
 from civicloop.evaluate.planning.rules.indicators import (
     HUNDRED,
     ZERO,
+    Face,
     IndicatorKind,
     Stage,
     Target,
@@ -52,6 +53,7 @@ class Definition:
     method: str = ""
     reason: str = ""
     exception: str = ""
+    face: Face = Face.BUSINESS
 
 
 def check_definition(row: Definition, years: Sequence[int]) -> dict[str, tuple[Fault, ...]]:

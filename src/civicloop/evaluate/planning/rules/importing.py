@@ -5,18 +5,18 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
 from civicloop.evaluate.planning.errors import MappingError
 from civicloop.evaluate.planning.rules.definitions import Definition
-from civicloop.evaluate.planning.rules.indicators import IndicatorKind, Stage, Target
+from civicloop.evaluate.planning.rules.indicators import Face, IndicatorKind, Stage, Target
 from civicloop.kernel.city.rules import ROC_EPOCH
 from civicloop.kernel.tabular.rules import Column, Kind
 
 NEEDED = ("unit", "goal", "number", "name", "definition", "measure", "kind", "weight")
-OPTIONAL = ("strategy", "stages", "method", "exception")
+OPTIONAL = ("strategy", "face", "stages", "method", "exception")
 STAGE = re.compile(
     r"\s*(?P<name>[^;；、:：]+?)\s*[:：]\s*(?P<percent>\d{1,3}(?:\.\d{1,2})?)\s*%?\s*"
 )
@@ -31,6 +31,7 @@ class TableMapping:
     top: str
     kinds: Mapping[str, IndicatorKind]
     units: Mapping[str, str]
+    faces: Mapping[str, Face] = field(default_factory=dict)
 
     def table(self, years: Sequence[int]) -> list[Column]:
         """The columns to be read for the years of a plan."""
@@ -52,7 +53,7 @@ def parse_table_mapping(data: object) -> TableMapping:
     """A mapping from YAML; whatever does not fit is told with its path."""
     if not isinstance(data, dict):
         raise MappingError("A mapping is a table of keys.")
-    unknown = set(data) - {"name", "columns", "target", "top", "kinds", "units"}
+    unknown = set(data) - {"name", "columns", "target", "top", "kinds", "units", "faces"}
     if unknown:
         raise MappingError(f"unknown keys: {', '.join(sorted(map(str, unknown)))}")
     columns = _texts(data, "columns")
@@ -68,12 +69,17 @@ def parse_table_mapping(data: object) -> TableMapping:
     known = {kind.value for kind in IndicatorKind}
     if wrong := sorted(set(kinds.values()) - known):
         raise MappingError(f"kinds: {', '.join(wrong)} are none of {', '.join(sorted(known))}")
+    faces = _texts(data, "faces") if "faces" in data else {}
+    sides = {face.value for face in Face}
+    if wrong := sorted(set(faces.values()) - sides):
+        raise MappingError(f"faces: {', '.join(wrong)} are none of {', '.join(sorted(sides))}")
     return TableMapping(
         columns,
         target,
         str(data.get("top") or ""),
         {_plain(word): IndicatorKind(kind) for word, kind in kinds.items()},
         _texts(data, "units") if "units" in data else {},
+        {_plain(word): Face(face) for word, face in faces.items()},
     )
 
 
@@ -82,8 +88,13 @@ def kind_of(word: str, mapping: TableMapping) -> IndicatorKind | None:
     return mapping.kinds.get(_plain(word))
 
 
+def face_of(word: str, mapping: TableMapping) -> Face | None:
+    """The face that a word of the table stands for; an empty one is the business itself."""
+    return mapping.faces.get(_plain(word)) if word.strip() else Face.BUSINESS
+
+
 def definition_of(
-    values: Mapping[str, Any], kind: IndicatorKind, years: Sequence[int]
+    values: Mapping[str, Any], kind: IndicatorKind, face: Face, years: Sequence[int]
 ) -> Definition:
     """A checked row as a definition."""
     is_band = kind is IndicatorKind.BAND
@@ -92,6 +103,7 @@ def definition_of(
         definition=str(values["definition"]).strip(),
         measure=str(values["measure"]).strip(),
         kind=kind,
+        face=face,
         weight=values["weight"],
         targets={
             year: Target(values[f"target_{year}"], values.get(f"top_{year}") if is_band else None)

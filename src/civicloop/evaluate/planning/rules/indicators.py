@@ -32,6 +32,14 @@ class IndicatorKind(StrEnum):
     """At least so much (yes is 1), and below an upper end where one is set: all or nothing."""
 
 
+class Face(StrEnum):
+    """Which side of an agency an indicator looks at, as the yearly report counts them."""
+
+    BUSINESS = "business"
+    MANPOWER = "manpower"
+    BUDGET = "budget"
+
+
 class Verdict(StrEnum):
     """How a result is classed."""
 

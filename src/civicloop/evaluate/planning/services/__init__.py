@@ -15,10 +15,22 @@ from civicloop.evaluate.planning.services.books import (
 )
 from civicloop.evaluate.planning.services.correcting import (
     correct_goal,
+    correct_plan,
     correct_pledge,
     correct_strategy,
     correct_undertaking,
     move_deadline,
+)
+from civicloop.evaluate.planning.services.deciding import (
+    Decided,
+    correct_decision,
+    note_decision,
+)
+from civicloop.evaluate.planning.services.dispatching import (
+    Letter,
+    correct_dispatch,
+    dispatch_edition,
+    remove_dispatch,
 )
 from civicloop.evaluate.planning.services.evidence import remove_evidence
 from civicloop.evaluate.planning.services.filling import fill_bound
@@ -30,6 +42,7 @@ from civicloop.evaluate.planning.services.importing import (
 )
 from civicloop.evaluate.planning.services.indicators import (
     NewIndicator,
+    as_definition,
     bind_metric,
     decide_version,
     propose_indicator,
@@ -51,6 +64,7 @@ from civicloop.evaluate.planning.services.results import (
     move_result,
     save_result,
 )
+from civicloop.evaluate.planning.services.retiring import restore_indicator, retire_indicator
 from civicloop.evaluate.planning.services.rounds import (
     move_round,
     open_round,
@@ -63,24 +77,33 @@ from civicloop.evaluate.planning.services.undertakings import (
     state_of,
     step_undertaking,
 )
+from civicloop.evaluate.planning.services.years import YearWords, move_summary, write_summary
 
 __all__ = [
     "YEARS",
+    "Decided",
     "Imported",
+    "Letter",
     "NewIndicator",
     "NewLine",
     "Project",
     "Reached",
+    "YearWords",
     "adopt_scenario",
     "amend_proposal",
     "approve_book",
+    "as_definition",
     "bind_metric",
     "copy_scenario",
+    "correct_decision",
+    "correct_dispatch",
     "correct_goal",
+    "correct_plan",
     "correct_pledge",
     "correct_strategy",
     "correct_undertaking",
     "decide_version",
+    "dispatch_edition",
     "fill_bound",
     "fill_from_metric",
     "give_opinion",
@@ -97,10 +120,15 @@ __all__ = [
     "move_proposal",
     "move_result",
     "move_round",
+    "move_summary",
+    "note_decision",
     "open_book",
     "open_round",
     "propose_indicator",
+    "remove_dispatch",
     "remove_evidence",
+    "restore_indicator",
+    "retire_indicator",
     "revise_indicator",
     "save_result",
     "set_ceiling",
@@ -114,4 +142,5 @@ __all__ = [
     "track_round",
     "write_part",
     "write_proposal",
+    "write_summary",
 ]

@@ -20,7 +20,7 @@ from civicloop.evaluate.planning.errors import (
     NotFoundError,
 )
 from civicloop.evaluate.planning.events import DeadlineMoved, TextCorrected
-from civicloop.evaluate.planning.models import Goal, Pledge, Round, Strategy, Undertaking
+from civicloop.evaluate.planning.models import Goal, Plan, Pledge, Round, Strategy, Undertaking
 from civicloop.evaluate.planning.services.plans import writable
 from civicloop.evaluate.planning.services.undertakings import machine_of, state_of
 from civicloop.evaluate.planning.states import ROUNDS, RoundState, UndertakingKind
@@ -31,8 +31,22 @@ from civicloop.kernel.states.errors import IllegalMoveError
 
 GOAL, PLEDGE = {"title": 200}, {"number": 24, "guideline": 120, "title": 200}
 UNDERTAKING = {"title": 200, "ministry": 80}
+PLAN, ENGLISH = {"title_zh": 120}, 160
 OPEN_ROUND = (RoundState.PREPARED, RoundState.ISSUED)
 MOST = 10**15
+
+
+@transaction.atomic
+def correct_plan(
+    plan_id: int, said: Mapping[str, Any], *, seen: int, actor: Actor, now: datetime | None = None
+) -> Plan:
+    """Put the title of a plan right, in Chinese and in English."""
+    require(policies.may_manage(actor), action="planning.manage")
+    row = queries.plan_for_change(plan_id)
+    if len(said["title_en"].strip()) > ENGLISH:
+        raise FaultyFieldsError({"title_en": (Fault("too_long", {"limit": ENGLISH}),)})
+    correct(row, said, PLAN, seen, actor=actor, now=now)
+    return row
 
 
 @transaction.atomic
@@ -45,7 +59,7 @@ def correct_goal(
         raise NotFoundError("goal", goal_id)
     require(policies.may_write(actor, queries.branch(row.unit_id)), action="planning.write")
     writable(row.plan_id, "correct")
-    _correct(row, {"title": title}, GOAL, seen, actor=actor, now=now)
+    correct(row, {"title": title}, GOAL, seen, actor=actor, now=now)
     return row
 
 
@@ -61,7 +75,7 @@ def correct_strategy(
     require(policies.may_write(actor, branch), action="planning.write")
     writable(found.goal.plan_id, "correct")
     row = Strategy.objects.select_for_update().get(pk=strategy_id)
-    _correct(row, {"title": title}, GOAL, seen, actor=actor, now=now)
+    correct(row, {"title": title}, GOAL, seen, actor=actor, now=now)
     return row
 
 
@@ -78,7 +92,7 @@ def correct_pledge(
     number = said["number"].strip()
     if Pledge.objects.filter(number=number).exclude(pk=pledge_id).exists():
         raise FaultyFieldsError({"number": (Fault("taken", {"number": number}),)})
-    _correct(row, said, PLEDGE, seen, actor=actor, now=now)
+    correct(row, said, PLEDGE, seen, actor=actor, now=now)
     return row
 
 
@@ -101,7 +115,7 @@ def correct_undertaking(
         raise FaultyFieldsError({"amount": (Fault("money_range"),)})
     if kind is UndertakingKind.MAJOR and amount < queries.bar(now).major_total:
         raise FaultyFieldsError({"amount": (Fault("not_major"),)})
-    _correct(row, said, UNDERTAKING, seen, actor=actor, now=now)
+    correct(row, said, UNDERTAKING, seen, actor=actor, now=now)
     return row
 
 
@@ -133,7 +147,7 @@ def move_deadline(
     return row
 
 
-def _correct(
+def correct(
     row: models.Model,
     said: Mapping[str, Any],
     limits: Mapping[str, int],

@@ -16,6 +16,7 @@ from civicloop.evaluate.planning.models import Goal, Indicator, Plan, Strategy
 from civicloop.evaluate.planning.rules.importing import (
     TableMapping,
     definition_of,
+    face_of,
     kind_of,
     parse_table_mapping,
     repaired,
@@ -35,6 +36,7 @@ MAPPINGS: Final = Mappings(files("civicloop.evaluate.planning") / "mappings", pr
 SENTENCES: Final = {
     "unknown_unit": ("no agency has this name or code", "查無此機關"),
     "unknown_kind": ("the mapping does not know this kind", "對照表查無此方向"),
+    "unknown_face": ("the mapping does not know this face", "對照表查無此面向"),
     "repaired": ("full-width digits or separators were repaired", "已將全形數字或千分號轉為半形"),
     "changed": (
         "it differs from what is kept, which was left as it is",
@@ -151,12 +153,13 @@ def _take(row: GoodRow, work: _Work) -> None:
     values, done, plan = row.values, work.done, work.plan
     unit = work.units.get(str(values["unit"]).strip())
     kind = kind_of(str(values["kind"]), work.mapping)
-    if unit is None or kind is None:
-        key = "unit" if unit is None else "kind"
+    face = face_of(str(values.get("face") or ""), work.mapping)
+    if unit is None or kind is None or face is None:
+        key = "unit" if unit is None else "kind" if kind is None else "face"
         done.faults.append(_fault(row.line, key, f"unknown_{key}", str(values[key])))
         done.refused += 1
         return
-    said = definition_of(values, kind, plan.years)
+    said = definition_of(values, kind, face, plan.years)
     number = str(values["number"]).strip()
     known = Indicator.objects.filter(plan=plan, number=number).first()
     if known is not None:

@@ -70,6 +70,8 @@ def revise_indicator(
     row = queries.indicator_for_change(indicator_id)
     require(policies.may_write(actor, queries.branch(row.unit_id)), action="planning.write")
     plan = writable(row.plan_id, "revise")
+    if row.retired_from is not None:
+        raise FaultyFieldsError({"": (Fault("retired", {"year": row.retired_from}),)})
     if row.versions.filter(state=DefinitionState.PROPOSED).exists():
         raise FaultyFieldsError({"": (Fault("version_waits"),)})
     if not definition.reason.strip():
@@ -195,6 +197,7 @@ def _propose(row: Indicator, plan: Plan, said: Definition, actor: Actor, now: da
         definition=said.definition.strip(),
         measure=said.measure.strip(),
         kind=said.kind,
+        face=said.face,
         weight=said.weight,
         stages=[{"name": one.name, "percent": str(one.percent)} for one in said.stages],
         method=said.method.strip(),
@@ -242,6 +245,7 @@ def as_definition(version: Version, **changes: object) -> Definition:
         definition=version.definition,
         measure=version.measure,
         kind=rules.IndicatorKind(version.kind),
+        face=rules.Face(version.face),
         weight=version.weight,
         targets={row.year: Target(row.value, row.top) for row in version.targets.all()},
         stages=tuple(Stage(one.name, one.percent) for one in version.table),

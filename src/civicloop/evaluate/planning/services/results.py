@@ -143,6 +143,7 @@ def move_result(
         raise ChangedMeanwhileError("result", version, row.version)
     row.state = RESULTS.target(move, current=ResultState(row.state))
     if move == "send":
+        _check_in_use(indicator, row.year)
         _check_sendable(row)
         row.sent_by, row.sent_at = actor.ref, now
     else:
@@ -231,10 +232,17 @@ def _save(
     return row
 
 
+def _check_in_use(indicator: Indicator, year: int) -> None:
+    since = indicator.retired_from
+    if since is not None and year >= since:
+        raise FaultyFieldsError({"": (Fault("retired", {"year": since}),)})
+
+
 def _target(indicator: Indicator, year: int) -> tuple[Version, YearTarget]:
     plan = indicator.plan
     if plan.state not in {PlanState.APPROVED, PlanState.CLOSED} or indicator.current is None:
         raise IllegalMoveError("four-year plan", "report", PlanState(plan.state))
+    _check_in_use(indicator, year)
     target = YearTarget.objects.filter(version=indicator.current_id, year=year).first()
     if target is None:
         raise FaultyFieldsError({"year": (Fault("year_outside"),)})

@@ -2,7 +2,13 @@
 
 from django.urls import path
 
-from civicloop.evaluate.planning.web.staff import books, correcting, pledges, undertakings
+from civicloop.evaluate.planning.web.staff import (
+    books,
+    correcting,
+    dispatching,
+    pledges,
+    undertakings,
+)
 
 urlpatterns = [
     path("books/", books.show_books, name="books"),
@@ -10,6 +16,9 @@ urlpatterns = [
     path("books/<int:pk>/", books.show_book, name="book"),
     path("books/<int:pk>/print/", books.show_print, name="print-book"),
     path("books/<int:pk>/approve/", books.ApproveBook.as_view(), name="approve-book"),
+    path("books/<int:pk>/letters/new/", dispatching.NewLetter.as_view(), name="new-letter"),
+    path("letters/<int:pk>/correct/", dispatching.CorrectLetter.as_view(), name="correct-letter"),
+    path("letters/<int:pk>/remove/", dispatching.remove_letter, name="remove-letter"),
     path("parts/<int:pk>/", books.show_part, name="part"),
     path("parts/<int:pk>/lines/<slug:table>/", books.show_entries, name="entries"),
     path("parts/<int:pk>/write/plan/", books.WritePlan.as_view(), name="write-plan"),

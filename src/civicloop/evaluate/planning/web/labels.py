@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from civicloop.engines.tracking.errors import Fault
 from civicloop.engines.tracking.rules import rounded
-from civicloop.evaluate.planning.rules import Flag, IndicatorKind, Tail, Verdict
+from civicloop.evaluate.planning.rules import Face, Flag, IndicatorKind, Rate, Tail, Verdict
 from civicloop.evaluate.planning.states import DefinitionState, PlanState, ResultState
 from civicloop.kernel.city.rules import here
 
@@ -22,6 +22,11 @@ KINDS = {
     IndicatorKind.FALL_BY: _("Less is good, down to zero (2 − actual ÷ target)"),
     IndicatorKind.STAGES: _("Stages (reached ÷ due)"),
     IndicatorKind.BAND: _("Yes or no, or within a band (all or nothing)"),
+}
+FACES = {
+    Face.BUSINESS: _("Business"),
+    Face.MANPOWER: _("Manpower"),
+    Face.BUDGET: _("Spending"),
 }
 PLAN_STATES = {
     PlanState.PREPARED: (_("Being prepared"), "neutral"),
@@ -84,6 +89,10 @@ FAULTS: dict[str, Any] = {
     "version_waits": _("A proposed version still waits for a decision."),
     "flags_need_note": _("The flags ask for a word: why is it approved nevertheless?"),
     "already_judged": _("%(year)s is judged already; its target stays."),
+    "retired": _("The indicator is retired from %(year)s on."),
+    "in_use": _("The indicator is in use already."),
+    "has_result": _("%(year)s has a result that was sent in already."),
+    "before_approval": _("It cannot lie before the day of the approval."),
     "not_bound": _("This indicator is bound to no figure."),
     "not_additive": _("A quantile of months makes no quantile of the year."),
     "months_missing": _("%(count)s months of %(year)s are not counted yet."),
@@ -133,3 +142,17 @@ def shown_percent(value: Decimal | None) -> str:
 def flag_texts(flags: Iterable[str]) -> list[Any]:
     """The flags of a version as words."""
     return [FLAGS[Flag(flag)] for flag in flags]
+
+
+def band_text(target: Any) -> str:  # noqa: ANN401 (a target of a year)
+    """A target, or the two ends of a band."""
+    if target.top is None:
+        return shown_number(target.value)
+    return f"{shown_number(target.value)} ≤ … < {shown_number(target.top)}"
+
+
+def rate_text(rate: Rate) -> str:
+    """A rate with what it is made of, one decimal as the yearly report has it."""
+    if rate.percent is None:
+        return "—"
+    return f"{rate.percent:.1f} % ({rate.numerator} ÷ {rate.denominator})"

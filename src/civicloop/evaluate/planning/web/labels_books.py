@@ -2,10 +2,18 @@
 
 from __future__ import annotations
 
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from civicloop.evaluate.planning.states import BookKind, BookState, PartState, PledgeState
-from civicloop.evaluate.planning.web.labels import FAULTS
+from civicloop.evaluate.planning.models import Book
+from civicloop.evaluate.planning.states import (
+    BookKind,
+    BookState,
+    PartState,
+    PledgeState,
+    Recipient,
+)
+from civicloop.evaluate.planning.web.labels import FAULTS, shown_year
 
 BOOK_KINDS = {
     BookKind.OUTLINE: _("Policy outline"),
@@ -20,6 +28,11 @@ PART_STATES = {
     PartState.WRITTEN: (_("Being written"), "neutral"),
     PartState.SENT: (_("Waits for sign-off"), "warning"),
     PartState.SIGNED: (_("Signed off"), "success"),
+}
+RECIPIENTS = {
+    Recipient.COUNCIL: _("City council"),
+    Recipient.AUDIT: _("Audit office"),
+    Recipient.AGENCIES: _("Agencies, to carry it out"),
 }
 DIFFERENCES = {
     "parts": _("The lines below do not sum to it"),
@@ -49,3 +62,10 @@ FAULTS |= {
     "circle": _("%(code)s stands above itself."),
     "mapped": _("It is mapped to this already."),
 }
+
+
+def title_of(row: Book) -> str:
+    """Year, kind and edition."""
+    kind = BOOK_KINDS[BookKind(row.kind)]
+    told = {"year": shown_year(row.year), "kind": kind, "edition": row.edition}
+    return gettext("%(kind)s %(year)s, edition %(edition)s") % told

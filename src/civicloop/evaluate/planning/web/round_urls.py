@@ -2,7 +2,13 @@
 
 from django.urls import path
 
-from civicloop.evaluate.planning.web.staff import balancing, correcting, proposals, rounds
+from civicloop.evaluate.planning.web.staff import (
+    balancing,
+    correcting,
+    deciding,
+    proposals,
+    rounds,
+)
 
 urlpatterns = [
     path("rounds/", rounds.show_rounds, name="rounds"),
@@ -12,6 +18,12 @@ urlpatterns = [
     path("rounds/<int:pk>/ceilings/", rounds.Ceilings.as_view(), name="ceilings"),
     path("rounds/<int:pk>/deadline/", correcting.MoveDeadline.as_view(), name="deadline"),
     path("rounds/<int:pk>/track/", rounds.Track.as_view(), name="track"),
+    path("rounds/<int:pk>/decisions/new/", deciding.NewDecision.as_view(), name="new-decision"),
+    path(
+        "decisions/<int:pk>/correct/",
+        deciding.CorrectDecision.as_view(),
+        name="correct-decision",
+    ),
     path("rounds/<int:pk>/projects/new/", proposals.NewProposal.as_view(), name="new-proposal"),
     path("projects/", rounds.show_proposals, name="proposals"),
     path("projects/<int:pk>/", proposals.show_proposal, name="proposal"),

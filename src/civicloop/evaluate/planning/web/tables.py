@@ -9,9 +9,10 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from civicloop.evaluate.planning import queries
-from civicloop.evaluate.planning.rules import IndicatorKind, Tail, Verdict
+from civicloop.evaluate.planning.rules import Face, IndicatorKind, Tail, Verdict
 from civicloop.evaluate.planning.states import PlanState, ResultState
 from civicloop.evaluate.planning.web.labels import (
+    FACES,
     KINDS,
     PLAN_STATES,
     RESULT_STATES,
@@ -41,6 +42,18 @@ def year_choices() -> list[tuple[str, str]]:
     """Every year of every plan, the newest first."""
     years = {year for row in queries.plans() for year in row.years}
     return [(str(year), shown_year(year)) for year in sorted(years, reverse=True)]
+
+
+def use_of(row: Any) -> tuple[Any, str]:  # noqa: ANN401 (an indicator)
+    """Whether an indicator is in force, waits, or is retired."""
+    if row.retired_from is not None:
+        told = _("Retired from %(year)s") % {"year": shown_year(row.retired_from)}
+        return told, "neutral"
+    return (_("In force"), "success") if row.current else (_("Waits for approval"), "warning")
+
+
+def _narrow_use(rows: Any, value: str) -> Any:  # noqa: ANN401 (a query)
+    return rows.filter(retired_from__isnull=value == "used")
 
 
 class Plans(Table):
@@ -74,20 +87,28 @@ class Indicators(Table):
         Column("name", _("Indicator"), "name", sort="name"),
         Column("unit", _("Agency"), "unit.name"),
         Column("plan", _("Plan"), lambda row: str(row.plan)),
+        Column("face", _("Face"),
+               lambda row: FACES[Face(row.current.face)] if row.current else ""),
         Column("kind", _("Held against the target by"),
                lambda row: KINDS[IndicatorKind(row.current.kind)] if row.current else ""),
         Column("weight", _("Weight (%)"),
                lambda row: row.current.weight if row.current else None, kind="number"),
         Column("metric", _("Fills itself"), lambda row: row.metric),
         Column("state", _("State"),
-               lambda row: (_("In force"), "success") if row.current
-               else (_("Waits for approval"), "warning"), kind="badge"),
+               use_of, kind="badge"),
     )  # fmt: skip
     filters = (
         Filter("name", _("Name of the indicator")),
         ChoiceFilter("plan", _("Plan"), choices=plan_choices),
         ChoiceFilter("unit", _("Agency"), choices=agency_choices),
         ChoiceFilter("kind", _("Kind"), lookup="current__kind", choices=KINDS),
+        ChoiceFilter("face", _("Face"), lookup="current__face", choices=FACES),
+        ChoiceFilter(
+            "use",
+            _("State"),
+            apply=_narrow_use,
+            choices=[("used", _("In use")), ("retired", _("Retired"))],
+        ),
     )
     default_order = "number"
     empty_title = _("No indicator is proposed yet")
@@ -157,6 +178,7 @@ class Results(Table):
             verdict__in=value.split("-")),
             choices=[("excellent-passed", _("Excellent or passed")),
                      *((key.value, label) for key, (label, _tone) in VERDICTS.items())]),
+        ChoiceFilter("face", _("Face"), lookup="judged_by__face", choices=FACES),
         ChoiceFilter("tail", _("To be reviewed because"),
                      choices=TAILS),
     )  # fmt: skip

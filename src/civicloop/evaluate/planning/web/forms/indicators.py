@@ -11,8 +11,8 @@ from django import forms
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
-from civicloop.evaluate.planning.rules import Definition, IndicatorKind, Stage, Target
-from civicloop.evaluate.planning.web.labels import FAULTS, KINDS, shown_year
+from civicloop.evaluate.planning.rules import Definition, Face, IndicatorKind, Stage, Target
+from civicloop.evaluate.planning.web.labels import FACES, FAULTS, KINDS, shown_year
 from civicloop.ui.web.attachments import attachments_field
 
 STAGE = re.compile(r"^(?P<name>.+?)[\s:：]+(?P<percent>\d{1,3}(?:\.\d{1,2})?)\s*[%％]?$")
@@ -35,6 +35,10 @@ class DefinitionForm(forms.Form):
         label=_("Unit of measure"), max_length=24, help_text=_("Such as %, cases, days.")
     )
     kind = forms.ChoiceField(label=_("Held against the target by"), choices=list(KINDS.items()))
+    face = forms.ChoiceField(
+        label=_("Face"), choices=list(FACES.items()),
+        help_text=_("Which side of the agency it looks at; the rates of a year are told by face."),
+    )  # fmt: skip
     weight = forms.DecimalField(
         label=_("Weight (%)"), max_digits=5, decimal_places=2, min_value=0, max_value=100,
         help_text=_("The weights of an agency sum to 100."),
@@ -62,7 +66,7 @@ class DefinitionForm(forms.Form):
         self.order_fields(self._order())
 
     def _order(self) -> list[str]:
-        first = ["place", "number", "name", "definition", "measure", "kind", "weight"]
+        first = ["place", "number", "name", "definition", "measure", "kind", "face", "weight"]
         years = [f"{what}_{year}" for year in self.years for what in ("target", "top")]
         return [*first, *years, "stages", "method", "reason", "exception"]
 
@@ -84,6 +88,7 @@ class DefinitionForm(forms.Form):
             definition=values["definition"],
             measure=values["measure"],
             kind=kind,
+            face=Face(values["face"]),
             weight=values["weight"],
             targets={
                 year: Target(values[f"target_{year}"], values[f"top_{year}"] if is_band else None)

@@ -33,11 +33,16 @@ class YearField(forms.IntegerField):
         return shown_year(value) if isinstance(value, int) and value >= SHIFT else value
 
 
-class PlanForm(forms.Form):
-    """A plan of some years."""
+class PlanTitleForm(forms.Form):
+    """What a plan is called."""
 
     title_zh = forms.CharField(label=_("Title in Chinese"), max_length=120)
     title_en = forms.CharField(label=_("Title in English"), max_length=160, required=False)
+
+
+class PlanForm(PlanTitleForm):
+    """A plan of some years."""
+
     first_year = YearField(label=_("First year"))
     last_year = YearField(label=_("Last year"))
 

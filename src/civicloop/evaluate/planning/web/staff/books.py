@@ -18,7 +18,7 @@ from civicloop.evaluate.planning import services as planning
 from civicloop.evaluate.planning.errors import NotFoundError
 from civicloop.evaluate.planning.models import Book, Part
 from civicloop.evaluate.planning.rules import Difference
-from civicloop.evaluate.planning.states import BookKind, BookState, PartState
+from civicloop.evaluate.planning.states import BookState, PartState
 from civicloop.evaluate.planning.web.forms.books import (
     BookForm,
     BudgetForm,
@@ -26,14 +26,14 @@ from civicloop.evaluate.planning.web.forms.books import (
     TableForm,
 )
 from civicloop.evaluate.planning.web.forms.rounds import THOUSAND
-from civicloop.evaluate.planning.web.labels import shown_year
 from civicloop.evaluate.planning.web.labels_books import (
-    BOOK_KINDS,
     BOOK_STATES,
     DIFFERENCES,
     PART_STATES,
+    title_of,
 )
 from civicloop.evaluate.planning.web.labels_rounds import thousands
+from civicloop.evaluate.planning.web.staff.dispatching import letters_shown
 from civicloop.evaluate.planning.web.staff.plans import MANAGE, SEE, WRITE
 from civicloop.evaluate.planning.web.staff.results import tell
 from civicloop.evaluate.planning.web.steps import Step
@@ -48,13 +48,6 @@ MOVES = {
     "sign": _("The part is signed off."),
     "return": _("The part went back to its agency."),
 }
-
-
-def title_of(row: Book) -> str:
-    """Year, kind and edition."""
-    kind = BOOK_KINDS[BookKind(row.kind)]
-    told = {"year": shown_year(row.year), "kind": kind, "edition": row.edition}
-    return gettext("%(kind)s %(year)s, edition %(edition)s") % told
 
 
 @SEE
@@ -90,6 +83,8 @@ def show_book(request: HttpRequest, pk: int) -> HttpResponse:
         "plan": thousands(sum(one.plan_total for one in found.values())),
         "budget": thousands(sum(one.budget_total for one in found.values())),
         "may_approve": policies.may_approve(request.actor) and row.state == BookState.OPEN,
+        "letters": letters_shown(row.pk),
+        "may_dispatch": policies.may_manage(request.actor) and row.state != BookState.OPEN,
     }  # fmt: skip
     return render(request, "planning/book.html", context)
 
@@ -211,7 +206,7 @@ class NewBook(Step):
         """Open it."""
         return planning.open_book(
             kind=values["kind"], year=values["year"], unit_ids=values["units"],
-            actor=self.request.actor,
+            due_on=values["due_on"], actor=self.request.actor,
         )  # fmt: skip
 
     def address(self, result: Any) -> str:  # noqa: ANN401 (a book)

@@ -16,7 +16,7 @@ from civicloop.evaluate.planning import queries, rules
 from civicloop.evaluate.planning import services as planning
 from civicloop.evaluate.planning.models import Goal, Strategy
 from civicloop.evaluate.planning.web.forms.books import PledgeForm
-from civicloop.evaluate.planning.web.forms.plans import StrategyForm
+from civicloop.evaluate.planning.web.forms.plans import PlanTitleForm, StrategyForm
 from civicloop.evaluate.planning.web.forms.rounds import THOUSAND, DeadlineForm
 from civicloop.evaluate.planning.web.staff.plans import MANAGE, WRITE
 from civicloop.evaluate.planning.web.staff.rounds import OfRound
@@ -48,6 +48,35 @@ class _Correct(Step):
     def units(self) -> Any:  # noqa: ANN401 (rows of agencies)
         """Every agency of today."""
         return queries.agencies(timezone.localdate(clock.now()))
+
+
+@MANAGE
+class CorrectPlan(_Correct):
+    """Put the title of a plan right; its years stay."""
+
+    form_class = PlanTitleForm
+    heading = _("Correct the title of the plan")
+    names = ("title_zh", "title_en")
+
+    @cached_property
+    def row(self) -> Any:  # noqa: ANN401 (a plan)
+        """The plan of the address."""
+        return queries.plan(self.kwargs["pk"])
+
+    def way(self) -> list[str]:
+        """Up to the plan."""
+        return [reverse("planning:plans"), gettext("Four-year plans"), self.address(None),
+                str(self.row)]  # fmt: skip
+
+    def address(self, result: Any) -> str:  # noqa: ANN401, ARG002 (a plan)
+        """Back to the plan."""
+        return reverse("planning:plan", args=[self.kwargs["pk"]])
+
+    def perform(self, values: dict[str, Any]) -> Any:  # noqa: ANN401 (a plan)
+        """Put it right."""
+        return planning.correct_plan(
+            self.row.pk, values, seen=self.version, actor=self.request.actor
+        )
 
 
 @WRITE

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
@@ -16,7 +17,7 @@ from civicloop.evaluate.planning import policies, queries
 from civicloop.evaluate.planning import services as planning
 from civicloop.evaluate.planning.errors import FaultyFieldsError, NotFoundError
 from civicloop.evaluate.planning.models import Indicator, Version
-from civicloop.evaluate.planning.rules import IndicatorKind, Tail, Verdict
+from civicloop.evaluate.planning.rules import Face, IndicatorKind, Tail, Verdict
 from civicloop.evaluate.planning.states import DefinitionState, PlanState, ResultState
 from civicloop.evaluate.planning.web import charts
 from civicloop.evaluate.planning.web.forms.indicators import (
@@ -27,20 +28,22 @@ from civicloop.evaluate.planning.web.forms.indicators import (
 )
 from civicloop.evaluate.planning.web.labels import (
     DEFINITION_STATES,
+    FACES,
     KINDS,
     RESULT_STATES,
     TAILS,
     VERDICTS,
+    band_text,
     flag_texts,
     shown_number,
     shown_percent,
     shown_year,
 )
+from civicloop.evaluate.planning.web.people import people
 from civicloop.evaluate.planning.web.staff.plans import SEE, WRITE
 from civicloop.evaluate.planning.web.steps import Step
 from civicloop.evaluate.planning.web.tables import Definitions, Indicators
 from civicloop.kernel.access.rules import needs
-from civicloop.kernel.organizations import queries as organizations
 from civicloop.ui.rules import listed_text
 
 APPROVE = needs("planning.approve")
@@ -82,6 +85,8 @@ def show_indicator(request: HttpRequest, pk: int) -> HttpResponse:
     writes = policies.may_write(request.actor, queries.branch(row.unit_id))
     is_running = row.plan.state in {PlanState.APPROVED, PlanState.CLOSED}
     waits = any(one.state == DefinitionState.PROPOSED for one in versions)
+    names = people([row.retired_by, *(ref for one in versions
+                                      for ref in (one.proposed_by, one.decided_by))])  # fmt: skip
     context = {
         "row": row,
         "about": about(row, row.current or (versions[0] if versions else None)),
@@ -89,9 +94,13 @@ def show_indicator(request: HttpRequest, pk: int) -> HttpResponse:
         "chart": charts.years_chart(lines, row.current.measure if row.current else ""),
         "chart_rows": charts.years_table(lines),
         "chart_columns": charts.years_columns(),
-        "versions": [version_line(one) for one in versions],
+        "versions": [version_line(one, names) for one in versions],
         "is_in_force": row.current is not None,
-        "may_revise": writes and not waits and row.plan.state in {
+        "retired": "" if row.retired_from is None else shown_year(row.retired_from),
+        "retired_by": names.get(row.retired_by, ""),
+        "may_retire": policies.may_approve(request.actor) and row.current is not None
+        and row.plan.state in {PlanState.OPEN, PlanState.APPROVED},
+        "may_revise": writes and not waits and row.retired_from is None and row.plan.state in {
             PlanState.OPEN, PlanState.APPROVED},
         "may_report": writes and is_running and row.current is not None,
         "may_bind": writes,
@@ -110,6 +119,7 @@ def about(row: Indicator, version: Version | None) -> list[tuple[Any, Any]]:
             (_("Definition"), version.definition),
             (_("Unit of measure"), version.measure),
             (_("Held against the target by"), KINDS[IndicatorKind(version.kind)]),
+            (_("Face"), FACES[Face(version.face)]),
             (_("Weight (%)"), shown_number(version.weight)),
         ]
         if version.stages:
@@ -156,22 +166,13 @@ def year_lines(row: Indicator, versions: list[Version]) -> list[dict[str, Any]]:
             "tail": TAILS[Tail(result.tail)] if result and result.tail else None,
             "state": RESULT_STATES[ResultState(result.state)] if result else None,
             "result": result,
+            "counts": row.counts_in(year),
         })  # fmt: skip
     return lines
 
 
-def band_text(target: Any) -> str:  # noqa: ANN401 (a target of a year)
-    """A target, or the two ends of a band."""
-    if target.top is None:
-        return shown_number(target.value)
-    return f"{shown_number(target.value)} ≤ … < {shown_number(target.top)}"
-
-
-def version_line(one: Version) -> dict[str, Any]:
+def version_line(one: Version, names: Mapping[str, str]) -> dict[str, Any]:
     """A version as its history shows it."""
-    refs = [ref.replace("person:", "organizations:person:", 1)
-            for ref in (one.proposed_by, one.decided_by) if ref]  # fmt: skip
-    names = organizations.names_of(refs)
     return {
         "row": one,
         "badge": DEFINITION_STATES[DefinitionState(one.state)],
@@ -181,7 +182,7 @@ def version_line(one: Version) -> dict[str, Any]:
             f"{shown_year(t.year)}{gettext(': ')}{band_text(t)}" for t in one.targets.all()
         ],
         "weight": shown_number(one.weight),
-        "by": [names.get(ref, "") for ref in refs],
+        "by": [names.get(ref, "") for ref in (one.proposed_by, one.decided_by)],
     }
 
 
@@ -269,7 +270,7 @@ class Revise(_OfIndicator):
         version = self.row.current or self.row.versions.first()
         if version is None:
             return {}
-        names = ("name", "definition", "measure", "kind", "weight", "method", "exception")
+        names = ("name", "definition", "measure", "kind", "face", "weight", "method", "exception")
         found = {name: getattr(version, name) for name in names}
         for target in version.targets.all():
             found[f"target_{target.year}"] = target.value.normalize()

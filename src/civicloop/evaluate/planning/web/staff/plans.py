@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from typing import Any
 
 from django.contrib import messages
@@ -17,13 +18,16 @@ from django.views.decorators.http import require_POST
 from civicloop.evaluate.planning import policies, queries, rules
 from civicloop.evaluate.planning import services as planning
 from civicloop.evaluate.planning.errors import FaultyFieldsError, NotFoundError
-from civicloop.evaluate.planning.models import Plan
-from civicloop.evaluate.planning.states import PLANS, PlanState
+from civicloop.evaluate.planning.models import Plan, YearSummary
+from civicloop.evaluate.planning.states import PLANS, PlanState, ResultState
 from civicloop.evaluate.planning.web import charts
 from civicloop.evaluate.planning.web.forms.plans import GoalForm, PlanForm, StrategyForm
 from civicloop.evaluate.planning.web.labels import (
+    FACES,
     PLAN_STATES,
+    RESULT_STATES,
     fault_text,
+    rate_text,
     shown_number,
     shown_percent,
     shown_year,
@@ -65,23 +69,32 @@ def plan_or_404(pk: int) -> Plan:
 def show_plan(request: HttpRequest, pk: int) -> HttpResponse:
     """One plan: the year of each agency, goals, strategies and indicators."""
     row = plan_or_404(pk)
-    rates = queries.verdicts_by_year(row.pk)
+    faces = queries.verdicts_by_face(row.pk)
+    rates = {year: queries.whole(found) for year, found in faces.items()}
     year = _chosen_year(request, row, list(rates))
     agencies = queries.by_agency(row.pk, year)
+    said = queries.summaries(row.pk, year)
+    used = faces_used(faces)
     context = {
         "row": row,
         "years": years_text(row.first_year, row.last_year),
         "badge": PLAN_STATES[PlanState(row.state)],
         "year": shown_year(year),
         "choices": [(one, shown_year(one), one == year) for one in row.years],
-        "rates": [_rate_line(row, one, rates.get(one, rules.Rate(0, 0))) for one in row.years],
-        "agencies": [_agency_line(row, year, one) for one in agencies],
+        "rates": [
+            _rate_line(row, one, rates.get(one, rules.Rate(0, 0)))
+            | {"faces": _face_cells(row, one, used, faces.get(one, {}))}
+            for one in row.years
+        ],
+        "faces": [FACES[face] for face in used],
+        "agencies": [_agency_line(row, year, one, said.get(one.unit_id)) for one in agencies],
         "chart": charts.agencies_chart(agencies),
         "goals": _goal_lines(row),
         "moves": [
             (move, *MOVES[move]) for move in PLANS.open_moves(PlanState(row.state))
             if policies.may_approve(request.actor)
         ],
+        "may_manage": policies.may_manage(request.actor),
         "may_write": request.actor.may("planning.write")
         and row.state in {PlanState.OPEN, PlanState.APPROVED},
     }  # fmt: skip
@@ -96,6 +109,23 @@ def _chosen_year(request: HttpRequest, row: Plan, known: list[int]) -> int:
     return max(known, default=row.first_year)
 
 
+def faces_used(faces: Mapping[int, Mapping[rules.Face, rules.Rate]]) -> list[rules.Face]:
+    """The faces that any year has results of; none where all look at one side alone."""
+    found = {face for year in faces.values() for face in year}
+    return [face for face in rules.Face if face in found] if len(found) > 1 else []
+
+
+def _face_cells(
+    row: Plan, year: int, used: list[rules.Face], found: Mapping[rules.Face, rules.Rate]
+) -> list[dict[str, Any]]:
+    rows = reverse("planning:results") + f"?plan={row.pk}&year={year}&state=accepted"
+    return [
+        {"name": FACES[face], "text": rate_text(found.get(face, rules.Rate(0, 0))),
+         "url": f"{rows}&face={face}"}
+        for face in used
+    ]  # fmt: skip
+
+
 def _rate_line(row: Plan, year: int, rate: rules.Rate) -> dict[str, Any]:
     rows = reverse("planning:results") + f"?plan={row.pk}&year={year}&state=accepted"
     return {
@@ -108,13 +138,17 @@ def _rate_line(row: Plan, year: int, rate: rules.Rate) -> dict[str, Any]:
     }
 
 
-def _agency_line(row: Plan, year: int, one: queries.Aggregate) -> dict[str, Any]:
+def _agency_line(
+    row: Plan, year: int, one: queries.Aggregate, said: YearSummary | None
+) -> dict[str, Any]:
     found = _rate_line(row, year, one.rate)
     rows = f"{found['every_url']}&unit={one.unit_id}"
     return found | {
         "name": one.name,
         "weighted": shown_percent(one.weighted),
         "missing": one.missing,
+        "url": reverse("planning:year", args=[row.pk, one.unit_id, year]),
+        "said": RESULT_STATES[ResultState(said.state)] if said else None,
         "every_url": rows,
         "good_url": f"{rows}&verdict=excellent-passed",
     }

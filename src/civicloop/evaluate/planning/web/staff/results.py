@@ -26,23 +26,20 @@ from civicloop.evaluate.planning.web.labels import (
     RESULT_STATES,
     TAILS,
     VERDICTS,
+    band_text,
     fault_text,
     shown_number,
     shown_percent,
     shown_year,
 )
-from civicloop.evaluate.planning.web.staff.indicators import (
-    _OfIndicator,
-    band_text,
-    indicator_or_404,
-)
+from civicloop.evaluate.planning.web.people import people
+from civicloop.evaluate.planning.web.staff.indicators import _OfIndicator, indicator_or_404
 from civicloop.evaluate.planning.web.staff.plans import SEE, WRITE
 from civicloop.evaluate.planning.web.steps import REFUSALS
 from civicloop.evaluate.planning.web.tables import Results, Review
 from civicloop.kernel.access.rules import needs
 from civicloop.kernel.clock import services as clock
 from civicloop.kernel.files import queries as files
-from civicloop.kernel.organizations import queries as organizations
 from civicloop.kernel.rulesets import queries as rulesets
 from civicloop.ui.web.attachments import listed
 from civicloop.ui.web.attachments import send as send_file
@@ -85,15 +82,14 @@ def show_result(request: HttpRequest, pk: int, year: int) -> HttpResponse:
     writes = policies.may_write(request.actor, queries.branch(row.unit_id))
     is_open = row.state in {ResultState.DRAFT, ResultState.RETURNED}
     in_force = rulesets.in_force(RULE_SET, timezone.localdate(clock.now()))
-    refs = [ref.replace("person:", "organizations:person:", 1)
-            for ref in (row.sent_by, row.reviewed_by)]  # fmt: skip
-    names = organizations.names_of([ref for ref in refs if ref])
+    refs = (row.sent_by, row.reviewed_by)
+    names = people(refs)
     context = said_of(row) | {
         "year": shown_year(year),
         "badge": RESULT_STATES[ResultState(row.state)],
         "rule": f"{in_force.title} {row.rule_version}",
         "by": [names.get(ref, "") for ref in refs],
-        "may_edit": writes and is_open,
+        "may_edit": writes and is_open and row.indicator.counts_in(year),
         "may_review": policies.may_review(request.actor) and row.state == ResultState.SENT,
         "may_reopen": policies.may_review(request.actor) and row.state == ResultState.ACCEPTED,
     }  # fmt: skip

@@ -24,6 +24,7 @@ from civicloop.evaluate.planning.errors import (
 from civicloop.evaluate.planning.models import Round
 from civicloop.evaluate.planning.rules import SOURCES, MoneySource
 from civicloop.evaluate.planning.states import ROUNDS, ProposalState, RoundState
+from civicloop.evaluate.planning.web.decisions import decisions_shown
 from civicloop.evaluate.planning.web.forms.rounds import (
     THOUSAND,
     CeilingForm,
@@ -118,6 +119,7 @@ def show_round(request: HttpRequest, pk: int) -> HttpResponse:
         "may_manage": manages,
         "is_open": state is not RoundState.APPROVED,
         "may_move_day": manages and state in {RoundState.PREPARED, RoundState.ISSUED},
+        "decisions": decisions_shown(row.pk, request.actor),
         "live": live,
     }  # fmt: skip
     return render(request, "planning/round.html", context)
