@@ -203,8 +203,17 @@ def planned(city, late_in_the_year):
     other = planning.lay_plan(title_zh="次期", first_year=2027, last_year=2030, **by)
     planning.move_plan(other.pk, "open", **by)
     goal = planning.set_goal(other.pk, unit_id=works.pk, title="步行", **by)
+    strategy = planning.set_strategy(goal.pk, title="人行道", **by)
     targets = {year: Target(Decimal(year - 1990)) for year in range(2027, 2031)}
     waits = four_years.proposed(other, goal, number="K09", targets=targets)
+    still, gone = (
+        four_years.approved(other, goal, number=number, targets=targets)
+        for number in ("K10", "K11")
+    )
+    planning.retire_indicator(gone.pk, from_year=2029, reason="移撥", **by)
+    words = planning.YearWords("良好", "改善", "提高")
+    told = planning.write_summary(indicator.plan_id, works.pk, 2023, words, **by)
+    planning.move_summary(told.pk, "send", version=1, **by)
     early, late = rounds.issued(), rounds.issued(2028)
     written = planning.write_proposal(
         early.pk, rounds.project(title="公園"), unit_id=works.pk, actor=keeper, now=rounds.MARCH
@@ -228,6 +237,7 @@ def planned(city, late_in_the_year):
         "indicator": indicator, "open": other, "goal": goal, "waits": waits, "early": early,
         "late": late, "written": written, "balanced": balanced, "judged": judged, "live": live,
         "trial": trial, "pledge": pledge, "study": study, "book": book,
+        "strategy": strategy, "still": still, "gone": gone,
     }  # fmt: skip
 
 

@@ -8,7 +8,7 @@ import pytest
 from django.utils import timezone
 
 from civicloop.evaluate.documents import services as documents
-from civicloop.evaluate.documents.models import Document, Month
+from civicloop.evaluate.documents.models import Document, Improvement, Month
 from civicloop.evaluate.planning.declarations.rulesets import CHAPTERS
 from civicloop.evaluate.resolutions import queries as resolved
 from civicloop.evaluate.resolutions import services as resolutions
@@ -46,6 +46,22 @@ def test_documents_survive_all_values(city, wing, late_in_the_year):
     ])  # fmt: skip
 
 
+def test_written_improvements_survive_all_values(city, wing, late_in_the_year):
+    archive.take(archive.table(*(
+        archive.line(unit=unit, number=f"{unit}{day}", kind="速件", done=f"115/10/{day}",
+                     ending="發文")
+        for unit in ("WORKS", "PARKS") for day in ("06", "20")
+    )))  # fmt: skip
+    documents.publish_month(Month.objects.get().pk, actor=archive.KEEPER, now=archive.NOW)
+    own, other = (Improvement.objects.get(unit=city.units[code]) for code in ("WORKS", "PARKS"))
+    plan = documents.Plan("未移交", "每週稽催", "")
+    documents.write_improvement(other.pk, plan, version=1, actor=archive.OTHER)
+    wing.survives([
+        Filled("officer", "documents:improve", (own.pk,), {"causes": "缺員", "measures": "補足"}),
+        Filled("analyst", "documents:judge", (other.pk,), {"decision": "return", "remark": "補"}),
+    ])  # fmt: skip
+
+
 def test_plans_and_indicators_survive_all_values(city, wing, planned):
     row, (works, parks) = planned["indicator"], own_and_other(city)
     place, plan = str(planned["goal"].pk), planned["open"].pk
@@ -62,10 +78,20 @@ def test_plans_and_indicators_survive_all_values(city, wing, planned):
         Filled("officer", "planning:new-goal", (plan,), {"unit": works, "title": "人本環境"},
                others={"unit": parks}),
         Filled("officer", "planning:new-strategy", (plan, planned["goal"].pk), {"title": "步行"}),
+        Filled("analyst", "planning:correct-plan", (plan,), {"title_zh": "次期計畫"}),
         Filled("officer", "planning:correct-goal", (plan, planned["goal"].pk), {"title": "人行"}),
+        Filled("officer", "planning:correct-strategy",
+               (plan, planned["goal"].pk, planned["strategy"].pk), {"title": "騎樓"}),
         Filled("officer", "planning:new-indicator", (plan,), new),
         Filled("officer", "planning:revise", (row.pk,), {"reason": "提高目標"}),
         Filled("analyst", "planning:decide", (version,), {"decision": "refuse", "note": "再議"}),
+        Filled("analyst", "planning:retire", (planned["still"].pk,),
+               {"from_year": "2028", "reason": "移撥"}),
+        Filled("analyst", "planning:restore", (planned["gone"].pk,), {"reason": "移回"}),
+        Filled("officer", "planning:write-year", (row.plan_id, row.unit_id, 2024),
+               {"performance": "良好", "improvement": "改善", "challenge": "提高"}),
+        Filled("analyst", "planning:review-year", (row.plan_id, row.unit_id, 2023),
+               {"decision": "accept", "advice": "請查證"}),
         Filled("officer", "planning:bind", (row.pk,), {"figure": "cases.on_time", "member": ""}),
         Filled("officer", "planning:write", (row.pk, 2024), {"actual": "82"}),
         Filled("analyst", "planning:assess", (row.pk, 2023),

@@ -16,7 +16,9 @@ from civicloop.engines.tracking.states import Light, Stage
 from civicloop.evaluate.documents import services as documents
 from civicloop.evaluate.planning import queries as plans
 from civicloop.evaluate.planning import services as planning
-from civicloop.evaluate.planning.states import BookKind
+from civicloop.evaluate.planning.models import Book
+from civicloop.evaluate.planning.rules import mark
+from civicloop.evaluate.planning.states import BookKind, Recipient
 from civicloop.evaluate.programmes import services as programmes
 from civicloop.evaluate.resolutions import queries as resolved
 from civicloop.evaluate.resolutions import services as resolutions
@@ -231,7 +233,16 @@ def decided(city, planned):
         signed = planning.move_part(
             signed.pk, move, version=signed.version, actor=actor, now=four_years.NOW
         )
-    return planned | {"passed": passed, "other": other, "signed": signed}
+    out = planning.open_book(kind=BookKind.PLAN, year=2033, unit_ids=[works.pk], **by)
+    Book.objects.filter(pk=out.pk).update(state="approved", approved_at=four_years.NOW)
+    letter = planning.Letter(Recipient.COUNCIL, four_years.NOW.date(), "第1號")
+    letter = planning.dispatch_edition(out.pk, letter, **by)
+    words = planning.Decided(four_years.NOW.date(), "第1次", "照案編列")
+    decision = planning.note_decision(passed.pk, words, **by)
+    return planned | {
+        "passed": passed, "other": other, "signed": signed, "out": out, "letter": letter,
+        "decision": decision,
+    }  # fmt: skip
 
 
 def test_ends_of_rounds_and_books_survive_all_values(wing, decided):
@@ -239,6 +250,14 @@ def test_ends_of_rounds_and_books_survive_all_values(wing, decided):
         Filled("analyst", "planning:adopt", (decided["trial"].pk,), {"reason": "市長裁示"}),
         Filled("analyst", "planning:track", (decided["passed"].pk,), {"programme": ANY}),
         Filled("analyst", "planning:approve-book", (decided["other"].pk,), {"note": "同意"}),
+        Filled("analyst", "planning:new-letter", (decided["out"].pk,),
+               {"recipient": "audit", "sent_on": "2026-11-20", "letter": "第2號"}),
+        Filled("analyst", "planning:correct-letter", (decided["letter"].pk,),
+               {"recipient": "agencies", "letter": "第3號"}),
+        Filled("analyst", "planning:new-decision", (decided["passed"].pk,),
+               {"decided_on": "2026-11-20", "number": "第2次", "text": "修正編列"}),
+        Filled("analyst", "planning:correct-decision", (decided["decision"].pk,),
+               {"text": "修正後編列"}),
     ], huge=False)  # fmt: skip
 
 
@@ -271,6 +290,9 @@ def test_buttons_of_plans_refuse_what_is_wrong(city, desk, decided):
         part.pk, [planning.NewLine("1", "", "一般行政", 10_000)], is_budget=True,
         version=part.version, **by,
     )  # fmt: skip
+    told, letter = (indicator.plan_id, works.pk, 2024), decided["letter"]
+    standing = mark(letter.recipient, letter.sent_on, letter.letter, letter.note)
+    planning.write_summary(*told, planning.YearWords("良好", "改善", "提高"), **by)
     projects = planning.open_book(kind=BookKind.OUTLINE, year=2031, unit_ids=[works.pk], **by)
     taking = projects.parts.get()
     desk.survives([
@@ -284,6 +306,9 @@ def test_buttons_of_plans_refuse_what_is_wrong(city, desk, decided):
                {"move": "return", "version": str(signed.version)}),
         Button("officer", "planning:take-projects", (taking.pk,), {"version": str(taking.version)}),
         Button("officer", "planning:send", (indicator.pk, 2024), {"version": str(written.version)}),
+        Button("officer", "planning:send-year", told, {"version": "1"}),
+        Button("analyst", "planning:remove-letter", (letter.pk,),
+               {"version": str(standing)}),
         Button("officer", "planning:remove-evidence", (indicator.pk, 2024, file.pk)),
         Button("analyst", "planning:unmap-pledge", (pledge.pk,), {"target": f"i{indicator.pk}"}),
     ])  # fmt: skip
