@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime, timedelta
 from decimal import Decimal
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from civicloop.assembly.demonstration.rules.city import City
@@ -14,12 +15,14 @@ from civicloop.assembly.demonstration.services.planning_books import (
     list_undertakings,
     make_pledges,
 )
+from civicloop.assembly.demonstration.services.planning_years import retire, sum_up
 from civicloop.evaluate.planning import queries
 from civicloop.evaluate.planning import services as planning
 from civicloop.evaluate.planning.rules import (
     HUNDRED,
     Amount,
     Definition,
+    Face,
     IndicatorKind,
     MoneySource,
     Stage,
@@ -37,6 +40,8 @@ if TYPE_CHECKING:
 AGO = timedelta(hours=24 * 280)
 STEP = timedelta(hours=24 * 14)
 THOUSAND = 1000
+FACE = 7
+"""Where the face of an indicator stands in its line."""
 STAGES = tuple(
     Stage(name, Decimal(percent))
     for name, percent in (("規劃", 25), ("建置", 50), ("上線", 75), ("推廣", 100))
@@ -99,6 +104,8 @@ def _lay_plan(words: dict[str, Any], office: _Office) -> None:
     revised = _definition(laid[0][1], plan, lower, reason="照明設備採購期程延後",
                           exception="設備於次年到位")  # fmt: skip
     planning.revise_indicator(row.pk, revised, actor=office.head("PWB"), now=office.city.now - STEP)
+    sum_up(plan, words["summaries"], partial(_writer, office), office.keeper, now + 5 * STEP)
+    retire(plan, words["retired"], partial(_writer, office), office.approver, now + 6 * STEP)
 
 
 def _agency(
@@ -156,6 +163,7 @@ def _definition(
         targets={year: targets[year] for year in plan.years},
         stages=STAGES if kind is IndicatorKind.STAGES else (),
         method="年度統計，由主辦機關自評，研考會複評",
+        face=Face(line[FACE]) if len(line) > FACE else Face.BUSINESS,
         **more,
     )
 

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
+from civicloop.assembly.demonstration.services.planning_years import send_out
 from civicloop.evaluate.planning import queries
 from civicloop.evaluate.planning import services as planning
 from civicloop.evaluate.planning.states import BookKind, UndertakingKind
@@ -39,6 +40,7 @@ def lay_earlier_books(
             part.pk, "sign", version=part.version, actor=keeper, now=at + timedelta(hours=48)
         )
         planning.approve_book(book.pk, actor=approver, now=at + WEEK)
+        send_out(book.pk, words["letters"], keeper, at + WEEK + timedelta(hours=48))
 
 
 def _scaled(table: Sequence[Any], percent: int) -> list[planning.NewLine]:
