@@ -4,6 +4,7 @@ import datetime as dt
 
 import pytest
 from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from civicloop.kernel.actors.errors import NotPermittedError
 from civicloop.kernel.actors.rules import machine
@@ -249,3 +250,20 @@ def test_a_backlog_behind_a_dead_letter_goes_in_order_round_by_round(write):
     rounds = [round_at(hours(200), limit=2).delivered for _ in range(4)]
     assert rounds == [2, 2, 1, 0]
     assert [number for _, number in heard] == [2, 3, 4, 5, 6]
+
+
+def test_where_nothing_is_new_a_round_asks_as_much_for_many_subscribers_as_for_one(
+    write, django_assert_num_queries
+):
+    listener("samples.*", name="samples.first")
+    write(CaseOpened("samples:case:1"))
+    assert round_at().delivered == 1
+    with CaptureQueriesContext(connection) as one:
+        ledger.deliver_pending(now=NOW)
+    for number in range(5):
+        listener("samples.*", name=f"samples.more_{number}")
+    ledger.deliver_pending(now=NOW)  # they are given where they begin
+    with django_assert_num_queries(len(one)):
+        ledger.deliver_pending(now=NOW)
+    write(CaseOpened("samples:case:2"))
+    assert round_at().delivered == 6, "each of them hears what is new"

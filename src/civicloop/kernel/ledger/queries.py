@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.db import connection
-from django.db.models import Count, Max, QuerySet
+from django.db.models import Count, Exists, Max, OuterRef, Q, QuerySet
 
 from civicloop.kernel.ledger.models import Batch, Cursor, Event, Leaf, Letter, Sealer, Stream
 from civicloop.kernel.ledger.rules.shapes import Delivered
@@ -61,6 +61,18 @@ def since(
 ) -> list[Delivered]:
     """Sealed events after a sequence number, in order; at most ``limit`` leaves are read."""
     return read_leaves(leaves_after(sequence, limit), names=names)
+
+
+def unserved(now: dt.datetime) -> set[str]:
+    """The subscribers for whom something is to be done: a new leaf, or a letter that is due.
+
+    One statement for all of them: a worker asks every second, and mostly nothing is new.
+    """
+    due = Letter.objects.filter(
+        subscriber=OuterRef("subscriber"), state=LetterState.WAITING, next_try_at__lte=now
+    )
+    late = Q(sequence__lt=Leaf.objects.order_by("-sequence").values("sequence")[:1])
+    return set(Cursor.objects.filter(late | Exists(due)).values_list("subscriber", flat=True))
 
 
 LeafPlace = tuple[int, int, dt.datetime]

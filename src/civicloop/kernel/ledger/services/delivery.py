@@ -52,7 +52,10 @@ def deliver_pending(*, limit: int = 500, now: dt.datetime | None = None) -> Deli
     moment = now or timezone.now()
     cursors.install()
     total = Delivery()
+    unserved = queries.unserved(moment)
     for subscriber in SUBSCRIBERS.values():
+        if subscriber.name not in unserved:
+            continue
         try:
             total.add(deliver_to(subscriber, limit=limit, now=moment))
         except Exception:
