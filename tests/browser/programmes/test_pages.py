@@ -78,8 +78,10 @@ def test_pages_of_the_commission_pass_axe_and_fit(signed_in, item, axe, fits, sc
             "steps", "continue")),
         *(reverse(f"programmes:{name}", args=[item.pk]) for name in (
             "item", "plan", "light", "place", "tender", "join", "move-milestones",
-            "milestone-days")),
+            "milestone-days", "stage-money")),
         reverse("programmes:evaluations", args=[item.programme_id, 2024]),
+        *(reverse(f"programmes:{name}", args=[item.programme_id, 2024]) for name in (
+            "grants", "keep-results")),
         reverse("programmes:month", args=[item.programme_id, first.period_id]),
         reverse("programmes:extend-month", args=[item.programme_id, item.reports.order_by(
             "month").last().period_id]),

@@ -329,8 +329,9 @@ def test_a_missed_month_is_made_up_for_and_was_still_not_in_time(period, report)
     row = Report.objects.get(pk=report.pk)
     assert row.state == "missed"
     row = tracking.correct_report(
-        row.pk, FIGURES, reason="補登", version=row.version, actor=OWNER, now=NOW
-    )
+        row.pk, FIGURES, explanation=WHY, reason="補登", version=row.version, actor=OWNER,
+        now=NOW,
+    )  # fmt: skip
     assert (row.state, row.sent_at) == ("accepted", None)
     assert fresh(row.item).actual == D(40)
     assert row.corrections.get().reason == "補登"

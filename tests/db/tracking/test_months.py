@@ -160,8 +160,8 @@ def test_after_the_freeze_a_correction_keeps_what_stood_before(item, period, rep
     tracking.correct_report(report.pk, better, reason="誤植", version=4, actor=OWNER, now=NOW)
     kept = Correction.objects.get()
     assert (kept.before, kept.after, kept.reason) == (
-        {"narrative": "完成一半路段", "actual": "45"},
-        {"narrative": "完成一半路段又三公尺", "actual": "47"},
+        {"narrative": "完成一半路段", "actual": "45", "closed_on": None},
+        {"narrative": "完成一半路段又三公尺", "actual": "47", "closed_on": "2026-02-02"},
         "誤植",
     )
     assert (fresh(item).actual, fresh(item).light) == (D(47), "good")

@@ -172,6 +172,9 @@ def test_programmes_survive_all_values(city, wing, tracked_items):
         Filled("analyst", f"{step}correct", (frozen.pk,),
                {"narrative": "施作", "actual": "48", "reason": "筆誤"}, SUMS),
         Filled("officer", f"{step}evaluate", (row.pk, 2026), scores, tuple(scores)),
+        Filled("analyst", f"{step}keep-results", (programme.pk, 2026),
+               {"told_on": "2026-02-01", "score": "97.7", "place": "2", "among": "22",
+                "sheet": "115-001\t92\t1000"}, ("score", "grant", "next_grant")),
     ])  # fmt: skip
 
 

@@ -109,6 +109,10 @@ def lived(city, tracked_items):
 def test_steps_of_items_in_rarer_states_survive_all_values(wing, lived):
     step, stone = "programmes:", lived["stepped"].milestones.order_by("position").first()
     reason = {"reason": "改列他案"}
+    sums = tuple(f"{name}_{row.pk}" for row in lived["stepped"].milestones.all()
+                 for name in ("planned", "granted", "paid"))  # fmt: skip
+    told = programmes.CityResult(date(2026, 2, 1), score=Decimal(90))
+    programmes.keep_results(lived["programme"].pk, 2026, told, actor=tracked.OWNER, now=tracked.NOW)
     wing.survives([
         Filled("analyst", f"{step}resume", (lived["rested"].pk,), {}),
         Filled("analyst", f"{step}hand-down", (lived["first"].pk,), reason),
@@ -124,6 +128,10 @@ def test_steps_of_items_in_rarer_states_survive_all_values(wing, lived):
                {f"stone_{stone.pk}": "2026-04-01", "reason": "流標"}),
         Filled("officer", f"{step}reach", (lived["stepped"].pk, stone.pk),
                {"actual_on": "2026-02-01", "evidence": "決標公告"}),
+        Filled("officer", f"{step}stage-money", (lived["stepped"].pk,),
+               {f"planned_{stone.pk}": "1000", f"granted_{stone.pk}": "500",
+                f"paid_{stone.pk}": "500"}, sums),
+        Filled("analyst", f"{step}remove-results", (lived["programme"].pk, 2026), reason),
         Filled("officer", f"{step}mend-tender", (lived["stepped"].pk, lived["tender"].pk),
                {"amount": "1000", "paid": "100", "paid_on": "2026-02-01"}, ("amount", "paid")),
         Filled("officer", f"{step}remove-tender", (lived["stepped"].pk, lived["tender"].pk),

@@ -22,6 +22,7 @@ GETS = (
     *((name, NO, NONE_SEEN) for name in ("steps",)),
     ("month", (0, 0), NONE_SEEN),
     ("evaluations", (0, 2026), NONE_SEEN),
+    ("grants", (0, 2026), NONE_SEEN),
     ("export", (0, "central", "csv"), NONE_SEEN),
     ("review", NO, NOTHING_MANAGED),
 )  # fmt: skip
@@ -34,7 +35,9 @@ STEPS = (
     *((name, (0, 0), NOTHING_MANAGED) for name in (
         "freeze", "extend-month", "restore-month", "return-evaluation")),
     ("drop-part", (0, 0), NOTHING_MANAGED),
-    *((name, NO, NONE_SEEN) for name in ("place", "tender", "milestones", "milestone-days")),
+    *((name, (0, 2026), NOTHING_MANAGED) for name in ("keep-results", "remove-results")),
+    *((name, NO, NONE_SEEN) for name in (
+        "place", "tender", "milestones", "milestone-days", "stage-money")),
     *((name, (0, 0), NONE_SEEN) for name in ("mend-tender", "remove-tender")),
     ("take-days", NO, NO_REPORT),
     *((name, NO, NO_REPORT) for name in (

@@ -45,6 +45,7 @@ COMMANDS = {
     "import kpis": "civicloop.evaluate.planning.commands.import_kpis",
     "import tracked-plans": "civicloop.evaluate.programmes.commands.tracked_plans",
     "import tenders": "civicloop.evaluate.programmes.commands.tenders",
+    "import stages": "civicloop.evaluate.programmes.commands.stages",
     "import register": "civicloop.engines.registers.commands.import_register",
     "import documents": "civicloop.evaluate.documents.commands.import_documents",
     "figures check": "civicloop.publish.reports.commands.check",

@@ -147,12 +147,17 @@ class ReportMoved:
 
 @dataclass(frozen=True)
 class ReportCorrected:
-    """A report of a frozen month was corrected; the earlier values stay beside it."""
+    """A report of a frozen month was corrected; the earlier values stay beside it.
+
+    What became of its explanation, and the later months whose streak is another for it.
+    """
 
     item: str
     report: str
     month: str
     fields: str
+    explanation: str = ""
+    later: str = ""
 
 
 @dataclass(frozen=True)
@@ -213,6 +218,17 @@ class MilestonesPlanned:
 
     item: str
     count: int
+
+
+@dataclass(frozen=True)
+class StagesFunded:
+    """The money of some stages was said; the sums are those of all stages of the item."""
+
+    item: str
+    count: int
+    planned: int
+    granted: int
+    paid: int
 
 
 @dataclass(frozen=True)

@@ -44,3 +44,34 @@ class TenderRemoved:
 
     item: str
     tender: str
+
+
+@dataclass(frozen=True)
+class StagesImported:
+    """A file of stages with their money was taken over; which one, by its digest, and how much."""
+
+    programme: str
+    system: str
+    digest: str
+    stages: int
+    refused: int
+
+
+@dataclass(frozen=True)
+class ResultsKept:
+    """What the centre's evaluation of a year says was kept: of so many items, and of the city."""
+
+    programme: str
+    year: int
+    items: int
+    score: str
+    place: int
+
+
+@dataclass(frozen=True)
+class ResultsRemoved:
+    """What was kept of the centre's evaluation of a year was taken off."""
+
+    programme: str
+    year: int
+    results: int

@@ -113,3 +113,59 @@ class Tender(models.Model):
     def ref(self) -> str:
         """The reference string that other modules keep."""
         return f"programmes:tender:{self.pk}"
+
+
+class CentralResult(models.Model):
+    """What the centre's evaluation of a year says of a granted plan, or of the whole programme.
+
+    ``item`` is empty for the city as a whole, which alone has a place among the cities.
+    ``grant`` is what was granted in that year, ``next_grant`` what the centre announced for the
+    next; what its notice does not say is empty, never 0.
+    """
+
+    programme = models.ForeignKey("tracking.Programme", on_delete=models.PROTECT, related_name="+")
+    item = models.ForeignKey(
+        "tracking.Item", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    year = models.PositiveSmallIntegerField()
+    score = models.DecimalField(max_digits=9, decimal_places=4)
+    place = models.PositiveSmallIntegerField(null=True, blank=True)
+    among = models.PositiveSmallIntegerField(null=True, blank=True)
+    grant = models.BigIntegerField(null=True, blank=True)
+    next_grant = models.BigIntegerField(null=True, blank=True)
+    told_on = models.DateField()
+    letter = models.CharField(max_length=80, blank=True)
+    kept_by = models.CharField(max_length=80)
+    kept_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ("programme", "-year", "item")
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["programme", "year", "item"],
+                name="central_result_once",
+                nulls_distinct=False,
+            ),
+            models.CheckConstraint(
+                condition=Q(score__gte=0, score__lte=100), name="central_result_score_in_range"
+            ),
+            models.CheckConstraint(
+                condition=(Q(grant__isnull=True) | Q(grant__gte=0))
+                & (Q(next_grant__isnull=True) | Q(next_grant__gte=0)),
+                name="central_result_money_not_below_zero",
+            ),
+            models.CheckConstraint(
+                condition=Q(place__isnull=True, among__isnull=True)
+                | Q(place__gte=1, among__isnull=True)
+                | Q(place__gte=1, among__gte=models.F("place")),
+                name="central_result_place_among_all",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.programme_id} {self.year} {self.item_id or ''}"
+
+    @property
+    def ref(self) -> str:
+        """The reference string that other modules keep."""
+        return f"programmes:centralresult:{self.pk}"

@@ -25,11 +25,12 @@ def count_frozen(event: Delivered) -> None:
 
 
 def _count(event: Delivered, ref: str) -> None:
-    """The month of the event, and those in which the remedies of an item or all were promised."""
-    month = date.fromisoformat(str(event.body["month"]))
-    reported = Month(month.year, month.month)
-    metrics.touch(REPORTS, [reported])
-    metrics.touch_facts(REPORTS, [reported])
-    metrics.touch_facts(REMEDIES, [reported, *queries.months_of_remedies(ref)])
+    """The months of the event, and those in which the remedies of an item or all were promised."""
+    later = str(event.body.get("later", ""))
+    told = [str(event.body["month"]), *filter(None, later.split(","))]
+    reported = [Month(day.year, day.month) for day in map(date.fromisoformat, told)]
+    metrics.touch(REPORTS, reported)
+    metrics.touch_facts(REPORTS, reported)
+    metrics.touch_facts(REMEDIES, [*reported, *queries.months_of_remedies(ref)])
     days = queries.promised_days(ref)
     metrics.touch(REMEDIES, [Month(day.year, day.month) for day in days])

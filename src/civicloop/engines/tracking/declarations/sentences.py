@@ -57,6 +57,11 @@ declare_sentence(
     "tracking.milestones_planned", "訂定 {count} 個查核點", "{count} milestones planned"
 )
 declare_sentence(
+    "tracking.stages_funded",
+    "分階段經費：預定 {planned} 元、核撥 {granted} 元、已付 {paid} 元",
+    "Money by stage: NT${planned} planned, NT${granted} granted, NT${paid} paid",
+)
+declare_sentence(
     "tracking.milestone_moved", "查核點改於 {due_on} 前完成", "A milestone is due on {due_on} now"
 )
 declare_sentence(

@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import Q
 
 from civicloop.engines.tracking.models.item import PERCENT, Item
+from civicloop.engines.tracking.rules import StageMoney
 from civicloop.engines.tracking.states import ChangeState
 
 
@@ -114,7 +115,10 @@ class BaselinePoint(models.Model):
 
 
 class Milestone(models.Model):
-    """A point of the way; ``evidence`` names a file or page by reference."""
+    """A point of the way; ``evidence`` names a file or page by reference.
+
+    Of a contract in stages it has the money of its own; what nobody said is empty, never 0.
+    """
 
     item = models.ForeignKey(Item, on_delete=models.PROTECT, related_name="milestones")
     position = models.PositiveSmallIntegerField()
@@ -126,6 +130,9 @@ class Milestone(models.Model):
     revised_on = models.DateField(null=True, blank=True)
     actual_on = models.DateField(null=True, blank=True)
     evidence = models.CharField(max_length=200, blank=True)
+    money_planned = models.BigIntegerField(null=True, blank=True)
+    money_granted = models.BigIntegerField(null=True, blank=True)
+    money_paid = models.BigIntegerField(null=True, blank=True)
 
     class Meta:
         ordering = ("item", "position")
@@ -133,6 +140,12 @@ class Milestone(models.Model):
             models.UniqueConstraint(fields=["item", "position"], name="milestone_position_once"),
             models.CheckConstraint(
                 condition=Q(weight__gt=0, weight__lte=100), name="milestone_weight_in_range"
+            ),
+            models.CheckConstraint(
+                condition=(Q(money_planned__isnull=True) | Q(money_planned__gte=0))
+                & (Q(money_granted__isnull=True) | Q(money_granted__gte=0))
+                & (Q(money_paid__isnull=True) | Q(money_paid__gte=0)),
+                name="milestone_money_not_below_zero",
             ),
         ]
         indexes: ClassVar = [
@@ -148,3 +161,8 @@ class Milestone(models.Model):
     def ref(self) -> str:
         """The reference string that other modules keep."""
         return f"tracking:milestone:{self.pk}"
+
+    @property
+    def money(self) -> StageMoney:
+        """What is planned, granted and paid for it."""
+        return StageMoney(self.money_planned, self.money_granted, self.money_paid)

@@ -97,6 +97,12 @@ class Report(models.Model):
         """The reference string that other modules keep."""
         return f"tracking:report:{self.pk}"
 
+    @property
+    def why(self) -> Variance | None:
+        """Its explanation, unless a correction closed it."""
+        found: Variance | None = getattr(self, "variance", None)
+        return None if found is None or found.closed_on is not None else found
+
 
 class Cause(models.Model):
     """Why something lags, in three levels as data: type, class, and the cause itself."""
@@ -127,7 +133,8 @@ class Cause(models.Model):
 class Variance(models.Model):
     """Why a report is behind, who answers for it, and by when it is made good.
 
-    ``recovered_on`` follows from the reports; ``verdict`` is what the reviewer found of the
+    ``recovered_on`` follows from the reports; ``closed_on`` is the day of a correction after
+    which there is nothing to explain any more. ``verdict`` is what the reviewer found of the
     remedy itself, one by one.
     """
 
@@ -141,6 +148,7 @@ class Variance(models.Model):
     remedy = models.TextField()
     recovery_on = models.DateField()
     recovered_on = models.DateField(null=True, blank=True)
+    closed_on = models.DateField(null=True, blank=True)
     verdict = models.CharField(max_length=8, blank=True, db_default="")
     verified_on = models.DateField(null=True, blank=True)
     verified_note = models.TextField(blank=True, db_default="")

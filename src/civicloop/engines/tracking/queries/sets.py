@@ -76,6 +76,12 @@ def causes() -> QuerySet[Cause]:
     return rows.select_related("parent__parent").order_by("code")
 
 
+def causes_of(codes: Iterable[str]) -> dict[str, Cause]:
+    """Causes by their codes, in use or not, each with the two above it."""
+    rows = Cause.objects.filter(code__in=set(codes)).select_related("parent__parent")
+    return {row.code: row for row in rows}
+
+
 def reports(actor: Actor) -> QuerySet[Report]:
     """The reports of the items that an actor sees, with item, unit and month."""
     rows = Report.objects.filter(item__in=visible_items(actor).values("pk"))
@@ -158,11 +164,28 @@ def leading_reports() -> QuerySet[Report]:
 
 
 def leading_remedies() -> QuerySet[Variance]:
-    """The remedies in approved reports of all leading units, for figures, as above."""
+    """The remedies in approved reports of all leading units, for figures, as above.
+
+    One that a correction closed is promised no longer.
+    """
+    return promised_ever().filter(closed_on__isnull=True)
+
+
+def promised_ever() -> QuerySet[Variance]:
+    """The same with those that were closed, whose months are to be counted anew."""
     rows = Variance.objects.filter(
         report__responsibility__part=Part.LEAD.value, report__state__in=DONE_REPORTS
     )
     return rows.select_related("report__item__programme", "report__unit")
+
+
+def days_promised_before(remedies: QuerySet[Variance]) -> set[date]:
+    """The days by which these remedies were promised until a correction said another."""
+    rows = Correction.objects.filter(
+        report__in=remedies.order_by().values("report"), before__has_key="recovery_on"
+    )
+    found = rows.values_list("before__recovery_on", flat=True)
+    return {date.fromisoformat(day) for day in found if day}
 
 
 def done_reports(item_ids: Sequence[int], month: date | None = None) -> list[Report]:
@@ -210,7 +233,9 @@ def releases_waiting(actor: Actor) -> QuerySet[Release]:
 def promises(actor: Actor) -> list[tuple[int, str, Promise]]:
     """Every remedy that was promised: unit, its name, the day promised and the day made good."""
     rows = Variance.objects.filter(
-        report__item__in=visible_items(actor).values("pk"), report__state__in=DONE_REPORTS
+        report__item__in=visible_items(actor).values("pk"),
+        report__state__in=DONE_REPORTS,
+        closed_on__isnull=True,
     )
     unit = "report__unit__"
     fields = (f"{unit}id", f"{unit}name_zh", f"{unit}name_en", "recovery_on", "recovered_on")
@@ -251,10 +276,19 @@ def touches(actor: Actor, until: date) -> list[tuple[Item, Touches]]:
     ]
 
 
-def evaluations(actor: Actor, programme_id: int, year: int) -> QuerySet[Item]:
-    """The items of a programme that can be judged, with their judgements of a year, by stage."""
+def judged_items(programme_id: int, year: int) -> QuerySet[Item]:
+    """All items of a programme that can be judged, with their judgements of a year, by stage.
+
+    For places among all of them; a reader is shown those that he sees.
+    """
     judged = Evaluation.objects.filter(year=year).order_by("pk")
-    rows = visible_items(actor).filter(programme_id=programme_id, state__in=JUDGED_ITEMS)
+    rows = Item.objects.filter(programme_id=programme_id, state__in=JUDGED_ITEMS)
     return rows.select_related("unit").prefetch_related(
         Prefetch("evaluations", queryset=judged, to_attr="judged")
     )
+
+
+def evaluations(actor: Actor, programme_id: int, year: int) -> QuerySet[Item]:
+    """Those of them that an actor sees."""
+    seen = visible_items(actor).values("pk")
+    return judged_items(programme_id, year).filter(pk__in=seen)

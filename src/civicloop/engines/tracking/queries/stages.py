@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from django.db.models import Count, Min, OuterRef, QuerySet, Subquery
+from decimal import Decimal
+
+from django.db.models import Count, Min, OuterRef, QuerySet, Subquery, Sum
 
 from civicloop.engines.tracking.models import Item, Milestone
+from civicloop.engines.tracking.rules import StageMoney
 
 
 def with_steps(rows: QuerySet[Item]) -> QuerySet[Item]:
@@ -42,3 +45,28 @@ def counted_by_step(rows: QuerySet[Item]) -> list[tuple[str, str, int]]:
     places = dict(stones.order_by().values_list("name_zh").annotate(place=Min("position")))
     found = [(step or "", name_en or "", count) for step, name_en, count in counted]
     return sorted(found, key=lambda row: (places.get(row[0], 0), row[0]))
+
+
+def money_by_step(rows: QuerySet[Item]) -> list[tuple[str, str, StageMoney]]:
+    """What is planned, granted and paid for each step over some items, in the order of the steps.
+
+    Steps without any money are left out. One statement, however many items there are.
+    """
+    stones = Milestone.objects.filter(item__in=rows.order_by().values("pk"))
+    counted = (
+        stones.order_by()
+        .values_list("name_zh", "name_en")
+        .annotate(
+            place=Min("position"),
+            planned=Sum("money_planned"),
+            granted=Sum("money_granted"),
+            paid=Sum("money_paid"),
+        )
+        .order_by("place", "name_zh")
+    )
+    found = [(zh, en, StageMoney(*map(_whole, sums))) for zh, en, _place, *sums in counted]
+    return [row for row in found if not row[2].is_empty]
+
+
+def _whole(value: Decimal | int | None) -> int | None:
+    return None if value is None else int(value)

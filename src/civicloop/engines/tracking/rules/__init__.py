@@ -8,6 +8,7 @@ from civicloop.engines.tracking.rules.changes import (
     lasts_too_long,
 )
 from civicloop.engines.tracking.rules.codes import is_code
+from civicloop.engines.tracking.rules.corrections import Explaining, explaining
 from civicloop.engines.tracking.rules.curves import (
     Curve,
     Point,
@@ -126,6 +127,13 @@ from civicloop.engines.tracking.rules.remedies import (
     outcome,
     silent,
 )
+from civicloop.engines.tracking.rules.stages import (
+    StageMoney,
+    check_stages,
+    filled,
+    spread,
+    stage_sums,
+)
 from civicloop.engines.tracking.rules.touching import TOUCHES, TouchSource, declare_touches
 from civicloop.engines.tracking.rules.variance import (
     Judgement,
@@ -162,6 +170,7 @@ __all__ = [
     "Dates",
     "EarnedSchedule",
     "EarnedValue",
+    "Explaining",
     "Forecast",
     "Honesty",
     "Judgement",
@@ -185,6 +194,7 @@ __all__ = [
     "Shown",
     "SpendingFormula",
     "Spot",
+    "StageMoney",
     "Step",
     "Thresholds",
     "TouchSource",
@@ -206,6 +216,7 @@ __all__ = [
     "check_share",
     "check_shares_sum",
     "check_spot",
+    "check_stages",
     "check_sum",
     "check_weights",
     "combined",
@@ -220,6 +231,8 @@ __all__ = [
     "derive",
     "earned_schedule",
     "earned_value",
+    "explaining",
+    "filled",
     "forecast",
     "grade",
     "honesty",
@@ -250,6 +263,8 @@ __all__ = [
     "shown",
     "silent",
     "span",
+    "spread",
+    "stage_sums",
     "streak",
     "tiers",
     "weighted",

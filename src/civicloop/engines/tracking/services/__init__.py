@@ -6,6 +6,7 @@ from civicloop.engines.tracking.services.changes import (
     take_back_change,
 )
 from civicloop.engines.tracking.services.continuing import continue_item
+from civicloop.engines.tracking.services.correcting import correct_report
 from civicloop.engines.tracking.services.items import (
     NewItem,
     approve_item,
@@ -56,7 +57,6 @@ from civicloop.engines.tracking.services.reports import (
     Figures,
     accept_report,
     approve_report,
-    correct_report,
     return_report,
     save_report,
     send_report,
@@ -69,6 +69,7 @@ from civicloop.engines.tracking.services.settings import (
     save_body,
     save_causes,
 )
+from civicloop.engines.tracking.services.stages import fund_stages
 from civicloop.engines.tracking.services.taking_over import take_over_month
 
 __all__ = [
@@ -94,6 +95,7 @@ __all__ = [
     "extend_period",
     "freeze_due",
     "freeze_period",
+    "fund_stages",
     "give_part",
     "hand_down",
     "lift_override",

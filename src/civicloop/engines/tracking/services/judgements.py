@@ -112,7 +112,7 @@ def verify_remedy(
     require(policies.may_review(actor, report.item.programme.owner_id), action="tracking.review")
     row = Variance.objects.select_for_update().filter(report=report).first()
     faults: dict[str, tuple[Fault, ...]] = {}
-    if row is None:
+    if row is None or row.closed_on is not None:
         faults["report"] = (Fault("no_remedy"),)
     if not note.strip():
         faults["note"] = (Fault("missing"),)

@@ -88,7 +88,7 @@ def checks_of(
     ``explained`` stands for a cause that is not kept yet.
     """
     if explained is None:
-        explained = Variance.objects.filter(report=row).exists()
+        explained = Variance.objects.filter(report=row, closed_on__isnull=True).exists()
     known = {row.item_id: outside} if outside is not None else {}
     return checks_of_many([row], {row.pk: explained}, known)[row.pk]
 
@@ -137,6 +137,27 @@ def keep_on_item(row: Report, now: datetime) -> None:
     copy_to(item, row, parameters)
     item.changed_at = now
     item.save(update_fields=[*COPIED, "changed_at"])
+
+
+def count_streaks_after(row: Report) -> tuple[list[Report], list[Report]]:
+    """Count the streaks of the later months of a part anew: these months, and those that changed.
+
+    The oldest first, for a past month that was corrected. Two statements read, one writes.
+    """
+    before = queries.earlier([row.responsibility_id], row.month, row.item.programme)
+    flags = [_was_behind(one) for one in before.get(row.responsibility_id, ())]
+    flags.append(_was_behind(row))
+    later = Report.objects.filter(responsibility_id=row.responsibility_id, month__gt=row.month)
+    rows = list(later.select_related("item__programme", "responsibility").order_by("month"))
+    changed = []
+    for one in rows:
+        behind = None if one.lag is None else Trigger.LAG in one.triggers
+        if one.streak != (counted := streak([*flags, behind])):
+            one.streak = counted
+            changed.append(one)
+        flags.append(_was_behind(one))
+    Report.objects.bulk_update(changed, ["streak"], batch_size=AT_A_TIME)
+    return rows, changed
 
 
 def copy_to(item: Item, row: Report, parameters: Mapping[str, Any]) -> None:

@@ -33,3 +33,26 @@ def mark_recovered(rows: Iterable[Report]) -> int:
             remedy.recovered_on = last_day(first)
             changed.append(remedy)
     return Variance.objects.bulk_update(changed, ["recovered_on"], batch_size=1000)
+
+
+def recount(responsibility_id: int) -> int:
+    """Date every remedy of a part anew, after one of its past months was corrected; how many.
+
+    What is made good may lie later, earlier, or no longer be so at all. Two statements read,
+    one writes.
+    """
+    rows = Report.objects.filter(
+        responsibility_id=responsibility_id, state__in=DONE_REPORTS, actual__isnull=False
+    )
+    well = [row.month for row in rows.only("month", "triggers").order_by("month")
+            if not row.triggers]  # fmt: skip
+    changed = []
+    for remedy in Variance.objects.filter(
+        report__responsibility_id=responsibility_id
+    ).select_related("report"):
+        first = next((month for month in well if month > remedy.report.month), None)
+        day = None if first is None else last_day(first)
+        if remedy.recovered_on != day:
+            remedy.recovered_on = day
+            changed.append(remedy)
+    return Variance.objects.bulk_update(changed, ["recovered_on"], batch_size=1000)

@@ -1,4 +1,4 @@
-"""A unit's report of a month: saved, sent, approved, accepted, given back, corrected."""
+"""A unit's report of a month: saved, sent, approved, accepted, given back."""
 
 from __future__ import annotations
 
@@ -19,8 +19,8 @@ from civicloop.engines.tracking.errors import (
     NotReadyError,
     StepNotOpenError,
 )
-from civicloop.engines.tracking.events import ReportCorrected, ReportMoved
-from civicloop.engines.tracking.models import Cause, Correction, Report, Variance
+from civicloop.engines.tracking.events import ReportMoved
+from civicloop.engines.tracking.models import Cause, Report, Variance
 from civicloop.engines.tracking.rules import HOLDING_BACK, QualityCode, last_day
 from civicloop.engines.tracking.services.judging import checks_of, judge_report, keep_on_item
 from civicloop.engines.tracking.services.recovery import mark_recovered
@@ -78,7 +78,7 @@ def save_report(
     now = now or clock.now()
     row = _prepare(report_id, "save", version, actor)
     require(policies.may_report(actor, row), action="tracking.report")
-    _check_days(row, figures, timezone.localdate(now))
+    check_days(row, figures, timezone.localdate(now))
     put(row, figures)
     _explain(row, explanation)
     judge_report(row)
@@ -176,68 +176,6 @@ def take_back_report(
     return _moved(row, "take_back", actor, now)
 
 
-@transaction.atomic
-def correct_report(
-    report_id: int,
-    figures: Figures,
-    *,
-    reason: str,
-    version: int,
-    actor: Actor,
-    now: datetime | None = None,
-) -> Report:
-    """Correct a report of a frozen month: by the owner, with a reason; what stood before stays.
-
-    One that was missed is made up for: with a percentage it counts from then on as accepted,
-    and stays without a day on which it was sent, so that it was not in time.
-    """
-    now = now or clock.now()
-    row = queries.report_for_change(report_id)
-    owner = row.item.programme.owner_id
-    require(policies.may_review(actor, owner), action="tracking.review")
-    if row.version != version:
-        raise ChangedMeanwhileError("report", version, row.version)
-    move = "make_up" if row.state == ReportState.MISSED else "correct"
-    if row.period.state != PeriodState.FROZEN:
-        raise StepNotOpenError("report", move, row.state)
-    try:
-        state = REPORTS.target(move, current=ReportState(row.state))
-    except IllegalMoveError as error:
-        raise StepNotOpenError("report", move, row.state) from error
-    if not reason.strip():
-        raise FaultyFieldsError({"reason": (Fault("missing"),)})
-    _check_days(row, figures, timezone.localdate(now))
-    before = _said(row)
-    put(row, figures)
-    judge_report(row)
-    after = _said(row)
-    changed = [name for name, value in after.items() if before[name] != value]
-    if not changed:
-        raise FaultyFieldsError({"figures": (Fault("unchanged"),)})
-    if move == "make_up" and row.actual is not None:
-        row.state, row.accepted_by, row.accepted_at = state.value, actor.ref, now
-    row.version += 1
-    row.save()
-    Correction.objects.create(
-        report=row,
-        before={name: before[name] for name in changed},
-        after={name: after[name] for name in changed},
-        reason=reason.strip(),
-        corrected_by=actor.ref,
-        corrected_at=now,
-    )
-    keep_on_item(row, now)
-    mark_recovered([row])
-    event = ReportCorrected(
-        item=row.item.ref,
-        report=row.ref,
-        month=row.month.isoformat(),
-        fields=",".join(changed),
-    )
-    ledger.append(event, actor=actor, reason=reason.strip(), at=now)
-    return row
-
-
 def _prepare(report_id: int, move: str, version: int, actor: Actor) -> Report:
     row = queries.report_for_change(report_id)
     require(actor.may("tracking.see"), action="tracking.see")
@@ -254,7 +192,7 @@ def _prepare(report_id: int, move: str, version: int, actor: Actor) -> Report:
     return row
 
 
-def _check_days(row: Report, figures: Figures, today: date) -> None:
+def check_days(row: Report, figures: Figures, today: date) -> None:
     """Nothing is completed in the future, and no end lies before the beginning."""
     faults: dict[str, tuple[Fault, ...]] = {}
     if figures.completed_on is not None and figures.completed_on > today:
@@ -286,6 +224,12 @@ def _explain(row: Report, explanation: Explanation | None) -> None:
     if explanation is None:
         Variance.objects.filter(report=row).delete()
         return
+    values = explained(row, explanation)
+    Variance.objects.update_or_create(report=row, defaults=values)
+
+
+def explained(row: Report, explanation: Explanation) -> dict[str, Any]:
+    """What an explanation says, for its row; what is wrong is named field by field."""
     faults: dict[str, tuple[Fault, ...]] = {
         name: (Fault("missing"),)
         for name in ("party", "remedy")
@@ -298,8 +242,7 @@ def _explain(row: Report, explanation: Explanation | None) -> None:
         faults["recovery_on"] = (Fault("before_the_month_ends"),)
     if faults or cause is None:
         raise FaultyFieldsError(faults)
-    values = {**asdict(explanation), "cause": cause}
-    Variance.objects.update_or_create(report=row, defaults=values)
+    return {**asdict(explanation), "cause": cause}
 
 
 def _moved(row: Report, move: str, actor: Actor, now: datetime) -> Report:
@@ -317,9 +260,3 @@ def _moved(row: Report, move: str, actor: Actor, now: datetime) -> Report:
     )
     ledger.append(event, actor=actor, at=now)
     return row
-
-
-def _said(row: Report) -> dict[str, Any]:
-    values = {name: getattr(row, name) for name in Figures.__dataclass_fields__}
-    values["actual"] = None if row.actual is None else row.actual.normalize()
-    return {name: None if value is None else str(value) for name, value in values.items()}

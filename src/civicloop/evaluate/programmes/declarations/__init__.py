@@ -6,6 +6,7 @@ from civicloop.evaluate.programmes.declarations import (
     figures_facts,
     pages,
     retention,
+    rulesets,
 )
 
-__all__ = ["duties", "figures", "figures_facts", "pages", "retention"]
+__all__ = ["duties", "figures", "figures_facts", "pages", "retention", "rulesets"]

@@ -26,6 +26,21 @@ declare_sentence(
     "匯入標案 {system}：{tenders} 筆，退回 {refused} 列",
     "Imported tenders of {system}: {tenders}, {refused} rows refused",
 )
+declare_sentence(
+    "programmes.stages_imported",
+    "匯入分階段經費 {system}：{stages} 個階段，退回 {refused} 列",
+    "Imported money by stage of {system}: {stages} stages, {refused} rows refused",
+)
+declare_sentence(
+    "programmes.results_kept",
+    "登錄 {year} 年中央考核：案件 {items} 件，全市 {score} 分",
+    "Central evaluation of {year} kept: {items} items, the city {score}",
+)
+declare_sentence(
+    "programmes.results_removed",
+    "移除 {year} 年中央考核 {results} 筆",
+    "Central evaluation of {year} taken off: {results} results",
+)
 declare_sentence("programmes.tender_kept", "登錄標案資料", "A tender was kept")
 declare_sentence("programmes.tender_removed", "移除標案資料", "A tender was taken off")
 

@@ -3,6 +3,7 @@
 from civicloop.evaluate.programmes.queries.checking import Contradiction, contradictions
 from civicloop.evaluate.programmes.queries.figures import promised_days
 from civicloop.evaluate.programmes.queries.figures_facts import months_of_remedies
+from civicloop.evaluate.programmes.queries.grants import Placed, Ranking, ranking, results_of
 from civicloop.evaluate.programmes.queries.mapped import (
     DistrictCount,
     Mark,
@@ -22,6 +23,8 @@ from civicloop.evaluate.programmes.queries.outside import (
 )
 from civicloop.evaluate.programmes.queries.records import differences
 from civicloop.evaluate.programmes.queries.tenders import (
+    contract_sum,
+    contract_sums,
     paid_in_contracts,
     tenders_in,
     tenders_of,
@@ -48,9 +51,13 @@ __all__ = [
     "DistrictCount",
     "HeatRow",
     "Mark",
+    "Placed",
+    "Ranking",
     "UnitExecution",
     "UnitHonesty",
     "compared",
+    "contract_sum",
+    "contract_sums",
     "contradictions",
     "counts_by_district",
     "differences",
@@ -71,6 +78,8 @@ __all__ = [
     "overdue_reports",
     "paid_in_contracts",
     "promised_days",
+    "ranking",
+    "results_of",
     "silent_items",
     "systems",
     "tenders_in",

@@ -105,15 +105,18 @@ def kept(begins: datetime, until: datetime) -> Q:
 
 
 def remedies_of(ref: str) -> QuerySet[Variance]:
-    """The counted remedies of an item or of a whole programme, by its reference."""
+    """The remedies of an item or of a whole programme, by its reference, counted or closed."""
     _app, model, key = ref.split(":")
     path = {"item": "report__item_id", "programme": "report__item__programme_id"}[model]
-    return counted_remedies().filter(**{path: int(key)}).order_by()
+    rows = tracked.promised_ever().filter(report__item__programme__is_public=True)
+    return rows.filter(**{path: int(key)}).order_by()
 
 
 def promised_days(ref: str) -> list[date]:
-    """The days by which these remedies were promised."""
-    return list(remedies_of(ref).values_list("recovery_on", flat=True).distinct())
+    """The days by which these remedies are promised, or were before a correction."""
+    remedies = remedies_of(ref)
+    days = set(remedies.values_list("recovery_on", flat=True))
+    return sorted(days | tracked.days_promised_before(remedies))
 
 
 def visible_reports(actor: Actor) -> Q:

@@ -53,6 +53,12 @@ REASONS = {
     "ends_before": ("結束日早於開始日", "is before the beginning"),
     "repaired": ("已修正全形或千分位", "was repaired (full width or separators)"),
     "twice_tender": ("同一標案重複", "is in the file twice"),
+    "twice_stage": ("同一案件同一階段重複", "is in the file twice for this item"),
+    "no_stage": (
+        "案件沒有這個階段：請填查核點名稱或序號",
+        "is no stage of the item: give the name of a milestone, or its place",
+    ),
+    "stages_refused": ("該案各階段未登錄：{why}", "none of the item's stages was kept: {why}"),
     "too_long": ("文字過長", "is too long"),
     "not_a_term": (
         "不是起迄日期（例如 115/03/01－115/12/31）",
@@ -83,8 +89,15 @@ NO_PLAN = {
     "curve_ends_short": ("未達 100 %", "it does not end at 100 %"),
     "month_not_after": ("年月未依序", "a month does not come after the one before it"),
     "money_falls": ("累計支用數下降", "the money in all falls"),
+    "stages_differ": (
+        "各階段預定金額合計與契約金額不符",
+        "what is planned for the stages does not sum to the contract",
+    ),
+    "granted_beyond": ("核撥金額超過預定金額", "more is granted than planned"),
+    "paid_beyond": ("已付金額超過核撥金額", "more is paid than granted"),
+    "without_money": ("本計畫不計經費", "the programme does not count money"),
 }
-"""Why a file's planned figures make no baseline; another reason stands by its code."""
+"""Why a file's figures make no baseline or no stages; another reason stands by its code."""
 
 NOTES = {"repaired", "plan_refused", "not_a_point", "unknown_district"}
 """What is told of a row without leaving it out."""
@@ -240,7 +253,7 @@ def _row(row: Row, mapping: Exchange, faults: list[RowFault]) -> PlanRow | None:
     faults += [
         fault(row.line, mapping, field, "repaired", str(row.values[field]))
         for field in figures
-        if _was_repaired(row.values.get(field), plain.get(field, ""))
+        if was_repaired(row.values.get(field), plain.get(field, ""))
     ]
     if month is None or not plain.get("number"):
         return None
@@ -300,7 +313,8 @@ def _days(plain: Mapping[str, str], found: list[tuple[str, str]]) -> dict[str, d
     return days
 
 
-def _was_repaired(given: object, plain: str) -> bool:
+def was_repaired(given: object, plain: str) -> bool:
+    """Whether a cell was written otherwise than it is read: full width, or with separators."""
     return isinstance(given, str) and (given.strip() != plain or "," in plain)
 
 

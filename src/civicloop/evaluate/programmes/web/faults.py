@@ -72,6 +72,20 @@ FAULTS = {
     "review_is_past": _("By the rule the review ended on %(last)s; that day is past."),
     "nothing_to_move": _("It did not rest for a month, or has no plan; nothing is to be moved."),
     "not_open": _("That item is not open."),
+    "nothing_to_explain": _("These figures need no explanation. Leave it empty."),
+    "no_results": _("Nothing of this year is kept."),
+    "another_year": _("The programme does not run in this year."),
+    "before_the_year": _("This day lies before the year that is judged."),
+    "place_from_one": _("Places are counted from 1."),
+    "fewer_than_the_place": _("There are fewer cities than the place says."),
+    "unknown_number": _("%(number)s is no item of this programme."),
+    "without_money": _("Money is not counted in this programme."),
+    "granted_beyond": _("%(sum)s are granted, but %(above)s planned."),
+    "paid_beyond": _("%(sum)s are paid, but %(above)s granted."),
+    "stages_differ": _(
+        "What is planned for the stages sums to %(sum)s, the contract to %(contract)s: "
+        "%(apart)s apart."
+    ),
 }
 LINES = {
     "not_a_month": _("Line %(line)s: “%(given)s” is no month (such as 115/03)."),
@@ -92,9 +106,17 @@ LINES = {
     "weight_out_of_range": _("Line %(line)s: a weight lies between 0 and 100."),
     "weight_not_above_zero": _("A weight lies above zero."),
     "weights_do_not_sum": _("The weights sum to %(given)s, not to 100."),
+    "no_score": _("Line %(line)s: the score of “%(given)s” is missing."),
+    "score_not_a_number": _("Line %(line)s: “%(given)s” is no score."),
+    "score_out_of_range": _("Line %(line)s: a score of %(given)s lies outside 0 to 100."),
+    "number_twice": _("Line %(line)s: %(given)s is there twice."),
+    "too_many_results": _("More than %(given)s lines are no list of results."),
     "too_many_lines": _("More than %(given)s lines are no plan."),
 }
-PLACES = {"figures": None, "explanation": "cause", "responsibilities": None, "item": None}
+PLACES = {
+    "figures": None, "explanation": "cause", "responsibilities": None, "item": None,
+    "stages": None,
+}  # fmt: skip
 REFUSALS: dict[type[TrackingError], object] = {
     ChangedMeanwhileError: _(
         "Somebody else saved first. What stands now is shown above; what you typed is still here."

@@ -91,6 +91,8 @@ IMPORTED: dict[str, object] = {
     "tenders": _("tenders kept"),
     "tenders_changed": _("tenders changed"),
     "tenders_same": _("tenders that are here already"),
+    "stages": _("stages kept"),
+    "stages_same": _("stages that are here already"),
 }
 REASONS = {
     "done": _("finished, with its day"),

@@ -43,7 +43,7 @@ def _number(value: Any) -> Any:  # noqa: ANN401 (a decimal or nothing)
 
 
 def _why_and_what(row: Any) -> str:  # noqa: ANN401 (a report)
-    why = getattr(row, "variance", None)
+    why = row.why
     if why is None:
         return ""
     by = day_text(why.recovery_on, get_language() or "")

@@ -5,8 +5,10 @@ from django.urls import path
 from civicloop.evaluate.programmes.web.staff import (
     analysing,
     continuing,
+    correcting,
     ends,
     exchange,
+    grants,
     importing,
     item,
     judging,
@@ -20,6 +22,7 @@ from civicloop.evaluate.programmes.web.staff import (
     programmes,
     records,
     reviewing,
+    stages,
     watching,
 )
 
@@ -40,6 +43,7 @@ MOVES = {
     "join": placing.Join,
     "tender": placing.KeepTender,
     "take-days": placing.TakeDays,
+    "stage-money": stages.FundStages,
     "milestones": milestones.Milestones,
     "milestone-days": milestones.MilestoneDays,
     "move-milestones": milestones.MoveMilestones,
@@ -65,6 +69,13 @@ urlpatterns = [
     path(ONE + "continue/", continuing.Continue.as_view(), name="continue"),
     path(ONE + "evaluations/<int:year>/", judging.show_evaluations, name="evaluations"),
     path(ONE + "evaluations/<int:year>/confirm/", ends.confirm_many, name="confirm-many"),
+    path(ONE + "grants/<int:year>/", grants.show_grants, name="grants"),
+    path(ONE + "grants/<int:year>/keep/", grants.KeepResults.as_view(), name="keep-results"),
+    path(
+        ONE + "grants/<int:year>/remove/",
+        grants.RemoveResults.as_view(),
+        name="remove-results",
+    ),
     path(ONE + "import/", importing.show_import, name="import"),
     path(ONE + "compared/", exchange.show_compared, name="compared"),
     path(ONE + "execution/", exchange.show_execution, name="execution"),
@@ -113,5 +124,5 @@ urlpatterns = [
     path(REPORT + "review/", reviewing.show_review, name="review"),
     path(REPORT + "verify/", ends.Verify.as_view(), name="verify"),
     path(REPORT + "verify-remedy/", ends.VerifyRemedy.as_view(), name="verify-remedy"),
-    path(REPORT + "correct/", ends.Correct.as_view(), name="correct"),
+    path(REPORT + "correct/", correcting.Correct.as_view(), name="correct"),
 ]

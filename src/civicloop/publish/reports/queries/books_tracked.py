@@ -165,7 +165,7 @@ def standing(period: Period) -> Standing | None:
             bounds[programme.pk] = _bounds(tracking.thresholds(programme, last_day(month))[1])
         is_done = report.state in DONE_REPORTS
         lag = report.lag if is_done else None
-        variance = getattr(report, "variance", None) if is_done else None
+        variance = report.why if is_done else None
         rows.append(
             Row(
                 number=report.item.number,

@@ -142,7 +142,7 @@ def initial_of(
         found |= {name: getattr(booked, name) for name in SUMS if getattr(booked, name) is not None}
     if takes_contracts(report, booked, contracts):
         found["paid"] = contracts.total if contracts is not None else 0
-    why = getattr(report, "variance", None)
+    why = report.why
     if why is not None:
         found |= {
             "cause": why.cause.code,
@@ -185,14 +185,13 @@ class ReasonForm(forms.Form):
 
 
 class CorrectForm(ReportForm):
-    """The same figures after the freeze, with the reason why they were wrong."""
+    """The same figures after the freeze, their explanation, and why they were wrong."""
 
     reason = words(_("Why it is corrected"), max_length=500)
 
     def __init__(self, *args: Any, report: Report, **kwargs: Any) -> None:  # noqa: ANN401 (a form's own)
         super().__init__(*args, report=report, **kwargs)
-        unasked = [bound.name for bound in self.explaining]
         if not report.item.programme.has_money:
-            unasked += SUMS
-        for name in unasked:
-            del self.fields[name]
+            for name in SUMS:
+                del self.fields[name]
+        self.fields["cause"].help_text = _("Needed only where the figures have to be explained.")

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_safe
 
 from civicloop.engines.tracking import queries as tracked
 from civicloop.engines.tracking import services as tracking
-from civicloop.engines.tracking.rules import Money, SpendingFormula, last_day
+from civicloop.engines.tracking.rules import Money, SpendingFormula, last_day, stage_sums
 from civicloop.engines.tracking.states import DONE_REPORTS, Part, ReportState
 from civicloop.evaluate.programmes import policies, queries
 from civicloop.evaluate.programmes.rules import Line, Share, analyse
@@ -62,7 +62,7 @@ def show_month(request: ActorRequest, pk: int, period: int) -> HttpResponseBase:
     )
     found = tracking.checks_of_many(
         [one for one in rows if one.state != ReportState.MISSED],
-        {one.pk: hasattr(one, "variance") for one in rows},
+        {one.pk: one.why is not None for one in rows},
         {item: tracking.Outside(*values) for item, values in said.items()},
     )
     table = MonthReports(request, reports, found=found)
@@ -104,7 +104,7 @@ def _lines(rows: list[Report]) -> list[Line]:
             tuple(one.triggers),
             one.streak,
             Money(*(Decimal(n) for n in (one.allocated, one.paid, one.payable, one.surplus))),
-            cause_path(one.variance.cause) if hasattr(one, "variance") else "",
+            cause_path(one.why.cause) if one.why is not None else "",
         )
         for one in rows
         if one.state in DONE_REPORTS and one.responsibility.part == Part.LEAD
@@ -127,11 +127,14 @@ def show_steps(request: ActorRequest, pk: int) -> HttpResponseBase:
     )
     if table.wants_export:
         return table.export()
+    money = tracked.money_by_step(items) if row.has_money else []
     context: dict[str, Any] = {
         "row": row,
         "name": titled(row),
         "body": named(row.body),
         "table": table,
+        "money": [(step_name(zh, en), sums) for zh, en, sums in money],
+        "sums": stage_sums([sums for _, _, sums in money]),
         "total": total,
         "counts": [
             {"key": zh or NOT_BEGUN, "name": step_name(zh, en), "count": count,

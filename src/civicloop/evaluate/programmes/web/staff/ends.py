@@ -21,7 +21,7 @@ from civicloop.engines.tracking.rules import criteria_of
 from civicloop.engines.tracking.states import STAGES as ORDER
 from civicloop.engines.tracking.states import EvaluationState, Method, Stage, Verdict
 from civicloop.evaluate.programmes.web.forms import items as own
-from civicloop.evaluate.programmes.web.forms.months import CorrectForm, ReasonForm, initial_of
+from civicloop.evaluate.programmes.web.forms.months import ReasonForm
 from civicloop.evaluate.programmes.web.labels import STAGES, english, named
 from civicloop.evaluate.programmes.web.staff.months import ReportStep
 from civicloop.evaluate.programmes.web.staff.programmes import programme_or_404
@@ -70,40 +70,6 @@ class Verify(ReportStep):
 
 
 @REVIEW
-class Correct(ReportStep):
-    """Correct a report of a frozen month."""
-
-    form_class = CorrectForm
-    heading = _("Correct a frozen month")
-    lead = _("What stood before stays on record, with the reason and your name.")
-    submit = _("Correct it")
-    done = _("The month is corrected.")
-
-    def get_form_kwargs(self) -> dict[str, Any]:
-        """The report itself."""
-        return super().get_form_kwargs() | {"report": self.row}
-
-    def get_initial(self) -> dict[str, Any]:
-        """As it stands."""
-        return initial_of(self.row)
-
-    @property
-    def back(self) -> str:
-        """The report."""
-        return reverse("programmes:review", args=[self.row.pk])
-
-    def perform(self, values: dict[str, Any]) -> None:
-        """Correct it."""
-        tracking.correct_report(
-            self.row.pk,
-            self.bound.figures(),
-            reason=values["reason"],
-            version=self.version,
-            actor=self.request.actor,
-        )
-
-
-@REVIEW
 class VerifyRemedy(ReportStep):
     """Say what became of the remedy of a month."""
 
@@ -116,12 +82,12 @@ class VerifyRemedy(ReportStep):
     @property
     def lead(self) -> Any:  # noqa: ANN401 (a text)
         """What was promised."""
-        why = getattr(self.row, "variance", None)
+        why = self.row.why
         return why.remedy if why is not None else ""
 
     def get_initial(self) -> dict[str, Any]:
         """What was found before."""
-        why = getattr(self.row, "variance", None)
+        why = self.row.why
         if why is None or not why.verdict:
             return {}
         return {"verdict": why.verdict, "verified_on": why.verified_on, "note": why.verified_note}

@@ -154,6 +154,9 @@ def export(request: ActorRequest, pk: int, mapping: str, form: str) -> HttpRespo
     if mapping in programmes.tender_mappings():
         shape = programmes.tender_mapping_of(mapping)
         rows = programmes.export_tenders(shape, items)
+    elif mapping in programmes.stage_mappings():
+        shape = programmes.stage_mapping_of(mapping)
+        rows = programmes.export_stages(shape, items)
     elif mapping in programmes.shipped_mappings():
         shape = programmes.mapping_of(mapping)
         asked = request.GET.get("month", "")

@@ -20,6 +20,7 @@ from civicloop.evaluate.programmes.web.labels import (
     STATES,
     VERDICTS,
 )
+from civicloop.evaluate.programmes.web.staff.figures import field_name
 from civicloop.kernel.ledger.rules import sentence
 from civicloop.kernel.organizations import queries as organizations
 from civicloop.ui.rules import day_text, listed_text, month_text
@@ -48,6 +49,7 @@ ICONS = {
     "tracking.report_verified": "search",
     "tracking.milestone_reached": "flag",
     "tracking.milestone_moved": "calendar",
+    "tracking.stages_funded": "layers",
     "tracking.item_placed": "map-pin",
     "tracking.remedy_verified": "search",
     "tracking.evaluation_moved": "scale",
@@ -78,6 +80,10 @@ def told(item: Item, most: int = MOST) -> list[dict[str, Any]]:
     for event in reversed(events):
         values = {}
         for name, value in event.body.items():
+            if name == "fields":
+                fields = [field_name(one) for one in str(value).split(",")]
+                values[name] = listed_text(fields, language)
+                continue
             if name == "districts":
                 named_ = [places.get(one, one) for one in str(value).split(",")]
                 values[name] = listed_text(named_, language)

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 MANAGE = needs("tracking.manage")
 MOST_FAULTS = 200
-PLANS, TENDERS = "plans", "tenders"
+PLANS, TENDERS, STAGES = "plans", "tenders", "stages"
 
 
 def choices() -> list[tuple[str, str]]:
@@ -37,6 +37,7 @@ def choices() -> list[tuple[str, str]]:
     for kind, names, read in (
         (PLANS, programmes.shipped_mappings(), programmes.mapping_of),
         (TENDERS, programmes.tender_mappings(), programmes.tender_mapping_of),
+        (STAGES, programmes.stage_mappings(), programmes.stage_mapping_of),
     ):
         for name in names:
             mapping = read(name)
@@ -99,6 +100,9 @@ def _run(
     if kind == TENDERS:
         mapping = programmes.tender_mapping_of(name)
         return programmes.import_tenders(content, mapping, row, **options)
+    if kind == STAGES:
+        mapping = programmes.stage_mapping_of(name)
+        return programmes.import_stages(content, mapping, row, **options)
     return programmes.import_plans(content, programmes.mapping_of(name), row, **options)
 
 

@@ -57,6 +57,7 @@ from civicloop.evaluate.programmes.web.labels import (
 )
 from civicloop.evaluate.programmes.web.staff.history import told
 from civicloop.evaluate.programmes.web.staff.mapped import beside, portfolio_of
+from civicloop.evaluate.programmes.web.staff.stages import funded
 from civicloop.evaluate.programmes.web.staff.steps import item_or_404
 from civicloop.kernel.access.rules import needs
 from civicloop.kernel.clock import services as clock
@@ -116,6 +117,7 @@ def whole(request: HttpRequest, item: Item) -> dict[str, Any]:
         "months": [_month(row) for row in months],
         "milestones": _milestones(item, today),
         "reached": percent(reached(_dates(item))),
+        "funded": funded(item) if money else None,
         "place": _place(item),
         "tenders": [
             {"row": row, "source": SYSTEMS.get(row.system, row.system)}
@@ -172,6 +174,7 @@ def may(request: HttpRequest, item: Item) -> dict[str, Any]:
         "may_file": reports and state == "listed" and not waits,
         "may_move_milestones": manages
         and any(row.actual_on is None for row in item.milestones.all()),
+        "may_fund": (manages or reports) and programme.has_money and bool(item.milestones.all()),
         "may_place": manages or reports,
         "may_keep_tender": manages or reports,
         "may_join": manages and state in {"listed", "tracked", "suspended"},
@@ -246,10 +249,11 @@ def _month(row: Any) -> dict[str, Any]:  # noqa: ANN401 (a report)
         "lag": points(row.lag),
         "spending": percent(row.spending),
         "triggers": [TRIGGERS[trigger] for trigger in row.triggers],
-        "why": getattr(row, "variance", None),
-        "verdict": VERDICTS.get(getattr(getattr(row, "variance", None), "verdict", ""), None),
+        "why": row.why,
+        "closed": getattr(getattr(row, "variance", None), "closed_on", None),
+        "verdict": VERDICTS.get(getattr(row.why, "verdict", "")),
         "label": period_text(row.month, row.period.programme.cadence),
-        "cause": named(row.variance.cause) if hasattr(row, "variance") else "",
+        "cause": named(row.why.cause) if row.why is not None else "",
         "corrected": len(row.corrections.all()),
     }
 

@@ -39,7 +39,7 @@ from civicloop.evaluate.programmes.web.labels import (
     titled,
 )
 from civicloop.evaluate.programmes.web.money import sign
-from civicloop.evaluate.programmes.web.staff.figures import side_by_side
+from civicloop.evaluate.programmes.web.staff.figures import corrections_of, side_by_side
 from civicloop.evaluate.programmes.web.staff.steps import Step
 from civicloop.evaluate.programmes.web.tables import Owed, ToReview
 from civicloop.kernel.access.rules import needs
@@ -173,7 +173,7 @@ class Month(FormView):
             "booked": self.booked,
             "contracts": self.contracts,
             "begins_with_contracts": own.takes_contracts(row, self.booked, self.contracts),
-            "before_why": getattr(before, "variance", None) if before else None,
+            "before_why": before.why if before else None,
             "period": period_text(row.month, row.item.programme.cadence),
             "judged": judged(row, figures, explained, actor),
             "is_open": row.period.state == "open",
@@ -185,6 +185,7 @@ class Month(FormView):
             and row.period.state == "open",
             "may_take_back": mine and row.state == ReportState.SENT and row.period.state == "open",
             "cause": _cause_of(row),
+            "corrections": corrections_of(row),
         }  # fmt: skip
 
     def form_valid(self, form: Any) -> HttpResponse:  # noqa: ANN401 (its form)
@@ -252,7 +253,7 @@ def told_missing() -> str:
 
 
 def _cause_of(row: Report | None) -> str:
-    why = getattr(row, "variance", None) if row is not None else None
+    why = row.why if row is not None else None
     return cause_path(why.cause) if why is not None else ""
 
 

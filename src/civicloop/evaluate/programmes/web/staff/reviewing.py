@@ -18,9 +18,10 @@ from civicloop.evaluate.programmes.rules import following
 from civicloop.evaluate.programmes.web.labels import (
     REPORTS,
     VERDICTS,
+    cause_path,
     period_text,
 )
-from civicloop.evaluate.programmes.web.staff.figures import corrected, side_by_side
+from civicloop.evaluate.programmes.web.staff.figures import corrections_of, side_by_side
 from civicloop.evaluate.programmes.web.staff.months import ReportStep, judged, report_or_404
 from civicloop.kernel.access.rules import needs
 from civicloop.ui.web.steps import VERSION
@@ -61,8 +62,9 @@ def show_review(request: HttpRequest, pk: int) -> HttpResponse:
         "row": row,
         "seen": f"?{VERSION}={row.version}",
         "period": period_text(row.month, row.item.programme.cadence),
-        "why": getattr(row, "variance", None),
-        "verdict": VERDICTS.get(getattr(getattr(row, "variance", None), "verdict", "")),
+        "why": (why := getattr(row, "variance", None)),
+        "cause": cause_path(why.cause) if why is not None else "",
+        "verdict": VERDICTS.get(getattr(why, "verdict", "")),
         "badge": REPORTS[row.state],
         "lines": side_by_side(row, before),
         "before": before,
@@ -73,9 +75,7 @@ def show_review(request: HttpRequest, pk: int) -> HttpResponse:
         and row.period.state == "open",
         "may_correct": policies.may_review(request.actor, owner) and row.period.state == "frozen",
         "verifications": list(row.verifications.all()),
-        "corrections": [
-            {"row": one, "lines": corrected(one)} for one in row.corrections.order_by("-pk")
-        ],
+        "corrections": corrections_of(row),
         "next": _next_of(request.actor, row),
     }
     return render(request, "programmes/review.html", context)
