@@ -14,6 +14,7 @@ AHEAD = 8
 """So many months the plans go on."""
 HUNDRED = Decimal(100)
 ANNUAL, WORKS, CONTRACTS = "annual", "forward_looking", "information_contracts"
+BASIC = "basic_facilities"
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +83,15 @@ LINES = [
         ("EPB-IN", "稽查行動表單", 7, "service", "well", 8),
         ("PWB-MO", "道路挖掘管理平台介接", 13, "service", "late", 14),
         ("SAB-WF", "急難救助申辦電子化", 8, "service", "well", 7),
+    ),
+    *_lines(
+        BASIC,
+        ("PWB-MO", "市區道路基本設施補助養護（苓雅、前金）", 68, "engineering", "well", 18),
+        ("WRB-DR", "雨水下水道檢修及縱走（鳳山）", 45, "engineering", "behind", 18),
+        ("EB-PR", "國中小廁所整修補助", 37, "engineering", "unspent", 18),
+        ("PWB-NC", "偏鄉聯絡道路邊坡補強", 52, "engineering", "recovered", 17),
+        ("WRB-FL", "區域排水護岸整修", 61, "engineering", "late", 18),
+        ("PWB-MO", "橋梁檢測及補強", 29, "engineering", "done", 18),
     ),
 ]
 CANDIDATES = [

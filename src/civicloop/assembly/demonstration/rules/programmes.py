@@ -6,11 +6,6 @@ from civicloop.assembly.demonstration.rules.plans import PlanLine
 
 Row = tuple[str, str, int, str, str]
 SINCE_JANUARY: dict[str, tuple[Row, ...]] = {
-    "basic_facilities": (
-        ("PWB-MO", "市區道路基本設施補助養護（苓雅、前金）", 68, "engineering", "well"),
-        ("WRB-DR", "雨水下水道檢修及縱走（鳳山）", 45, "engineering", "behind"),
-        ("EB-PR", "國中小廁所整修補助", 37, "engineering", "unspent"),
-    ),
     "reconstruction": (
         ("WRB-FL", "甲仙溪護岸災後復建", 52, "engineering", "late"),
         ("PWB-NC", "六龜聯絡道路邊坡復建", 88, "engineering", "well"),

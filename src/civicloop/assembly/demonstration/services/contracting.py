@@ -72,3 +72,31 @@ def _row(item: Item, city: City) -> list[object] | None:
 
 def _roc(day: date) -> str:
     return f"{day.year - 1911}/{day:%m/%d}"
+
+
+STAGES = ("列管編號", "履約階段", "契約分期金額", "核撥金額", "實付金額")
+
+
+def fund_stages(programme: Programme, city: City, *, actor: Actor) -> int:
+    """The money of each contract by stage, as far as its stages are delivered; how many stages.
+
+    One contract is left to be filled in, as its tender offers it.
+    """
+    rows: list[list[object]] = []
+    items = list(tracked.items_of(programme.pk).prefetch_related("milestones").order_by("number"))
+    for item in items[:-1]:
+        offered = programmes.offered_money(item)
+        for row in item.milestones.all():
+            if (money := offered.get(row.pk)) is not None:
+                done = money.planned if row.actual_on is not None else ""
+                rows.append([item.number, row.position, money.planned, done, done])
+    text = io.StringIO()
+    csv.writer(text).writerows([STAGES, *rows])
+    found = programmes.import_stages(
+        text.getvalue().encode("utf-8-sig"),
+        programmes.stage_mapping_of("stages"),
+        programme,
+        actor=actor,
+        now=city.now,
+    )
+    return found.counts["stages"]

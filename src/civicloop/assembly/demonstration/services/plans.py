@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 from decimal import Decimal
 from typing import TYPE_CHECKING
@@ -19,6 +19,7 @@ from civicloop.assembly.demonstration.rules.places import (
 )
 from civicloop.assembly.demonstration.rules.plans import (
     ANNUAL,
+    BASIC,
     CANDIDATES,
     CAUSES,
     CONTRACTS,
@@ -33,7 +34,11 @@ from civicloop.assembly.demonstration.rules.plans import (
     curve_of,
 )
 from civicloop.assembly.demonstration.rules.programmes import SINCE_JANUARY, lines_of
-from civicloop.assembly.demonstration.services.contracting import contract
+from civicloop.assembly.demonstration.services.contracting import contract, fund_stages
+from civicloop.assembly.demonstration.services.judging_plans import (
+    judge_last_year,
+    tell_results,
+)
 from civicloop.assembly.demonstration.services.passed import pass_projects
 from civicloop.engines.tracking import queries as tracked
 from civicloop.engines.tracking import services as tracking
@@ -60,7 +65,7 @@ CLERK = machine(
     "demonstration",
     "tracking.manage", "tracking.review", "tracking.see", "tracking.report", "tracking.approve",
 )  # fmt: skip
-BY_WORK = {ANNUAL, WORKS, *(kind for kind in SINCE_JANUARY)}
+BY_WORK = {ANNUAL, WORKS, BASIC, *(kind for kind in SINCE_JANUARY)}
 WHOLE, BEHIND, SPENT = Decimal(100), Decimal(5), Decimal(90)
 
 
@@ -85,7 +90,7 @@ def follow_plans(city: City) -> int:
             kind, first.year, owner_id=owner.pk, begins_on=first,
             ends_on=last_day(later(last, 12)), actor=CLERK, now=_at(first),
         )
-        for kind in (ANNUAL, WORKS, CONTRACTS)
+        for kind in (ANNUAL, WORKS, CONTRACTS, BASIC)
     }  # fmt: skip
     came_of = pass_projects(city, LINES, _at(first))
     followed = [
@@ -99,7 +104,10 @@ def follow_plans(city: City) -> int:
         mine = [one for one in followed if one.item.programme_id == programme.pk]
         _live(programme, mine, last, city)
     contract(opened.values(), city, actor=CLERK)
+    _judge(opened, followed, city)
     _afterwards(followed, city, last)
+    fund_stages(opened[CONTRACTS], city, actor=CLERK)
+    _correct(followed, city)
     for programme in opened.values():
         if is_period(month_of(today), Cadence(programme.cadence)):
             _month_in_hand(programme, followed, month_of(today), city)
@@ -251,6 +259,37 @@ def _afterwards(followed: Sequence[Followed], city: City, last: date) -> None:
             _finish(one, at)
         elif one.line.way == "late":
             _verify(one, last, at)
+
+
+def _judge(opened: dict[str, Programme], followed: Sequence[Followed], city: City) -> None:
+    """Last year's plans in their three stages, and the centre's word on those that it grants."""
+    for kind in (ANNUAL, WORKS, BASIC):
+        mine = [(one.item, one.line.way) for one in followed if one.line.programme == kind]
+        judge_last_year(opened[kind], mine, city, actor=CLERK)
+        if kind == BASIC:
+            tell_results(opened[kind], mine, city, actor=CLERK)
+
+
+def _correct(followed: Sequence[Followed], city: City) -> None:
+    """Two frozen months corrected: one explained otherwise, one that has nothing to explain."""
+    explained: dict[str, Report] = {}
+    for one in followed:
+        rows = [row for row in tracked.done_reports([one.item.pk]) if row.triggers]
+        if rows and one.line.way in {"late", "recovered"}:
+            explained.setdefault(one.line.way, rows[-2 if len(rows) > 1 else -1])
+    for way, row in explained.items():
+        names = ("narrative", "actual", "allocated", "paid", "forecast_on", "completed_on")
+        figures = tracking.Figures(**{name: getattr(row, name) for name in names})
+        why = tracking.Explanation(
+            cause=CAUSES[1], party=PARTIES[2], remedy="解除逾期分包，另覓廠商進場並增開工作面",
+            recovery_on=last_day(later(row.month, 6)),
+        )  # fmt: skip
+        if way == "recovered":
+            figures = replace(figures, actual=row.planned, paid=row.allocated)
+        tracking.correct_report(
+            row.pk, figures, explanation=why if way == "late" else None,
+            reason="實地查證後更正", version=row.version, actor=CLERK, now=city.now,
+        )  # fmt: skip
 
 
 def _reach(items: Sequence[Item], at: datetime) -> None:
