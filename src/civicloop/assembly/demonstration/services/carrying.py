@@ -89,20 +89,26 @@ def _draft(
 
 def _go_on(row: Carry, one: dict[str, Any], city: City, notice: str) -> Carry:
     """Decide and audit as far as the list says."""
-    at, on = city.now - DAY * 8, timezone.localdate(city.now - DAY * 8)
+    at, decided, audited = city.now - DAY * 8, _day(city, row.year, 2), _day(city, row.year, 7)
+    number = f"{row.year - 1911}{row.pk:04}"
     if "approved" in one or "refused" in one:
         row = resolutions.decide_carry(
             row.pk, grant="approved" in one, amount=one.get("approved", 0) * THOUSAND,
-            letter=f"主預字第{row.year}{row.pk:04}號", on=on, reason=one.get("refused", ""),
+            letter=f"主預字第{number}號", on=decided, reason=one.get("refused", ""),
             version=row.version, actor=CLERK, now=at,
         )  # fmt: skip
     if "audited" in one:
         row = resolutions.note_audit(
             row.pk, amount=one["audited"] * THOUSAND, word=one["word"],
-            letter=f"審字第{row.year}{row.pk:04}號", on=on, notice=notice, version=row.version,
+            letter=f"審字第{number}號", on=audited, notice=notice, version=row.version,
             actor=CLERK, now=at,
         )  # fmt: skip
     return row
+
+
+def _day(city: City, year: int, month: int) -> date:
+    """A day of the year after the one that closed, if it has come."""
+    return min(date(year + 1, month, 10), timezone.localdate(city.now))
 
 
 def _last_notice() -> str:

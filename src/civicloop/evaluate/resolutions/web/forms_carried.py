@@ -105,7 +105,7 @@ class VerdictForm(forms.Form):
     )
     amount = MoneyField(label=_("Amount approved"), required=False)
     letter = forms.CharField(label=_("Number of the letter"), max_length=80)
-    on = forms.DateField(label=_("Decided on"))
+    on = forms.DateField(label=_("Approved or refused on"))
     reason = forms.CharField(
         label=_("Reason"), max_length=300, required=False, widget=AREA({"rows": 3}),
         help_text=_("Needed where it is not approved."),

@@ -49,8 +49,11 @@ def show_matter(request: HttpRequest, pk: int) -> HttpResponse:
     ]
     lines = visit_lines(queries.visits_of(pk))
     for line in lines:
-        line["may_write"] = line["row"].state != "cancelled" and policies.may_write_findings(
-            request.actor, line["row"].unit_id
+        one = line["row"]
+        line["may_write"] = (
+            one.state != "cancelled"
+            and one.held_on <= today()
+            and policies.may_write_findings(request.actor, one.unit_id)
         )
     context = {
         "row": row,

@@ -21,6 +21,7 @@ def visit_lines(rows: Iterable[Any]) -> list[dict[str, Any]]:
             "badge": VISIT_STATES[VisitState(row.state)],
             "unit": named(row.unit),
             "units": [named(one.unit) for one in row.joining.all()],
+            "everybody": [named(row.unit), *(named(one.unit) for one in row.joining.all())],
         }
         for row in rows
     ]
