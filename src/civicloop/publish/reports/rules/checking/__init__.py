@@ -2,6 +2,7 @@
 
 from civicloop.publish.reports.rules.checking.comparing import Fact, against, outside, within
 from civicloop.publish.reports.rules.checking.relations import (
+    Change,
     Finding,
     Hundred,
     Likewise,
@@ -18,6 +19,7 @@ from civicloop.publish.reports.rules.checking.relations import (
 from civicloop.publish.reports.rules.checking.texts import csv_relations, findings, relations
 
 __all__ = [
+    "Change",
     "Fact",
     "Finding",
     "Hundred",

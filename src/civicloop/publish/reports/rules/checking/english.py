@@ -4,7 +4,8 @@ Only what a sentence says itself is read: ``103 of the 163 items (63.2%)``, ``Of
 (63.2%) …``, counts with their shares that are all there is, ``600 people, 260 men and 240 women``,
 ``390 motions: 20 …, 41 … and 329 …``, ``33 letters and 90 calls, 123 in all``, ``748,279 calls from
 January to December, a monthly average of 62,357``, ``12 sessions with 600 people, an average of 50
-per session``. What may be read in two ways is no claim.
+per session``. Rises and falls are read by ``english_changes``, shares of a whole that comes last
+and what remains of one by ``english_wholes``. What may be read in two ways is no claim.
 """
 
 from __future__ import annotations
@@ -26,6 +27,7 @@ from civicloop.publish.reports.rules.checking.relations import (
     Hundred,
     Mean,
     Part,
+    Printed,
     Relation,
     Share,
     Sum,
@@ -33,7 +35,8 @@ from civicloop.publish.reports.rules.checking.relations import (
 
 PAIR = re.compile(
     r"[^.;:%\d(]{0,40}?(?:\((?:or |i\.e\. )?|,? (?:or|that is|which is|accounting for|making up|"
-    r"representing|equal to|equalling)(?: to)?,? ?)"
+    r"representing|equal to|equalling)(?: to)?,? ?|, (?:giving |making )?an? (?:share|proportion|"
+    r"rate) of |(?:in|on) time, (?:giving )?an on-time (?:rate|share) of )"
 )
 """Between a count and its share."""
 OF = re.compile(r"(?i)(?: [a-z-]+){0,3}? (?:out )?of (?:the |all |its |these |a total of )*")
@@ -43,7 +46,8 @@ OF_WHICH = re.compile(r"[^.;:%\d]{0,60}?(?:,|\()? ?(?:of (?:which|these|them|who
 """Between a whole and its parts."""
 MADE_OF = re.compile(
     r"[^.;%\d]{0,60}?(?::|\b(?:comprising|consisting of|made up of|composed of|namely|"
-    r"divided into|broken down into|that is))[^.;:%\d]*"
+    r"divided into|broken down into|consists? of|consisted of|comprises?|comprised|"
+    r"split (?:into|between)|(?:divided|shared) between|that is))[^.;:%\d]*"
 )
 LINK = re.compile(r"[^.:%\d]*(?:,|;|\band\b|&)[^.:%\d]*")
 """Between two members of a list."""
@@ -51,6 +55,12 @@ BEFORE_TOTAL = re.compile(
     r"(?i)(?:,|;|\(|—|–|and)? ?(?:in total|altogether|in all|together|for a total of|"
     r"making a total of|a total of|totall?ing|making)(?: of)? $"
 )
+MAKING = re.compile(
+    r"(?i) (?:(?:makes?|made|making|gives?|gave|giving|for|comes? to|came to) (?:a|the) total of|"
+    r"add(?:s|ed|ing)? up to|sum(?:s|med|ming)? to|amount(?:s|ed|ing)? to|totall?(?:s|ed|ing)?)"
+    r"(?: a total of)? $"
+)
+"""Before a total that stands behind its parts as what they make."""
 AFTER_TOTAL = re.compile(r"(?: [a-z-]+){0,2} (?:in total|in all|altogether)\b")
 SOME = re.compile(r"(?i)\b(?:including|for example|such as|among others|mainly|mostly|e\.g\.)")
 MALE, FEMALE = re.compile(r" (?:men|males?|boys)\b"), re.compile(r" (?:women|females?|girls)\b")
@@ -63,6 +73,7 @@ AVERAGE = re.compile(
     r"on average,?|averaging) $"
 )
 EACH = re.compile(r"(?i)(?: [a-z-]+){0,2}? (?:a|an|per|each|every|for each) (?P<what>[a-z-]+)")
+ON_AVERAGE = re.compile(r"(?i),? on average\b")
 RANGE = re.compile(
     rf"\b(?P<first>{MONTH})(?: (?P<begun>\d{{4}}))? (?:to|until|through|–|-) "
     rf"(?P<last>{MONTH})(?: (?P<ended>\d{{4}}))?"
@@ -77,11 +88,36 @@ SPANS = (
     ),
     (re.compile(r"(?i)\b(?:in|during|over) the (?:whole )?year\b"), 12),
 )
+SMALL = {
+    word: value
+    for value, word in enumerate(
+        [
+            "two",
+            "three",
+            "four",
+            "five",
+            "six",
+            "seven",
+            "eight",
+            "nine",
+            "ten",
+            "eleven",
+            "twelve",
+        ],
+        start=2,
+    )
+}
+SO_MANY = re.compile(
+    rf"(?i)\b(?:in|over|during|for|throughout|of) (?:the |these |all |its )?(?:first |last |past )?"
+    rf"(?P<number>\d{{1,3}}|{'|'.join(SMALL)}) months\b"
+)
 OPEN = re.compile(r"(?i)\b(?:so far|to date|as of|by the end of|until now|since)\b")
 FEWEST = 3
 LEAST_WHOLE, MOST_WHOLE = Decimal(97), Decimal(103)
 NEAR = Decimal("0.1")
 """How near to its whole a list after ``of which`` comes that is meant to be all of it."""
+CLOSE = Decimal("0.02")
+"""The same for a list whose parts have other names than their whole."""
 
 
 def read(found: Sequence[Sentence]) -> list[Relation]:
@@ -175,13 +211,12 @@ def made_of(sentence: Sentence) -> Iterator[Relation]:
         whole, some = MADE_OF.fullmatch(gap), OF_WHICH.fullmatch(gap)
         if SOME.search(sentence.text[total.end :]) or not (whole or some):
             continue
-        parts = _list_from(sentence, counts[place + 1 :])
+        parts = list_from(sentence, counts[place + 1 :])
         numbers = tuple(part.number for part in parts)
-        made = sum((row.value for row in numbers), Decimal(0))
-        is_near = abs(made - total.number.value) <= NEAR * total.number.value
         alike = {row.decimals for row in numbers} == {total.number.decimals}
-        enough = alike and len(parts) >= (FEWEST if some or ":" in gap else 2)
-        if enough and (whole or is_near):
+        named = bool(whole) and (":" not in gap or len(parts) >= FEWEST)
+        enough = alike and len(parts) >= (2 if whole else FEWEST)
+        if enough and (named or is_near(total, numbers, _nearness(total, parts))):
             yield Sum(total.number, numbers)
         elif some:
             for part in parts[:1]:
@@ -193,21 +228,37 @@ def totals_behind(sentence: Sentence) -> Iterator[Relation]:
     counts = sentence.counts()
     for place, total in enumerate(counts):
         before = sentence.text[: total.start]
-        is_total = AFTER_TOTAL.match(sentence.text[total.end :]) or (
-            place > 0 and BEFORE_TOTAL.search(before)
-        )
-        if not is_total or place < 2:  # noqa: PLR2004 (two parts at least)
+        after = AFTER_TOTAL.match(sentence.text[total.end :])
+        plain = bool(after or (place > 0 and BEFORE_TOTAL.search(before)))
+        making = MAKING.search(before) is not None
+        if not (plain or making) or place < 2:  # noqa: PLR2004 (two parts at least)
             continue
-        parts: list[Token] = []
-        following = total
-        for token in reversed(counts[:place]):
-            if not LINK.fullmatch(sentence.between(token, following)):
-                break
-            parts.insert(0, token)
-            following = token
+        parts = _list_up_to(sentence, counts[: place + 1])
+        if len(parts) < 2:  # noqa: PLR2004 (as above)
+            continue
+        numbers = tuple(part.number for part in parts)
         nouns = {part.noun for part in parts if part.noun}
-        if len(parts) > 1 and (not total.noun or nouns <= {total.noun}):
-            yield Sum(total.number, tuple(part.number for part in parts))
+        same = not total.noun or nouns <= {total.noun}
+        ends = after and not re.search(r"\band\b", sentence.text[parts[-1].end : total.start])
+        if (same and (plain or is_near(total, numbers, NEAR))) or (
+            (ends or making) and is_near(total, numbers, CLOSE)
+        ):
+            yield Sum(total.number, numbers)
+
+
+def _list_up_to(sentence: Sentence, counts: Sequence[Token]) -> list[Token]:
+    """The list whose total is the last of the counts."""
+    total = counts[-1]
+    parts: list[Token] = []
+    following = total
+    for token in reversed(counts[:-1]):
+        gap = sentence.between(token, following)
+        is_last = following is total and MAKING.search(gap)
+        if not LINK.fullmatch(gap) and not is_last:
+            break
+        parts.insert(0, token)
+        following = token
+    return parts
 
 
 def sexes(sentence: Sentence) -> Iterator[Relation]:
@@ -226,12 +277,11 @@ def sexes(sentence: Sentence) -> Iterator[Relation]:
 def means(sentence: Sentence) -> Iterator[Relation]:
     """A mean over the months that are named, or over what was counted before."""
     for mean in sentence.counts():
-        before, behind = sentence.text[: mean.start], sentence.text[mean.end :]
-        claim, each = AVERAGE.search(before), EACH.match(behind)
-        if claim is None or not (claim["monthly"] or each):
+        start, what = _averaged(sentence, mean)
+        if not what:
             continue
-        what = "month" if claim["monthly"] or each is None else singular(each["what"].lower())
-        earlier = [token for token in sentence.counts() if token.end <= claim.start()]
+        before = sentence.text[: mean.start]
+        earlier = [token for token in sentence.counts() if token.end <= start]
         if what == "month":
             totals = [
                 token for token in earlier
@@ -246,6 +296,17 @@ def means(sentence: Sentence) -> Iterator[Relation]:
         totals = [token for token in earlier if token.noun != what]
         if len(over) == len(totals) == 1 and not over[0].number.decimals:
             yield Mean(totals[0].number, int(over[0].number.value), mean.number)
+
+
+def _averaged(sentence: Sentence, mean: Token) -> tuple[int, str]:
+    """Where the words of a mean begin, and over what it goes; nothing for another number."""
+    before, behind = sentence.text[: mean.start], sentence.text[mean.end :]
+    claim, each = AVERAGE.search(before), EACH.match(behind)
+    over = singular(each["what"].lower()) if each else ""
+    if claim is not None:
+        return claim.start(), "month" if claim["monthly"] else over
+    is_mean = each is not None and ON_AVERAGE.match(behind[each.end() :])
+    return mean.start, over if is_mean else ""
 
 
 def _pairs(sentence: Sentence) -> Iterator[tuple[Token, Token]]:
@@ -275,7 +336,19 @@ def _ends_of(sentence: Sentence, count: Token) -> bool:
     return bool(earlier) and OF.fullmatch(sentence.between(earlier[-1], count)) is not None
 
 
-def _list_from(sentence: Sentence, counts: Sequence[Token]) -> list[Token]:
+def is_near(total: Token, numbers: Sequence[Printed], share: Decimal) -> bool:
+    """Whether a list comes near what it is held against, as far as a share of it."""
+    made = sum((row.value for row in numbers), Decimal(0))
+    return abs(made - total.number.value) <= share * total.number.value
+
+
+def _nearness(total: Token, parts: Sequence[Token]) -> Decimal:
+    """How near a short list has to come: parts by other names may be something else."""
+    nouns = {part.noun for part in parts} - {"", total.noun}
+    return CLOSE if nouns and len(parts) < FEWEST else NEAR
+
+
+def list_from(sentence: Sentence, counts: Sequence[Token]) -> list[Token]:
     """Members that follow each other; shares in brackets between them are passed over."""
     found = [counts[0]]
     for token in counts[1:]:
@@ -291,7 +364,12 @@ def _months(text: str) -> int:
     spans = [(found.end(), _length(found)) for found in RANGE.finditer(text)]
     if not spans and not OPEN.search(text):
         spans = [(found.end(), n) for word, n in SPANS for found in word.finditer(text)]
+        spans += [(found.end(), _small(found["number"])) for found in SO_MANY.finditer(text)]
     return max(spans)[1] if spans else 0
+
+
+def _small(word: str) -> int:
+    return SMALL.get(word.lower()) or int(word)
 
 
 def _length(found: re.Match[str]) -> int:

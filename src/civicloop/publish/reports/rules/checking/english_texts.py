@@ -28,7 +28,8 @@ ENDS = re.compile(r"(?<=[.!?])\s+(?=[A-Z(\"“\d])")
 ABBREVIATED = re.compile(r"(?:\b(?:No|Nos|Art|Fig|Sec|vs|approx|ca|cf|Mr|Ms|Dr|St)|\b[A-Z])\.$")
 ROUGH = re.compile(
     r"\b(?:about|some|around|nearly|almost|over|more than|less than|fewer than|under|at least|"
-    r"at most|up to|approximately|roughly|circa|close to|above|below|between|every|within)\s*$",
+    r"at most|(?<!add )(?<!adds )(?<!added )up to|approximately|roughly|circa|"
+    r"close to|above|below|between|every|within)\s*$",
     re.IGNORECASE,
 )
 NAMED = re.compile(
@@ -42,7 +43,8 @@ NOUN = re.compile(r"\s+(?:(?:of|the|other|such|more|new|different)\s+)*([A-Za-z]
 NO_NOUNS = {
     "of", "in", "on", "at", "by", "to", "and", "or", "were", "was", "are", "is", "had", "have",
     "for", "from", "with", "per", "a", "each", "out", "that", "which", "who", "it", "together",
-    "altogether", "as", "during", "than", "while", "but",
+    "altogether", "as", "during", "than", "while", "but", "behind", "late", "not", "fewer", "less",
+    "higher", "lower", "above", "below",
 }  # fmt: skip
 FENCES = ("```", "~~~")
 YEARS = range(1900, 2101)

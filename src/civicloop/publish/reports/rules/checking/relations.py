@@ -44,7 +44,8 @@ class Finding:
     """A figure that does not follow: what is printed, and what follows from the others.
 
     ``code`` names the check (``sum``, ``share``, ``hundred``, ``mean``, ``cut``, ``part``,
-    ``count``, ``rounding``, ``period``, ``edition``, ``report``); ``basis`` is the arithmetic.
+    ``count``, ``change``, ``rounding``, ``period``, ``edition``, ``report``); ``basis`` is the
+    arithmetic.
     """
 
     code: str
@@ -177,6 +178,52 @@ class Listed:
 
 
 @dataclass(frozen=True, slots=True)
+class Change:
+    """A figure, what it was before, and by how much it is said to have risen or fallen.
+
+    ``by`` is the difference, or with ``is_relative`` its percentage of what was before. What is
+    printed with decimals is rounded: it is found only where no rounding explains it.
+    """
+
+    before: Printed
+    after: Printed
+    by: Printed
+    is_fall: bool
+    is_relative: bool = False
+    subject: str = ""
+
+    def check(self) -> list[Finding]:
+        """The difference, if it does not follow."""
+        if self.is_relative and not self.before.value:
+            return []
+        low, high = self._bounds()
+        if low - self.by.half <= self.by.value <= high + self.by.half:
+            return []
+        old, new = shown(self.before.value), shown(self.after.value)
+        basis = f"{old} − {new}" if self.is_fall else f"{new} − {old}"
+        exact = self._of(self.before.value, self.after.value)
+        expected = shown(rounded(exact, self.by.decimals))
+        if self.is_relative:
+            basis, expected = f"({basis}) ÷ {old}", f"{expected}%"
+        return [Finding("change", str(self.by), expected, basis, self.by.line, self.subject)]
+
+    def _bounds(self) -> tuple[Decimal, Decimal]:
+        """The least and the most that it can be, as far as both figures are rounded."""
+        befores, afters = (
+            (row.value - slack, row.value + slack)
+            for row in (self.before, self.after)
+            for slack in [row.half if row.decimals else Decimal(0)]
+        )
+        found = [self._of(one, other) for one in befores for other in afters
+                 if one or not self.is_relative]  # fmt: skip
+        return min(found), max(found)
+
+    def _of(self, before: Decimal, after: Decimal) -> Decimal:
+        apart = before - after if self.is_fall else after - before
+        return apart * HUNDRED / before if self.is_relative else apart
+
+
+@dataclass(frozen=True, slots=True)
 class Likewise:
     """Figures of one kind that should carry the same decimals; ``exact`` is known for some.
 
@@ -205,7 +252,7 @@ class Likewise:
         return found
 
 
-Relation = Sum | Share | Hundred | Mean | Part | Listed | Likewise
+Relation = Sum | Share | Hundred | Mean | Part | Listed | Change | Likewise
 
 
 def check(relations: Sequence[Relation]) -> list[Finding]:

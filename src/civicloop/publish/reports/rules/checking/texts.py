@@ -7,7 +7,14 @@ import re
 from collections.abc import Sequence
 from typing import Final
 
-from civicloop.publish.reports.rules.checking import english, english_texts, sentences, tables
+from civicloop.publish.reports.rules.checking import (
+    english,
+    english_changes,
+    english_texts,
+    english_wholes,
+    sentences,
+    tables,
+)
 from civicloop.publish.reports.rules.checking.cells import Row
 from civicloop.publish.reports.rules.checking.paragraphs import paragraphs
 from civicloop.publish.reports.rules.checking.relations import Finding, Relation, check
@@ -30,8 +37,14 @@ def relations(text: str) -> list[Relation]:
         found += tables.read(block)
         used.update(row.line for row in block)
     rest = [(number, line) for number, line in lines if number not in used]
-    claims = [*sentences.read(paragraphs(rest)), *english.read(english_texts.sentences(rest))]
-    return [*found, *claims]
+    said = english_texts.sentences(rest)
+    return [
+        *found,
+        *sentences.read(paragraphs(rest)),
+        *english.read(said),
+        *english_wholes.read(said),
+        *english_changes.read(said),
+    ]
 
 
 def csv_relations(text: str) -> list[Relation]:
