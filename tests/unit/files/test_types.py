@@ -16,6 +16,7 @@ from civicloop.kernel.files.rules import (
     KINDS,
     clean_name,
     declare_kind,
+    disposition,
     identify,
     require_honest,
     serving_headers,
@@ -136,3 +137,32 @@ def test_a_kind_of_an_unknown_type_is_refused():
     with pytest.raises(ValueError, match="svg"):
         declare_kind("samples.drawing", types=("image/svg+xml",))
     assert "samples.drawing" not in KINDS
+
+
+@pytest.mark.parametrize(
+    ("name", "header"),
+    [
+        ("cases-2026.csv", 'attachment; filename="cases-2026.csv"'),
+        (
+            "報告.pdf",
+            "attachment; filename=\"__.pdf\"; filename*=UTF-8''%E5%A0%B1%E5%91%8A.pdf",
+        ),
+        (
+            "50% done.txt",
+            "attachment; filename=\"50% done.txt\"; filename*=UTF-8''50%25%20done.txt",
+        ),
+        ('a"b\\c/d\r\nX: 1.csv', 'attachment; filename="a_b_c_d__X: 1.csv"'),
+        ("a\u202egpj.exe", 'attachment; filename="a_gpj.exe"'),
+    ],
+)
+def test_the_name_of_a_file_is_told_as_rfc_6266_wants_it(name, header):
+    assert disposition(name) == header
+
+
+@given(st.text(max_size=80))
+def test_no_name_ends_its_header(name):
+    header = disposition(name, inline=True)
+    assert header.isascii()
+    assert header.isprintable()
+    assert header.startswith('inline; filename="')
+    assert header.count('"') == 2

@@ -41,6 +41,7 @@ from civicloop.ui import queries
 from civicloop.ui.errors import InvalidCursorError, UnknownColumnError
 from civicloop.ui.models import SavedView
 from civicloop.ui.web import keyset
+from civicloop.ui.web.downloads import saved_as
 from civicloop.ui.web.filters import ChoiceFilter, DayFilter, Filter, SwitchFilter
 
 __all__ = ["ChoiceFilter", "Column", "DayFilter", "Filter", "SwitchFilter", "Table"]
@@ -364,7 +365,7 @@ class Table:
         return StreamingHttpResponse(
             body,
             content_type=tabular.MEDIA_TYPES[kind],
-            headers={"Content-Disposition": f'attachment; filename="{name}"'},
+            headers=saved_as(name),
         )
 
     def _exported(self, columns: list[Column]) -> Iterator[dict[str, Any]]:

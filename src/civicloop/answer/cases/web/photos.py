@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from django import forms
-from django.http import FileResponse, Http404, HttpRequest
+from django.http import FileResponse, HttpRequest
 
 from civicloop.answer.cases.errors import Fault
 from civicloop.answer.cases.web.messages import told
 from civicloop.kernel.actors.rules import Actor
 from civicloop.kernel.files import queries, services
 from civicloop.kernel.files.errors import FileError
+from civicloop.ui.web.attachments import send
 
 BEFORE, AFTER, DOCUMENT = "cases.before_photo", "cases.after_photo", "cases.document"
 
@@ -41,20 +42,4 @@ def _told(error: FileError, kind: str) -> str:
 
 def photo(request: HttpRequest, file_id: int, *, ref: str) -> FileResponse:
     """One photo of a case whose page the reader may see; small with ``?small=1``."""
-    found = next((row for row in queries.files_of(ref) if row.pk == file_id), None)
-    if found is None:
-        raise Http404
-    try:
-        opened = services.open_file(found, thumbnail=request.GET.get("small") == "1")
-    except FileError as error:
-        raise Http404 from error
-    headers = dict(opened.headers)
-    kind = headers.pop("Content-Type")
-    saved = headers.pop("Content-Disposition").startswith("attachment")  # Django writes its own
-    return FileResponse(
-        opened.path.open("rb"),
-        as_attachment=saved,
-        filename=found.name,
-        content_type=kind,
-        headers=headers,
-    )
+    return send(request, queries.files_of(ref), file_id)

@@ -10,6 +10,7 @@ from django.utils.translation import get_language
 
 from civicloop.kernel.tabular import rules as tabular
 from civicloop.kernel.tabular.rules import Column
+from civicloop.ui.web.downloads import saved_as
 
 FORMATS = ("csv", "ods", "xlsx")
 
@@ -30,5 +31,5 @@ def file_of(
     return StreamingHttpResponse(
         body,
         content_type=tabular.MEDIA_TYPES[form],
-        headers={"Content-Disposition": f'attachment; filename="{name}.{form}"'},
+        headers=saved_as(f"{name}.{form}"),
     )

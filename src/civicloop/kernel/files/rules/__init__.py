@@ -2,7 +2,7 @@
 
 from civicloop.kernel.files.rules.images import CleanImage, clean_image
 from civicloop.kernel.files.rules.kinds import KINDS, FileKind, declare_kind
-from civicloop.kernel.files.rules.serving import serving_headers
+from civicloop.kernel.files.rules.serving import disposition, serving_headers
 from civicloop.kernel.files.rules.types import (
     EXTENSIONS,
     IMAGES,
@@ -22,6 +22,7 @@ __all__ = [
     "clean_image",
     "clean_name",
     "declare_kind",
+    "disposition",
     "identify",
     "require_honest",
     "serving_headers",

@@ -20,6 +20,7 @@ from civicloop.publish.dashboards.errors import BadChoiceError
 from civicloop.publish.dashboards.rules import CardChoice, change
 from civicloop.publish.dashboards.web.cards import card_or_404, figures_of
 from civicloop.publish.dashboards.web.figures import FORMATS, refused
+from civicloop.ui.web.downloads import saved_as
 
 TEXT, NUMBER, WHOLE_NUMBER = tabular.Kind.TEXT, tabular.Kind.DECIMAL, tabular.Kind.INTEGER
 COLUMNS = (
@@ -75,7 +76,7 @@ def download(
     return StreamingHttpResponse(
         body,
         content_type=tabular.MEDIA_TYPES[kind],
-        headers={"Content-Disposition": f'attachment; filename="{file}"'},
+        headers=saved_as(file),
     )
 
 

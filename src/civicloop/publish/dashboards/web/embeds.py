@@ -8,6 +8,7 @@ from csp.constants import HEADER, NONE, SELF
 from csp.utils import build_policy
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.template.loader import render_to_string
 from django.utils.translation import get_language
 from django.views.decorators.clickjacking import xframe_options_exempt
 from django.views.decorators.http import require_safe
@@ -16,6 +17,7 @@ from civicloop.kernel.access.rules import public
 from civicloop.publish.dashboards.errors import BadTopicError
 from civicloop.publish.dashboards.rules import topic_of
 from civicloop.publish.dashboards.web.slides import slides
+from civicloop.ui.web.downloads import shown_as
 
 FRAMED = {
     "default-src": [NONE],
@@ -48,11 +50,8 @@ def picture(request: HttpRequest, topic: str) -> HttpResponse:
     shown = _slide(topic)
     if shown["picture"] is None:
         raise Http404(topic)
-    answer = render(
-        request, "dashboards/picture_file.svg", {"slide": shown}, content_type="image/svg+xml"
-    )
-    answer["Content-Disposition"] = f'inline; filename="{topic}.svg"'
-    return answer
+    drawn = render_to_string("dashboards/picture_file.svg", {"slide": shown}, request)
+    return HttpResponse(drawn, content_type="image/svg+xml", headers=shown_as(f"{topic}.svg"))
 
 
 def _slide(key: str) -> dict[str, Any]:

@@ -19,6 +19,7 @@ from civicloop.kernel.tabular import rules as tabular
 from civicloop.publish.dashboards.errors import BadChoiceError
 from civicloop.publish.dashboards.rules import Choice
 from civicloop.publish.dashboards.web.figures import FORMATS, bad_choice, metric_or_404
+from civicloop.ui.web.downloads import saved_as
 
 
 @public
@@ -47,7 +48,7 @@ def download(
     return StreamingHttpResponse(
         body,
         content_type=tabular.MEDIA_TYPES[kind],
-        headers={"Content-Disposition": f'attachment; filename="{file}"'},
+        headers=saved_as(file),
     )
 
 

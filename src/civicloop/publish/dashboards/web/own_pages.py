@@ -32,6 +32,7 @@ from civicloop.publish.dashboards.rules.own_pages import MOST_PAGES, Card
 from civicloop.publish.dashboards.web.composed_drawing import CardsDrawing
 from civicloop.publish.dashboards.web.figures import FORMATS, refused, share_form
 from civicloop.publish.dashboards.web.slides import REFRESH_SECONDS, SECONDS, number_in
+from civicloop.ui.web.downloads import saved_as
 
 COLUMNS = (
     ("card", "卡片", "Card", tabular.Kind.TEXT),
@@ -162,7 +163,7 @@ def download(request: HttpRequest, pk: int, kind: str) -> HttpResponse | Streami
     return StreamingHttpResponse(
         body,
         content_type=tabular.MEDIA_TYPES[kind],
-        headers={"Content-Disposition": f'attachment; filename="page-{page.pk}.{kind}"'},
+        headers=saved_as(f"page-{page.pk}.{kind}"),
     )
 
 

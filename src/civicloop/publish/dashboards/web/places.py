@@ -47,6 +47,7 @@ from civicloop.publish.dashboards.web.figures import (
 from civicloop.publish.dashboards.web.outlines import cell_name, outlines
 from civicloop.publish.dashboards.web.place_lists import COLUMNS, PlaceList, file_lines
 from civicloop.publish.dashboards.web.rows import Rows, withheld
+from civicloop.ui.web.downloads import saved_as
 
 QUARTERS = 12
 """Quarters to choose from."""
@@ -162,7 +163,7 @@ def download(
     return StreamingHttpResponse(
         body,
         content_type=tabular.MEDIA_TYPES[kind],
-        headers={"Content-Disposition": f'attachment; filename="{file}"'},
+        headers=saved_as(file),
     )
 
 

@@ -34,6 +34,7 @@ from civicloop.publish.dashboards.web.card_drawing import drawn_map
 from civicloop.publish.dashboards.web.cells import told
 from civicloop.publish.dashboards.web.figures import FORMATS, layout_for, refused
 from civicloop.publish.dashboards.web.topics import periods
+from civicloop.ui.web.downloads import saved_as
 
 
 @public
@@ -132,7 +133,7 @@ def download(request: HttpRequest, key: str, kind: str) -> HttpResponse | Stream
     return StreamingHttpResponse(
         body,
         content_type=tabular.MEDIA_TYPES[kind],
-        headers={"Content-Disposition": f'attachment; filename="{file}"'},
+        headers=saved_as(file),
     )
 
 

@@ -35,6 +35,7 @@ from civicloop.publish.dashboards.web.addresses import (
 from civicloop.publish.dashboards.web.figures import FORMATS, layout_for, refused, share_form
 from civicloop.publish.dashboards.web.themes import theme_or_404, waiting
 from civicloop.publish.dashboards.web.topic_drawing import TopicDrawing
+from civicloop.ui.web.downloads import saved_as
 
 MONTHS_TO_CHOOSE = 24
 YEARS_TO_CHOOSE = 2
@@ -119,7 +120,7 @@ def download(
     return StreamingHttpResponse(
         body,
         content_type=tabular.MEDIA_TYPES[kind],
-        headers={"Content-Disposition": f'attachment; filename="{file}"'},
+        headers=saved_as(file),
     )
 
 

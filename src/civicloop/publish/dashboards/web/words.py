@@ -38,6 +38,7 @@ from civicloop.publish.dashboards.errors import BadChoiceError
 from civicloop.publish.dashboards.rules import month_of
 from civicloop.publish.dashboards.rules.outlooks import mentions_chart
 from civicloop.publish.dashboards.web.figures import FORMATS, layout_for, refused
+from civicloop.ui.web.downloads import saved_as
 
 MOST = 20_000
 """Texts of a month whose words are counted: the newest ones of a large city."""
@@ -227,7 +228,7 @@ def download(
     return StreamingHttpResponse(
         body,
         content_type=tabular.MEDIA_TYPES[kind],
-        headers={"Content-Disposition": f'attachment; filename="{file}"'},
+        headers=saved_as(file),
     )
 
 

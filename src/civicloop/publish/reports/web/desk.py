@@ -27,6 +27,7 @@ from civicloop.publish.reports.rules.documents import changes
 from civicloop.publish.reports.web.drawing import shown
 from civicloop.publish.reports.web.forms import OpenForm, PublishForm, ReasonForm
 from civicloop.publish.reports.web.labels import FAULTS, STATES, fault_text
+from civicloop.ui.web.downloads import saved_as
 from civicloop.ui.web.tables import Column, Table
 
 EDIT = needs("reports.edit")
@@ -150,9 +151,9 @@ def preview(request: HttpRequest, pk: int) -> HttpResponse:
             content = reports.rendered(document, form)
         except ReportError as error:
             return render(request, "reports/fault.html", {"row": row, "fault": error}, status=503)
-        answer = HttpResponse(content, content_type=TYPES[form])
-        answer["Content-Disposition"] = f'attachment; filename="report-{row.pk}-draft.{form}"'
-        return answer
+        preview = _("Preview")
+        name = f"{title_of(row)} {label_of(row)} {preview}.{form}"
+        return HttpResponse(content, content_type=TYPES[form], headers=saved_as(name))
     context = {
         "row": row,
         "title": title_of(row),

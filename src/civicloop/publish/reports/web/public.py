@@ -81,8 +81,10 @@ def download(_request: HttpRequest, pk: int, form: str) -> HttpResponseBase:
     if stored is None:
         raise Http404
     opened = files.open_file(stored, download=True)
-    answer = FileResponse(opened.path.open("rb"), headers=opened.headers)
+    document = row.document
+    name = f"{document['title']} {document['period']} v{row.number}.{form}"
+    answer = FileResponse(
+        opened.path.open("rb"), as_attachment=True, filename=name, headers=opened.headers
+    )
     answer["Content-Type"] = TYPES[form]
-    name = f"{row.edition.kind}-{row.edition.period}-v{row.number}.{form}"
-    answer["Content-Disposition"] = f'attachment; filename="{name}"'
     return answer

@@ -36,6 +36,7 @@ from civicloop.kernel.access.rules import needs
 from civicloop.kernel.clock import services as clock
 from civicloop.kernel.files import queries as files
 from civicloop.kernel.notices.rules import Meeting, invitation
+from civicloop.ui.web.downloads import saved_as
 from civicloop.ui.web.forms import idempotency_token
 from civicloop.ui.web.tables import ChoiceFilter, Column, DayFilter, SwitchFilter, Table
 
@@ -233,7 +234,7 @@ def calendar(request: ActorRequest, visit_id: int) -> HttpResponse:
     return HttpResponse(
         text,
         content_type="text/calendar; charset=utf-8",
-        headers={"Content-Disposition": f'attachment; filename="visit-{found.pk}.ics"'},
+        headers=saved_as(f"visit-{found.pk}.ics"),
     )
 
 

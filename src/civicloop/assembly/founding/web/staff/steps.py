@@ -21,6 +21,7 @@ from civicloop.assembly.founding.web.forms import FileForm, TriageForm
 from civicloop.assembly.founding.web.staff.guide import SET_UP
 from civicloop.kernel.clock import services as clock
 from civicloop.kernel.geography.rules import simplified
+from civicloop.ui.web.downloads import saved_as
 
 SHOWN = 200
 """How many faults a page shows; the number of all is said."""
@@ -195,9 +196,7 @@ def example(_request: HttpRequest, step: str) -> HttpResponse:
     """A file to fill in."""
     _known(step)
     name, content = services.example_of(step)
-    answer = HttpResponse(content, content_type="text/plain; charset=utf-8")
-    answer["Content-Disposition"] = f'attachment; filename="{name}"'
-    return answer
+    return HttpResponse(content, content_type="text/plain; charset=utf-8", headers=saved_as(name))
 
 
 def _known(step: str) -> None:

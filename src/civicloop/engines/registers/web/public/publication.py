@@ -43,6 +43,7 @@ from civicloop.engines.registers.web.labels import (
 from civicloop.kernel.access.rules import public
 from civicloop.kernel.tabular import rules as tabular
 from civicloop.ui.web import keyset
+from civicloop.ui.web.downloads import saved_as
 from civicloop.ui.web.tables import Column, Table
 
 CHUNK = 2000
@@ -176,7 +177,7 @@ def download(_request: HttpRequest, key: str, kind: str) -> HttpResponseBase:
     return StreamingHttpResponse(
         _json(row, each) if kind == "json" else _csv(row, each),
         content_type=JSON if kind == "json" else tabular.MEDIA_TYPES["csv"],
-        headers={"Content-Disposition": f'attachment; filename="{row.key}.{kind}"'},
+        headers=saved_as(f"{row.key}.{kind}"),
     )
 
 

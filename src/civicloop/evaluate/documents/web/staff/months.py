@@ -34,6 +34,7 @@ from civicloop.kernel.clock import services as clock
 from civicloop.kernel.organizations import queries as organizations
 from civicloop.kernel.tabular import rules as tabular
 from civicloop.ui.rules import listed_text, month_text
+from civicloop.ui.web.downloads import saved_as
 
 SEE, MANAGE, PUBLISH = (needs(f"documents.{verb}") for verb in ("see", "manage", "publish"))
 TREND = 12
@@ -230,9 +231,11 @@ def export_table(request: HttpRequest, year: int, number: int) -> HttpResponseBa
         for (name, unit), one in sorted(table.cells.items(), key=lambda each: each[0][::-1])
     ]  # fmt: skip
     content = tabular.write(format_, _columns(), rows, language=translation.get_language() or "")
-    answer = StreamingHttpResponse(content, content_type=tabular.MEDIA_TYPES[format_])
-    answer["Content-Disposition"] = f'attachment; filename="documents-{row}.{format_}"'
-    return answer
+    return StreamingHttpResponse(
+        content,
+        content_type=tabular.MEDIA_TYPES[format_],
+        headers=saved_as(f"documents-{row}.{format_}"),
+    )
 
 
 def _columns() -> list[tabular.Column]:

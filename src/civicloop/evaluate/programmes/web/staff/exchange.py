@@ -30,6 +30,7 @@ from civicloop.evaluate.programmes.web.staff.importing import exports
 from civicloop.evaluate.programmes.web.staff.programmes import programme_or_404
 from civicloop.kernel.access.rules import needs
 from civicloop.kernel.tabular import rules as tabular
+from civicloop.ui.web.downloads import saved_as
 
 if TYPE_CHECKING:
     from civicloop.kernel.access.middleware import ActorRequest
@@ -174,5 +175,5 @@ def export(request: ActorRequest, pk: int, mapping: str, form: str) -> HttpRespo
     return StreamingHttpResponse(
         body,
         content_type=tabular.MEDIA_TYPES[form],
-        headers={"Content-Disposition": f'attachment; filename="{name}"'},
+        headers=saved_as(name),
     )

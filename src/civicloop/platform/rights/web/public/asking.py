@@ -23,6 +23,7 @@ from civicloop.platform.rights.models import Request
 from civicloop.platform.rights.states import OPEN, RequestState, Right
 from civicloop.platform.rights.web.forms import AskForm
 from civicloop.platform.rights.web.labels import DECISIONS, FAULTS, RIGHTS, STATES, ground_of
+from civicloop.ui.web.downloads import saved_as
 
 FINE, WRONG, TOO_MANY = 200, 422, 429
 METHODS = ["GET", "HEAD", "POST"]
@@ -102,8 +103,7 @@ def package(request: HttpRequest, token: str) -> HttpResponse:
     try:
         if request.method == "POST":
             name, content = rights.take_package(token)
-            answer = HttpResponse(content, content_type="application/zip")
-            answer["Content-Disposition"] = f'attachment; filename="{name}"'
+            answer = HttpResponse(content, content_type="application/zip", headers=saved_as(name))
             return _hidden(answer)
         row = queries.by_package(rights.digest_of(token), clock.now())
         if row is None:
