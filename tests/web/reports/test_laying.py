@@ -11,6 +11,7 @@ import pytest
 
 from civicloop.kernel.access import queries as access
 from civicloop.kernel.ledger import queries as ledger
+from civicloop.kernel.notices import queries as notices
 from civicloop.kernel.notices.models import Message
 from civicloop.kernel.organizations.models import Person
 from civicloop.publish.reports import queries
@@ -113,3 +114,16 @@ def test_the_desk_says_before_whom_it_goes_and_when_it_went(city, monthly):
     assert "發布時自動簽報市長室" in client.get(address, headers=zh).content.decode()
     reports.publish(monthly.pk, actor=EDITOR, now=NOW)
     assert "已簽報市長室，通知 1 人" in client.get(address, headers=zh).content.decode()
+
+
+@pytest.mark.parametrize(
+    ("language", "subject"),
+    [
+        ("zh-hant", "【簽報】陳情案件處理績效月報（114年9月）第 1 版"),
+        ("en", "[Reports] Monthly petition performance, 2025-09, version 1"),
+    ],
+)
+def test_a_message_names_the_report_in_its_readers_language(city, monthly, language, subject):
+    Person.objects.filter(pk=city.people["mayor"].pk).update(language=language)
+    reports.publish(monthly.pk, actor=EDITOR, now=NOW)
+    assert notices.content(told("reports.laid").get()).subject == subject

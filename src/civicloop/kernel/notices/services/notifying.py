@@ -11,6 +11,7 @@ from dataclasses import asdict, dataclass, replace
 
 from django.conf import settings
 from django.db import transaction
+from django.utils import translation
 
 from civicloop.kernel.city.rules import here
 from civicloop.kernel.clock import services as clock
@@ -53,6 +54,7 @@ def notify(
     names the cause (``f"{event.ref}#{event.number}"``): the same template, recipient and
     channel are queued once for it, however often a subscriber runs. ``link`` is a path of
     the product; the template gets it as ``{link}`` with the address of the house before it.
+    What is lazy in ``context`` is told in the language of each recipient.
     ``meeting`` goes along by e-mail as an appointment for the recipient's calendar.
     With ``answers`` whoever gets the e-mail may answer it, and the answer goes to the object.
     ``unsubscribe`` is a path of the product at which one post ends such messages (RFC 8058).
@@ -113,7 +115,8 @@ def _message(
     template: Template, channel: Channel, to: Recipient, said: _Said, *, now: dt.datetime
 ) -> Message:
     ref = said.ref
-    text = templates.fill(template, to.language, said.context)
+    with translation.override(to.language):  # what is filled in may be lazy, and speaks it too
+        text = templates.fill(template, to.language, said.context)
     if said.meeting is not None and channel.key == "email":
         text = replace(text, calendar=invitation(said.meeting, to=to.email, stamp=now))
     if channel.key == "webpush" and said.link:

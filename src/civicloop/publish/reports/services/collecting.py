@@ -5,8 +5,10 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Mapping
 from datetime import datetime, timedelta
+from operator import attrgetter
 
 from django.db import transaction
+from django.utils.functional import lazy
 
 from civicloop.engines.metrics import queries as metrics
 from civicloop.engines.metrics import services as counting
@@ -238,7 +240,11 @@ def _tell(row: Section, template: str, permission: str, now: datetime) -> None:
     notices.notify(
         template,
         to=[Recipient(person=one.ref) for one in people],
-        context={"title": row.title, "unit": row.unit.name_zh, "until": f"{row.due_at:%Y-%m-%d}"},
+        context={
+            "title": row.title,
+            "unit": lazy(attrgetter("name"), str)(row.unit),
+            "until": f"{row.due_at:%Y-%m-%d}",
+        },
         ref=row.ref,
         once=f"{row.ref}:{template}:{row.number}:{row.due_at:%Y%m%d}:{row.unit_id}",
         link=f"/reports/sections/{row.pk}/",

@@ -9,7 +9,10 @@ from datetime import datetime
 from typing import Final
 
 from django.db import transaction
+from django.utils.functional import lazy
+from django.utils.translation import get_language
 
+from civicloop.engines.metrics.rules import Period
 from civicloop.kernel.access import queries as access
 from civicloop.kernel.actors.rules import Actor, machine
 from civicloop.kernel.clock import services as clock
@@ -19,10 +22,18 @@ from civicloop.kernel.notices.rules import Recipient
 from civicloop.publish.reports import queries
 from civicloop.publish.reports.events import ReportLaid, ReportLate
 from civicloop.publish.reports.models import Edition, Version
+from civicloop.publish.reports.rules.templates import Template
 
 RIGHTS: Final = {"mayor": "reports.receive"}
 """Which right its receivers hold, for each word that a template may name."""
 ITSELF: Final = machine("reports")
+
+
+def _label(one: Template | Period) -> str:
+    return one.label(get_language() or "zh-hant")
+
+
+_in_language = lazy(_label, str)
 
 
 @transaction.atomic
@@ -93,6 +104,8 @@ def _tell_late(pk: int, now: datetime) -> int:
 
 
 def _named(row: Edition) -> dict[str, object]:
-    """The report as a message names it, in both languages: its reader's is not known."""
-    template = queries.template_of(row)
-    return {"title": f"{template.zh} {template.en}", "period": row.period}
+    """The report as a message names it, in the language of whoever reads it."""
+    return {
+        "title": _in_language(queries.template_of(row)),
+        "period": _in_language(queries.period_of(row.period)),
+    }
