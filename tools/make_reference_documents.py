@@ -117,13 +117,7 @@ def docx(path: Path) -> None:
             _word(name, name, size=size, bold=name in {"Title", "Slogan"}, align=align,
                   indent=480 if name in INDENT else 0)
         )  # fmt: skip
-    styles.append(
-        '<w:style w:type="table" w:default="1" w:styleId="Table"><w:name w:val="Table"/><w:tblPr>'
-        "<w:tblBorders>"
-        + "".join(f'<w:{side} w:val="single" w:sz="4"/>'
-                  for side in ("top", "left", "bottom", "right", "insideH", "insideV"))
-        + "</w:tblBorders></w:tblPr></w:style>"
-    )  # fmt: skip
+    styles.append(TABLE)
     files = {
         "[Content_Types].xml": (
             '<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">'

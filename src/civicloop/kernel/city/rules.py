@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 from functools import lru_cache
-from typing import Final
+from typing import Any, Final
 from zoneinfo import ZoneInfo, available_timezones
 
 from civicloop.kernel.city.errors import LocalityError
@@ -158,3 +158,9 @@ BOUND: Registry[Bound] = Registry("what is bound to the city's zone")
 def bind_zone(key: str, words: str, is_there: Callable[[], bool]) -> None:
     """Declare what keeps a city from changing its zone or its way of counting years."""
     BOUND.declare(key, Bound(words, is_there))
+
+
+def name_in(row: Any, language: str) -> str:  # noqa: ANN401 (whatever has two names)
+    """The name of a row in a language; the Chinese one where it has no English one."""
+    english = getattr(row, "name_en", "") if language.startswith("en") else ""
+    return str(english or row.name_zh)

@@ -10,7 +10,6 @@ from datetime import datetime
 from typing import Any
 
 from django.db.models import F, Q, QuerySet
-from django.utils.translation import get_language
 
 from civicloop.answer.cases import policies
 from civicloop.answer.cases.models import Category, CategoryGroup, Round
@@ -162,10 +161,9 @@ def channels() -> list[Member]:
 
 def row_cells(row: Round) -> dict[str, Any]:
     """What a list of rows shows of a round: nothing that names a person."""
-    english = get_language() == "en"
     return {
         "number": row.case.number,
-        "category": row.category.name_en if english else row.category.name_zh,
+        "category": row.category.name,
         "unit": row.unit.name,
         "round": row.number,
         "place": row.case.place_masked,

@@ -6,7 +6,6 @@ from datetime import datetime
 from typing import Any
 
 from django.db.models import Q, QuerySet
-from django.utils.translation import get_language
 
 from civicloop.answer.cases.models import Case
 from civicloop.answer.cases.states import DONE, OPEN, RUNNING, CaseState
@@ -53,10 +52,9 @@ def answered_today(now: datetime, day: Day) -> Q:
 
 def live_cells(row: Case) -> dict[str, Any]:
     """What a list of rows shows of a case: nothing that names a person."""
-    english = get_language() == "en"
     return {
         "number": row.number,
-        "category": row.category.name_en if english else row.category.name_zh,
+        "category": row.category.name,
         "unit": row.unit.name,
         "place": row.place_masked,
         "text": row.description_masked,

@@ -12,6 +12,7 @@ from django.utils import timezone
 from civicloop.answer.cases.models import Case, Category, Follower
 from civicloop.answer.cases.rules.intake import IntakeTerms, token_digest
 from civicloop.answer.cases.states import ENDED, OPEN
+from civicloop.kernel.city.rules import name_in
 from civicloop.kernel.geography import queries as places
 from civicloop.kernel.geography import rules as geography
 from civicloop.kernel.rulesets import queries as rulesets
@@ -77,7 +78,7 @@ def public_place(case: Case, language: str) -> str:
     """District and road, as far as the public may know the place; never a door."""
     english = language == "en"
     found = places.district(case.district_code) if case.district_code else None
-    district = (found.name_en if english else found.name_zh) if found else ""
+    district = name_in(found, language) if found else ""
     parts = [part for part in (district, case.road) if part]
     return ", ".join(reversed(parts)) if english else "".join(parts)
 

@@ -14,6 +14,7 @@ from civicloop.answer.cases.queries.categories import offered_categories
 from civicloop.answer.cases.rules.answers import schema_key
 from civicloop.answer.cases.rules.open311.posted import keywords
 from civicloop.answer.cases.states import Confidentiality, Kind
+from civicloop.kernel.city.rules import name_in
 from civicloop.kernel.clock import services as clock
 from civicloop.kernel.editions.queries import kept
 from civicloop.kernel.geography import queries as geography
@@ -88,8 +89,8 @@ def _services(rows: Sequence[Category], language: str) -> list[Service]:
 
 def _service(row: Category, language: str, definition: Mapping[str, Any] | None) -> Service:
     english = language == "en"
-    name = row.name_en if english else row.name_zh
-    above = row.group and (row.group.name_en if english else row.group.name_zh)
+    name = name_in(row, language)
+    above = row.group and name_in(row.group, language)
     return Service(
         code=row.code,
         name=name,

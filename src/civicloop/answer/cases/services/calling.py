@@ -19,6 +19,7 @@ from civicloop.answer.cases.services.taking import handler_id
 from civicloop.answer.cases.states import CALL_OUTS, CallOutState, CallResult, ToldBy
 from civicloop.kernel.access import queries as access
 from civicloop.kernel.actors.rules import Actor
+from civicloop.kernel.city.rules import name_in
 from civicloop.kernel.clock import services as clock
 from civicloop.kernel.ledger import services as ledger
 from civicloop.kernel.ledger.rules import Delivered
@@ -206,15 +207,14 @@ def _warn(seen: CallOut, actor: Actor, now: datetime) -> bool:
     heads = access.people_with("cases.transfer", row.unit_id, now)
     callers = access.people_with("cases.call", None, now)
     for person in {found.pk: found for found in (*heads, *callers)}.values():
-        english = person.language == "en"
-        category = case.category.name_en if english else case.category.name_zh
+        category = name_in(case.category, person.language)
         notices.notify(
             "cases.call_overdue",
             to=Recipient(person=person.ref),
             context={
                 "number": case.number,
                 "category": category,
-                "unit": (row.unit.name_en if english else "") or row.unit.name_zh,
+                "unit": name_in(row.unit, person.language),
                 "tell_by": moment_text(timezone.localtime(row.tell_by), person.language),
                 "tries": row.tries,
             },

@@ -16,6 +16,7 @@ from civicloop.answer.cases.rules.drafts import LANGUAGES
 from civicloop.answer.cases.rules.intake import token_digest, token_from
 from civicloop.answer.cases.rules.words import OUTCOMES, STEPS
 from civicloop.kernel.actors.rules import citizen
+from civicloop.kernel.city.rules import name_in
 from civicloop.kernel.clock import services as clock
 from civicloop.kernel.ledger import services as ledger
 from civicloop.kernel.ledger.rules import Delivered
@@ -114,7 +115,7 @@ def tell_followers(event: Delivered) -> None:
             to=Recipient(email=_email(case, row), language=row.language),
             context={
                 "number": case.number,
-                "category": case.category.name_en if english else case.category.name_zh,
+                "category": name_in(case.category, row.language),
                 "place": queries.public_place(case, row.language) or "—",
                 "step": STEPS[event.name][int(english)].format(outcome=outcome),
             },
@@ -146,14 +147,13 @@ def _row(case: Case, email: str, language: str, now: datetime) -> tuple[Follower
 
 
 def _ask(row: Follower, email: str, now: datetime) -> None:
-    english = row.language == "en"
     case = row.case
     notices.notify(
         "cases.follow_confirm",
         to=Recipient(email=email, language=row.language),
         context={
             "number": case.number,
-            "category": case.category.name_en if english else case.category.name_zh,
+            "category": name_in(case.category, row.language),
             "place": queries.public_place(case, row.language) or "—",
             "hours": queries.intake_terms(now).confirm_hours,
         },

@@ -16,6 +16,7 @@ from civicloop.answer.cases.services.moves import prepare
 from civicloop.answer.cases.services.taking import handler_ref
 from civicloop.kernel.access import queries as access
 from civicloop.kernel.actors.rules import Actor
+from civicloop.kernel.city.rules import name_in
 from civicloop.kernel.clock import services as clock
 from civicloop.kernel.ledger import services as ledger
 from civicloop.kernel.notices import services as notices
@@ -45,13 +46,12 @@ def hand_over(case_id: int, *, to: int | None, actor: Actor, now: datetime | Non
         actor=actor,
         at=at,
     )
-    english = person.language == "en"
     notices.notify(
         "cases.handed_over",
         to=Recipient(person=person.ref),
         context={
             "number": case.number,
-            "category": case.category.name_en if english else case.category.name_zh,
+            "category": name_in(case.category, person.language),
             "place": case.place_masked or case.road or "—",
         },
         ref=case.ref,

@@ -14,7 +14,7 @@ from civicloop.answer.cases.models import Case, Participant, Visit
 from civicloop.answer.cases.queries import visits as visit_queries
 from civicloop.answer.cases.rules.words import VISIT_KINDS
 from civicloop.answer.cases.services.looking import secret_of
-from civicloop.kernel.city.rules import here
+from civicloop.kernel.city.rules import here, name_in
 from civicloop.kernel.notices import services as notices
 from civicloop.kernel.notices.rules import Meeting, Recipient
 from civicloop.kernel.vault import services as vault
@@ -98,12 +98,12 @@ def _facts(
     return {
         "number": case.number,
         "kind": VISIT_KINDS[visit.kind][int(english)],
-        "category": case.category.name_en if english else case.category.name_zh,
+        "category": name_in(case.category, language),
         "begins": moment_text(timezone.localtime(visit.begins_at), language),
         "ends": timezone.localtime(visit.ends_at).strftime("%H:%M"),
         "place": told.place,
         "purpose": told.purpose or "—",
-        "unit": (visit.unit.name_en if english else "") or visit.unit.name_zh,
+        "unit": name_in(visit.unit, language),
     }
 
 

@@ -25,6 +25,7 @@ from civicloop.answer.cases.services.composing import Intake, attach, compose, o
 from civicloop.answer.cases.services.looking import digest_for
 from civicloop.answer.cases.states import STAFF_CHANNELS, Channel, Confidentiality
 from civicloop.kernel.actors.rules import Actor
+from civicloop.kernel.city.rules import name_in
 from civicloop.kernel.clock import services as clock
 from civicloop.kernel.editions.queries import one_look
 from civicloop.kernel.files import queries as file_queries
@@ -167,7 +168,7 @@ def _told_where(faults: Faults, draft: CaseDraft) -> Faults:
     county = geography.neighbour_at(draft.lon, draft.lat)
     if county is None:
         return faults | {"position": (Fault("at_sea"),)}
-    name = county.name_en if draft.language == "en" and county.name_en else county.name_zh
+    name = name_in(county, draft.language)
     return faults | {"position": (Fault("in_county", {"county": name}),)}
 
 

@@ -13,7 +13,7 @@ from civicloop.answer.cases.models import Case
 from civicloop.answer.cases.rules.words import OUTCOMES
 from civicloop.answer.cases.services.looking import secret_of
 from civicloop.kernel.access import queries as access
-from civicloop.kernel.city.rules import here
+from civicloop.kernel.city.rules import here, name_in
 from civicloop.kernel.ledger import services as ledger
 from civicloop.kernel.ledger.rules import Delivered
 from civicloop.kernel.notices import services as notices
@@ -127,8 +127,8 @@ def _facts(
     return {
         "number": case.number,
         "secret": "" if masked else rules.grouped(secret_of(case)),
-        "category": case.category.name_en if english else case.category.name_zh,
-        "unit": (case.unit.name_en if english else "") or case.unit.name_zh,
+        "category": name_in(case.category, language),
+        "unit": name_in(case.unit, language),
         "place": case.place_masked or case.road or "—",
         "due": _moment(case.next_due_at, language),
         "answer_due": _moment(case.statutory_due_at, language),

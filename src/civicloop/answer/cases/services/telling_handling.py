@@ -11,6 +11,7 @@ from civicloop.answer.cases import queries
 from civicloop.answer.cases.models import Case, Extension
 from civicloop.answer.cases.rules.words import EXTENSION_REASONS
 from civicloop.kernel.access import queries as access
+from civicloop.kernel.city.rules import name_in
 from civicloop.kernel.ledger.rules import Delivered
 from civicloop.kernel.notices import services as notices
 from civicloop.kernel.notices.rules import Recipient
@@ -61,11 +62,10 @@ def _row(event: Delivered) -> Extension:
 
 
 def _facts(case: Case, row: Extension, language: str) -> dict[str, object]:
-    english = language == "en"
     return {
         "number": case.number,
-        "category": case.category.name_en if english else case.category.name_zh,
-        "unit": (row.unit.name_en if english else "") or row.unit.name_zh,
+        "category": name_in(case.category, language),
+        "unit": name_in(row.unit, language),
         "days": row.days,
         "due": _moment(row.due_after or row.due_before, language),
     }

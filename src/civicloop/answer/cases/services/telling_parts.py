@@ -9,7 +9,7 @@ from civicloop.answer.cases import queries
 from civicloop.answer.cases.models import Case, Part
 from civicloop.answer.cases.queries import parts
 from civicloop.kernel.access import queries as access
-from civicloop.kernel.city.rules import here
+from civicloop.kernel.city.rules import here, name_in
 from civicloop.kernel.ledger.rules import Delivered
 from civicloop.kernel.notices import services as notices
 from civicloop.kernel.notices.rules import Recipient
@@ -63,12 +63,11 @@ def _row(event: Delivered) -> Part:
 
 
 def _facts(case: Case, row: Part, language: str) -> dict[str, object]:
-    english = language == "en"
     return {
         "number": case.number,
-        "category": case.category.name_en if english else case.category.name_zh,
-        "lead": (case.unit.name_en if english else "") or case.unit.name_zh,
-        "unit": (row.unit.name_en if english else "") or row.unit.name_zh,
+        "category": name_in(case.category, language),
+        "lead": name_in(case.unit, language),
+        "unit": name_in(row.unit, language),
         "place": case.place_masked or case.road or "—",
         "due": moment_text(timezone.localtime(row.due_at), language),
     }

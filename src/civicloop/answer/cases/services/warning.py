@@ -12,6 +12,7 @@ from civicloop.answer.cases.queries import handling
 from civicloop.answer.cases.rules.words import DUE
 from civicloop.answer.cases.states import CaseState
 from civicloop.kernel.access import queries as access
+from civicloop.kernel.city.rules import name_in
 from civicloop.kernel.clock import services as clock
 from civicloop.kernel.notices import services as notices
 from civicloop.kernel.notices.rules import Recipient
@@ -53,7 +54,7 @@ def _warn(case: Case, kind: str, now: datetime) -> None:
             to=Recipient(person=person.ref),
             context={
                 "number": case.number,
-                "category": case.category.name_en if english else case.category.name_zh,
+                "category": name_in(case.category, person.language),
                 "what": DUE[kind][int(english)],
                 "due": moment_text(timezone.localtime(due_at), person.language),
                 "place": case.place_masked or case.road or "—",

@@ -35,7 +35,7 @@ from civicloop.engines.tracking.states import (
 )
 from civicloop.evaluate.programmes.rules import DifferenceCode
 from civicloop.evaluate.programmes.rules.records import Mismatch
-from civicloop.kernel.city.rules import here
+from civicloop.kernel.city.rules import here, name_in
 from civicloop.ui.rules import day_text, month_text
 
 if TYPE_CHECKING:
@@ -288,8 +288,7 @@ def english() -> bool:
 
 def named(row: object) -> str:
     """A row by its name in the reader's language."""
-    name = getattr(row, "name_en", "") if english() else ""
-    return str(name or row.name_zh)  # type: ignore[attr-defined]  # every row here has one
+    return name_in(row, get_language() or "")
 
 
 def year_shown(year: int) -> int:

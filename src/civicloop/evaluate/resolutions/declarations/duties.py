@@ -15,6 +15,7 @@ from civicloop.evaluate.resolutions.declarations.permissions import CHAIR, KEEP,
 from civicloop.evaluate.resolutions.models import Decision
 from civicloop.evaluate.resolutions.rules import session_words
 from civicloop.kernel.actors.rules import Actor
+from civicloop.kernel.city.rules import name_in
 from civicloop.kernel.clock import services as clock
 from civicloop.ui.rules import Duty, Thing, declare_duties, declare_thing
 
@@ -24,8 +25,7 @@ def _said(row: Decision) -> str:
 
 
 def _named(row: object) -> str:
-    name = getattr(row, "name_en", "") if get_language() == "en" else ""
-    return str(name or getattr(row, "name_zh", ""))
+    return name_in(row, get_language() or "")
 
 
 def replies_owed(actor: Actor, _today: date, limit: int) -> Sequence[Duty]:

@@ -21,7 +21,7 @@ from civicloop.evaluate.resolutions.states import (
     ReplyState,
     VisitState,
 )
-from civicloop.kernel.city.rules import here
+from civicloop.kernel.city.rules import here, name_in
 
 FAMILIES = {
     Family.COUNCIL: _("Council"),
@@ -188,8 +188,7 @@ def decision_badge(row: Any) -> tuple[Any, str]:  # noqa: ANN401 (a decision)
 
 def named(row: Any) -> str:  # noqa: ANN401 (anything with two names)
     """A name in the reader's language."""
-    english = get_language() == "en"
-    return str((english and row.name_en) or row.name_zh)
+    return name_in(row, get_language() or "")
 
 
 def class_name(row: Any) -> str:  # noqa: ANN401 (a class of motions)

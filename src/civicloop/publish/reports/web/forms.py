@@ -28,11 +28,8 @@ class AssignForm(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401 (a form's own)
         super().__init__(*args, **kwargs)
         today = timezone.localtime(clock.now()).date()
-        english = get_language() == "en"
         units = organizations.units_in_force(today)
-        self.fields["unit"].choices = [
-            (str(one.pk), (one.name_en if english else "") or one.name_zh) for one in units
-        ]
+        self.fields["unit"].choices = [(str(one.pk), one.name) for one in units]
 
     def clean_due(self) -> datetime:
         """The end of that day."""

@@ -12,17 +12,14 @@ from civicloop.engines.tracking.rules import Spot
 from civicloop.evaluate.programmes import services as programmes
 from civicloop.evaluate.programmes.models import Tender
 from civicloop.evaluate.programmes.web.forms.fields import MoneyField
-from civicloop.evaluate.programmes.web.labels import english
+from civicloop.evaluate.programmes.web.labels import named
 from civicloop.evaluate.programmes.web.money import in_currency
 from civicloop.kernel.geography import queries as geography
 
 
 def district_choices() -> list[tuple[str, str]]:
     """The districts by their names."""
-    return [
-        (row.code, row.name_en if english() and row.name_en else row.name_zh)
-        for row in geography.districts()
-    ]
+    return [(row.code, named(row)) for row in geography.districts()]
 
 
 class DistrictsField(forms.MultipleChoiceField):

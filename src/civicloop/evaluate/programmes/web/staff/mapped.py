@@ -15,7 +15,7 @@ from django.views.decorators.http import etag, require_safe
 from civicloop.engines.tracking import queries as tracked
 from civicloop.engines.tracking.states import Light
 from civicloop.evaluate.programmes import queries
-from civicloop.evaluate.programmes.web.labels import LIGHTS, english, points
+from civicloop.evaluate.programmes.web.labels import LIGHTS, english, named, points
 from civicloop.evaluate.programmes.web.tables import Portfolio, kinds
 from civicloop.kernel.access.rules import needs
 from civicloop.kernel.clock import services as clock
@@ -49,7 +49,7 @@ def beside(table: Portfolio) -> dict[str, Any]:
         "lights": [(light, LIGHTS[light][0], TONES.get(light, "brand")) for light in SHOWN],
         "districts": [
             {
-                "name": row.name_en if english() and row.name_en else row.name_zh,
+                "name": named(row),
                 "url": table.address(district=row.code),
                 "counts": [row.counts[light] for light in SHOWN],
                 "total": row.total,

@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from civicloop.ui.web.downloads import saved_as
 from civicloop.evaluate.resolutions import policies, queries
 from civicloop.evaluate.resolutions import services as resolutions
 from civicloop.evaluate.resolutions.models import Session
@@ -195,6 +196,8 @@ def _file(session: Session, parts: Any, wanted: str) -> StreamingHttpResponse:  
         wanted, COLUMNS, rows, language=get_language() or "zh-hant",
         title=session_name(session), zone=timezone.get_current_timezone(),
     )  # fmt: skip
-    answer = StreamingHttpResponse(content, content_type=tabular.MEDIA_TYPES[wanted])
-    answer["Content-Disposition"] = f'attachment; filename="motions-{session}.{wanted}"'
-    return answer
+    return StreamingHttpResponse(
+        content,
+        content_type=tabular.MEDIA_TYPES[wanted],
+        headers=saved_as(f"motions-{session}.{wanted}"),
+    )

@@ -7,7 +7,6 @@ from typing import Any
 
 from django import forms
 from django.core import signing
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from civicloop.kernel.clock.rules import Half
@@ -24,11 +23,7 @@ HALVES = (
 
 def district_choices() -> list[tuple[str, str]]:
     """The districts of the city by code."""
-    english = get_language() == "en"
-    return [
-        (row.code, row.name_en if english and row.name_en else row.name_zh)
-        for row in geography.districts()
-    ]
+    return [(row.code, row.name) for row in geography.districts()]
 
 
 class LoadForm(forms.Form):
