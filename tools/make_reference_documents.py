@@ -15,6 +15,11 @@ from odf.opendocument import OpenDocumentText
 from odf.style import (
     DefaultStyle,
     FontFace,
+    Footer,
+    FooterStyle,
+    Header,
+    HeaderFooterProperties,
+    HeaderStyle,
     MasterPage,
     PageLayout,
     PageLayoutProperties,
@@ -22,6 +27,7 @@ from odf.style import (
     Style,
     TextProperties,
 )
+from odf.text import P, PageCount, PageNumber
 
 FONT = "Noto Serif CJK TC"
 HOME = Path(__file__).resolve().parents[1] / "src/civicloop/publish/reports/mappings"
@@ -30,8 +36,26 @@ RIGHT = ("Dateline", "Reporter")
 INDENT = ("Lead", "Closing")
 FORMS = (*CENTRE, *RIGHT, *INDENT, "Greeting", "Slogan")
 SIZES = {1: 16, 2: 14, 3: 13, 4: 12, 5: 12}
+RUNNING = "{{running_head}}"
+"""What stands for the running head of a report until it is rendered."""
 DATE = (2026, 1, 1, 0, 0, 0)
 W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
+R = 'xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"'
+PARTS = (("document", "document.main"), ("styles", "styles"), ("header1", "header"),
+         ("footer1", "footer"))  # fmt: skip
+TABLE = (
+    '<w:style w:type="table" w:default="1" w:styleId="Table"><w:name w:val="Table"/><w:tblPr>'
+    "<w:tblBorders>"
+    + "".join(f'<w:{side} w:val="single" w:sz="4"/>'
+              for side in ("top", "left", "bottom", "right", "insideH", "insideV"))
+    + "</w:tblBorders></w:tblPr></w:style>"
+)  # fmt: skip
+PAGE = (
+    '<w:fldSimple w:instr="PAGE"><w:r><w:t>1</w:t></w:r></w:fldSimple>'
+    '<w:r><w:t xml:space="preserve"> / </w:t></w:r>'
+    '<w:fldSimple w:instr="NUMPAGES"><w:r><w:t>1</w:t></w:r></w:fldSimple>'
+)
+"""The number of the page, and how many there are."""
 
 
 def odt(path: Path) -> None:
@@ -58,16 +82,36 @@ def odt(path: Path) -> None:
         made.styles.addElement(_heading(level, size))
     for name in FORMS:
         made.styles.addElement(_form(name))
+    made.styles.addElement(_running())
+    _lay_out(made)
+    made.save(str(path))
+    _settle(path)
+
+
+def _lay_out(made: OpenDocumentText) -> None:
+    """A4 with a running head and the number of the page."""
     layout = PageLayout(name="A4")
     layout.addElement(
         PageLayoutProperties(
             pagewidth="21cm", pageheight="29.7cm", printorientation="portrait", margin="2.5cm"
         )
     )
+    for kind, side in ((HeaderStyle, "marginbottom"), (FooterStyle, "margintop")):
+        around = kind()
+        around.addElement(HeaderFooterProperties(minheight="0.6cm", **{side: "0.4cm"}))
+        layout.addElement(around)
     made.automaticstyles.addElement(layout)
-    made.masterstyles.addElement(MasterPage(name="Standard", pagelayoutname=layout))
-    made.save(str(path))
-    _settle(path)
+    master = MasterPage(name="Standard", pagelayoutname=layout)
+    made.masterstyles.addElement(master)
+    head, foot = Header(), Footer()
+    head.addElement(P(stylename="Running", text=RUNNING))
+    page = P(stylename="Running")
+    page.addElement(PageNumber(selectpage="current"))
+    page.addText(" / ")
+    page.addElement(PageCount())
+    foot.addElement(page)
+    master.addElement(head)
+    master.addElement(foot)
 
 
 def _heading(level: int, size: int) -> Style:
@@ -90,6 +134,8 @@ def _form(name: str) -> Style:
     align = "center" if name in CENTRE else "end" if name in RIGHT else "start"
     indent = "0.85cm" if name in INDENT else "0cm"
     style.addElement(ParagraphProperties(textalign=align, textindent=indent))
+    if name == "Dateline":
+        style.addElement(TextProperties(letterspacing="0.12cm"))
     if name in {"Title", "Slogan"}:
         size = "20pt" if name == "Title" else "13pt"
         style.addElement(
@@ -97,6 +143,14 @@ def _form(name: str) -> Style:
                 fontsize=size, fontsizeasian=size, fontweight="bold", fontweightasian="bold"
             )
         )
+    return style
+
+
+def _running() -> Style:
+    """The line at the head and at the foot of each page."""
+    style = Style(name="Running", family="paragraph", parentstylename="Standard")
+    style.addElement(ParagraphProperties(textalign="center"))
+    style.addElement(TextProperties(fontsize="9pt", fontsizeasian="9pt"))
     return style
 
 
@@ -113,10 +167,12 @@ def docx(path: Path) -> None:
     for name in FORMS:
         align = "center" if name in CENTRE else "right" if name in RIGHT else "left"
         size = {"Title": 20, "Slogan": 13}.get(name, 12)
+        apart = 70 if name == "Dateline" else 0  # twentieths of a point
         styles.append(
             _word(name, name, size=size, bold=name in {"Title", "Slogan"}, align=align,
-                  indent=480 if name in INDENT else 0)
+                  indent=480 if name in INDENT else 0, apart=apart)
         )  # fmt: skip
+    styles.append(_word("Running", "Running", size=9, align="center"))
     styles.append(TABLE)
     files = {
         "[Content_Types].xml": (
@@ -124,12 +180,18 @@ def docx(path: Path) -> None:
             '<Default Extension="rels" '
             'ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
             '<Default Extension="xml" ContentType="application/xml"/>'
-            + _part("document", "document.main") + _part("styles", "styles") + "</Types>"
+            + "".join(_part(*one) for one in PARTS) + "</Types>"
         ),
-        "_rels/.rels": _relation("officeDocument", "word/document.xml"),
-        "word/_rels/document.xml.rels": _relation("styles", "styles.xml"),
+        "_rels/.rels": _relations(("officeDocument", "word/document.xml")),
+        "word/_rels/document.xml.rels": _relations(
+            ("styles", "styles.xml"), ("header", "header1.xml"), ("footer", "footer1.xml")
+        ),
+        "word/header1.xml": f"<w:hdr {W}>{_small(f'<w:r><w:t>{RUNNING}</w:t></w:r>')}</w:hdr>",
+        "word/footer1.xml": f"<w:ftr {W}>{_small(PAGE)}</w:ftr>",
         "word/document.xml": (
-            f"<w:document {W}><w:body><w:p/><w:sectPr>"
+            f"<w:document {W} {R}><w:body><w:p/><w:sectPr>"
+            '<w:headerReference w:type="default" r:id="rId2"/>'
+            '<w:footerReference w:type="default" r:id="rId3"/>'
             '<w:pgSz w:w="11906" w:h="16838"/><w:pgMar w:top="1417" w:right="1417" '
             'w:bottom="1417" w:left="1417" w:header="708" w:footer="708" w:gutter="0"/>'
             "</w:sectPr></w:body></w:document>"
@@ -151,7 +213,7 @@ def docx(path: Path) -> None:
 
 def _word(
     key: str, name: str, *, size: int = 12, bold: bool = False, align: str = "left",
-    indent: int = 0, outline: int | None = None, default: bool = False,
+    indent: int = 0, outline: int | None = None, default: bool = False, apart: int = 0,
 ) -> str:  # fmt: skip
     level = "" if outline is None else f'<w:keepNext/><w:outlineLvl w:val="{outline}"/>'
     first = 'w:default="1" ' if default else ""
@@ -160,6 +222,7 @@ def _word(
         f'<w:style w:type="paragraph" {first}w:styleId="{key}">'
         f'<w:name w:val="{name}"/>{based}<w:pPr>{level}<w:ind w:firstLine="{indent}"/>'
         f'<w:jc w:val="{align}"/></w:pPr><w:rPr>{"<w:b/>" if bold else ""}'
+        f'<w:spacing w:val="{apart}"/>'
         f'<w:sz w:val="{size * 2}"/></w:rPr></w:style>'
     )
 
@@ -169,13 +232,19 @@ def _part(name: str, kind: str) -> str:
     return f'<Override PartName="/word/{name}.xml" ContentType="{base}.{kind}+xml"/>'
 
 
-def _relation(kind: str, target: str) -> str:
+def _small(inner: str) -> str:
+    """A small line in the middle."""
+    return f'<w:p><w:pPr><w:pStyle w:val="Running"/></w:pPr>{inner}</w:p>'
+
+
+def _relations(*targets: tuple[str, str]) -> str:
     base = "http://schemas.openxmlformats.org"
-    return (
-        f'<Relationships xmlns="{base}/package/2006/relationships"><Relationship Id="rId1" '
-        f'Type="{base}/officeDocument/2006/relationships/{kind}" Target="{target}"/>'
-        "</Relationships>"
+    rows = "".join(
+        f'<Relationship Id="rId{n}" Type="{base}/officeDocument/2006/relationships/{kind}" '
+        f'Target="{target}"/>'
+        for n, (kind, target) in enumerate(targets, start=1)
     )
+    return f'<Relationships xmlns="{base}/package/2006/relationships">{rows}</Relationships>'
 
 
 def _settle(path: Path) -> None:

@@ -3,6 +3,7 @@
 import io
 import shutil
 import zipfile
+from dataclasses import replace
 
 import pikepdf
 import pytest
@@ -91,6 +92,26 @@ def test_office_documents_are_of_taiwan(files, form, part, words):
     with zipfile.ZipFile(io.BytesIO(files[0][form])) as made:
         body = made.read(part).decode()
     assert [word for word in words if word not in body] == []
+
+
+@needs_font
+@needs_pandoc
+@pytest.mark.parametrize(
+    ("form", "part", "numbers"),
+    [
+        ("odt", "styles.xml", "<text:page-number"),
+        ("docx", "word/header1.xml", ""),
+        ("docx", "word/footer1.xml", 'w:instr="PAGE"'),
+    ],
+)
+def test_each_page_of_an_office_document_says_what_it_is_of(document, form, part, numbers):
+    """市政府各單位業務報告（研究發展考核委員會） and the number stand on each printed page."""
+    named = replace(document, running_head="市政府各單位業務報告（研考會 & 資訊）")
+    with zipfile.ZipFile(io.BytesIO(rendered(named, form))) as made:
+        body = made.read(part).decode()
+        assert [name for name in made.namelist() if b"running_head" in made.read(name)] == []
+    assert numbers in body
+    assert ("研考會 &amp; 資訊" in body) == (part != "word/footer1.xml")
 
 
 def test_without_the_font_nothing_is_printed(document, settings):

@@ -61,7 +61,6 @@ def test_full_and_half_width():
     assert style.percent(Decimal("43.545"), 2) == "４３.５５％"
     assert Style(wide_percent=False).percent(Decimal("43.545"), 2) == "43.55%"
     assert styles.narrowed("（１０８）．５％") == "(108).5%"
-    assert styles.spaced("109年6月11日") == "1 0 9 年 6 月 1 1 日"
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ from civicloop.publish.reports.errors import TemplateError
 from civicloop.publish.reports.queries.kinds import read_template, shipped
 from civicloop.publish.reports.rules import checking
 from civicloop.publish.reports.rules.composing import compose
-from civicloop.publish.reports.rules.documents import Document, changes, plain, reworded
+from civicloop.publish.reports.rules.documents import Document, Piece, changes, plain, reworded
 from civicloop.publish.reports.rules.templates import parse
 from civicloop.publish.reports.rules.writing import as_page, as_typst
 from tests.unit.reports.sample import FRAME, Given, use
@@ -218,3 +218,19 @@ def test_the_chapters_of_a_report_stand_in_their_order(key):
     tops = [block for block in template.blocks if block.kind == "heading" and block.level == 0]
     marks = [template.style.mark(0, place) + block.text for place, block in enumerate(tops, 1)]
     assert marks == CHAPTERS[key].split()
+
+
+def test_the_lines_of_a_text_are_numbered_where_the_template_says_so():
+    """Goals of a yearly plan: 一、依據市長施政理念… 二、優化…."""
+    body = ":::collect goals unit=commission marks=一、 title=目標\n"
+    pieces = made(body, texts={"goals": "推動開放資料。\n二、辦理訓練。\n落實查核。"}).pieces
+    assert [piece.text for piece in pieces] == [
+        "一、推動開放資料。", "二、辦理訓練。", "三、落實查核。",
+    ]  # fmt: skip
+
+
+def test_a_cell_of_several_lines_stays_one_cell():
+    table = Piece("table", head=("計畫", "要領"), rows=(("甲", "1. 子\n2. 丑"),))
+    document = replace(FRAME, pieces=(table,))
+    assert "| 甲 | 1. 子 2. 丑 |" in plain(document.pieces)
+    assert "<td>1. 子<br>2. 丑</td>" in as_page(document, pictures={})

@@ -34,7 +34,9 @@ def lay_earlier_books(
         book = planning.open_book(
             kind=BookKind.PLAN, year=now.year + 1 - back, unit_ids=[own.pk], actor=keeper, now=at
         )
-        part = _write(book.parts.get(unit=own).pk, _scaled(words["table"], percent), writer, at)
+        lines = _scaled(words["table"], percent)
+        plan = _with_works(lines, words["works"])
+        part = _write(book.parts.get(unit=own).pk, lines, writer, at, plan=plan)
         part = planning.move_part(part.pk, "send", version=part.version, actor=writer, now=at)
         planning.move_part(
             part.pk, "sign", version=part.version, actor=keeper, now=at + timedelta(hours=48)
@@ -55,6 +57,22 @@ def _scaled(table: Sequence[Any], percent: int) -> list[planning.NewLine]:
     ]
 
 
+def _with_works(budget: Sequence[planning.NewLine], works: Sequence[Any]) -> list[planning.NewLine]:
+    """The plan to a budget: its lines, and below each what is done, why and by which steps."""
+    found: list[planning.NewLine] = []
+    for line in (one for one in budget if not one.is_apart):
+        found.append(line)
+        own = [work for work in works if work[0] == line.code]
+        found += [
+            planning.NewLine(
+                f"{line.code}.{chr(ord('a') + place)}", line.code, name, goal=goal,
+                method="\n".join(f"{n}. {step}" for n, step in enumerate(steps, start=1)),
+            )
+            for place, (_above, name, goal, steps) in enumerate(own)
+        ]  # fmt: skip
+    return found
+
+
 def lay_books(
     words: dict[str, Any], keeper: Actor, writer: Actor, other: Actor, now: datetime
 ) -> None:
@@ -69,15 +87,16 @@ def lay_books(
         for code, above, name, amount, apart in words["table"]
     ]
     part = book.parts.get(unit=own)
-    part = _write(part.pk, lines, writer, now - 5 * WEEK)
+    plan = _with_works(lines, words["works"])
+    part = _write(part.pk, lines, writer, now - 5 * WEEK, plan=plan)
     planning.move_part(part.pk, "send", version=part.version, actor=writer, now=now - 4 * WEEK)
-    budget, plan = (
+    budget, planned = (
         [planning.NewLine(code, above, name, amount * THOUSAND)
          for code, above, name, amount in words["unfinished"][key]]
         for key in ("budget", "plan")
     )  # fmt: skip
     part = book.parts.get(unit=late)
-    _write(part.pk, budget, other, now - 5 * WEEK, plan=plan)
+    _write(part.pk, budget, other, now - 5 * WEEK, plan=planned)
 
 
 def _write(
@@ -86,17 +105,16 @@ def _write(
     actor: Actor,
     now: datetime,
     *,
-    plan: Sequence[planning.NewLine] = (),
+    plan: Sequence[planning.NewLine],
 ) -> Any:  # noqa: ANN401 (a part)
-    """Hand both tables in; without a plan of its own it says what the budget does."""
+    """Hand both tables in."""
     total = sum(line.amount or 0 for line in budget if not line.above)
     part = planning.write_part(
         part_id, budget, is_budget=True, total=total, version=queries.part(part_id).version,
         actor=actor, now=now,
     )  # fmt: skip
-    told = plan or [line for line in budget if not line.is_apart]
     return planning.write_part(
-        part_id, told, is_budget=False, version=part.version, actor=actor, now=now
+        part_id, plan, is_budget=False, version=part.version, actor=actor, now=now
     )
 
 

@@ -102,6 +102,11 @@ def crosswalks(row: Book) -> Mapping[int, Crosswalk]:
     return {one.pk: _crosswalk(one, entries.get(one.pk, [])) for one in parts}
 
 
+def part_names(row: Book) -> Mapping[int, str]:
+    """By part, the name of the agency that writes it; one statement."""
+    return dict(row.parts.values_list("pk", "unit__name_zh"))
+
+
 def _crosswalk(row: Part, entries: Sequence[Entry]) -> Crosswalk:
     plan = [one for one in entries if not one.is_budget]
     budget = [one for one in entries if one.is_budget]

@@ -6,6 +6,8 @@ import shutil
 import subprocess  # (pandoc is called by its path, without a shell)
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from xml.sax.saxutils import escape
+from zipfile import ZipFile
 
 from civicloop.publish.reports.adapters import fonts
 from civicloop.publish.reports.adapters.drawing import Pictures
@@ -15,6 +17,9 @@ from civicloop.publish.reports.rules.documents import Document
 from civicloop.publish.reports.rules.writing import as_page
 
 REFERENCES = Path(__file__).resolve().parent.parent / "mappings"
+RUNNING = "{{running_head}}"
+RUNNING_IN = {"odt": "styles.xml", "docx": "word/header1.xml"}
+"""Where a reference document has the place of the running head."""
 LONGEST = 120  # seconds
 REMEDY = "Install it (Debian: apt-get install pandoc); PDF and HTML need no pandoc."
 
@@ -42,7 +47,7 @@ def office(document: Document, form: str, *, base: str = "", drawings: Pictures)
             as_page(document, pictures=pictures, office=True, base=base), encoding="utf-8"
         )
         made = Path(folder) / f"report.{form}"
-        reference = REFERENCES / f"reference.{form}"
+        reference = _reference(form, document.running_head or document.title, Path(folder))
         command = [program, str(page), "--from=html", f"--to={form}", f"--output={made}",
                    f"--reference-doc={reference}", "--metadata=lang:zh-TW"]  # fmt: skip
         named = any(piece.form == "title" for piece in document.pieces)
@@ -57,3 +62,15 @@ def office(document: Document, form: str, *, base: str = "", drawings: Pictures)
             said = done.stderr.decode("utf-8", "replace").strip()[:500]
             raise RenderingError(f"pandoc refused the report: {said}")
         return made.read_bytes()
+
+
+def _reference(form: str, running_head: str, folder: Path) -> Path:
+    """Our own reference document, with the running head of a report on each page."""
+    made = folder / f"reference.{form}"
+    with ZipFile(REFERENCES / made.name) as shipped, ZipFile(made, "w") as written:
+        for member in shipped.infolist():
+            body = shipped.read(member)
+            if member.filename == RUNNING_IN[form]:
+                body = body.replace(RUNNING.encode(), escape(running_head).encode())
+            written.writestr(member, body)
+    return made

@@ -10,10 +10,19 @@ from civicloop.evaluate.documents.errors import DocumentsError
 from civicloop.evaluate.documents.rules import Counts
 from civicloop.evaluate.documents.states import Category
 from civicloop.evaluate.planning import queries as planning
+from civicloop.evaluate.planning.states import BookKind
+from civicloop.kernel.city import queries as cities
 from civicloop.kernel.city.rules import here
 from civicloop.publish.reports.queries import books_tracked
+from civicloop.publish.reports.rules.checking.paragraphs import MARK
 from civicloop.publish.reports.rules.composing import Table
-from civicloop.publish.reports.rules.styles import half_up, listed, roc_month
+from civicloop.publish.reports.rules.styles import (
+    LARGEST_MARK,
+    half_up,
+    listed,
+    numbered,
+    roc_month,
+)
 
 CLASSES = {
     Category.GENERAL.value: "一般公文",
@@ -26,6 +35,8 @@ CLASSES = {
 }
 COUNTS = ("類別", "應辦件數", "如期辦結", "逾期辦結", "存查", "未逾期待辦", "逾期待辦", "如期率")
 THOUSAND = 1000
+LEVELS = ("壹、", "一、", "(一)", "1.")
+"""How the lines of a plan are numbered, from the top."""
 BUDGET_HEAD = ("類項", "主要預算（單位：千元）", "備考")
 PLAN_HEAD = ("計畫名稱", "計畫目標", "實施要領", "預算來源及金額（單位：千元）", "備註")
 
@@ -86,22 +97,58 @@ def plan(period: Period) -> Table | None:
 
 
 def _plan_lines(period: Period, *, is_budget: bool) -> Table | None:
-    year = here().year(period.first_day.year)
-    years = {year, period.first_day.year}
-    row = next((book for book in planning.books() if book.year in years), None)
+    """The commission's own part of the plan; without one, those of all agencies by name."""
+    years = {here().year(period.first_day.year), period.first_day.year}
+    row = planning.books().filter(kind=BookKind.PLAN.value, year__in=years).first()
     if row is None:
         return None
+    parts, names = planning.crosswalks(row), planning.part_names(row)
+    office = cities.city().office_zh
+    shown = [pk for pk in parts if office.endswith(names[pk])] or list(parts)
+    head = BUDGET_HEAD if is_budget else PLAN_HEAD
     lines: list[tuple[str, ...]] = []
-    for found in planning.crosswalks(row).values():
-        for entry in found.budget if is_budget else found.plan:
-            amount = "" if entry.amount is None else f"{entry.amount // THOUSAND:,}"
-            work = [] if is_budget else [entry.goal, entry.method]
-            lines.append((entry.name, *work, amount, entry.remark))
+    for pk in shown:
+        found = _part_lines(parts[pk], is_budget=is_budget)
+        if found and len(shown) > 1:
+            lines.append((names[pk], *[""] * (len(head) - 1)))
+        lines += found
     if not lines:
         return None
-    if is_budget:
-        return Table("施政計畫與預算配合對照表", BUDGET_HEAD, tuple(lines))
-    return Table("年度施政計畫", PLAN_HEAD, tuple(lines))
+    if not is_budget:
+        return Table("年度施政計畫", head, tuple(lines))
+    total = sum(parts[pk].budget_total for pk in shown)
+    return Table("施政計畫與預算配合對照表", head, (*lines, ("合計", _thousands(total), "")))
+
+
+def _part_lines(part: planning.Crosswalk, *, is_budget: bool) -> list[tuple[str, ...]]:
+    """The lines of one agency, each below the one that it belongs to, with their marks."""
+    entries = part.budget if is_budget else part.plan
+    codes = {entry.code for entry in entries}
+    found: list[tuple[str, ...]] = []
+
+    def write(above: str, level: int) -> None:
+        own = [one for one in entries if (one.above if one.above in codes else "") == above]
+        for place, entry in enumerate(own, start=1):
+            amount = "" if entry.amount is None else _thousands(entry.amount)
+            work = [] if is_budget else [entry.goal, entry.method]
+            name = f"{_mark(entry.name, level, place)}{entry.name}"
+            found.append((name, *work, amount, entry.remark))
+            if level < len(LEVELS):  # what is laid out in a circle ends here
+                write(entry.code, level + 1)
+
+    write("", 0)
+    return found
+
+
+def _mark(name: str, level: int, place: int) -> str:
+    """壹、 一、 (一) 1.; what an agency numbered itself keeps its own mark."""
+    if level >= len(LEVELS) or place > LARGEST_MARK or MARK.match(name):
+        return ""
+    return numbered(LEVELS[level], place)
+
+
+def _thousands(amount: int) -> str:
+    return f"{amount // THOUSAND:,}"
 
 
 def _tables(period: Period) -> list[documents.Table]:

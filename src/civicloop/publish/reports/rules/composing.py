@@ -14,8 +14,9 @@ from typing import Protocol, TypeVar
 
 from civicloop.publish.reports.errors import TemplateError
 from civicloop.publish.reports.rules import charts
+from civicloop.publish.reports.rules.checking.paragraphs import MARK
 from civicloop.publish.reports.rules.documents import HIDDEN, Document, Piece, Run, Use
-from civicloop.publish.reports.rules.styles import Style, half_up
+from civicloop.publish.reports.rules.styles import LARGEST_MARK, Style, half_up, numbered
 from civicloop.publish.reports.rules.templates import (
     IF_ANY,
     TAG,
@@ -275,11 +276,15 @@ class _Composer:
             self.noughts.append(False)
             return [Piece("text", (Run(NO_TEXT),), form="missing")]
         found: list[Piece] = []
+        marks = block.options.get("marks", "")
+        place = 0
         for piece in pieces_of(text):
             if piece.kind == "text":
                 runs = self.runs(Block("text", block.line, piece.text), {})
                 self.noughts += [] if TAG.search(piece.text) else [False]
-                found += [replace(piece, runs=runs)] if runs else []
+                if runs:
+                    place += 1
+                    found.append(replace(piece, runs=_marked(runs, marks, place)))
             else:
                 self.noughts.append(False)
                 found.append(piece)
@@ -295,6 +300,13 @@ class _Composer:
         caption = f"表{self.tables}　{found.caption}"
         said = [Piece("text", (Run(words),)) for words in found.lead]
         return [*said, Piece("table", caption=caption, head=found.head, rows=found.rows)]
+
+
+def _marked(runs: tuple[Run, ...], style: str, place: int) -> tuple[Run, ...]:
+    """A paragraph with the mark of its place; one that a unit numbered itself keeps its own."""
+    if not style or place > LARGEST_MARK or MARK.match(runs[0].text):
+        return runs
+    return (Run(numbered(style, place)), *runs)
 
 
 def is_nought(use: Use) -> bool:

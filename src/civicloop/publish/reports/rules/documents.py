@@ -178,15 +178,25 @@ def grouped(pieces: Sequence[Piece]) -> list[list[Piece]]:
     return found
 
 
+def is_number(cell: str) -> bool:
+    """Whether a cell holds a figure, which stands at the right."""
+    digits = cell.replace(",", "").replace(".", "").rstrip("%％–")
+    return cell == HIDDEN or digits.isdigit()
+
+
 def plain(pieces: Sequence[Piece]) -> str:
     """The report as Markdown without codes: what the checks read."""
     return "\n\n".join(text for piece in pieces if (text := _plain(piece)))
 
 
+def _in_line(cell: str) -> str:
+    return cell.replace("|", "/").replace("\n", " ")
+
+
 def _plain(piece: Piece) -> str:
     if piece.kind == "table":
         rows = [piece.head, tuple("---" for _cell in piece.head), *piece.rows]
-        lines = [f"| {' | '.join(cell.replace('|', '/') for cell in row)} |" for row in rows]
+        lines = [f"| {' | '.join(_in_line(cell) for cell in row)} |" for row in rows]
         return "\n".join([piece.caption, "", *lines])
     if piece.kind == "pairs":
         return plain([*piece.left, *piece.right])

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from civicloop.publish.reports.errors import TemplateError
+from civicloop.publish.reports.rules.styles import NUMBERINGS
 from civicloop.publish.reports.rules.templates import (
     TAG,
     Block,
@@ -105,6 +106,9 @@ def _divided(
 
 def _asked(block: Block, seen: set[str]) -> Iterator[TemplateError]:
     title = block.options.get("title", block.text)
+    marks = block.options.get("marks", "")
+    if marks not in NUMBERINGS:
+        yield _unknown("marks", marks, [one for one in NUMBERINGS if one], block.line)
     if block.text in seen:
         yield TemplateError(
             f"the text {block.text} is asked twice", block.line, code="twice", given=block.text

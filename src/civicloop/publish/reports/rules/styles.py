@@ -1,7 +1,7 @@
 """How official reports write numbers, dates, money and numbering. Pure.
 
-A ``Style`` says it once for a report: digits half or full width, percent signs, blanks around
-numbers, large sums in 億 and 萬, and the marks of each level of headings.
+A ``Style`` says it once for a report: digits half or full width, percent signs, large sums in
+億 and 萬, and the marks of each level of headings.
 """
 
 from __future__ import annotations
@@ -32,7 +32,6 @@ class Style:
     levels: tuple[str, ...] = ("壹、", "一、", "（一）", "1.", "(1)")
     wide_digits: bool = False
     wide_percent: bool = True
-    spaced: bool = False
     large: str = "mixed"
     """``mixed``: 21萬2,642; ``plain``: 212,642; ``yi``: money in 億 with two decimals."""
 
@@ -130,11 +129,6 @@ def widened(text: str) -> str:
 def narrowed(text: str) -> str:
     """Full-width digits, percent signs and brackets in half width."""
     return text.translate(HALF)
-
-
-def spaced(text: str) -> str:
-    """Blanks between every character, as the head of a report to the council: 1 0 9 年."""
-    return " ".join(text)
 
 
 def roc_date(day: date) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from civicloop.publish.reports.rules.documents import Document, Piece
+from civicloop.publish.reports.rules.documents import Document, Piece, is_number
 
 
 def shown(document: Document) -> list[dict[str, Any]]:
@@ -20,4 +20,14 @@ def _piece(document: Document, piece: Piece) -> dict[str, Any]:
         "right": [_piece(document, one) for one in piece.right],
         "head": list(piece.head),
         "rows": [list(row) for row in piece.rows],
+        "heads": _heads(piece),
+        "cells": [[(cell, is_number(cell)) for cell in row] for row in piece.rows],
     }
+
+
+def _heads(piece: Piece) -> list[tuple[str, bool]]:
+    """The heads of a table, and whether figures stand below them."""
+    return [
+        (head, any(is_number(row[place]) for row in piece.rows if place < len(row)))
+        for place, head in enumerate(piece.head)
+    ]

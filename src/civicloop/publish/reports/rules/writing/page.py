@@ -8,9 +8,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from html import escape
+from itertools import zip_longest
 from typing import Final
 
-from civicloop.publish.reports.rules.documents import HIDDEN, Document, Piece, Run, Use, grouped
+from civicloop.publish.reports.rules.documents import (
+    Document,
+    Piece,
+    Run,
+    Use,
+    grouped,
+    is_number,
+)
 
 LOOK: Final = """
 body{font-family:"Noto Serif CJK TC","Noto Sans CJK TC",serif;line-height:1.7;max-width:48em;
@@ -19,11 +27,17 @@ table{border-collapse:collapse;width:100%;margin:1em 0}caption{text-align:left;f
 th,td{border:1px solid #555;padding:.3em .5em;vertical-align:top;text-align:left}
 td.number{text-align:right}figure{margin:1em 0}img,svg{max-width:100%;height:auto}
 a.figure{color:inherit;text-decoration:underline dotted}
-.slogan{font-weight:bold}.closing,.greeting,.lead{text-indent:2em}.wish{text-align:center}
+.slogan{font-weight:bold}.closing,.lead{text-indent:2em}.wish{text-align:center}
+.dateline,.reporter{text-align:right}.dateline{letter-spacing:.3em}
 .title{text-align:center;font-size:1.6em}.missing{color:#8a1f11}
 nav ol{list-style:none;padding-left:1em}@page{size:A4;margin:2.5cm}
 """
 NO_CODE: Final = "–"
+INDEX: Final = (15, 40, 20, 15, 10)
+PAIR: Final = (30, 70)
+"""How wide the two columns of yearly results are, in per cent."""
+NARROWEST, WIDEST = 5, 26
+"""Signs, as far as columns are given room."""
 TITLES: Final = {
     "zh-hant": ("目次", "數據索引", "代碼", "指標", "期間", "數值", "定義版本"),
     "en": ("Contents", "Figures", "Code", "Figure", "Period", "Value", "Version"),
@@ -78,7 +92,8 @@ class _Writer:
             return self.piece(pieces[0])
         head = "".join(f'<th scope="col">{escape(cell)}</th>' for cell in pieces[0].head)
         rows = "".join(self.pairs(piece) for piece in pieces)
-        return f"<table><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>"
+        top = f"{_columns(PAIR)}<thead><tr>{head}</tr></thead>"
+        return f"<table>{top}<tbody>{rows}</tbody></table>"
 
     def piece(self, piece: Piece) -> str:
         """One piece."""
@@ -112,13 +127,13 @@ class _Writer:
         rows = []
         for row in piece.rows:
             first = "td" if self.office else 'th scope="row"'  # pandoc drops heads of rows
-            cells = [f"<{first}>{escape(cell)}</{first[:2]}>" for cell in row[:1]]
+            cells = [f"<{first}>{_lines(cell)}</{first[:2]}>" for cell in row[:1]]
             cells += [_cell(cell) for cell in row[1:]]
             rows.append(f"<tr>{''.join(cells)}</tr>")
         caption = f"<caption>{escape(piece.caption)}</caption>" if piece.caption else ""
-        return (
-            f"<table>{caption}<thead><tr>{head}</tr></thead><tbody>{''.join(rows)}</tbody></table>"
-        )
+        widths = _columns(_weights([piece.head, *piece.rows])) if self.office else ""
+        top = f"{caption}{widths}<thead><tr>{head}</tr></thead>"
+        return f"<table>{top}<tbody>{''.join(rows)}</tbody></table>"
 
     def picture(self, piece: Piece) -> str:
         """A chart with its words; on the page its numbers stand below it."""
@@ -186,8 +201,8 @@ class _Writer:
         rows = "".join(self.index_row(use) for use in self.document.uses)
         level = 1 if self.office else 2
         return (
-            f'<h{level} id="figures">{words[1]}</h{level}><table><thead><tr>{head}</tr></thead>'
-            f"<tbody>{rows}</tbody></table>"
+            f'<h{level} id="figures">{words[1]}</h{level}>'
+            f"<table>{_columns(INDEX)}<thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>"
         )
 
     def index_row(self, use: Use) -> str:
@@ -203,9 +218,28 @@ class _Writer:
 
 
 def _cell(text: str) -> str:
-    digits = text.replace(",", "").replace(".", "").rstrip("%％–")
-    is_number = text == HIDDEN or digits.isdigit()
-    return f'<td class="number">{escape(text)}</td>' if is_number else f"<td>{escape(text)}</td>"
+    right = ' class="number" style="text-align:right"'
+    return f"<td{right if is_number(text) else ''}>{_lines(text)}</td>"
+
+
+def _lines(text: str) -> str:
+    """A cell may have several lines."""
+    return escape(text).replace("\n", "<br>")
+
+
+def _weights(rows: Sequence[Sequence[str]]) -> list[int]:
+    """How much room each column needs, by its longest line."""
+    return [
+        max(NARROWEST, *(min(WIDEST, len(line)) for cell in column for line in cell.split("\n")))
+        for column in zip_longest(*rows, fillvalue="")
+    ]
+
+
+def _columns(weights: Sequence[int]) -> str:
+    """The columns of a table by their share of its width: programs for office texts ask for it."""
+    whole = sum(weights)
+    shares = [f'<col style="width:{weight * 100 // whole}%">' for weight in weights]
+    return f"<colgroup>{''.join(shares)}</colgroup>"
 
 
 def _key(document: Document) -> str:

@@ -37,7 +37,7 @@ WIDE: Final = 4
 """Tables with more columns than this are set small."""
 FORMS: Final = {
     "title": "#align(center, text(20pt, strong({})))",
-    "dateline": "#align(right, {})",
+    "dateline": "#align(right, text(tracking: 0.3em, {}))",
     "reporter": "#align(right, {})",
     "greeting": "#par(first-line-indent: 0em, {})",
     "lead": "#par(first-line-indent: (amount: 2em, all: true), {})",
