@@ -11,7 +11,6 @@ from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from civicloop.ui.web.downloads import saved_as
 from civicloop.evaluate.resolutions import policies, queries
 from civicloop.evaluate.resolutions import services as resolutions
 from civicloop.evaluate.resolutions.models import Session
@@ -31,6 +30,7 @@ from civicloop.evaluate.resolutions.web.labels import (
 )
 from civicloop.evaluate.resolutions.web.staff.base import KEEP, SEE, Doing, found, today
 from civicloop.kernel.tabular import rules as tabular
+from civicloop.ui.web.downloads import saved_as
 
 COLUMNS = tuple(
     tabular.Column(key, zh, en)
