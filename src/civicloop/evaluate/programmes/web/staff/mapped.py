@@ -15,7 +15,7 @@ from django.views.decorators.http import etag, require_safe
 from civicloop.engines.tracking import queries as tracked
 from civicloop.engines.tracking.states import Light
 from civicloop.evaluate.programmes import queries
-from civicloop.evaluate.programmes.web.labels import LIGHTS, english, named, points
+from civicloop.evaluate.programmes.web.labels import LIGHTS, named, points
 from civicloop.evaluate.programmes.web.tables import Portfolio, kinds
 from civicloop.kernel.access.rules import needs
 from civicloop.kernel.clock import services as clock
