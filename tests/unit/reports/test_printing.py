@@ -114,6 +114,21 @@ def test_each_page_of_an_office_document_says_what_it_is_of(document, form, part
     assert ("研考會 &amp; 資訊" in body) == (part != "word/footer1.xml")
 
 
+@needs_font
+@needs_pandoc
+def test_an_odt_names_all_of_its_files_and_its_title_once(document, files):
+    """LibreOffice refuses a document with files that its manifest lacks (ODF 1.2, part 3, 3.2)."""
+    with zipfile.ZipFile(io.BytesIO(files[0]["odt"])) as made:
+        listed = made.read("META-INF/manifest.xml").decode()
+        names = [one for one in made.namelist() if not one.endswith("/")]
+        text = made.read("content.xml").decode()
+    own = {"mimetype", "META-INF/manifest.xml"}
+    assert [one for one in names if one not in own and f'full-path="{one}"' not in listed] == []
+    assert text.count(document.title) == 1
+    assert "0.5pt solid" in text
+    assert 'border="none"' not in text
+
+
 def test_without_the_font_nothing_is_printed(document, settings):
     settings.REPORT_FONT = "No Such Font"
     for form in ("pdf", "odt", "docx", "html"):

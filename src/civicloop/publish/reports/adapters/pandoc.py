@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 import subprocess  # (pandoc is called by its path, without a shell)
+from io import BytesIO
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from xml.sax.saxutils import escape
@@ -20,6 +21,7 @@ REFERENCES = Path(__file__).resolve().parent.parent / "mappings"
 RUNNING = "{{running_head}}"
 RUNNING_IN = {"odt": "styles.xml", "docx": "word/header1.xml"}
 """Where a reference document has the place of the running head."""
+RULED = b'fo:border="0.5pt solid #000000" fo:padding="0.08cm"'
 LONGEST = 120  # seconds
 REMEDY = "Install it (Debian: apt-get install pandoc); PDF and HTML need no pandoc."
 
@@ -50,8 +52,8 @@ def office(document: Document, form: str, *, base: str = "", drawings: Pictures)
         reference = _reference(form, document.running_head or document.title, Path(folder))
         command = [program, str(page), "--from=html", f"--to={form}", f"--output={made}",
                    f"--reference-doc={reference}", "--metadata=lang:zh-TW"]  # fmt: skip
-        named = any(piece.form == "title" for piece in document.pieces)
-        command.append(f"--metadata={'pagetitle' if named else 'title'}:{document.title}")
+        if not any(piece.form == "title" for piece in document.pieces):
+            command.append(f"--metadata=title:{document.title}")
         try:
             done = subprocess.run(  # noqa: S603 (a list of arguments, no shell)
                 command, cwd=folder, capture_output=True, timeout=LONGEST, check=False
@@ -61,7 +63,19 @@ def office(document: Document, form: str, *, base: str = "", drawings: Pictures)
         if done.returncode or not made.is_file():
             said = done.stderr.decode("utf-8", "replace").strip()[:500]
             raise RenderingError(f"pandoc refused the report: {said}")
-        return made.read_bytes()
+        return _ruled(made.read_bytes()) if form == "odt" else made.read_bytes()
+
+
+def _ruled(content: bytes) -> bytes:
+    """An ODT whose tables have lines: pandoc writes their cells without, whatever the reference."""
+    made = BytesIO()
+    with ZipFile(BytesIO(content)) as read, ZipFile(made, "w") as written:
+        for member in read.infolist():
+            body = read.read(member)
+            if member.filename == "content.xml":
+                body = body.replace(b'fo:border="none"', RULED)
+            written.writestr(member, body)
+    return made.getvalue()
 
 
 def _reference(form: str, running_head: str, folder: Path) -> Path:

@@ -37,8 +37,8 @@ COUNTS = ("類別", "應辦件數", "如期辦結", "逾期辦結", "存查", "�
 THOUSAND = 1000
 LEVELS = ("壹、", "一、", "(一)", "1.")
 """How the lines of a plan are numbered, from the top."""
-BUDGET_HEAD = ("類項", "主要預算（單位：千元）", "備考")
-PLAN_HEAD = ("計畫名稱", "計畫目標", "實施要領", "預算來源及金額（單位：千元）", "備註")
+BUDGET_HEAD = ("類項", "主要預算\n（單位：千元）", "備考")
+PLAN_HEAD = ("計畫名稱", "計畫目標", "實施要領", "預算來源及金額\n（單位：千元）", "備註")
 
 
 def book(name: str, period: Period) -> Table | None:

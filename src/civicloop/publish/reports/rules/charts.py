@@ -9,6 +9,11 @@ from typing import Any, Final
 SCHEMA: Final = "https://vega.github.io/schema/vega-lite/v6.json"
 STEP: Final = 20
 WIDTH: Final = 430
+UPRIGHT: Final = {
+    "titleAngle": 0, "titleAnchor": "end", "titleAlign": "right", "titleBaseline": "bottom",
+    "titleX": -4, "titleY": -8,
+}  # fmt: skip
+"""The unit stands above its axis: on its side a Chinese sign is not read."""
 
 
 def bars(rows: Sequence[tuple[str, Decimal | None]], unit: str) -> dict[str, Any]:
@@ -48,7 +53,7 @@ def line(rows: Sequence[tuple[str, Decimal | None]], unit: str) -> dict[str, Any
             "x": {"field": "month", "type": "ordinal", "sort": None, "title": None,
                   "axis": {"labelAngle": 0}},
             "y": {"field": "value", "type": "quantitative", "title": unit,
-                  "axis": {"tickMinStep": 1}},
+                  "axis": {"tickMinStep": 1, **UPRIGHT}},
         },
     }  # fmt: skip
 

@@ -310,8 +310,12 @@ def _marked(runs: tuple[Run, ...], style: str, place: int) -> tuple[Run, ...]:
 
 
 def is_nought(use: Use) -> bool:
-    """Whether a figure prints as nought; what is hidden or lacking may be anything."""
-    return use.value != "" and not use.missing and not half_up(Decimal(use.value), use.decimals)
+    """Whether a figure prints as nought, or is a rate of nothing; not what is hidden or lacks."""
+    if use.missing or use.is_hidden:
+        return False
+    if use.value == "":
+        return use.denominator == 0
+    return not half_up(Decimal(use.value), use.decimals)
 
 
 def said(style: Style, value: Decimal, unit: str, decimals: int) -> str:

@@ -68,10 +68,12 @@ def as_page(
     if office:
         head = ""
     look = "" if office else f"<style>{LOOK}</style>"
+    named = office and any(piece.form == "title" for piece in document.pieces)
+    titled = "" if named else f"<title>{title}</title>"  # a program for office texts prints it
     return (
         f'<!DOCTYPE html>\n<html lang="{_language(document)}"><head><meta charset="utf-8">'
         f'<meta name="viewport" content="width=device-width, initial-scale=1">'
-        f"<title>{title}</title>{look}</head>\n<body><main>\n{head}\n{contents}\n{body}\n{index}\n"
+        f"{titled}{look}</head>\n<body><main>\n{head}\n{contents}\n{body}\n{index}\n"
         "</main></body></html>\n"
     )
 
@@ -123,7 +125,7 @@ class _Writer:
 
     def table(self, piece: Piece) -> str:
         """A table with its caption; the first cell of a row is its head."""
-        head = "".join(f'<th scope="col">{escape(cell)}</th>' for cell in piece.head)
+        head = "".join(f'<th scope="col">{_lines(cell)}</th>' for cell in piece.head)
         rows = []
         for row in piece.rows:
             first = "td" if self.office else 'th scope="row"'  # pandoc drops heads of rows

@@ -35,8 +35,10 @@ HEAD: Final = """\
 """
 WIDE: Final = 4
 """Tables with more columns than this are set small."""
+LONG, WIDEST = 16, 40
+"""Signs of a line in a cell: from which on it is broken, and as far as it is given room."""
 FORMS: Final = {
-    "title": "#align(center, text(20pt, strong({})))",
+    "title": "#align(center, text(18pt, strong({})))",
     "dateline": "#align(right, text(tracking: 0.3em, {}))",
     "reporter": "#align(right, {})",
     "greeting": "#par(first-line-indent: 0em, {})",
@@ -107,7 +109,7 @@ class _Writer:
         columns = len(piece.head)
         align = ", ".join(["left", *["right" if _numbers(piece, n) else "left"
                                      for n in range(1, columns)]])  # fmt: skip
-        widths = ", ".join(["auto"] * columns) if columns > 2 else "2fr, 1fr"  # noqa: PLR2004 (a name and a number)
+        widths = _widths(piece)
         head = ", ".join(quoted(cell) for cell in piece.head)
         rows = ",\n  ".join(", ".join(quoted(cell) for cell in row) for row in piece.rows)
         body = f"table(columns: ({widths},), align: ({align},), table.header({head}),\n  {rows})"
@@ -185,6 +187,19 @@ def _date(document: Document) -> str:
     except ValueError:
         day = date(ROC_EPOCH, 1, 1)
     return f"datetime(year: {day.year}, month: {day.month}, day: {day.day})"
+
+
+def _widths(piece: Piece) -> str:
+    """A name and its number share the page; where texts are long, they take what others leave."""
+    columns = range(len(piece.head))
+    if len(columns) == 2:  # noqa: PLR2004 (a name and a number)
+        return "2fr, 1fr"
+    cells = [[row[n] for row in piece.rows if n < len(row)] for n in columns]
+    longest = [max((len(line) for line in "\n".join(one).split("\n")), default=0) for one in cells]
+    return ", ".join(
+        f"{min(length, WIDEST)}fr" if length > LONG and not _numbers(piece, n) else "auto"
+        for n, length in zip(columns, longest, strict=True)
+    )
 
 
 def _numbers(piece: Piece, place: int) -> bool:
