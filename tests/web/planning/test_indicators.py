@@ -5,8 +5,9 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from civicloop.evaluate.planning import services as planning
 from civicloop.evaluate.planning.models import Indicator, Plan, Result, Version
-from tests.db.planning.city import KEEPER, approved, open_plan, proposed, running
+from tests.db.planning.city import KEEPER, NOW, approved, open_plan, proposed, running
 from tests.web.access import ROLES
 
 INDICATOR = {
@@ -147,3 +148,14 @@ def test_every_reader_sees_an_indicator_and_its_result(city):
         client = city.client(role)
         for name, args in (("indicator", [row.pk]), ("result", [row.pk, 2023])):
             assert client.get(reverse(f"planning:{name}", args=args)).status_code == 200
+
+
+def test_goals_of_other_agencies_offer_no_step(city):
+    plan, goal = open_plan(city.units["WORKS"])
+    other = planning.set_goal(
+        plan.pk, unit_id=city.units["PARKS"].pk, title="公園", actor=KEEPER, now=NOW
+    )
+    page = text_of(city.client("officer").get(reverse("planning:plan", args=[plan.pk])))
+    for name in ("correct-goal", "new-strategy"):
+        assert reverse(f"planning:{name}", args=[plan.pk, goal.pk]) in page
+        assert reverse(f"planning:{name}", args=[plan.pk, other.pk]) not in page

@@ -36,6 +36,7 @@ from civicloop.evaluate.planning.web.labels import (
 from civicloop.evaluate.planning.web.steps import REFUSALS, Step
 from civicloop.evaluate.planning.web.tables import Plans
 from civicloop.kernel.access.rules import needs
+from civicloop.kernel.actors.rules import Actor
 from civicloop.kernel.clock import services as clock
 
 SEE, WRITE = needs("planning.see"), needs("planning.write")
@@ -89,7 +90,7 @@ def show_plan(request: HttpRequest, pk: int) -> HttpResponse:
         "faces": [FACES[face] for face in used],
         "agencies": [_agency_line(row, year, one, said.get(one.unit_id)) for one in agencies],
         "chart": charts.agencies_chart(agencies),
-        "goals": _goal_lines(row),
+        "goals": _goal_lines(row, _own_agencies(request.actor, row)),
         "moves": [
             (move, *MOVES[move]) for move in PLANS.open_moves(PlanState(row.state))
             if policies.may_approve(request.actor)
@@ -154,7 +155,15 @@ def _agency_line(
     }
 
 
-def _goal_lines(row: Plan) -> list[dict[str, Any]]:
+def _own_agencies(actor: Actor, row: Plan) -> set[int]:
+    """The agencies that a reader writes for, while the plan can be written into."""
+    if not actor.may("planning.write") or row.state not in {PlanState.OPEN, PlanState.APPROVED}:
+        return set()
+    today = timezone.localdate(clock.now())
+    return {unit.pk for unit in queries.agencies_for(actor, "planning.write", today)}
+
+
+def _goal_lines(row: Plan, own: set[int]) -> list[dict[str, Any]]:
     found: dict[int, list[Any]] = {}
     for one in queries.indicators().filter(plan=row).order_by("number"):
         found.setdefault(one.goal_id, []).append(one)
@@ -168,6 +177,7 @@ def _goal_lines(row: Plan) -> list[dict[str, Any]]:
             "goal": goal,
             "indicators": rows,
             "is_first": goal.unit_id != unit,
+            "may_write": goal.unit_id in own,
             "weights": shown_number(sum(shares, rules.ZERO)),
             "weights_fit": not shares or not rules.check_weights(shares),
         })  # fmt: skip
