@@ -88,8 +88,9 @@ def test_the_year_of_an_agency_from_its_draft_to_the_judgement(city):
     officer, analyst = city.client("officer"), city.client("analyst")
     assert "機關尚未撰寫年度綜整說明" in text_of(officer, "year", *place)
     post(officer, "write-year", *place, **WORDS | {"challenge": ""}, version="0")
-    post(officer, "send-year", *place, version="1")
-    assert YearSummary.objects.get().state == "draft", "one part is missing"
+    page = post(officer, "send-year", *place, version="1").content.decode()
+    assert "未來挑戰目標：此欄必填。" in page
+    assert YearSummary.objects.get().state == "draft"
     post(officer, "write-year", *place, **WORDS, version="1")
     post(officer, "send-year", *place, version="2")
     assert reverse("planning:year", args=place) in text_of(analyst, "years", state="sent")
@@ -214,9 +215,13 @@ def test_a_plan_is_printed_whole_and_taken_as_a_file(city):
         assert said in page
     lines = text_of(officer, "lines", plan.pk)
     assert lines.count("<tr") - 1 == 4 + 3, "the year of the retirement is none"
+    assert "如期修復件數 ÷ 應修復件數" not in lines, "the words stand in the file alone"
     for kind in ("csv", "ods", "xlsx"):
         answer = officer.get(reverse("planning:lines", args=[plan.pk]), {"export": kind})
-        assert b"".join(answer)
+        file = b"".join(answer)
+        assert file
+        if kind == "csv":
+            assert "如期修復件數 ÷ 應修復件數" in file.decode("utf-8-sig")
     for name in ("years", "lines"):
         args = [plan.pk] if name == "lines" else []
         answer = officer.get(reverse(f"planning:{name}", args=args), {"export": "csv"})

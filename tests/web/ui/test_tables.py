@@ -194,3 +194,20 @@ def test_an_export_to_a_workbook_keeps_moments_as_moments(people):
 
 def test_an_unknown_format_is_no_export(people):
     assert not open_table("export=exe").wants_export
+
+
+class Wordy(People):
+    columns = (
+        *People.columns,
+        Column("code", "代號", "username", on_page=False),
+        Column("mark", "記號", "username", in_export=False),
+    )
+
+
+def test_a_column_may_stand_in_the_file_alone_or_on_the_page_alone(people):
+    table = open_table("export=csv", Wordy)
+    heads = [str(one["column"].label) for one in table.headings]
+    cells = [str(one["column"].label) for one in table.lines[0]["cells"]]
+    assert heads == cells == ["帳號", "姓名", "到職", "狀態", "記號"]
+    first = b"".join(table.export()).decode("utf-8-sig").splitlines()[0]
+    assert first == "帳號,姓名,到職,狀態,代號"

@@ -64,6 +64,7 @@ class Column:
     is text, code (never broken), number, day, moment or badge (a pair of word and tone).
     ``template`` draws the cell from ``row`` and ``value``. ``export`` gives another value for
     files, under ``file_label`` where that is another unit.
+    ``in_export`` and ``on_page`` leave a column out of the file, or of the page.
     """
 
     key: str
@@ -75,6 +76,7 @@ class Column:
     template: str = ""
     export: Callable[[Any], Any] | None = None
     in_export: bool = True
+    on_page: bool = True
     descending_first: bool = False
     file_label: Any = ""
 
@@ -215,7 +217,7 @@ class Table:
     @cached_property
     def headings(self) -> list[dict[str, Any]]:
         """The columns with their state of order and the address that changes it."""
-        return [self._heading(column) for column in self.columns]
+        return [self._heading(column) for column in self.columns if column.on_page]
 
     def _heading(self, column: Column) -> dict[str, Any]:
         current = column.key == self.order.name
@@ -293,7 +295,7 @@ class Table:
                 "row": row,
                 "url": self.row_url(row),
                 "tone": self.row_tone(row),
-                "cells": [{"column": c, "value": c.of(row)} for c in self.columns],
+                "cells": [{"column": c, "value": c.of(row)} for c in self.columns if c.on_page],
             }
             for row in self.page.rows
         ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import partial
 from typing import Any
 
@@ -252,6 +253,7 @@ def send(request: HttpRequest, pk: int, year: int) -> HttpResponse:
             row.pk, "send", version=posted_version(request), actor=request.actor
         ),
         gettext("The result is sent."),
+        {"evidence": _("Evidence"), "cause": _("Cause and next steps")},
     )
     return redirect("planning:result", pk, year)
 
@@ -268,14 +270,20 @@ def fill(request: HttpRequest, pk: int, year: int) -> HttpResponse:
     return redirect("planning:result", pk, year) if done else redirect("planning:indicator", pk)
 
 
-def tell(request: HttpRequest, verb: Any, done: str) -> bool:  # noqa: ANN401 (a verb to call)
-    """Call a verb and say what came of it."""
+def tell(
+    request: HttpRequest,
+    verb: Any,  # noqa: ANN401 (a verb to call)
+    done: str,
+    names: Mapping[str, Any] | None = None,
+) -> bool:
+    """Call a verb and say what came of it; ``names`` are those of the fields that it names."""
     try:
         verb()
     except FaultyFieldsError as error:
-        for faults in error.faults.values():
+        for name, faults in error.faults.items():
+            about = f"{names[name]}{gettext(': ')}" if names and name in names else ""
             for fault in faults:
-                messages.error(request, fault_text(fault))
+                messages.error(request, f"{about}{fault_text(fault)}")
         return False
     except tuple(REFUSALS) as error:
         text = next(REFUSALS[cls] for cls in type(error).__mro__ if cls in REFUSALS)

@@ -242,5 +242,6 @@ def send_year(request: HttpRequest, pk: int, unit: int, year: int) -> HttpRespon
             row.pk, "send", version=posted_version(request), actor=request.actor
         ),
         gettext("The summary is sent."),
+        WORDS,
     )
     return redirect("planning:year", pk, unit, year)
