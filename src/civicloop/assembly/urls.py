@@ -22,6 +22,7 @@ urlpatterns = [
     path("founding/", include("civicloop.assembly.founding.web.urls")),
     path("sign-in/", include("civicloop.platform.identity.web.urls")),
     path("ui/", include("civicloop.ui.web.urls")),
+    path("", include("civicloop.ui.web.root_urls")),
 ]
 
 handler500 = "civicloop.assembly.program.web.faults.server_error"

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import hashlib
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.templatetags.static import static
+from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from civicloop.kernel.access.rules import public
 from civicloop.kernel.city import queries, services
 
 SIDES = (32, 180, 192, 512)
+SMALLEST = SIDES[0]
 
 
 @public
@@ -23,4 +26,15 @@ def logo(_request: HttpRequest, digest: str, side: int) -> HttpResponse:
     answer = HttpResponse(services.sized(bytes(found.content), side), content_type="image/png")
     answer["Cache-Control"] = "public, max-age=31536000, immutable"
     answer["ETag"] = f'"{hashlib.sha256(f"{digest}{side}".encode()).hexdigest()[:20]}"'
+    return answer
+
+
+@public
+@require_safe
+def icon(_request: HttpRequest) -> HttpResponse:
+    """The icon of what is no page, such as a feed or a picture: browsers ask for it by its name."""
+    mark = queries.city().logo
+    where = reverse("ui:logo", args=[mark, SMALLEST]) if mark else static("ui/favicon.svg")
+    answer = HttpResponseRedirect(where)
+    answer["Cache-Control"] = "public, max-age=86400"
     return answer
