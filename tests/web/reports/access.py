@@ -14,6 +14,9 @@ ROWS = [
     Row("reports:desk", (), "GET", EDITORS),
     Row("reports:open", (), "GET", EDITORS),
     Row("reports:open", (), "POST", EDITORS),
+    Row("reports:schedules", (), "GET", EDITORS),
+    *(Row("reports:schedule", ("petition-performance",), how, EDITORS) for how in ("GET", "POST")),
+    Row("reports:schedule", ("council",), "GET", NO_EDITION),
     *(Row(f"reports:{name}", (0,), "GET", NO_EDITION)
       for name in ("edition", "preview", "publish", "take-template")),
     *(Row(f"reports:{name}", (0,), "POST", NO_EDITION)

@@ -87,6 +87,16 @@ for name, zh, en in (
         "Due and not published: {open_texts} texts not approved",
     ),
     (
+        "schedule_changed",
+        "設定按月自動簽報 {kind}：{opens_on} 日開始編製、{issues_on} 日發布",
+        "Set {kind} to be opened on day {opens_on} and to go out on day {issues_on}",
+    ),
+    (
+        "issue_held",
+        "暫緩自動發布（{why}，{number} 項）",
+        "Held back on its day ({why}: {number})",
+    ),
+    (
         "report_published",
         "發布第 {version} 版，{figures} 項數據，{changes} 項變動",
         "Published version {version}: {figures} figures, {changes} changes",
@@ -128,6 +138,45 @@ for name, zh_subject, zh_body, en_subject, en_body in (
         "{title}（{period}）第 {number} 版業已發布，敬請　鑒核：\n{link}",
         "[Reports] {title}, {period}, version {number}",
         "{title} for {period}, version {number}, is published and laid before you:\n{link}",
+    ),
+    (
+        "held_texts",
+        "【報告暫緩】{title}（{period}）尚有 {number} 段文字未核定",
+        (
+            "{title}（{period}）今日應自動發布，尚有 {number} 段文字未核定。"
+            "請催請撰寫單位送核並核定，完成後系統即自動發布：\n{link}"
+        ),
+        "[Reports] Held: {title}, {period}: {number} texts not approved",
+        (
+            "{title} ({period}) was to go out today; texts not approved: {number}. Have them "
+            "written and approved: it then goes out by itself.\n{link}"
+        ),
+    ),
+    (
+        "held_findings",
+        "【報告暫緩】{title}（{period}）有 {number} 項數據不符",
+        (
+            "{title}（{period}）今日應自動發布，檢核發現 {number} 項數據不符。"
+            "請更正資料或具名說明，完成後系統即自動發布：\n{link}"
+        ),
+        "[Reports] Held: {title}, {period}: {number} findings",
+        (
+            "{title} ({period}) was to go out today; the checks found {number} figures that do "
+            "not follow. Correct the data or answer by name: it then goes out by itself.\n{link}"
+        ),
+    ),
+    (
+        "held_fault",
+        "【報告暫緩】{title}（{period}）無法產製",
+        (
+            "{title}（{period}）今日應自動發布，但報告無法產製。"
+            "請開啟本頁查看原因並修正範本或文字，完成後系統即自動發布：\n{link}"
+        ),
+        "[Reports] Held: {title}, {period} cannot be made",
+        (
+            "{title} ({period}) was to go out today and cannot be made. Its page says why; mend "
+            "the template or the text: it then goes out by itself.\n{link}"
+        ),
     ),
     (
         "late",

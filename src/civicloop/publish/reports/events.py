@@ -121,3 +121,23 @@ class ReportPublished:
     position: int
     figures: int
     changes: int
+
+
+@dataclass(frozen=True)
+class ScheduleChanged:
+    """On which days of the next month a monthly report is opened and goes out by itself."""
+
+    schedule: str
+    kind: str
+    opens_on: int
+    issues_on: int
+    is_on: bool
+
+
+@dataclass(frozen=True)
+class IssueHeld:
+    """A report did not go out on its day: ``why`` is texts, findings or a fault, and how many."""
+
+    edition: str
+    why: str
+    number: int

@@ -16,6 +16,13 @@ def render(timestamp: int) -> int:
     return services.render_waiting(now=datetime.fromtimestamp(timestamp, UTC))
 
 
+@app.periodic(cron="19 * * * *")
+@app.task(name="reports.issue", pass_context=False, queueing_lock="reports.issue")
+def issue(timestamp: int) -> int:
+    """Open and publish the reports that go out by themselves."""
+    return services.issue_due(now=datetime.fromtimestamp(timestamp, UTC))
+
+
 @app.periodic(cron="23 * * * *")
 @app.task(name="reports.lay", pass_context=False, queueing_lock="reports.lay")
 def lay(timestamp: int) -> int:

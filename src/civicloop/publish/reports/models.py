@@ -17,7 +17,8 @@ class Edition(models.Model):
 
     ``template`` is the template as it stood when the report was opened or took a newer one: none
     that comes later changes it by itself; ``template_before`` is the one that it had before.
-    Reports from before there were versions have none, and follow the shipped one.
+    Reports from before there were versions have none, and follow the shipped one. ``held_why`` is
+    what kept it from going out by itself on its day, with how many texts or findings are open.
     """
 
     kind = models.CharField(max_length=40)
@@ -29,6 +30,9 @@ class Edition(models.Model):
     template_number = models.PositiveIntegerField(default=0)
     template_before = models.TextField(blank=True)
     template_before_number = models.PositiveIntegerField(default=0)
+    held_at = models.DateTimeField(null=True, blank=True)
+    held_why = models.CharField(max_length=10, blank=True, default="", db_default="")
+    held_number = models.PositiveIntegerField(default=0, db_default=0)
     due_at = models.DateTimeField()
     late_told_at = models.DateTimeField(null=True, blank=True)
     opened_by = models.CharField(max_length=60)
@@ -50,6 +54,45 @@ class Edition(models.Model):
     def ref(self) -> str:
         """The reference string."""
         return f"{APP}:edition:{self.pk}"
+
+
+class Schedule(models.Model):
+    """When the report of a month is opened and goes out by itself, in the month after it.
+
+    ``without_texts`` lets it go where nobody began a text, and says so in its place.
+    """
+
+    kind = models.CharField(max_length=40, unique=True)
+    unit = models.ForeignKey("organizations.Unit", on_delete=models.PROTECT, related_name="+")
+    opens_on = models.PositiveSmallIntegerField(default=1)
+    issues_on = models.PositiveSmallIntegerField(default=10)
+    hour = models.PositiveSmallIntegerField(default=9, db_default=9)
+    without_texts = models.BooleanField(default=False)
+    is_on = models.BooleanField(default=True)
+    changed_at = models.DateTimeField()
+    changed_by = models.CharField(max_length=60)
+
+    class Meta:
+        ordering = ("kind",)
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=Q(
+                    hour__lte=23,
+                    issues_on__lte=28,
+                    opens_on__gte=1,
+                    opens_on__lte=models.F("issues_on"),
+                ),
+                name="reports_schedule_in_order",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.issues_on}"
+
+    @property
+    def ref(self) -> str:
+        """The reference string."""
+        return f"{APP}:schedule:{self.pk}"
 
 
 class TemplateVersion(models.Model):

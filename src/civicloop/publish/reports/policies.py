@@ -17,6 +17,12 @@ def may_edit(actor: Actor) -> bool:
     return actor.kind is ActorKind.PERSON and actor.may_in("reports.edit", None)
 
 
+def may_issue(actor: Actor) -> bool:
+    """Open and publish: editors, and the machine that issues what is due on its day."""
+    is_machine = actor.kind is ActorKind.MACHINE and actor.may_in("reports.edit", None)
+    return is_machine or may_edit(actor)
+
+
 def may_template(actor: Actor) -> bool:
     """Change the templates of reports, for the whole city."""
     return actor.kind is ActorKind.PERSON and actor.may_in("reports.templates", None)

@@ -11,6 +11,7 @@ from civicloop.publish.reports.queries.editions import (
     Found,
     beside,
     composed_now,
+    digest_of,
     document_now,
     document_of,
     due_sections,
@@ -36,6 +37,14 @@ from civicloop.publish.reports.queries.editions import (
     version_for_change,
 )
 from civicloop.publish.reports.queries.figures import period_of
+from civicloop.publish.reports.queries.issuing import (
+    schedule,
+    schedule_for_change,
+    schedule_of,
+    schedules,
+    schedules_on,
+    to_issue,
+)
 from civicloop.publish.reports.queries.kinds import (
     check_template,
     kind,
@@ -70,6 +79,7 @@ __all__ = [
     "check_template",
     "composed",
     "composed_now",
+    "digest_of",
     "document_now",
     "document_of",
     "due_sections",
@@ -92,6 +102,11 @@ __all__ = [
     "read_template",
     "renewal",
     "require_period",
+    "schedule",
+    "schedule_for_change",
+    "schedule_of",
+    "schedules",
+    "schedules_on",
     "section",
     "section_for_change",
     "sections",
@@ -104,6 +119,7 @@ __all__ = [
     "templates_in_force",
     "text_now",
     "text_of",
+    "to_issue",
     "to_lay",
     "to_render",
     "version",

@@ -12,6 +12,7 @@ from civicloop.publish.reports.services.collecting import (
     send,
     write,
 )
+from civicloop.publish.reports.services.issuing import change_schedule, issue_due
 from civicloop.publish.reports.services.laying import lay_due
 from civicloop.publish.reports.services.publishing import KEPT, answer, publish, render_waiting
 from civicloop.publish.reports.services.rendering import FORMATS, rendered
@@ -25,10 +26,12 @@ __all__ = [
     "answer",
     "approve",
     "assign",
+    "change_schedule",
     "change_template",
     "cited",
     "comment",
     "give_back",
+    "issue_due",
     "lay_due",
     "open_edition",
     "publish",

@@ -13,7 +13,7 @@ from django.utils.functional import lazy
 from civicloop.engines.metrics import queries as metrics
 from civicloop.engines.metrics import services as counting
 from civicloop.engines.metrics.errors import MetricError
-from civicloop.engines.metrics.rules import METRICS
+from civicloop.engines.metrics.rules import METRICS, SOURCES
 from civicloop.kernel.access import queries as access
 from civicloop.kernel.actors.rules import Actor, require
 from civicloop.kernel.clock import services as clock
@@ -37,8 +37,8 @@ from civicloop.publish.reports.rules import texts
 from civicloop.publish.reports.rules.templates import TAG, call_of
 from civicloop.publish.reports.states import SECTIONS, NoteKind, SectionState
 
-REGISTERS = "registers.entry"
-"""The source of all figures of registers."""
+REGISTERS = ("registers.entry", "own.")
+"""What the sources of figures of registers begin with."""
 BEFORE = timedelta(hours=72)
 """How long before its deadline a unit is reminded."""
 
@@ -58,7 +58,7 @@ def open_edition(
 
     Registers are counted in every month of the period: one without entries says nought.
     """
-    require(policies.may_edit(actor), action="reports.edit")
+    require(policies.may_issue(actor), action="reports.edit")
     now = now or clock.now()
     (text, number), span = queries.text_of(kind), queries.period_of(period)
     template = queries.read_template(text, key=kind)
@@ -79,7 +79,8 @@ def open_edition(
         for place, block in enumerate(template.sections, start=1)
     )  # fmt: skip
     begun = [month for month in span.months if month.begins <= now]
-    counting.touch(REGISTERS, begun, now=now)
+    for source in [key for key in SOURCES if key.startswith(REGISTERS)]:
+        counting.touch(source, begun, now=now)
     ledger.append(EditionOpened(row.ref, kind, span.key), actor=actor, at=now)
     return row
 
@@ -210,6 +211,12 @@ def remind(*, now: datetime | None = None) -> int:
         row.save(update_fields=["reminded_at"])
         count += 1
     return count
+
+
+def tell_assigned(row: Edition, *, now: datetime) -> None:
+    """Tell the units of a report what they are to write, and by when."""
+    for one in row.sections.select_related("unit"):
+        _tell(one, "reports.assigned", "reports.write", now)
 
 
 def _target(name: str, row: Section) -> SectionState:

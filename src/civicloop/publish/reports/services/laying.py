@@ -50,7 +50,7 @@ def lay(pk: int, *, actor: Actor, now: datetime | None = None) -> Version:
     notices.notify(
         "reports.laid",
         to=told,
-        context={**_named(row.edition), "number": row.number},
+        context={**named(row.edition), "number": row.number},
         ref=row.ref,
         once=f"{row.ref}:laid",
         link=f"/reports/published/{row.pk}/",
@@ -82,11 +82,13 @@ def _tell_late(pk: int, now: datetime) -> int:
     if row.late_told_at is not None or not template.laid_before or queries.newest_of(row):
         return 0
     open_texts = queries.open_texts(row)
-    context = {**_named(row), "until": f"{row.due_at:%Y-%m-%d}", "texts": open_texts}
+    context = {**named(row), "until": f"{row.due_at:%Y-%m-%d}", "texts": open_texts}
     for right, link in (
         ("reports.edit", f"/reports/desk/{row.pk}/"),
         (RIGHTS[template.laid_before], "/reports/"),
     ):
+        if row.held_why and right == "reports.edit":
+            continue  # its editors were told what stands in the way
         people = access.people_with(right, None, now)
         notices.notify(
             "reports.late",
@@ -103,7 +105,7 @@ def _tell_late(pk: int, now: datetime) -> int:
     return 1
 
 
-def _named(row: Edition) -> dict[str, object]:
+def named(row: Edition) -> dict[str, object]:
     """The report as a message names it, in the language of whoever reads it."""
     return {
         "title": _in_language(queries.template_of(row)),

@@ -59,7 +59,7 @@ def publish(pk: int, *, note: str = "", actor: Actor, now: datetime | None = Non
     A correction is the next version and says why. Refused while a section is not approved, and
     while nobody has answered for a finding. Whom its template names are told of it.
     """
-    require(policies.may_edit(actor), action="reports.edit")
+    require(policies.may_issue(actor), action="reports.edit")
     now = now or clock.now()
     row = queries.edition_for_change(pk)
     if row.sections.filter(is_asked=True).exclude(state=SectionState.APPROVED.value).exists():

@@ -26,7 +26,7 @@ from civicloop.publish.reports.rules.checking.words import sentence
 from civicloop.publish.reports.rules.documents import changes
 from civicloop.publish.reports.web.drawing import shown
 from civicloop.publish.reports.web.forms import OpenForm, PublishForm, ReasonForm
-from civicloop.publish.reports.web.labels import FAULTS, STATES, fault_text
+from civicloop.publish.reports.web.labels import FAULTS, HELD, STATES, fault_text
 from civicloop.ui.web.downloads import saved_as
 from civicloop.ui.web.tables import Column, Table
 
@@ -134,6 +134,7 @@ def show_edition(request: HttpRequest, pk: int) -> HttpResponse:
         "versions": row.versions.all(),
         "newest": newest,
         "laid_before": queries.template_of(row).laid_before,
+        "held": HELD.get(row.held_why, "") if newest is None else "",
         "figures": len(document.uses),
     }
     return render(request, "reports/edition.html", context)

@@ -81,6 +81,25 @@ class OpenForm(AssignForm):
         return values
 
 
+class ScheduleForm(AssignForm):
+    """On which days of the next month a report is opened and goes out, and who writes for it."""
+
+    is_on = forms.BooleanField(label=_("It goes out by itself"), required=False)
+    opens_on = forms.IntegerField(
+        label=_("Opened on day"), min_value=1, max_value=28,
+        help_text=_("Day of the month after: the unit is asked for its texts."),
+    )  # fmt: skip
+    issues_on = forms.IntegerField(
+        label=_("Goes out on day"), min_value=1, max_value=28,
+        help_text=_("The texts are due by then."),
+    )  # fmt: skip
+    without_texts = forms.BooleanField(
+        label=_("Goes out where nobody began a text, and says so in its place"), required=False
+    )
+    due = None
+    field_order = ("is_on", "opens_on", "issues_on", "unit", "without_texts")
+
+
 class TemplateForm(forms.Form):
     """The text of a template, and for which period it is tried."""
 

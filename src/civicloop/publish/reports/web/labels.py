@@ -7,6 +7,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from civicloop.publish.reports.errors import TemplateError
+from civicloop.publish.reports.rules.issuing import Reason
 from civicloop.publish.reports.states import SectionState
 
 STATES: dict[str, tuple[Any, str]] = {
@@ -16,6 +17,12 @@ STATES: dict[str, tuple[Any, str]] = {
     SectionState.RETURNED.value: (_("Returned to the writer"), "danger"),
     SectionState.APPROVED.value: (_("Text approved"), "success"),
 }
+HELD: dict[str, Any] = {
+    Reason.TEXTS.value: _("Texts are not approved"),
+    Reason.FINDINGS.value: _("Figures do not follow, and nobody has answered for them"),
+    Reason.FAULT.value: _("The report cannot be made: its preview says why"),
+}
+"""Why a report did not go out on its day."""
 FAULTS: dict[str, Any] = {
     "changed": _("Somebody kept another version meanwhile. Copy your text, load the page again."),
     "empty": _("Write a text first."),
@@ -32,6 +39,8 @@ FAULTS: dict[str, Any] = {
     "signed": _("All texts are approved: the template stays. Return a text to change it."),
     "nothing_before": _("The report never took another template."),
     "unit": _("Choose who writes what is asked anew."),
+    "not_monthly": _("This report is none of a month."),
+    "days": _("A report is opened on or before the day on which it goes out, from 1 to 28."),
     "findings": _("Some figures do not follow, and nobody has answered for them."),
 }
 TEMPLATE_FAULTS: dict[str, Any] = {

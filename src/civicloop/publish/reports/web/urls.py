@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from civicloop.publish.reports.web import desk, public, renewing, sections, templates
+from civicloop.publish.reports.web import desk, issuing, public, renewing, sections, templates
 
 app_name = "reports"
 urlpatterns = [
@@ -15,6 +15,8 @@ urlpatterns = [
     path("figures/", templates.show_figures, name="figures"),
     path("desk/", desk.show_desk, name="desk"),
     path("desk/new/", desk.Open.as_view(), name="open"),
+    path("desk/schedules/", issuing.show_schedules, name="schedules"),
+    path("desk/schedules/<slug:kind>/", issuing.Schedule.as_view(), name="schedule"),
     path("desk/<int:pk>/", desk.show_edition, name="edition"),
     path("desk/<int:pk>/preview/", desk.preview, name="preview"),
     path("desk/<int:pk>/publish/", desk.Publish.as_view(), name="publish"),
