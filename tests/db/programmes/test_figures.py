@@ -73,6 +73,10 @@ def test_a_figure_is_kept_and_opens_exactly_its_rows(month, small_city):
     assert shown["programmes.on_schedule"] == D(50)
     assert shown["programmes.reports_in_time"] == D(75)
     assert shown["programmes.spending"] == D(100) * 1080 / 1500
+    spending = found["programmes.spending"].totals[january.key]
+    opened = metrics.rows("programmes.spending", by="agency", value="", month=january,
+                          side="denominator", actor=None, now=NOW)  # fmt: skip
+    assert (spending.n, spending.is_small) == (opened.count(), False), "rows, not NT$"
     analyst = small_city.actor("analyst")
     source = SOURCES.get("programmes.report")
     rows = source.rows().filter(source.measure("late").where(BEGINS, FEBRUARY))

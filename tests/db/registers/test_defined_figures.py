@@ -17,13 +17,16 @@ from civicloop.engines.metrics.rules import (
     METRICS,
     SOURCES,
     Month,
-    counts_rows,
     months_between,
     offered,
 )
 from civicloop.engines.registers import queries, rules
 from civicloop.engines.registers import services as registers
-from civicloop.engines.registers.errors import ChangedMeanwhileError, DefinitionFaultsError
+from civicloop.engines.registers.errors import (
+    ChangedMeanwhileError,
+    DefinitionFaultsError,
+    RowFaultsError,
+)
 from civicloop.engines.registers.models import Entry
 from civicloop.engines.registers.rules import Choice, Definition, Field, Figure, Gauge, Kind
 from civicloop.kernel.clock import services as clock
@@ -126,8 +129,10 @@ def test_every_kind_of_figure_counts_what_it_says_by_period_and_part():
     assert {(part.member.zh, part.cell.shown) for part in by.parts} == {
         ("合格", 2), ("不合格", 1), ("未歸屬", 1)}  # fmt: skip
     assert not any("不" in part.value for part in by.parts)
-    speaking = [key for key in METRICS if key.startswith("own.") and counts_rows(METRICS.get(key))]
-    assert len(speaking) == len(FIGURES) - 1  # the total of fines is none of rows
+    fines = metrics.resolve("own.food_trucks__fines", period="2026-08", now=NOW)
+    opened = metrics.rows("own.food_trucks__fines", by="agency", value="", month=Month(2026, 8),
+                          side="numerator", actor=KEEPER, now=NOW)  # fmt: skip
+    assert (fines.rows, opened.count()) == (1, 1), "6000 NT$ of one entry"
     by = metrics.resolve("own.food_trucks__passed", period="2026-08", by="district", now=NOW)
     assert {(part.value, part.cell.shown) for part in by.parts} == {
         ("D1", Decimal("50.00")), ("D2", Decimal("100.00"))}  # fmt: skip
@@ -207,7 +212,6 @@ def test_months_under_another_version_are_marked_until_they_are_counted_anew():
     engine.refresh(SOURCE, months[1:], now=NOW)
     key = "own.food_trucks__passed"
     assert metrics.kept(key, by="agency", months=months).breaks == [(months[1], 2)]
-    assert queries.feeding().count() == 1
     engine.refresh_due(now=NOW)
     figure = metrics.kept(key, by="agency", months=months)
     assert (figure.breaks, figure.totals["2026-08"].numerator) == ([], 1)
@@ -382,3 +386,80 @@ def test_rows_behind_a_figure_open_for_those_alone_who_see_the_register():
     source = SOURCES.get(SOURCE)
     seen = [source.rows().filter(source.visible(actor)).count() for actor in (KEEPER, clerk(unit))]
     assert (seen, Entry.objects.count()) == ([1, 0], 1)
+
+
+def weighed(**changed):
+    """The definition with a decimal number of two places, which two figures add up."""
+    load = Field("load", Kind.DECIMAL, "重量", "Load", unit_zh="公斤", unit_en="kg", places=2)
+    figures = (
+        Figure("load", Gauge.TOTAL, "總重", "All loads", of="load", by=("district",)),
+        Figure("mean_load", Gauge.MEAN, "平均重量", "Mean load", of="load", decimals=3),
+    )
+    return replace(TRUCKS, fields=(*TRUCKS.fields, replace(load, **changed)), figures=figures)
+
+
+def test_decimals_of_declared_places_add_up_exactly_everywhere():
+    districts()
+    register = trucks(weighed())
+    for number, load in enumerate(("0.1", "0.2", "1,234.56", "", "7")):
+        check(register, f"08-0{number + 1}", load=load, district="D1")
+    months = [Month(2026, 8)]
+    engine.refresh(SOURCE, months, now=NOW)
+    assert told("load") == (Decimal("1241.86"), Decimal("1241.86"), None)
+    assert told("mean_load") == (Decimal("310.465"), Decimal("1241.86"), 4)
+    rows = metrics.resolve("own.food_trucks__load", period="2026-08", now=NOW).rows
+    assert rows == 5, "every entry of the period opens, filled in or not"
+    for figure in ("load", "mean_load"):
+        key = f"own.food_trucks__{figure}"
+        assert engine.prove(key, by="agency", month=months[0], actor=KEEPER, now=NOW) == []
+    engine.refresh_facts(SOURCE, now=NOW)
+    assert list(engine.compare(months, sources=[SOURCE], now=NOW).differing) == []
+    found = metrics.resolve("own.food_trucks__load", period="2026-08", now=NOW)
+    code = engine.cite(found, now=NOW)
+    assert (code.shown, code.top, code.places) == ("1241.86", Decimal("1241.86"), 3)
+    assert engine.cite(found, now=NOW).pk == code.pk
+
+
+def test_a_number_with_more_places_than_its_field_declares_is_refused():
+    register = trucks(weighed())
+    with pytest.raises(RowFaultsError) as caught:
+        check(register, "08-01", load="0.125")
+    assert [(fault.field, fault.code) for fault in caught.value.faults] == [("load", "places")]
+    assert not Entry.objects.exists()
+
+
+def test_places_are_declared_before_figures_add_up_and_only_of_decimals():
+    def faults(definition):
+        return [(fault.code, fault.field) for fault in rules.check(definition)]
+
+    assert faults(weighed(places=None)) == [("figure_places", "load"),
+                                            ("figure_places", "mean_load")]  # fmt: skip
+    assert faults(weighed(places=4))[0] == ("places", "load")
+    assert faults(weighed(kind=Kind.MONEY)) == [("places", "load")], "NT$ stay whole"
+    assert faults(weighed()) == []
+
+
+def test_places_that_entries_need_stay_and_more_of_them_are_no_other_version():
+    register = trucks(weighed())
+    check(register, "08-01", load="0.12")
+    with pytest.raises(DefinitionFaultsError) as caught:
+        changed(register, weighed(places=1))
+    assert [(fault.code, fault.field) for fault in caught.value.faults] == [("limits", "load")]
+    changed(register, weighed(places=3))
+    engine.refresh(SOURCE, [Month(2026, 8)], now=NOW)
+    assert told("load")[0] == Decimal("0.120")
+    assert METRICS.get("own.food_trucks__load").version == 1
+
+
+def test_a_whole_number_that_becomes_a_decimal_is_another_version_and_keeps_its_sum():
+    figures = (Figure("minutes", Gauge.TOTAL, "時間", "Minutes", of="minutes"),)
+    register = trucks(replace(TRUCKS, figures=figures))
+    check(register, "08-01", minutes="10")
+    engine.refresh(SOURCE, [Month(2026, 8)], now=NOW)
+    fields = tuple(replace(one, kind=Kind.DECIMAL, places=1) if one.name == "minutes" else one
+                   for one in TRUCKS.fields)  # fmt: skip
+    changed(register, replace(TRUCKS, fields=fields, figures=figures))
+    check(register, "08-02", minutes="0.5")
+    engine.refresh(SOURCE, [Month(2026, 8)], now=NOW)
+    assert METRICS.get("own.food_trucks__minutes").version == 2
+    assert told("minutes")[0] == Decimal("10.5")

@@ -2,18 +2,25 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from decimal import Decimal
 
 import pytest
+from django.db.models import Q
 from hypothesis import given
 from hypothesis import strategies as st
 
 from civicloop.engines.metrics.errors import MetricError, NotAdditiveError, UnknownCellError
 from civicloop.engines.metrics.rules import (
     Formula,
+    Kind,
+    Measure,
     Metric,
     Month,
+    RowView,
+    Source,
+    Take,
     cell,
     count,
     fingerprint,
@@ -21,6 +28,7 @@ from civicloop.engines.metrics.rules import (
     months_until,
     percent,
     rounded,
+    speaking,
     sum_of_values,
     together,
 )
@@ -163,3 +171,63 @@ def test_an_unknown_measure_is_refused_when_it_is_declared():
         source.measure("closed")
     with pytest.raises(MetricError):
         source.dimension("agency")
+
+
+WEIGHED = replace(count("tonnes"), rows=("tonnes__rows",), places=3)
+
+
+@given(st.lists(st.decimals(0, 10**9, places=2), min_size=1, max_size=20))
+def test_decimals_add_up_exactly_as_whole_numbers_of_their_last_place(values):
+    kept = sum(int(value.scaleb(3)) for value in values)
+    found = cell(metric(WEIGHED), {"tonnes": kept, "tonnes__rows": len(values)})
+    assert (found.value, found.numerator, found.n) == (sum(values), sum(values), len(values))
+    mean = replace(WEIGHED, denominator=("rows",), kind=Kind.MEAN, rows=())
+    found = cell(metric(mean), {"tonnes": kept, "rows": len(values)})
+    assert found.value == sum(values) / len(values)
+    assert found.numerator == sum(values)
+
+
+def test_a_total_that_is_whole_is_told_without_noughts_behind_it():
+    assert str(cell(metric(WEIGHED), {"tonnes": 12_000}).numerator) == "12"
+    assert str(cell(metric(WEIGHED), {"tonnes": 12_350}).numerator) == "12.35"
+
+
+def test_the_rows_behind_a_total_are_no_part_of_what_it_says_but_places_are():
+    plain = count("tonnes")
+    assert replace(plain, rows=("tonnes__rows",)).digest_parts == plain.digest_parts
+    assert replace(plain, places=3).digest_parts != plain.digest_parts
+    assert WEIGHED.measures == ("tonnes", "tonnes__rows")
+
+
+def _day_of(name):
+    return lambda begins, until: Q(**{f"{name}__gte": begins, f"{name}__lt": until})
+
+
+def totals(*measures):
+    rows = RowView(columns=(), cells=lambda _row: {})
+    return Source(
+        key="tests.totals", zh="列", en="Rows", rows=lambda: None, newest="pk", dimensions=(),
+        measures=measures, visible=lambda _actor: None, row=rows,
+    )  # fmt: skip
+
+
+def test_a_total_counts_the_rows_behind_it_and_a_count_does_not_count_twice():
+    paid = Measure("paid", "實支", "Paid", _day_of("day"), Take.TOTAL, "paid", stock=True)
+    due = Measure("due", "應支", "Due", _day_of("due"), Take.TOTAL, "due", stock=True)
+    here = Measure("here", "件", "Items", _day_of("day"))
+    source = totals(paid, due, here)
+    both = speaking(metric(count("paid", "due")), source)
+    assert both.formula.rows == ("paid__and__due__rows",)
+    rows = source.measure("paid__and__due__rows")
+    assert (rows.take, rows.of, rows.stock, rows.zh) == (Take.COUNT, None, True, "實支、應支：筆數")
+    assert rows.where(1, 2) == paid.where(1, 2) | due.where(1, 2)
+    share = speaking(metric(percent(of=("paid",), over=("due",))), source)
+    assert share.formula.rows == ("due__rows",)
+    found = cell(share, {"paid": 900_000, "due": 1_000_000, "due__rows": 2})
+    assert (found.n, found.is_small, found.shown) == (2, False, Decimal("90.00"))
+    assert speaking(metric(count("here")), source).formula.rows == ()
+    mean_of = metric(Formula(("paid",), ("here",), kind=Kind.MEAN))
+    assert speaking(mean_of, source).formula.rows == ()
+    apart = totals(paid, replace(due, stock=False))
+    with pytest.raises(MetricError, match="one instant"):
+        apart.measure("paid__and__due__rows")

@@ -110,3 +110,15 @@ def test_what_is_defined_while_the_product_runs_stands_behind_what_is_declared()
     more.clear()
     with pytest.raises(UnknownEntryError):
         registry.get("two")
+
+
+def test_a_citys_own_version_stands_in_the_place_of_what_is_declared_while_there_is_one():
+    registry, instead = Registry("thing"), {}
+    registry.declare("one", 1)
+    registry.declare("two", 2)
+    registry.amend(lambda: instead)
+    instead |= {"two": 22, "three": 33}
+    assert registry.items() == [("one", 1), ("two", 22)]
+    assert (registry.get("two"), registry.declared("two"), "three" in registry) == (22, 2, False)
+    instead.clear()
+    assert registry.values() == [1, 2]

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import ClassVar
 
 from django.db import models
 from django.db.models import Q
+
+from civicloop.engines.metrics.rules.formulas import in_units
 
 
 class MetricVersion(models.Model):
@@ -69,7 +72,7 @@ class Count(models.Model):
 
     snapshot = models.ForeignKey(Snapshot, on_delete=models.CASCADE, related_name="counts")
     value = models.CharField(max_length=64)
-    measure = models.CharField(max_length=40)
+    measure = models.CharField(max_length=120)
     number = models.BigIntegerField()
 
     class Meta:
@@ -120,7 +123,8 @@ class Citation(models.Model):
     """A figure as it was printed somewhere, found again by its short code.
 
     Never changed: what was printed was printed. ``digest`` covers all that was printed, so that
-    the same figure printed twice has one code.
+    the same figure printed twice has one code. ``numerator`` is a whole number of the last of
+    its decimal ``places``.
     """
 
     code = models.CharField(max_length=8, unique=True)
@@ -131,6 +135,7 @@ class Citation(models.Model):
     filters = models.JSONField(default=dict)
     shown = models.CharField(max_length=40)
     numerator = models.BigIntegerField()
+    places = models.PositiveSmallIntegerField(default=0, db_default=0)
     denominator = models.BigIntegerField(null=True, blank=True)
     rows = models.BigIntegerField()
     snapshot = models.TextField(blank=True)
@@ -148,6 +153,11 @@ class Citation(models.Model):
     def ref(self) -> str:
         """The reference string that publications keep."""
         return f"metrics:citation:{self.pk}"
+
+    @property
+    def top(self) -> int | Decimal:
+        """The numerator as it was printed."""
+        return in_units(self.numerator, self.places)
 
 
 class ProofRun(models.Model):

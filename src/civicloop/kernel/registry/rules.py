@@ -22,7 +22,8 @@ class Registry(Generic[T]):
     nobody declared is an error that suggests the nearest one, never a ``None``.
 
     ``grow`` adds what a city defines while the product runs. Such entries stand behind the
-    declared ones, and never in the place of one.
+    declared ones, and never in the place of one; ``amend`` is for a city's own versions of what
+    is declared.
     """
 
     def __init__(self, kind: str) -> None:
@@ -30,6 +31,7 @@ class Registry(Generic[T]):
         self._entries: dict[str, T] = {}
         self._closed = False
         self._more: Callable[[], Mapping[str, T]] = dict
+        self._instead: Callable[[], Mapping[str, T]] = dict
 
     def declare(self, name: str, entry: T) -> T:
         """Put an entry under a name that is not taken."""
@@ -48,10 +50,18 @@ class Registry(Generic[T]):
         """Answer also with the entries that ``more`` gives at that moment; it must be quick."""
         self._more = more
 
+    def amend(self, instead: Callable[[], Mapping[str, T]]) -> None:
+        """Answer for declared names with what ``instead`` has for them; it must be quick."""
+        self._instead = instead
+
+    def declared(self, name: str) -> T:
+        """The entry as it was declared, whatever stands in its place."""
+        return self._entries[name]
+
     def get(self, name: str) -> T:
         """The entry of that name; an unknown name raises and suggests the nearest."""
         if name in self._entries:
-            return self._entries[name]
+            return self._instead().get(name, self._entries[name])
         every = self._every()
         if name in every:
             return every[name]
@@ -77,6 +87,9 @@ class Registry(Generic[T]):
         return list(self._every().values())
 
     def _every(self) -> dict[str, T]:
-        """What is declared, and then what is defined besides under other names."""
-        more = self._more()
-        return {**self._entries, **{k: v for k, v in more.items() if k not in self._entries}}
+        """What is declared or stands in its place, then what is defined under other names."""
+        more, instead = self._more(), self._instead()
+        return {
+            **{k: instead.get(k, v) for k, v in self._entries.items()},
+            **{k: v for k, v in more.items() if k not in self._entries},
+        }

@@ -95,7 +95,7 @@ class Result:
         return self.cell.shown
 
     @property
-    def numerator(self) -> int | None:
+    def numerator(self) -> int | Decimal | None:
         """What was divided, or the plain number; ``None`` where it is hidden."""
         return None if self.cell.is_hidden else self.cell.numerator
 

@@ -24,10 +24,10 @@ from civicloop.engines.metrics.rules.declarations import (
     RowView,
     Source,
     Take,
-    counts_rows,
     declare_metric,
     declare_source,
     offered,
+    speaking,
     stocks_of,
 )
 from civicloop.engines.metrics.rules.expressions import moment
@@ -120,7 +120,6 @@ __all__ = [
     "checked_code",
     "council_window",
     "count",
-    "counts_rows",
     "declare_board",
     "declare_calendar",
     "declare_facts",
@@ -141,6 +140,7 @@ __all__ = [
     "quantile",
     "ratio",
     "rounded",
+    "speaking",
     "stocks_of",
     "sum_of_values",
     "together",

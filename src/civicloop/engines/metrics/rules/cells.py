@@ -17,13 +17,13 @@ class Cell:
     """The figure of one dimension value in one month, with what it was made of.
 
     ``n`` is the number of rows that the figure speaks for, ``is_small`` says that they
-    are too few to read much into it. ``asked`` and ``response`` (in percent) are those of
-    a mean of answers, ``margin`` its interval of 95 %. A hidden cell tells nothing of itself
-    (``rules.hiding``).
+    are too few to read much into it (a share of totals is no sample). ``asked`` and
+    ``response`` (in percent) are those of a mean of answers, ``margin`` its interval of 95 %. A
+    hidden cell tells nothing of itself (``rules.hiding``).
     """
 
     counts: Mapping[str, int]
-    numerator: int
+    numerator: int | Decimal
     denominator: int | None
     value: Decimal | None
     shown: Decimal | None
@@ -56,7 +56,7 @@ def cell(metric: Metric, counts: Mapping[str, int]) -> AdditiveCell | DividedCel
     formula = metric.formula
     top, bottom = formula.parts(counts)
     value = formula.value(counts)
-    n = top if bottom is None else bottom
+    n = formula.behind(counts)
     asked = sum(counts.get(key, 0) for key in formula.asked) if formula.asked else None
     kind = AdditiveCell if formula.kind is Kind.SUM else DividedCell
     return kind(
@@ -66,7 +66,7 @@ def cell(metric: Metric, counts: Mapping[str, int]) -> AdditiveCell | DividedCel
         value=value,
         shown=rounded(value, metric.decimals),
         n=n,
-        is_small=formula.kind is not Kind.SUM and 0 < n < metric.small,
+        is_small=formula.kind is not Kind.SUM and not formula.rows and 0 < n < metric.small,
         asked=asked,
         response=Decimal(n) * 100 / asked if asked else None,
         margin=_margin(metric, counts, n, asked),

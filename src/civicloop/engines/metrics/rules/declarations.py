@@ -5,11 +5,13 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
-from typing import Any, TypeVar
+from functools import partial, reduce
+from operator import or_
+from typing import Any, Final, TypeVar
 
 from civicloop.engines.metrics.errors import MetricError
 from civicloop.engines.metrics.rules.formulas import Formula
@@ -136,6 +138,9 @@ class RowView:
     opens: Callable[[Actor, Any], bool] = lambda _actor, _row: False
 
 
+ROWS: Final = "__rows"
+AND: Final = "__and__"
+"""How the measure is called that counts the rows behind others."""
 Entry = TypeVar("Entry", Dimension, Measure)
 Mentioning = Callable[
     [Sequence[Sequence[str]], datetime, datetime, int],
@@ -177,7 +182,10 @@ class Source:
         return _named(self.dimensions, key, f"dimension of {self.key}")
 
     def measure(self, key: str) -> Measure:
-        """The measure of that name; an unknown one raises ``MetricError``."""
+        """The measure of that name, or of the rows behind some; unknown: ``MetricError``."""
+        if key.endswith(ROWS):
+            parts = key.removesuffix(ROWS).split(AND)
+            return _rows_of(key, [self.measure(part) for part in parts])
         return _named(self.measures, key, f"measure of {self.key}")
 
 
@@ -248,7 +256,19 @@ def declare_metric(metric: Metric) -> Metric:
         source.measure(key)
     for key in metric.by:
         source.dimension(key)
-    return METRICS.declare(metric.key, metric)
+    return METRICS.declare(metric.key, speaking(metric, source))
+
+
+def speaking(metric: Metric, source: Source) -> Metric:
+    """A metric that counts the rows behind it too, where it speaks for a total of their values.
+
+    Their number is kept and proved as every other: whether a figure tells of single people is
+    asked of rows, and never of an amount.
+    """
+    below = metric.formula.denominator or metric.formula.numerator
+    if all(source.measure(key).take is Take.COUNT for key in below):
+        return metric
+    return replace(metric, formula=replace(metric.formula, rows=(AND.join(below) + ROWS,)))
 
 
 def offered() -> list[Metric]:
@@ -262,15 +282,39 @@ def stocks_of(metric: Metric) -> frozenset[str]:
     return frozenset(key for key in metric.formula.measures if source.measure(key).stock)
 
 
-def counts_rows(metric: Metric) -> bool:
-    """Whether the number that a figure speaks for is one of rows, and not a total of theirs."""
-    source = SOURCES.get(metric.source)
-    below = metric.formula.denominator or metric.formula.numerator
-    return all(source.measure(key).take is Take.COUNT for key in below)
-
-
 def _named(entries: Sequence[Entry], key: str, kind: str) -> Entry:
     for entry in entries:
         if entry.key == key:
             return entry
     raise MetricError(f"there is no {kind} called {key!r}")
+
+
+def _rows_of(key: str, measures: Sequence[Measure]) -> Measure:
+    """The number of rows that any of some measures takes from."""
+    one, *others = measures
+    counted = replace(
+        one,
+        key=key,
+        zh="、".join(row.zh for row in measures) + "：筆數",
+        en=" and ".join(row.en for row in measures) + ": rows",
+        take=Take.COUNT,
+        of=None,
+        q=None,
+        fact_of=None,
+    )
+    if not others:
+        return counted
+    same = {(row.fact_at, row.fact_until, row.stock) for row in measures}
+    if len(same) > 1:
+        raise MetricError(f"{key}: measures of one figure fall into a period by one instant")
+    facts = [row.fact for row in measures if row.fact is not None]
+    return replace(
+        counted,
+        where=partial(_any, [row.where for row in measures]),
+        within=partial(_any, [row.within or row.where for row in measures]),
+        fact=partial(_any, facts) if len(facts) == len(measures) else None,
+    )
+
+
+def _any(conditions: Sequence[Callable[..., Any]], *asked: Any) -> Any:  # noqa: ANN401 (a condition)
+    return reduce(or_, [one(*asked) for one in conditions])

@@ -188,6 +188,8 @@ def _told(lines: Any, metric: Metric) -> dict[str, Any]:  # noqa: ANN401 (an Ibi
     """Numerator, denominator and value of a metric from the numbers of its measures."""
     formula = metric.formula
     top = _added(lines, formula.numerator)
+    if formula.places:
+        top = top.cast("float64") / float(10**formula.places)
     if formula.kind is Kind.SUM:
         return {"numerator": top, "value": top}
     bottom = _added(lines, formula.denominator)

@@ -32,6 +32,10 @@ class Formula:
     error and the response rate; ``bounds`` are the ends of the scale. A quantile's
     ``numerator`` is the kept value, in ``scale``-ths of the unit that is shown, its
     ``denominator`` counts the rows whose quantile it is.
+
+    ``rows`` counts the rows behind a figure that speaks for a total of values and not for their
+    number (``declarations.speaking``). ``places`` is for totals of decimals: they are kept as
+    whole numbers of the last place, so that no engine ever adds up fractions.
     """
 
     numerator: tuple[str, ...]
@@ -41,6 +45,8 @@ class Formula:
     squares: str = ""
     asked: tuple[str, ...] = ()
     bounds: tuple[int, int] | None = None
+    rows: tuple[str, ...] = ()
+    places: int = 0
 
     @property
     def is_ratio(self) -> bool:
@@ -56,33 +62,44 @@ class Formula:
     def measures(self) -> tuple[str, ...]:
         """Every measure that the formula needs, each once."""
         squares = (self.squares,) if self.squares else ()
-        return tuple(dict.fromkeys((*self.numerator, *self.denominator, *squares, *self.asked)))
+        every = (*self.numerator, *self.denominator, *squares, *self.asked, *self.rows)
+        return tuple(dict.fromkeys(every))
 
     @property
     def digest_parts(self) -> list[object]:
-        """What a digest of the formula covers; sums and shares as they always were."""
+        """What a digest of the formula covers; sums and shares as they always were.
+
+        How many rows there are is no part of what it says.
+        """
         parts: list[object] = [self.numerator, self.denominator, self.scale]
         if self.kind in {Kind.MEAN, Kind.QUANTILE}:
             parts += [self.kind.value, self.squares, self.asked, self.bounds]
+        if self.places:
+            parts.append(self.places)
         return parts
 
-    def parts(self, counts: Mapping[str, int]) -> tuple[int, int | None]:
+    def parts(self, counts: Mapping[str, int]) -> tuple[int | Decimal, int | None]:
         """Numerator and denominator; a sum has no denominator, a quantile only its rows."""
         bottom = _sum(counts, self.denominator)
         if self.kind is Kind.QUANTILE:
             return bottom, None
-        return _sum(counts, self.numerator), bottom if self.is_ratio else None
+        top = _sum(counts, self.numerator)
+        return in_units(top, self.places), bottom if self.is_ratio else None
+
+    def behind(self, counts: Mapping[str, int]) -> int:
+        """How many rows the figure speaks for."""
+        return _sum(counts, self.rows or self.denominator or self.numerator)
 
     def value(self, counts: Mapping[str, int]) -> Decimal | None:
         """The unrounded figure: thresholds compare this one (performance-control A0-10)."""
         top, bottom = _sum(counts, self.numerator), _sum(counts, self.denominator)
         if self.kind is Kind.SUM:
-            return Decimal(top)
+            return Decimal(top).scaleb(-self.places)
         if not bottom:
             return None
         if self.kind is Kind.QUANTILE:
             return Decimal(top) / Decimal(self.scale)
-        return Decimal(top) * self.scale / Decimal(bottom)
+        return Decimal(top).scaleb(-self.places) * self.scale / Decimal(bottom)
 
 
 def count(*measures: str) -> Formula:
@@ -115,6 +132,12 @@ def mean(
 def quantile(value: str, *, over: str, scale: int = 1) -> Formula:
     """A median or another quantile, kept for each cell because it cannot be added up."""
     return Formula((value,), (over,), scale=scale, kind=Kind.QUANTILE)
+
+
+def in_units(total: int, places: int) -> int | Decimal:
+    """A kept total as it is told: without the noughts behind its last place."""
+    exact = Decimal(total).scaleb(-places)
+    return int(exact) if exact == exact.to_integral_value() else exact.normalize()
 
 
 def rounded(value: Decimal | None, decimals: int) -> Decimal | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from datetime import datetime
+from decimal import Decimal
 
 from django.db import transaction
 
@@ -31,17 +32,19 @@ def cite(result: Result, *, part: str = "", now: datetime | None = None) -> Cita
         raise HiddenCellError(result.metric.key)
     if cell.shown is None or not result.fingerprint:
         raise MetricError(f"{result.metric.key} has no figure in {result.period.key}")
+    places = result.metric.formula.places
     printed = {
         "metric": result.metric.key,
         "version": result.rule_version,
         "period": result.period.key,
         "filters": filters,
         "shown": str(cell.shown),
-        "numerator": cell.numerator,
+        "numerator": int(Decimal(cell.numerator).scaleb(places)),
         "denominator": cell.denominator,
         "rows": cell.n,
         "snapshot": result.snapshot,
         "fingerprint": result.fingerprint,
+        **({"places": places} if places else {}),
     }
     text = json.dumps(printed, sort_keys=True)
     digest = hashlib.sha256(text.encode()).hexdigest()

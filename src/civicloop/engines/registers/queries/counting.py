@@ -13,7 +13,12 @@ from django.db.models.fields.json import KeyTextTransform
 from django.db.models.functions import TruncMonth, TruncYear
 
 from civicloop.engines.registers.models import Entry, Register
-from civicloop.engines.registers.queries.entries import entries, number_text, of_day
+from civicloop.engines.registers.queries.entries import (
+    entries,
+    in_units,
+    of_day,
+    whole_number,
+)
 from civicloop.engines.registers.rules import Count, Definition, Field, Take, held_values
 
 
@@ -61,19 +66,20 @@ def _figures(definition: Definition) -> dict[str, Any]:
         condition = Q(values__contains=held) if held else None
         found[f"{count.key}_rows"] = Rows("pk", filter=condition)
         if count.take is Take.TOTAL:
-            found[f"{count.key}_total"] = Sum(number_text(count.of), filter=condition)
+            found[f"{count.key}_total"] = Sum(
+                whole_number(definition.by_name[count.of]), filter=condition
+            )
     return found
 
 
 def _read(definition: Definition, found: dict[str, Any]) -> list[Counted]:
     return [
-        Counted(count, _value(count, found), found[f"{count.key}_rows"])
+        Counted(count, _value(definition, count, found), found[f"{count.key}_rows"])
         for count in definition.counts
     ]
 
 
-def _value(count: Count, found: dict[str, Any]) -> Decimal:
+def _value(definition: Definition, count: Count, found: dict[str, Any]) -> Decimal:
     if count.take is Take.ROWS:
         return Decimal(found[f"{count.key}_rows"])
-    total = found[f"{count.key}_total"] or Decimal(0)
-    return total.quantize(Decimal(1)) if total == total.to_integral_value() else total.normalize()
+    return in_units(found[f"{count.key}_total"], definition.by_name[count.of])

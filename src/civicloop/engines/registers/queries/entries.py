@@ -4,16 +4,27 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
-from django.db.models import Case, DecimalField, Func, QuerySet, TextField, Value, When
+from django.db.models import (
+    BigIntegerField,
+    Case,
+    DecimalField,
+    ExpressionWrapper,
+    Func,
+    QuerySet,
+    TextField,
+    Value,
+    When,
+)
 from django.db.models.fields.json import KeyTextTransform, KeyTransform
 from django.db.models.functions import Cast
 from django.db.models.lookups import Exact
 
 from civicloop.engines.registers.errors import NotFoundError
 from civicloop.engines.registers.models import Change, Entry, Register
-from civicloop.engines.registers.rules import CHOOSING, NUMBERS, ONE_OF, Field, Kind
+from civicloop.engines.registers.rules import CHOOSING, NUMBERS, ONE_OF, Field, Kind, kept_places
 from civicloop.engines.registers.states import EntryState
 
 NUMBER: DecimalField[Any, Any] = DecimalField(max_digits=38, decimal_places=6)
@@ -61,6 +72,22 @@ def number_text(name: str) -> Case:
     kind = Func(KeyTransform(name, "values"), function="jsonb_typeof", output_field=TextField())
     number = Cast(KeyTextTransform(name, "values"), NUMBER)
     return Case(When(Exact(kind, Value("number")), then=number), output_field=NUMBER)
+
+
+def whole_number(field: Field) -> Cast:
+    """A number of the values as figures add it up: a whole one of its last kept place."""
+    places = kept_places(field)
+    exact: Any = number_text(field.name)
+    if places:
+        exact = ExpressionWrapper(exact * Value(Decimal(10**places)), output_field=NUMBER)
+    return Cast(exact, BigIntegerField())
+
+
+def in_units(total: Any, field: Field | None) -> Decimal:  # noqa: ANN401 (what a sum came to)
+    """A total of such numbers in the unit of its field; nothing added up is nought."""
+    exact = Decimal(total or 0).scaleb(-kept_places(field))
+    whole = exact.to_integral_value()
+    return whole if exact == whole else exact.normalize()
 
 
 def with_value(rows: QuerySet[Entry], field: Field, value: Any) -> QuerySet[Entry]:  # noqa: ANN401

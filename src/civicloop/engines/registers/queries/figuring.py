@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from datetime import date, datetime
+from decimal import Decimal
 from typing import Any
 
 from django.db.models import (
-    BigIntegerField,
     BooleanField,
     Case,
     CharField,
@@ -27,11 +27,13 @@ from django.db.models import (
 )
 from django.db.models import Count as Rows
 from django.db.models.fields.json import KeyTextTransform
-from django.db.models.functions import Cast, Coalesce, Concat, NullIf, TruncMonth
+from django.db.models.functions import Coalesce, Concat, NullIf, TruncMonth
 
-from civicloop.engines.registers.models import Entry, Register
-from civicloop.engines.registers.queries.entries import number_text
+from civicloop.engines.registers import rules
+from civicloop.engines.registers.models import Entry, Register, Version
+from civicloop.engines.registers.queries.entries import in_units, whole_number
 from civicloop.engines.registers.queries.measuring import period_until, standing_in
+from civicloop.engines.registers.queries.publishing import behind_gate
 from civicloop.engines.registers.rules import (
     YES,
     Definition,
@@ -41,6 +43,7 @@ from civicloop.engines.registers.rules import (
     Kind,
     code_of,
     held_value,
+    shipped,
 )
 from civicloop.engines.registers.states import EntryState
 from civicloop.kernel.city.rules import here
@@ -52,28 +55,46 @@ TAILS = {Kind.DAY: "", Kind.MONTH: "-01", Kind.YEAR: "-01-01"}
 """What makes a day of a period as it is kept."""
 
 
-def feeding() -> QuerySet[Register]:
-    """The registers that feed figures."""
-    return Register.objects.filter(content__has_key="figures").select_related("owner")
+def stamp() -> tuple[int, int]:
+    """How many registers there are, and how often their definitions changed; both only grow."""
+    found = Register.objects.aggregate(registers=Rows("pk"), versions=Sum("number"))
+    return found["registers"], found["versions"] or 0
+
+
+def counted_apart(register: Register) -> dict[str, Figure]:
+    """The shipped counts of a register that its definition has, or had, in another meaning."""
+    one = next((row for row in shipped() if row.key == register.key), None)
+    if one is None:
+        return {}
+    if register.number == 1 and register.definition.counts == one.definition.counts:
+        return {}
+    versions = Version.objects.filter(register=register).order_by("number")
+    zone = here().zone
+    told = [(row.definition, row.made_at.astimezone(zone).date()) for row in versions]
+    return rules.counted_apart(one.definition, told)
 
 
 def figures_now(
     key: str, definition: Definition, *, begins: datetime, until: datetime
-) -> list[tuple[Figure, int, int]]:
-    """What figures come to in a period: what is counted or added up, over how many entries."""
+) -> list[tuple[Figure, Decimal, int]]:
+    """What figures come to in a period: what is counted or added up, over how many entries.
+
+    A definition that is not saved yet says what it would count.
+    """
+    fields = definition.by_name
     rows = entries_for_figures(key, definition).order_by()
     asked: dict[str, Any] = {}
     for one in definition.figures:
         above, below = (figure_where(definition, one, key, above=side)(begins, until)
                         for side in (True, False))  # fmt: skip
-        adds = one.take in {Gauge.TOTAL, Gauge.MEAN}
         asked[f"n_{one.key}"] = (
-            Sum(f"number_{one.of}", filter=above) if adds else Rows("pk", filter=above)
+            Sum(f"number_{one.of}", filter=above) if one.adds else Rows("pk", filter=above)
         )
         asked[f"of_{one.key}"] = Rows("pk", filter=below)
     found = rows.aggregate(**asked) if asked else {}
     return [
-        (one, int(found[f"n_{one.key}"] or 0), found[f"of_{one.key}"])
+        (one, in_units(found[f"n_{one.key}"], fields[one.of] if one.adds else None),
+         found[f"of_{one.key}"])
         for one in definition.figures
     ]  # fmt: skip
 
@@ -92,9 +113,10 @@ def days_counted(register: Register) -> set[date]:
 def entries_for_figures(key: str, definition: Definition) -> QuerySet[Entry]:
     """Every entry of a register with what its figures need, each in a column of its own.
 
-    ``code_<field>`` is the code of a value, or nothing; ``number_<field>`` a whole number;
-    ``at_<field>`` and ``text_at_<field>`` the first day of another period; ``has_<field>`` and
-    ``has_<field>_<code>`` say of a field with several values whether it has any, or this one.
+    ``code_<field>`` is the code of a value, or nothing; ``number_<field>`` a whole number, of
+    decimals that of thousandths; ``at_<field>`` and ``text_at_<field>`` the first day of another
+    period; ``passes_gate`` whether it may be quoted; ``has_<field>`` and ``has_<field>_<code>``
+    say of a field with several values whether it has any, or this one.
     """
     fields, figures = definition.by_name, definition.figures
     columns: dict[str, Any] = {
@@ -102,10 +124,14 @@ def entries_for_figures(key: str, definition: Definition) -> QuerySet[Entry]:
             Q(state=EntryState.STANDING.value), output_field=BooleanField()
         )
     }
+    if any(quotes(definition, row) for row in figures):
+        columns["passes_gate"] = ExpressionWrapper(
+            behind_gate(definition), output_field=BooleanField()
+        )
     for name in coded_fields(figures, fields):
         columns[f"code_{name}"] = _code(fields[name])
     for name in added_fields(figures):
-        columns[f"number_{name}"] = Cast(number_text(name), BigIntegerField())
+        columns[f"number_{name}"] = whole_number(fields[name])
     for name in dated_fields(definition):
         day = _first_day(fields[name])
         columns[f"text_at_{name}"] = day
@@ -128,7 +154,7 @@ def coded_fields(figures: Iterable[Figure], fields: dict[str, Field]) -> list[st
 
 def added_fields(figures: Iterable[Figure]) -> list[str]:
     """The fields that figures add up."""
-    return sorted({row.of for row in figures if row.take in {Gauge.TOTAL, Gauge.MEAN}})
+    return sorted({row.of for row in figures if row.adds})
 
 
 def several_values(figures: Iterable[Figure], fields: dict[str, Field]) -> list[tuple[str, str]]:
@@ -151,6 +177,8 @@ def figure_where(definition: Definition, figure: Figure, key: str, *, above: boo
     if figure.take is Gauge.SHARE:
         field = definition.by_name[figure.of]
         fixed &= _holds(field, figure.value) if above else _filled(field)
+    if quotes(definition, figure):
+        fixed &= Q(passes_gate=True)
     return lambda begins, until: _in_period(figure, begins, until) & fixed
 
 
@@ -166,9 +194,20 @@ def figure_over_facts(definition: Definition, figure: Figure, *, above: bool) ->
             found &= rows[f"number_{figure.of}"].notnull()
         if figure.take is Gauge.SHARE:
             found &= _held_in(rows, definition.by_name[figure.of], figure.value if above else "")
-        return found
+        return found & rows.passes_gate if quotes(definition, figure) else found
 
     return where
+
+
+def quotes(definition: Definition, figure: Figure) -> bool:
+    """Whether a figure tells numbers that the gate of its register holds back.
+
+    Counts of the register say what its page says, before and behind the gate.
+    """
+    gate = definition.gate
+    if gate is None or figure.key.startswith(rules.MARK):
+        return False
+    return figure.take is not Gauge.ROWS and figure.of != gate.field
 
 
 def figure_day(figure: Figure) -> str:

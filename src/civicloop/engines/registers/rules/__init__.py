@@ -1,5 +1,6 @@
 """What registers are made of. No Django, no database."""
 
+from civicloop.engines.registers.rules.counted import MARK, as_figure, counted_apart
 from civicloop.engines.registers.rules.definitions import (
     DISTRICT,
     THEMES,
@@ -30,6 +31,7 @@ from civicloop.engines.registers.rules.gauges import (
     code_of,
     held_value,
     held_values,
+    kept_places,
     values_of,
 )
 from civicloop.engines.registers.rules.mapping import doubled, parse_pairs, propose, unmapped
@@ -72,6 +74,7 @@ __all__ = [
     "DISTRICT",
     "DIVIDING",
     "EMAIL",
+    "MARK",
     "NAME",
     "NUMBERS",
     "ONE_OF",
@@ -99,11 +102,13 @@ __all__ = [
     "Sum",
     "Take",
     "Usage",
+    "as_figure",
     "check",
     "check_row",
     "code_of",
     "computed_values",
     "contacts",
+    "counted_apart",
     "day_of",
     "differences",
     "doubled",
@@ -112,6 +117,7 @@ __all__ = [
     "held_value",
     "held_values",
     "is_shared",
+    "kept_places",
     "key_digest",
     "may_tell",
     "missing_for_gate",

@@ -43,6 +43,8 @@ SECRET: Final = frozenset({Kind.TEXT, Kind.LONG, Kind.EMAIL, Kind.PHONE})
 ONE_OF: Final = frozenset({Kind.CHOICE, Kind.DISTRICT})
 """Kinds that hold one code of a list."""
 MOST: Final = 10**15
+MOST_PLACES: Final = 3
+"""Decimal places that a field may declare: with them the greatest number still fits 64 bits."""
 LENGTHS: Final = {Kind.TEXT: 200, Kind.LONG: 4000, Kind.URL: 500, Kind.EMAIL: 254, Kind.PHONE: 25}
 FIRST_YEAR, LAST_YEAR = 1912, 2200
 _YEAR = re.compile(r"(?:民國|西元)?\s*(\d{2,4})\s*(?:年度?)?")
@@ -69,6 +71,7 @@ class Field:
 
     A ``retired`` field is asked no more; what stands in it stays in its entries. ``members``
     reads what a district is chosen from: the city's districts, which no definition keeps.
+    ``places`` are the decimal places that a decimal number has at most; any where none are said.
     """
 
     name: str
@@ -85,6 +88,7 @@ class Field:
     retired: bool = False
     least: int | None = None
     most: int | None = None
+    places: int | None = None
     choices: Choices = ()
     members: Callable[[], Choices] | None = field(default=None, compare=False, repr=False)
 
@@ -188,7 +192,7 @@ class Field:
                 kept[key] = getattr(self, key)
         kept |= {key: True for key in ("required", "open", "personal", "retired")
                  if getattr(self, key)}  # fmt: skip
-        kept |= {key: getattr(self, key) for key in ("least", "most")
+        kept |= {key: getattr(self, key) for key in ("least", "most", "places")
                  if getattr(self, key) is not None}  # fmt: skip
         if self.choices:
             kept["choices"] = [[row.value, row.zh, row.en] for row in self.choices]
@@ -204,6 +208,12 @@ class Field:
         if values["kind"] is Kind.DISTRICT:
             values["members"] = districts
         return cls(**values)
+
+
+def places_of(value: Any) -> int:  # noqa: ANN401 (a JSON number)
+    """How many decimal places a number has as it is written."""
+    exponent = Decimal(str(value)).normalize().as_tuple().exponent
+    return max(0, -exponent) if isinstance(exponent, int) else 0
 
 
 def _number(kind: str, least: int | None, most: int | None) -> dict[str, Any]:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, Final
 
-from civicloop.engines.registers.rules.fields import Field, Kind
+from civicloop.engines.registers.rules.fields import MOST_PLACES, Field, Kind
 from civicloop.kernel.city.rules import unit_text
 
 CODE: Final = re.compile(r"[A-Za-z0-9_.:-]{1,64}")
@@ -18,8 +18,8 @@ DIVIDING: Final = frozenset({Kind.CHOICE, Kind.DISTRICT, Kind.YES_NO})
 """Kinds of which an entry holds one value of few."""
 SHARING: Final = frozenset({Kind.CHOICE, Kind.CHOICES, Kind.YES_NO})
 """Kinds that a condition or a share may name a value of."""
-ADDING: Final = frozenset({Kind.WHOLE, Kind.MONEY})
-"""Kinds that are added up: figures stand on whole numbers."""
+ADDING: Final = frozenset({Kind.WHOLE, Kind.MONEY, Kind.DECIMAL})
+"""Kinds that are added up; decimals as whole numbers of their last place."""
 YES, NO = "yes", "no"
 _DIGEST = 12
 
@@ -41,7 +41,8 @@ class Figure:
     entries, ``at`` is the day, month or year by which they count (the period of the register
     where nothing is said), and ``by`` are the fields that divide it, besides the agency. Below
     ``floor`` it is hidden. ``version`` grows with what it means, ``since`` is the day on which
-    this version came into force. A ``retired`` one is offered no more.
+    this version came into force. A ``retired`` one is offered no more. What is added up is kept
+    as a whole number of so many decimal ``places``, whatever places the field declares.
     """
 
     key: str
@@ -61,6 +62,7 @@ class Figure:
     retired: bool = False
     version: int = 1
     since: str = ""
+    places: int = 0
 
     def label(self, language: str) -> str:
         """The name in the reader's language."""
@@ -73,7 +75,7 @@ class Figure:
     @property
     def meaning(self) -> tuple[object, ...]:
         """What it says: another one is another version."""
-        return self.take, self.of, self.value, tuple(sorted(self.where)), self.at
+        return self.take, self.of, self.value, tuple(sorted(self.where)), self.at, self.places
 
     @property
     def fields(self) -> tuple[str, ...]:
@@ -82,9 +84,19 @@ class Figure:
         return tuple(dict.fromkeys(name for name in named if name))
 
     @property
+    def adds(self) -> bool:
+        """Whether it adds up what stands in a field."""
+        return self.take in {Gauge.TOTAL, Gauge.MEAN}
+
+    @property
     def is_divided(self) -> bool:
         """Whether it has a denominator."""
         return self.take in {Gauge.MEAN, Gauge.SHARE}
+
+
+def kept_places(field: Field | None) -> int:
+    """The decimal places in which the numbers of a field are added up: all that it may declare."""
+    return MOST_PLACES if field is not None and field.kind is Kind.DECIMAL else 0
 
 
 def values_of(field: Field) -> tuple[str, ...]:

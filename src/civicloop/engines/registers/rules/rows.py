@@ -12,13 +12,17 @@ from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
 from civicloop.engines.registers.rules.definitions import Computed, Definition, Sum
-from civicloop.engines.registers.rules.fields import Kind
+from civicloop.engines.registers.rules.fields import Kind, places_of
 from civicloop.engines.registers.rules.soundness import Fault
 from civicloop.kernel.schemas import rules as schemas
 
 GATE = (
     "「{name}」為「{value}」時必須填寫「{label}」。",
     "“{label}” must be filled in where “{name}” is “{value}”.",
+)
+PLACES = (
+    "「{label}」的小數最多 {places} 位。",
+    "“{label}” has at most {places} decimal places.",
 )
 TENTH = Decimal("0.1")
 Z_95 = 1.959964
@@ -50,7 +54,10 @@ def check_row(
         if row.field not in held
     ]
     if not faults:
-        found = _gate_faults(definition, checked.values)
+        found = [
+            *_places_faults(definition, checked.values),
+            *_gate_faults(definition, checked.values),
+        ]
         faults = [fault for fault in found if fault.field not in held]
     return CheckedRow(checked.values, tuple(faults))
 
@@ -58,7 +65,9 @@ def check_row(
 def passes_gate(definition: Definition, values: Mapping[str, Any]) -> bool:
     """Whether an entry may be published: there is no gate, or it stands behind it."""
     gate = definition.gate
-    return gate is None or values.get(gate.field) == gate.value
+    if gate is None:
+        return True
+    return values.get(gate.field) == gate.value and not missing_for_gate(definition, values)
 
 
 def missing_for_gate(definition: Definition, values: Mapping[str, Any]) -> list[str]:
@@ -67,6 +76,22 @@ def missing_for_gate(definition: Definition, values: Mapping[str, Any]) -> list[
     if gate is None:
         return []
     return [name for name in gate.needs if values.get(name) in (None, "", [])]
+
+
+def _places_faults(definition: Definition, values: Mapping[str, Any]) -> list[Fault]:
+    """Numbers with more decimal places than their field declares: figures add up exactly."""
+    faults = []
+    for field in definition.asked:
+        value = values.get(field.name)
+        if field.kind is not Kind.DECIMAL or field.places is None or value is None:
+            continue
+        if places_of(value) > field.places:
+            zh, en = (
+                text.format(label=field.label(language), places=field.places)
+                for text, language in zip(PLACES, ("zh", "en"), strict=True)
+            )
+            faults.append(Fault(field.name, "places", zh, en))
+    return faults
 
 
 def _gate_faults(definition: Definition, values: Mapping[str, Any]) -> list[Fault]:

@@ -18,6 +18,7 @@ from civicloop.engines.registers.rules.definitions import (
 )
 from civicloop.engines.registers.rules.fields import (
     CHOOSING,
+    MOST_PLACES,
     NUMBERS,
     PERIODS,
     SECRET,
@@ -87,8 +88,12 @@ TEXTS: Final = {
                    "A figure's code has {limit} letters at most, no “__”, no “_of” at its end."),
     "figure_gone": ("指標「{name}」所用的欄位「{part}」不存在；用到的欄位只能停用，不能刪除。",
                     "“{name}” stands on “{part}”, which is no field. Retire a used one instead."),
-    "figure_of": ("指標「{name}」所用的「{part}」不是整數或金額；小數請以較小單位的整數登錄。",
-                  "“{part}” is no whole number or amount: “{name}” takes a smaller unit instead."),
+    "figure_of": ("指標「{name}」所用的「{part}」不是數字欄位。",
+                  "The figure “{name}” adds up “{part}”, which is no number field."),
+    "figure_places": ("指標「{name}」所用的「{part}」要先訂定小數位數（0 到 {limit}）。",
+                      "“{name}” adds up “{part}”: declare its decimal places (0 to {limit})."),
+    "places": ("「{name}」的小數位數應為 0 到 {limit}，且限小數欄位。",
+               "“{name}” has 0 to {limit} decimal places, and only a decimal number has any."),
     "figure_negative": ("指標「{name}」所用的「{part}」可以是負數，不能加總為指標。",
                         "“{part}” may be negative, so that the figure “{name}” cannot add it up."),
     "figure_share": ("指標「{name}」的比率「{part}」不是選項或是非欄位的值。",
@@ -193,6 +198,13 @@ def _field(field: Field) -> Iterator[Fault]:
         yield told("not_personal", field.name, field.zh)
     if field.personal and field.open:
         yield told("open_personal", field.name, field.zh)
+    yield from _number(field)
+
+
+def _number(field: Field) -> Iterator[Fault]:
+    places = field.places
+    if places is not None and not (field.kind is Kind.DECIMAL and 0 <= places <= MOST_PLACES):
+        yield told("places", field.name, field.zh, MOST_PLACES)
     if field.least is not None and field.most is not None and field.most < field.least:
         yield told("bounds", field.name, field.zh)
 
@@ -271,9 +283,11 @@ def _figure(figure: Figure, fields: Mapping[str, Field]) -> Iterator[Fault]:
 
 def _taking(figure: Figure, fields: Mapping[str, Field]) -> Iterator[Fault]:
     of = fields.get(figure.of)
-    if figure.take in {Gauge.TOTAL, Gauge.MEAN}:
+    if figure.adds:
         if of is None or of.kind not in ADDING:
             yield told("figure_of", figure.key, figure.zh, part=figure.of)
+        elif of.kind is Kind.DECIMAL and of.places is None:
+            yield told("figure_places", figure.key, figure.zh, MOST_PLACES, of.zh)
         elif of.least is not None and of.least < 0:
             yield told("figure_negative", figure.key, figure.zh, part=of.zh)
     if figure.take is Gauge.SHARE and not _is_value(of, figure.value):

@@ -8,8 +8,15 @@ from datetime import date
 from typing import Any, Final
 
 from civicloop.engines.registers.rules.definitions import Definition
-from civicloop.engines.registers.rules.fields import LENGTHS, MOST, NUMBERS, Field, Kind
-from civicloop.engines.registers.rules.gauges import Figure
+from civicloop.engines.registers.rules.fields import (
+    LENGTHS,
+    MOST,
+    NUMBERS,
+    Field,
+    Kind,
+    places_of,
+)
+from civicloop.engines.registers.rules.gauges import Figure, kept_places
 from civicloop.engines.registers.rules.soundness import Fault
 
 WIDENING: Final = {
@@ -54,6 +61,7 @@ class FieldUse:
     longest: int = 0
     least: float | None = None
     most: float | None = None
+    places: int = 0
 
     def take(self, value: Any) -> None:  # noqa: ANN401 (a JSON value)
         """One value more."""
@@ -66,6 +74,7 @@ class FieldUse:
         elif not isinstance(value, bool):
             self.least = value if self.least is None else min(self.least, value)
             self.most = value if self.most is None else max(self.most, value)
+            self.places = max(self.places, places_of(value))
 
 
 @dataclass(slots=True)
@@ -103,7 +112,7 @@ def refused_changes(old: Definition, new: Definition, usage: Usage) -> list[Faul
         faults.append(_told("key", "", rows=usage.rows))
     if old.period != new.period:
         faults.append(_told("period", "", rows=usage.rows))
-    if usage.gateless:
+    if usage.gateless and old.gate != new.gate:
         faults.append(_told("gate", "", rows=usage.gateless))
     for before in old.fields:
         after = new.by_name.get(before.name)
@@ -138,8 +147,16 @@ def numbered(new: Definition, known: Iterable[Figure], day: date) -> Definition:
     for row in known:
         last.setdefault(row.key, row)
     return replace(
-        new, figures=tuple(_numbered(row, last.get(row.key), day) for row in new.figures)
+        new,
+        figures=tuple(
+            _numbered(replace(row, places=_places(row, new)), last.get(row.key), day)
+            for row in new.figures
+        ),
     )
+
+
+def _places(row: Figure, definition: Definition) -> int:
+    return kept_places(definition.by_name.get(row.of)) if row.adds else 0
 
 
 def _numbered(row: Figure, before: Figure | None, day: date) -> Figure:
@@ -174,8 +191,10 @@ def _beyond(after: Field, used: FieldUse) -> bool:
     if after.kind in NUMBERS | {Kind.YEAR}:
         least = 0 if after.least is None else after.least
         most = MOST if after.most is None else after.most
-        return (used.least is not None and used.least < least) or (
-            used.most is not None and used.most > most
+        return (
+            (used.least is not None and used.least < least)
+            or (used.most is not None and used.most > most)
+            or (after.places is not None and used.places > after.places)
         )
     if after.kind in LENGTHS:
         return used.longest > (after.most or LENGTHS[after.kind])

@@ -80,26 +80,32 @@ def change_definition(
     row = queries.register_for_change(register_id)
     if row.version != version:
         raise ChangedMeanwhileError(row.version)
-    return _change(row, definition, actor, now or clock.now(), note, is_changed=True)
-
-
-def _change(  # noqa: PLR0917 (the parts of one version)
-    row: Register, definition: Definition, actor: Actor, at: datetime, note: str, is_changed: bool
-) -> Register:
     before = row.definition
-    known = (one for version in queries.versions_of(row) for one in version.definition.figures)
-    definition = rules.numbered(definition, known, at.astimezone(here().zone).date())
-    if definition == before:
-        return row
     faults = rules.check(definition) + _long_keys(row.key, definition)
     if not faults:
         usage = rules.usage_of(queries.values_for_usage(row), definition)
         faults = rules.refused_changes(before, definition, usage)
     if faults:
         raise DefinitionFaultsError(faults)
+    was = row.number
+    row = _put_next(row, definition, actor, now or clock.now(), note)
+    if row.number > was and not row.is_changed:
+        row.is_changed = True
+        row.save(update_fields=["is_changed"])
+    return row
+
+
+def _put_next(
+    row: Register, definition: Definition, actor: Actor, at: datetime, note: str
+) -> Register:
+    """The next version of a definition that every entry fits; none where nothing differs."""
+    before = row.definition
+    known = (one for version in queries.versions_of(row) for one in version.definition.figures)
+    definition = rules.numbered(definition, known, at.astimezone(here().zone).date())
+    if definition == before:
+        return row
     row.number += 1
     row.version += 1
-    row.is_changed = row.is_changed or is_changed
     del row.definition
     _put(row, definition)
     row.save()
@@ -135,7 +141,8 @@ def ship(*, now: datetime | None = None) -> int:
     """Install shipped definitions that are missing or newer; how many.
 
     One that the city changed stays as the city made it, and so does one whose entries
-    would not fit the newer version. Looking costs one statement.
+    would not fit the newer version: its page says which, and how to let it in. Looking costs
+    one statement.
     """
     standing = {row.key: row for row in Register.objects.all()}
     done = 0
@@ -151,8 +158,7 @@ def ship(*, now: datetime | None = None) -> int:
 
 def _renew(pk: int, definition: Definition, at: datetime) -> bool:
     row = queries.register_for_change(pk)
-    try:
-        _change(row, definition, SHIPPER, at, "", is_changed=False)
-    except DefinitionFaultsError:
+    if queries.renewal_faults(row, definition):
         return False
-    return True
+    number = row.number
+    return _put_next(row, definition, SHIPPER, at, "").number > number

@@ -45,6 +45,7 @@ class EditedField:
             "name": one.name, "kind": one.kind.value, "choices": self.choices_text,
             "least": "" if one.least is None else one.least,
             "most": "" if one.most is None else one.most,
+            "places": "" if one.places is None else one.places,
             **{key: getattr(one, key) for key in (*TEXTS, *SWITCHES)},
             "is_key": self.is_key, "is_counted": self.is_counted,
         }  # fmt: skip
@@ -123,6 +124,7 @@ def _field(post: QueryDict, prefix: str) -> Field:
         **{name: bool(post.get(prefix + name)) for name in SWITCHES},
         least=_whole(post.get(f"{prefix}least", "")),
         most=_whole(post.get(f"{prefix}most", "")),
+        places=_whole(post.get(f"{prefix}places", "")) if known is Kind.DECIMAL else None,
         choices=_choices(_text(post, f"{prefix}choices", 20_000)) if known in CHOOSING else (),
     )
 

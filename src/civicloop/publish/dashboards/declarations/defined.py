@@ -5,4 +5,5 @@ from civicloop.publish.dashboards.services import defined
 
 SOURCES.grow(defined.sources)
 METRICS.grow(defined.metrics)
+METRICS.amend(defined.instead)
 FACTS.grow(defined.facts)

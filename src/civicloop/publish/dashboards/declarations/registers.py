@@ -5,7 +5,6 @@ Engines do not know each other, so this module, which knows both, declares them.
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Final
 
 from civicloop.engines.metrics.queries import agencies
@@ -13,11 +12,9 @@ from civicloop.engines.metrics.rules import (
     Dimension,
     Measure,
     Member,
-    Metric,
     RowView,
     Source,
     Take,
-    count,
     declare_metric,
     declare_source,
 )
@@ -25,10 +22,10 @@ from civicloop.engines.registers import queries
 from civicloop.engines.registers import rules as registers
 from civicloop.engines.registers.rules import DISTRICT, Count, Shipped
 from civicloop.kernel.geography import queries as geography
+from civicloop.publish.dashboards.queries.defining import SHARED, count_key, metric_of_count
 from civicloop.publish.dashboards.rules.registering import counting_over_facts, number_over_facts
 
-SOURCE: Final = "registers.entry"
-SINCE: Final = date(2026, 1, 1)
+SOURCE: Final = SHARED
 
 
 def districts() -> list[Member]:
@@ -38,14 +35,10 @@ def districts() -> list[Member]:
     ]
 
 
-def _key(one: Shipped, counted: Count) -> str:
-    return f"{one.key.replace('-', '_')}_{counted.key}"
-
-
 def _measure(one: Shipped, counted: Count) -> Measure:
     totals = counted.take is registers.Take.TOTAL
     return Measure(
-        _key(one, counted),
+        count_key(one.key, counted),
         counted.zh,
         counted.en,
         queries.counting_for(one.key, counted),
@@ -54,32 +47,6 @@ def _measure(one: Shipped, counted: Count) -> Measure:
         within=queries.standing_in,
         fact=counting_over_facts(one.key, counted),
         fact_of=number_over_facts(counted.of) if totals else None,
-    )
-
-
-def _declare(one: Shipped, counted: Count) -> None:
-    definition = one.definition
-    declare_metric(
-        Metric(
-            key=f"registers.{_key(one, counted)}",
-            zh=counted.zh,
-            en=counted.en,
-            unit_zh=counted.unit_zh or "筆",
-            unit_en=counted.unit_en or "entries",
-            source=SOURCE,
-            formula=count(_key(one, counted)),
-            definition_zh=f"登記冊「{definition.zh}」於本期之{counted.zh}，撤回之資料不計。",
-            definition_en=(
-                f"{counted.en}: entries of the register “{definition.en}” of the period, "
-                "without those withdrawn."
-            ),
-            basis=definition.about_zh,
-            owner=definition.keeper or "研究發展考核委員會",
-            version=1,
-            effective_from=SINCE,
-            small=definition.small,
-            by=("agency", DISTRICT) if definition.is_placed else ("agency",),
-        )
     )
 
 
@@ -109,5 +76,5 @@ declare_source(
         ),
     )
 )
-for each in COUNTS:
-    _declare(*each)
+for _one, _counted in COUNTS:
+    declare_metric(metric_of_count(_one.key, _one.definition, _counted))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from decimal import Decimal
 from enum import StrEnum
 
 from civicloop.engines.metrics import queries as metrics
@@ -68,8 +69,9 @@ class Shown:
         figure = self.trend
         return [(month, figure.at(value, month)) for month in figure.months] if figure else []
 
-    def _size(self, value: str) -> int:
-        return sum(cell.n for _month, cell in self._line(value) if cell is not None)
+    def _size(self, value: str) -> int | Decimal:
+        cells = [cell for _month, cell in self._line(value) if cell is not None]
+        return sum(cell.denominator or cell.numerator for cell in cells)
 
 
 def shown(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from functools import partial
 from typing import Any, Final
@@ -26,16 +27,31 @@ from civicloop.engines.metrics.rules import (
     count,
     mean,
     percent,
+    speaking,
 )
 from civicloop.engines.registers import queries
-from civicloop.engines.registers.rules import Definition, Field, Figure, Gauge, Kind, code_of
+from civicloop.engines.registers.rules import (
+    DISTRICT,
+    Count,
+    Definition,
+    Field,
+    Figure,
+    Gauge,
+    Kind,
+    code_of,
+    kept_places,
+)
 from civicloop.kernel.actors.rules import Actor
 from civicloop.kernel.geography import queries as geography
 
 MODULE: Final = "own"
+SHARED: Final = "registers.entry"
+"""The source of the counts that come with the product: the entries of all registers."""
+SINCE: Final = date(2026, 1, 1)
 OF: Final = "_of"
 """What the name of a denominator ends in; no figure's code does."""
 PUBLIC: Final = Sensitivity.PUBLIC
+GATE: Final = FactColumn("passes_gate", ColumnKind.FLAG, "達公布門檻", "Behind the gate")
 ROWS: Final = (
     ("register", "登記冊", "Register"),
     ("title", "資料", "Entry"),
@@ -88,7 +104,54 @@ def visible(actor: Actor) -> Q:
 
 def metrics_of(register: str, definition: Definition, owner: str) -> list[Metric]:
     """The figures of a register as metrics."""
-    return [_metric(register, definition, row, owner) for row in definition.figures]
+    source = source_of(register, definition)
+    return [
+        speaking(_metric(register, definition, row, owner), source) for row in definition.figures
+    ]
+
+
+def count_key(register: str, counted: Count) -> str:
+    """The name of a shipped count among all of them."""
+    return f"{register.replace('-', '_')}_{counted.key}"
+
+
+def metric_of_count(register: str, definition: Definition, counted: Count) -> Metric:
+    """A shipped count as a figure over the entries of all registers."""
+    key = count_key(register, counted)
+    return Metric(
+        key=f"registers.{key}",
+        zh=counted.zh,
+        en=counted.en,
+        unit_zh=counted.unit_zh or "筆",
+        unit_en=counted.unit_en or "entries",
+        source=SHARED,
+        formula=count(key),
+        definition_zh=f"登記冊「{definition.zh}」於本期之{counted.zh}，撤回之資料不計。",
+        definition_en=(
+            f"{counted.en}: entries of the register “{definition.en}” of the period, "
+            "without those withdrawn."
+        ),
+        basis=definition.about_zh,
+        owner=definition.keeper or "研究發展考核委員會",
+        version=1,
+        effective_from=SINCE,
+        small=definition.small,
+        by=("agency", DISTRICT) if definition.is_placed else ("agency",),
+    )
+
+
+def metric_apart(register: str, definition: Definition, row: Figure, counted: Count) -> Metric:
+    """The same under the same name, where the city has the count in a meaning of its own."""
+    of = definition.by_name.get(row.of)
+    return replace(
+        metric_of_count(register, definition, counted),
+        source=source_key(register),
+        formula=_formula(row),
+        version=row.version,
+        effective_from=date.fromisoformat(row.since),
+        decimals=_places(of),
+        by=("agency", *row.by),
+    )
 
 
 def facts_of(register: str, definition: Definition) -> Facts:
@@ -112,6 +175,7 @@ def facts_of(register: str, definition: Definition) -> Facts:
               for name in queries.dated_fields(definition)),
             *(FactColumn(name, ColumnKind.FLAG, name, name)
               for name in queries.flag_columns(definition)),
+            *([GATE] if any(queries.quotes(definition, row) for row in figures) else []),
         ),
         rows=partial(queries.entries_for_figures, register, definition),
     )  # fmt: skip
@@ -140,7 +204,6 @@ def _members(field: Field) -> list[Member]:
 
 def _measures(register: str, definition: Definition, row: Figure) -> list[Measure]:
     """The numerator of a figure, and its denominator where it has one."""
-    adds = row.take in {Gauge.TOTAL, Gauge.MEAN}
     sides = [(row.key, True, row.zh, row.en)]
     if row.is_divided:
         sides.append((row.key + OF, False, f"{row.zh}：分母", f"{row.en}: denominator"))
@@ -150,10 +213,10 @@ def _measures(register: str, definition: Definition, row: Figure) -> list[Measur
             zh,
             en,
             queries.figure_where(definition, row, register, above=above),
-            Take.TOTAL if adds and above else Take.COUNT,
-            f"number_{row.of}" if adds and above else None,
+            Take.TOTAL if row.adds and above else Take.COUNT,
+            f"number_{row.of}" if row.adds and above else None,
             fact=queries.figure_over_facts(definition, row, above=above),
-            fact_of=partial(_number, name=f"number_{row.of}") if adds and above else None,
+            fact_of=partial(_number, name=f"number_{row.of}") if row.adds and above else None,
             fact_at=queries.figure_day(row),
         )
         for key, above, zh, en in sides
@@ -166,10 +229,10 @@ def _number(rows: Any, *, name: str) -> Any:  # noqa: ANN401 (expressions)
 
 def _formula(row: Figure) -> Formula:
     if row.take is Gauge.MEAN:
-        return mean(row.key, over=row.key + OF)
+        return replace(mean(row.key, over=row.key + OF), places=row.places)
     if row.take is Gauge.SHARE:
         return percent(of=(row.key,), over=(row.key + OF,))
-    return count(row.key)
+    return replace(count(row.key), places=row.places)
 
 
 def _metric(register: str, definition: Definition, row: Figure, owner: str) -> Metric:
@@ -193,11 +256,18 @@ def _metric(register: str, definition: Definition, row: Figure, owner: str) -> M
         owner=row.owner or definition.keeper or owner or "研究發展考核委員會",
         version=row.version,
         effective_from=date.fromisoformat(row.since),
-        decimals=row.decimals if row.is_divided else 0,
+        decimals=row.decimals if row.is_divided else _places(of),
         floor=_floor(definition, row),
         by=("agency", *row.by),
         retired=row.retired,
     )
+
+
+def _places(of: Field | None) -> int:
+    """The decimal places of a total: those that its field declares."""
+    if of is None:
+        return 0
+    return kept_places(of) if of.places is None else of.places
 
 
 def _floor(definition: Definition, row: Figure) -> int:

@@ -41,7 +41,7 @@ INTERVAL: Final = _object(
 )
 CELL: Final[Shape] = {
     "value": NUMBER_OR_NULL,
-    "numerator": COUNT_OR_NULL,
+    "numerator": NUMBER_OR_NULL,
     "denominator": COUNT_OR_NULL,
     "row_count": COUNT_OR_NULL,
     "is_small": FLAG,

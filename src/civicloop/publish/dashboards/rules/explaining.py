@@ -16,6 +16,7 @@ from fractions import Fraction
 from civicloop.engines.metrics.rules import Cell, Metric
 
 NONE = Fraction(0)
+Exact = int | Fraction
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,19 +76,19 @@ def explain(
     every = (*now.values(), *before.values())
     if not metric.formula.has_parts or any(cell.is_hidden for cell in every):
         return None
-    if not metric.formula.is_ratio:
-        return explain_count(
-            {value: cell.numerator for value, cell in now.items()},
-            {value: cell.numerator for value, cell in before.items()},
-        )
-    return explain_share(
-        {value: (cell.numerator, cell.denominator or 0) for value, cell in now.items()},
-        {value: (cell.numerator, cell.denominator or 0) for value, cell in before.items()},
-        metric.formula.scale,
-    )
+    parts, others = _parts(now), _parts(before)
+    if metric.formula.is_ratio:
+        return explain_share(parts, others, metric.formula.scale)
+    tops, other_tops = ({key: top for key, (top, _) in row.items()} for row in (parts, others))
+    return explain_count(tops, other_tops)
 
 
-def explain_count(now: Mapping[str, int], before: Mapping[str, int]) -> Explained:
+def _parts(cells: Mapping[str, Cell]) -> dict[str, tuple[Fraction, int]]:
+    """Numerators and denominators by member, exactly."""
+    return {key: (Fraction(row.numerator), row.denominator or 0) for key, row in cells.items()}
+
+
+def explain_count(now: Mapping[str, Exact], before: Mapping[str, Exact]) -> Explained:
     """The change of a count by member."""
     parts = [
         Part(value, NONE, Fraction(now.get(value, 0) - before.get(value, 0)))
@@ -99,7 +100,9 @@ def explain_count(now: Mapping[str, int], before: Mapping[str, int]) -> Explaine
 
 
 def explain_share(
-    now: Mapping[str, tuple[int, int]], before: Mapping[str, tuple[int, int]], scale: int = 1
+    now: Mapping[str, tuple[Exact, int]],
+    before: Mapping[str, tuple[Exact, int]],
+    scale: int = 1,
 ) -> Explained | None:
     """The change of a share or mean by member, its parts being (numerator, denominator).
 
@@ -127,7 +130,7 @@ def explain_share(
     return Explained((rate_now - rate_before) * scale, _in_order(parts), has_mix=True)
 
 
-def _whole(parts: Mapping[str, tuple[int, int]]) -> tuple[int, int]:
+def _whole(parts: Mapping[str, tuple[Exact, int]]) -> tuple[Exact, int]:
     return sum(top for top, _ in parts.values()), sum(bottom for _, bottom in parts.values())
 
 

@@ -1,8 +1,12 @@
 """The figures that a city defines in its registers, as sources, metrics and facts of the product.
 
 Each register that feeds figures is a source of its own (``own.food-trucks``), so that a change of
-one definition leaves the files and counts of all others alone. A process reads the definitions
-again every few seconds, and builds anew only what changed.
+one definition leaves the files and counts of all others alone. Where a city has a count that comes
+with the product in a version of its own, the figure of that name goes by it too, and stands in
+the place of the shipped one: a figure and the page of its register say one number.
+
+Every few seconds a process looks at two numbers, how many registers there are and how often their
+definitions changed, and reads the definitions only if these are others than before.
 """
 
 from __future__ import annotations
@@ -10,15 +14,26 @@ from __future__ import annotations
 import logging
 import time
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import TYPE_CHECKING
 
+from django.apps import apps
 from django.db import DatabaseError, ProgrammingError
 
 from civicloop.engines.metrics import services as engine
-from civicloop.engines.metrics.rules import Facts, Metric, Month, Source, months_between
+from civicloop.engines.metrics.rules import (
+    METRICS,
+    SOURCES,
+    Facts,
+    Metric,
+    Month,
+    Source,
+    months_between,
+    speaking,
+)
 from civicloop.engines.registers import queries as registers
+from civicloop.engines.registers.rules import Definition, Figure, shipped
 from civicloop.kernel.clock import services as clock
 from civicloop.publish.dashboards.queries import defining
 
@@ -28,18 +43,19 @@ if TYPE_CHECKING:
 logger = logging.getLogger(__name__)
 REREAD_AFTER = 5.0
 """Seconds after which a process asks again what registers define."""
-Seen = tuple[tuple[int, int], ...]
-"""The registers that feed figures, each with the number of its definition."""
+Seen = tuple[int, int]
+"""How many registers there are, and how often their definitions changed."""
 
 
 @dataclass(frozen=True)
 class Defined:
     """What stands at one moment: read whole, and put whole in the place of what stood before."""
 
-    seen: Seen = ()
-    sources: Mapping[str, Source] = field(default_factory=dict)
-    metrics: Mapping[str, Metric] = field(default_factory=dict)
-    facts: Mapping[str, Facts] = field(default_factory=dict)
+    seen: Seen | None = None
+    sources: dict[str, Source] = field(default_factory=dict)
+    metrics: dict[str, Metric] = field(default_factory=dict)
+    facts: dict[str, Facts] = field(default_factory=dict)
+    instead: dict[str, Metric] = field(default_factory=dict)
 
 
 class _Process:
@@ -62,6 +78,12 @@ def metrics() -> Mapping[str, Metric]:
     return _Process.defined.metrics
 
 
+def instead() -> Mapping[str, Metric]:
+    """Figures that stand in the place of shipped ones, by their keys."""
+    refresh()
+    return _Process.defined.instead
+
+
 def facts() -> Mapping[str, Facts]:
     """The facts of registers that feed figures, by the keys of their sources."""
     refresh()
@@ -70,14 +92,14 @@ def facts() -> Mapping[str, Facts]:
 
 def refresh(*, at_once: bool = False) -> None:
     """Read again what registers define, if some seconds have passed; a failure leaves it."""
-    if not _Process.goes_on and not at_once:
+    if not apps.ready or not (_Process.goes_on or at_once):
         return
     now = time.monotonic()
     if not at_once and _Process.at is not None and now - _Process.at < REREAD_AFTER:
         return
     _Process.at = now
     try:
-        seen: Seen = tuple(registers.feeding().order_by("key").values_list("pk", "number"))
+        seen = registers.stamp()
         if seen != _Process.defined.seen:
             _Process.defined = _read(seen)
     except ProgrammingError:
@@ -93,11 +115,8 @@ def forget(*, rereads: bool) -> None:
 
 def entry_changed(register: str, days: Iterable[date]) -> None:
     """Have the figures of a register counted anew in the months of some days, if it feeds any."""
+    refresh(at_once=True)  # it may have been defined a moment ago, by another process
     key = defining.source_key(register)
-    if not registers.feeding().filter(key=register).exists():
-        return
-    if key not in _Process.defined.sources:
-        refresh(at_once=True)  # it was defined a moment ago, by another process
     if key in _Process.defined.sources:
         months = [Month(day.year, day.month) for day in days]
         engine.touch(key, months)
@@ -111,8 +130,8 @@ def definition_changed(register: str) -> None:
     before, are whole even where nothing happened at first.
     """
     refresh(at_once=True)
-    row = registers.feeding().filter(pk=int(register.rpartition(":")[2])).first()
-    if row is not None:
+    row = registers.register_by_id(int(register.rpartition(":")[2]))
+    if defining.source_key(row.key) in _Process.defined.sources:
         present = Month.of(clock.now())
         days = registers.days_counted(row) | {present.first_day}
         first = Month(min(days).year - 1, 1)
@@ -121,25 +140,53 @@ def definition_changed(register: str) -> None:
 
 def _read(seen: Seen) -> Defined:
     """Everything that registers define; a register whose figures cannot be made is told of."""
-    sources: dict[str, Source] = {}
-    metrics: dict[str, Metric] = {}
-    facts: dict[str, Facts] = {}
-    for row in registers.feeding().order_by("key"):
-        built = _built(row)
-        if built is not None:
-            source, mine, told = built
-            sources[source.key], facts[source.key] = source, told
-            metrics |= {one.key: one for one in mine}
-    return Defined(seen, sources, metrics, facts)
+    found = Defined(seen, {}, {}, {}, {})
+    for row in registers.registers().order_by("key"):
+        try:
+            _add(found, row)
+        except (KeyError, ValueError):
+            logger.exception("the figures of the register %s cannot be made", row.key)
+    return found
 
 
-def _built(row: Register) -> tuple[Source, list[Metric], Facts] | None:
-    try:
-        definition = row.definition
-        source = defining.source_of(row.key, definition)
+def _add(found: Defined, row: Register) -> None:
+    """What one register feeds: its figures, and its counts where these are not the shipped ones."""
+    apart = registers.counted_apart(row)
+    definition = row.definition
+    fed = replace(definition, figures=(*definition.figures, *apart.values()))
+    others = _in_place(row, definition, apart)
+    if fed.figures:
+        source = defining.source_of(row.key, fed)
         owner = row.owner.name_zh if row.owner else ""
-        found = defining.metrics_of(row.key, definition, owner)
-        return source, found, defining.facts_of(row.key, definition)
-    except (KeyError, ValueError):
-        logger.exception("the figures of the register %s cannot be made", row.key)
-        return None
+        mine = defining.metrics_of(row.key, definition, owner)
+        facts = defining.facts_of(row.key, fed)
+        others = {key: speaking(one, source) if one.source == source.key else one
+                  for key, one in others.items()}  # fmt: skip
+        found.sources[source.key], found.facts[source.key] = source, facts
+        found.metrics.update({one.key: one for one in mine})
+    found.instead.update(others)
+
+
+def _in_place(
+    row: Register, definition: Definition, apart: Mapping[str, Figure]
+) -> dict[str, Metric]:
+    """The figures of a register that differ from the shipped ones of their names.
+
+    By what they count, or by their words alone. What the city counts no more is retired.
+    """
+    found: dict[str, Metric] = {}
+    present = {one.key: one for one in definition.counts}
+    for one in (count for each in shipped() if each.key == row.key
+                for count in each.definition.counts):  # fmt: skip
+        key = f"registers.{defining.count_key(row.key, one)}"
+        declared, count = METRICS.declared(key), present.get(one.key)
+        if count is None:
+            now = replace(declared, retired=True)
+        elif one.key in apart:
+            now = defining.metric_apart(row.key, definition, apart[one.key], count)
+        else:
+            worded = defining.metric_of_count(row.key, definition, count)
+            now = speaking(replace(worded, by=declared.by), SOURCES.get(declared.source))
+        if now != declared:
+            found[key] = now
+    return found

@@ -216,7 +216,7 @@ def _fullest_district(card: Card) -> str:
     period = replace(card, period=OF_PLACES).span(Month.of(now))
     parts = metrics.resolve(card.metric.key, period=period, by=MAPPED, now=now).parts
     known = [row.code for row in geography.districts()]
-    sizes = {part.value: part.cell.n for part in parts}
+    sizes = {part.value: part.cell.denominator or part.cell.numerator for part in parts}
     return max(known, key=lambda code: sizes.get(code, 0), default="")
 
 

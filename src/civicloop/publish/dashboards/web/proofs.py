@@ -28,7 +28,6 @@ from civicloop.engines.metrics.rules import (
     PeriodKind,
     codes,
     council_window,
-    counts_rows,
     months_until,
 )
 from civicloop.kernel.access.rules import needs, public
@@ -107,7 +106,6 @@ def show(request: HttpRequest, module: str, name: str) -> HttpResponse:
         **described(result, language),
         "missing": [Month.parse(key).label(language) for key in result.missing],
         "breaks": [Month.parse(key).label(language) for key in result.breaks],
-        "counts_rows": counts_rows(metric),
         "neighbours": neighbours(result, language, now=now),
         "parts": parts_of(result, language, may_open=bool(shell["may_open"])),
         "dimension": _dimension(metric, division, language),
@@ -174,7 +172,7 @@ def cited(request: HttpRequest, code: str) -> HttpResponse:
         "has_parts": row.denominator is not None,
         "printed_parts": ""
         if row.denominator is None
-        else f"{digits(row.numerator)}/{digits(row.denominator)}",
+        else f"{digits(row.top)}/{digits(row.denominator)}",
         "stands": stands,
         "differs": stands is not None and str(stands.shown) != row.shown,
         "new_version": stands is not None and stands.rule_version != row.version,

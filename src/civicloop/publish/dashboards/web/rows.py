@@ -143,14 +143,19 @@ def described(
 
 
 def sides_of(metric: Metric, source: Source, language: str) -> list[tuple[str, str, Any]]:
-    """The sides of a formula with their names: the whole, the part, and each measure."""
-    if not metric.formula.denominator:
-        return [("numerator", metric.label(language), metric.formula.numerator)]
+    """The sides of a formula with their names and what counts their rows: whole, each measure."""
+    formula = metric.formula
+    if not formula.denominator:
+        return [("numerator", metric.label(language), formula.rows or formula.numerator)]
     found: list[tuple[str, str, Any]] = [
-        ("denominator", _("All that count"), metric.formula.denominator)
+        ("denominator", _("All that count"), formula.rows or formula.denominator)
     ]
-    counted = [key for key in metric.formula.measures if source.measure(key).take is Take.COUNT]
-    if counted != list(metric.formula.denominator):
+    counted = [
+        key
+        for key in formula.measures
+        if source.measure(key).take is Take.COUNT and key not in formula.rows
+    ]
+    if counted != list(formula.denominator):
         found += [(key, source.measure(key).label(language), (key,)) for key in counted]
     return found
 

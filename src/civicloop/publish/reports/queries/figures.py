@@ -158,7 +158,7 @@ class Kept:
             value="" if cell.value is None else str(cell.value),
             unit=metric.unit(self.language),
             decimals=metric.decimals,
-            numerator=None if cell.is_hidden else cell.numerator,
+            numerator=_kept(cell),
             denominator=cell.denominator,
             version=result.rule_version,
             snapshot=result.snapshot,
@@ -175,6 +175,13 @@ class Kept:
         ):  # fmt: skip
             raise FiguresMovedError(key)
         return use
+
+
+def _kept(cell: Cell) -> int | str | None:
+    """A numerator as a document keeps it: one of decimals as its digits."""
+    if cell.is_hidden:
+        return None
+    return cell.numerator if isinstance(cell.numerator, int) else str(cell.numerator)
 
 
 def proof_of(metric: Metric, period: Period, filters: Mapping[str, str]) -> str:

@@ -79,14 +79,16 @@ def _with_entries(period: Period) -> list[Shipped]:
 def _counts(
     one: Shipped, period: Period, filters: Mapping[str, str], now: datetime
 ) -> list[tuple[str, metrics.Result]]:
-    """Every declared count with its words; none where one of them cannot be told."""
+    """Every count that the city keeps with its words; none where one of them cannot be told."""
     found = []
     for count in one.definition.counts:
         key = f"{REGISTERS}{one.key.replace('-', '_')}_{count.key}"
+        if key in METRICS and METRICS.get(key).retired:
+            continue
         result = _figure(key, period, filters, now)
         if result is None:
             return []
-        words = count.zh.removeprefix(one.definition.zh) or count.zh
+        words = result.metric.zh.removeprefix(one.definition.zh) or result.metric.zh
         found.append((f"{words}計", result))
     return found
 

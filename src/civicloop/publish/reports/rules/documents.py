@@ -37,7 +37,7 @@ class Use:
     value: str
     unit: str
     decimals: int
-    numerator: int | None
+    numerator: int | str | None
     denominator: int | None
     version: int
     snapshot: str

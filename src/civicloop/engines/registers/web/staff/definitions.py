@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import datetime
-from decimal import Decimal
 from typing import Any
 
 from django.contrib import messages
@@ -122,7 +121,7 @@ def _effects(row: Register | None, definition: Definition) -> dict[str, Any]:
     figures = queries.figures_of(rows, definition) if rows is not None else []
     behind = None
     if rows is not None and gate is not None:
-        behind = rows.filter(values__contains={gate.field: gate.value}).count()
+        behind = rows.filter(queries.behind_gate(definition)).count()
     return {
         "computed": [
             (one.label(spoken), FORMULAS[one.how].join(labels[name] for name in one.of)
@@ -143,11 +142,11 @@ def _figures(row: Register, definition: Definition) -> list[tuple[str, str]]:
     begins = datetime(now.astimezone(here().zone).year, 1, 1, tzinfo=here().zone)
     told = []
     for one, number, over in queries.figures_now(row.key, definition, begins=begins, until=now):
-        text = f"{number:,}"
+        text = f"{number:,f}"
         if one.is_divided:
             scale = 100 if one.take is Gauge.SHARE else 1
-            exact = Decimal(number) * scale / over if over else None
-            text = "–" if exact is None else f"{exact:.{one.decimals}f}（{number:,} ÷ {over:,}）"
+            exact = number * scale / over if over else None
+            text = "–" if exact is None else f"{exact:.{one.decimals}f}（{number:,f} ÷ {over:,}）"
         told.append((one.label(spoken), f"{text} {one.unit(spoken)}".strip()))
     return told
 

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from civicloop.engines.registers import policies, queries
 from civicloop.engines.registers.errors import NotFoundError
 from civicloop.engines.registers.models import Register
-from civicloop.engines.registers.rules import ONE_OF, Field, Kind
+from civicloop.engines.registers.rules import ONE_OF, Field, Kind, missing_for_gate
 from civicloop.engines.registers.web.labels import language, theme_text
 from civicloop.engines.registers.web.tables import Imports, table_of
 from civicloop.kernel.access.rules import needs
@@ -22,6 +22,8 @@ from civicloop.ui.rules import month_text
 
 SEE, EDIT = needs("registers.see"), needs("registers.edit")
 DEFINE, PUBLISH = needs("registers.define"), needs("registers.publish")
+SHOWN = 10
+"""Entries that lack something, listed above their table."""
 
 
 def found(request: HttpRequest, key: str) -> Register:
@@ -68,8 +70,32 @@ def show_register(request: HttpRequest, key: str) -> HttpResponseBase:
         "may_add": policies.may_add_any(actor, row),
         "may_define": policies.may_define(actor),
         "may_publish": policies.may_publish(actor) and bool(row.definition.published),
+        **_gate_of(row),
+        "refused": [fault.message(language()) for fault in queries.refused_renewal(row)]
+        if policies.may_define(actor)
+        else [],
     }
     return render(request, "registers/register.html", context)
+
+
+def _gate_of(row: Register) -> dict[str, Any]:
+    """The entries that are held back from publication, and what is asked of them."""
+    gate = row.definition.gate
+    if gate is None:
+        return {}
+    held = queries.held_back(row)
+    asked, fields = row.definition.by_name[gate.field], row.definition.by_name
+    between = ", " if language() == "en" else "、"
+    return {
+        "held": [
+            (one.pk, queries.heading_of(row.definition, one.values, language()) or one.title,
+             between.join(fields[name].label(language())
+                          for name in missing_for_gate(row.definition, one.shown)))
+            for one in held[:SHOWN]
+        ],
+        "held_count": held.count(),
+        "gate_value": asked.word(gate.value, language()),
+    }  # fmt: skip
 
 
 @SEE

@@ -23,7 +23,6 @@ from civicloop.engines.metrics.rules import (
     Cell,
     Member,
     Metric,
-    counts_rows,
     offered,
 )
 from civicloop.kernel.clock import services as clock
@@ -86,7 +85,7 @@ def figure(request: HttpRequest, key: str) -> Told:
             {
                 "code": part.value,
                 "name": names(part.member),
-                **cell(metric, part.cell),
+                **cell(part.cell),
                 **links(result, wish.by, part.value, hidden=part.cell.is_hidden),
             }
             for part in result.parts[first:last]
@@ -141,7 +140,7 @@ def told(result: metrics.Result, wish: Wish) -> dict[str, Any]:
         },
         "by": wish.by or None,
         "filters": dict(result.filters),
-        **cell(result.metric, result.cell if is_told else None),
+        **cell(result.cell if is_told else None),
         "version": result.rule_version,
         "versions": {key: version for key, version in sorted(result.versions.items()) if key},
         "breaks": result.breaks,
@@ -157,18 +156,15 @@ def told(result: metrics.Result, wish: Wish) -> dict[str, Any]:
     }
 
 
-def cell(metric: Metric, found: Cell | None) -> dict[str, Any]:
-    """The numbers of a figure as they are printed; of a hidden one nothing but that it is.
-
-    How many rows a total was added up from is not kept: ``row_count`` is nothing there.
-    """
+def cell(found: Cell | None) -> dict[str, Any]:
+    """The numbers of a figure as they are printed; of a hidden one nothing but that it is."""
     hidden = found is not None and found.is_hidden
     shown = None if hidden else found
     return {
         "value": shown.shown if shown else None,
         "numerator": shown.numerator if shown else None,
         "denominator": shown.denominator if shown else None,
-        "row_count": shown.n if shown and counts_rows(metric) else None,
+        "row_count": shown.n if shown else None,
         "is_small": shown.is_small if shown else False,
         "is_hidden": hidden,
         **({"asked": shown.asked} if shown and shown.asked is not None else {}),
