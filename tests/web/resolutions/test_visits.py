@@ -163,3 +163,42 @@ def test_a_session_and_an_extension_are_put_right_on_their_pages(city):
     )
     asked.refresh_from_db()
     assert asked.answer_due_at < longer.answer_due_at
+
+
+def test_what_is_like_part_of_a_matter_that_stands_is_put_into_it_or_set_apart(city):
+    analyst, roads = city.client("analyst"), city.units["ROADS"].pk
+    session = resolutions.open_session(
+        4, 2, begins_on=date(2026, 4, 1), ends_on=date(2026, 6, 9), actor=KEEPER
+    )
+    texts = ("請改善九如一路路口號誌秒數", "九如一路路口號誌秒數請改善",
+             "建請改善九如一路路口號誌秒數過短", "請改善九如一路路口號誌秒數太短")  # fmt: skip
+    first, second, third, fourth = (
+        resolutions.record_motion(
+            session.pk,
+            resolutions.MotionDraft(
+                f"交{number}", "transport", "motion", "王議員", text, unit_id=roads,
+                received_on=session.begins_on, second_reading_on=session.begins_on,
+                second_decision="照案通過", state="adopted",
+            ),
+            actor=KEEPER,
+        )
+        for number, text in enumerate(texts)
+    )  # fmt: skip
+    matter = resolutions.join(
+        [About(row.ref, row.subject) for row in (first, second)], title="九如一路號誌", actor=KEEPER
+    )
+    draft = resolutions.DecisionDraft(first.subject, roads)
+    followed = resolutions.track_motion(first.pk, draft, actor=KEEPER)
+    page = analyst.get(url("matters")).content.decode()
+    assert page.count(url("add-part", matter.pk)) == 2, "the third and the fourth alone"
+    assert f'id="{followed.ref}"' not in page, "its motion is part of the matter already"
+    assert "九如一路號誌" in analyst.get(url("decision", followed.pk)).content.decode()
+    analyst.post(url("add-part", matter.pk), {"ref": third.ref})
+    assert matter.parts.filter(about=third.ref).exists()
+    analyst.post(url("add-part", matter.pk), {"ref": followed.ref})
+    assert matter.parts.count() == 3, "a decision and its motion are one part"
+    like = matter.parts.values_list("about", flat=True)
+    for ref in like:
+        known = followed.ref if ref == first.ref else ref
+        analyst.post(url("join"), {"ref": [fourth.ref, known], "move": "apart"})
+    assert url("add-part", matter.pk) not in analyst.get(url("matters")).content.decode()

@@ -65,17 +65,20 @@ from civicloop.evaluate.resolutions.queries.decisions import (
 )
 from civicloop.evaluate.resolutions.queries.kit import Brief, brief, briefs
 from civicloop.evaluate.resolutions.queries.matters import (
+    Joining,
+    Likely,
     Proposal,
     abouts,
+    likely,
     matter,
     matter_for_change,
     matters,
     neighbours_of,
     part_for_change,
-    proposals,
     said_with,
     set_apart,
     similar_to,
+    twins,
 )
 from civicloop.evaluate.resolutions.queries.meetings import (
     last_meetings,
@@ -123,6 +126,8 @@ from civicloop.evaluate.resolutions.queries.visits import (
 __all__ = [
     "Account",
     "Brief",
+    "Joining",
+    "Likely",
     "Proposal",
     "abouts",
     "accepted_words",
@@ -170,6 +175,7 @@ __all__ = [
     "late_answer",
     "late_deed",
     "least_likeness",
+    "likely",
     "matter",
     "matter_for_change",
     "matter_with_visits",
@@ -192,7 +198,6 @@ __all__ = [
     "point_of",
     "points_of",
     "power_of",
-    "proposals",
     "releases_of",
     "releases_to_decide",
     "releases_waiting",
@@ -213,6 +218,7 @@ __all__ = [
     "strange_classes",
     "summary_of",
     "title_of_item",
+    "twins",
     "unanswered",
     "undone",
     "units_at",

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count, Q, QuerySet
 from django.urls import reverse
 
 from civicloop.evaluate.resolutions.errors import NotFoundError
-from civicloop.evaluate.resolutions.models import Apart, Matter, MatterPart, Motion
+from civicloop.evaluate.resolutions.models import Apart, Decision, Matter, MatterPart, Motion
 from civicloop.evaluate.resolutions.queries.bodies import least_likeness
 from civicloop.evaluate.resolutions.queries.decisions import visible
 from civicloop.evaluate.resolutions.rules import (
@@ -38,6 +38,8 @@ class Found:
     title: str
     url: str
     on: date | None
+    twin: str = ""
+    """The motion that a decision came of; whichever of the two is part of a matter, both are."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +48,24 @@ class Proposal:
 
     group: Group
     rows: Sequence[Found]
+
+
+@dataclass(frozen=True, slots=True)
+class Joining:
+    """A text that may belong to a matter that stands: like which of its parts, and how much."""
+
+    matter: Matter
+    row: Found
+    like: Found
+    score: int
+
+
+@dataclass(frozen=True, slots=True)
+class Likely:
+    """What looks like one matter, and what like part of one that stands."""
+
+    proposals: Sequence[Proposal]
+    joinings: Sequence[Joining]
 
 
 def matters() -> QuerySet[Matter]:
@@ -69,6 +89,22 @@ def matter_for_change(pk: int) -> Matter:
     return found
 
 
+def twins(refs: Collection[str]) -> set[str]:
+    """The motions that some decisions came of, and the decisions that came of some motions."""
+    keys: dict[str, list[int]] = {}
+    for kind in ("decision", "motion"):
+        own = [ref for ref in refs if ref.startswith(f"resolutions:{kind}:")]
+        keys[kind] = [int(ref.rpartition(":")[2]) for ref in own]
+    rows = Decision.objects.filter(motion__isnull=False)
+    rows = rows.filter(Q(pk__in=keys["decision"]) | Q(motion__in=keys["motion"]))
+    pairs = rows.values_list("pk", "motion_id")
+    return {
+        ref
+        for pk, motion_id in pairs
+        for ref in (f"resolutions:decision:{pk}", f"resolutions:motion:{motion_id}")
+    }
+
+
 def part_for_change(pk: int) -> MatterPart:
     """A part of a matter, locked after its matter: of two that leave, the second sees the first."""
     matter_id = MatterPart.objects.filter(pk=pk).values_list("matter_id", flat=True).first()
@@ -80,14 +116,32 @@ def part_for_change(pk: int) -> MatterPart:
     return found
 
 
-def proposals(actor: Actor, today: date) -> list[Proposal]:
-    """What looks like one matter and nobody has decided on, the most alike first."""
+def likely(actor: Actor, today: date) -> Likely:
+    """What looks like one matter and nobody has decided on, the most alike first.
+
+    A text that is like part of a matter that stands is offered to that one alone.
+    """
     texts, found = _subjects(actor)
-    taken = dict(MatterPart.objects.values_list("about", "matter_id"))
-    free = [row for row in texts if row.ref not in taken]
-    ties = likenesses(free, least=least_likeness(today))
-    groups = grouped(ties, _apart())
-    return [Proposal(group, [found[ref] for ref in group.refs]) for group in groups]
+    home = dict(MatterPart.objects.values_list("about", "matter_id"))
+    of = {ref: home.get(ref) or home.get(row.twin) for ref, row in found.items()}
+    ties = likenesses(texts, least=least_likeness(today))
+    refused = _apart()
+    best: dict[str, tuple[int, str, int]] = {}
+    for tie in ties:
+        for ref, other in ((tie.first, tie.second), (tie.second, tie.first)):
+            matter_id, is_refused = of[other], frozenset((ref, other)) in refused
+            if of[ref] is None and matter_id is not None and not is_refused:
+                best.setdefault(ref, (matter_id, other, tie.score))
+    loose = {ref for ref, matter_id in of.items() if matter_id is None} - set(best)
+    groups = grouped([tie for tie in ties if {tie.first, tie.second} <= loose], refused)
+    standing = Matter.objects.in_bulk({matter_id for matter_id, _other, _score in best.values()})
+    return Likely(
+        [Proposal(group, [found[ref] for ref in group.refs]) for group in groups],
+        [
+            Joining(standing[matter_id], found[ref], found[other], score)
+            for ref, (matter_id, other, score) in best.items()
+        ],
+    )
 
 
 def similar_to(actor: Actor, ref: str, today: date, *, most: int = 8) -> list[tuple[int, Found]]:
@@ -157,14 +211,20 @@ def _subjects(actor: Actor) -> tuple[list[Subject], dict[str, Found]]:
     decisions = (
         visible(actor)
         .exclude(state=DecisionState.DROPPED.value)
-        .only("pk", "number", "title", "given_on")
+        .only("pk", "number", "title", "given_on", "motion_id")
         .order_by("-given_on", "-pk")[:NEWEST]
     )
-    rows = [(row.ref, f"{row.number} {row.subject}", row.subject, row.received_on, "motion", row.pk)
-            for row in motions]  # fmt: skip
-    rows += [(row.ref, str(row), row.title, row.given_on, "decision", row.pk) for row in decisions]
+    rows = [
+        (row.ref, f"{row.number} {row.subject}", row.subject, row.received_on, "motion", row.pk, "")
+        for row in motions
+    ]
+    rows += [
+        (row.ref, str(row), row.title, row.given_on, "decision", row.pk,
+         f"resolutions:motion:{row.motion_id}" if row.motion_id else "")
+        for row in decisions
+    ]  # fmt: skip
     found = {
-        ref: Found(ref, title[:300], reverse(f"resolutions:{name}", args=[pk]), on)
-        for ref, title, _text, on, name, pk in rows
+        ref: Found(ref, title[:300], reverse(f"resolutions:{name}", args=[pk]), on, twin)
+        for ref, title, _text, on, name, pk, twin in rows
     }
     return [Subject(ref, text) for ref, _title, text, *_rest in rows], found

@@ -59,9 +59,9 @@ def visits_about(refs: Collection[str]) -> dict[str, list[Visit]]:
     return {ref: found.get(matter_id, []) for ref, matter_id in by_ref.items()}
 
 
-def matter_with_visits(ref: str) -> tuple[Matter | None, Sequence[Visit]]:
-    """The matter that an object is part of, and the visits to its place."""
-    found = Matter.objects.filter(parts__about=ref).first()
+def matter_with_visits(*refs: str) -> tuple[Matter | None, Sequence[Visit]]:
+    """The matter that an object is part of under one of its references, and its visits."""
+    found = Matter.objects.filter(parts__about__in=refs).first()
     return found, visits_of(found.pk) if found else ()
 
 

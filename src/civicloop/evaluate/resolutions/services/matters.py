@@ -53,7 +53,8 @@ def join(
         faults["title"] = "too_long"
     if not rows or (matter_id is None and len({row.ref for row in rows}) < 2):  # noqa: PLR2004 (one alone is no matter)
         faults["parts"] = "too_few"
-    if MatterPart.objects.filter(about__in=[row.ref for row in rows]).exists():
+    refs = {row.ref for row in rows}
+    if MatterPart.objects.filter(about__in=refs | queries.twins(refs)).exists():
         faults["parts"] = "taken"
     if faults:
         raise FaultyFieldsError(faults)

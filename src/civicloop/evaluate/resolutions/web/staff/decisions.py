@@ -83,7 +83,8 @@ def show_decision(request: HttpRequest, pk: int) -> HttpResponse:
         else [],
     }
     context |= _answer_of(row, keeps=keeps)
-    context |= related(request, row.ref, f"{row.title} {row.text}", keeps=keeps)
+    twin = row.motion.ref if row.motion else ""
+    context |= related(request, row.ref, f"{row.title} {row.text}", twin=twin, keeps=keeps)
     return render(request, "resolutions/decision.html", context)
 
 

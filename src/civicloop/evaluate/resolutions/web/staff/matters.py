@@ -25,11 +25,14 @@ VISITED = gettext_lazy("Its place is visited together; its last part stays.")
 def show_matters(request: HttpRequest) -> HttpResponse:
     """What is confirmed, and, for who keeps it, what looks like one matter."""
     keeps = policies.may_keep(request.actor, None)
-    proposals = queries.proposals(request.actor, today()) if keeps else []
+    found_alike = queries.likely(request.actor, today()) if keeps else None
+    proposals = found_alike.proposals if found_alike else []
+    joinings = found_alike.joinings if found_alike else []
     context = {
         "matters": queries.matters()[:200],
         "proposals": proposals[:MOST],
         "more": max(0, len(proposals) - MOST),
+        "joinings": joinings[:MOST],
         "apart": queries.set_apart(request.actor) if keeps else [],
         "keeps": keeps,
     }
@@ -94,12 +97,14 @@ def join(request: HttpRequest) -> HttpResponse:
 @KEEP
 @require_POST
 def add(request: HttpRequest, pk: int) -> HttpResponse:
-    """Put something that another module knows into a matter."""
+    """Put a motion or decision, or something that another module knows, into a matter."""
     row = found(lambda: queries.matter(pk))
     text = " ".join([row.title, *(part.title for part in row.parts.all())])
     wanted = request.POST.get("ref", "")
     near = [one for _source, rows in queries.neighbours_of(request.actor, text) for one in rows]
     abouts = [About(one.ref, one.title, one.url) for one in near if one.ref == wanted]
+    if not abouts:
+        abouts = [About(*known) for known in queries.abouts(request.actor, [wanted]).values()]
     joined = []
     attempt(
         request,

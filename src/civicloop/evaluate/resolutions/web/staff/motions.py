@@ -75,7 +75,9 @@ def show_motion(request: HttpRequest, pk: int) -> HttpResponse:
         "may_edit": keeps and "edit" in moves,
         "may_track": keeps and "track" in moves and decision is None,
         "may_reply": "reply" in moves and row.unit_id is not None and (keeps or heads),
-    } | related(request, row.ref, f"{row.place} {row.subject}", keeps=keeps)
+    }
+    twin = decision.ref if decision else ""
+    context |= related(request, row.ref, f"{row.place} {row.subject}", twin=twin, keeps=keeps)
     return render(request, "resolutions/motion.html", context)
 
 

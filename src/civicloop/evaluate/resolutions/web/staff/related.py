@@ -27,9 +27,14 @@ def visit_lines(rows: Iterable[Any]) -> list[dict[str, Any]]:
     ]
 
 
-def related(request: HttpRequest, ref: str, text: str, *, keeps: bool) -> dict[str, Any]:
-    """What the page of a decision or motion shows of its matter, and what it may belong to."""
-    matter, visits = queries.matter_with_visits(ref)
+def related(
+    request: HttpRequest, ref: str, text: str, *, twin: str = "", keeps: bool
+) -> dict[str, Any]:
+    """What the page of a decision or motion shows of its matter, and what it may belong to.
+
+    ``twin`` is the motion of a decision, or the decision of a motion.
+    """
+    matter, visits = queries.matter_with_visits(ref, twin)
     actor = request.actor  # type: ignore[attr-defined]  # set by the access middleware
     return {
         "matter": matter,
