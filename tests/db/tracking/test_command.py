@@ -70,6 +70,14 @@ def test_full_width_digits_are_repaired_visibly(capsys):
     assert "--planned: read '５０' as 50 (full_width)" in said.err
 
 
+def test_sums_may_stand_in_the_unit_of_a_printed_table(capsys):
+    assert run(*given(allocated="466.15", paid="227.89"), "--json") == 0  # 億元
+    printed = json.loads(capsys.readouterr().out)
+    assert run(*given(allocated="46615000000", paid="22789000000"), "--json") == 0  # NT$
+    assert json.loads(capsys.readouterr().out) == printed
+    assert printed["spending_percent"] == 48.89
+
+
 def test_without_allotted_money_the_ratio_is_not_a_number(capsys):
     assert run(*given(allocated="0", paid="0")) == 0
     assert "n/a" in capsys.readouterr().out
@@ -81,7 +89,7 @@ def test_without_allotted_money_the_ratio_is_not_a_number(capsys):
         ({"planned": "101"}, "--planned: 101 % lies outside 0 to 100 %"),
         ({"paid": "-5"}, "--paid: -5 is below zero; money is never"),
         ({"actual": "half"}, "--actual: 'half' is not a percentage such as 37.5"),
-        ({"allocated": "lots"}, "--allocated: 'lots' is not a whole number of NT$"),
+        ({"allocated": "lots"}, "--allocated: 'lots' is not an amount of money"),
         ({"on": "115/13/01"}, "--on: '115/13/01' is no day"),
         ({"on": "1999-12-31"}, "no version of tracking.monthly holds on 1999-12-31"),
     ],

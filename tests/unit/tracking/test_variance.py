@@ -15,6 +15,7 @@ from civicloop.engines.tracking.rules import (
     Trigger,
     judge,
     lag_band,
+    read_amount,
     read_money,
     read_percent,
     streak,
@@ -118,6 +119,8 @@ def test_every_late_item_stands_in_exactly_one_tier(streaks):
         (read_money, "1,500,000", "1500000", ("separators",)),
         (read_money, "１２３", "123", ("full_width",)),
         (read_money, "12.00", "12", ()),
+        (read_amount, "466.15", "466.15", ()),  # 億元, as the tables of 年度成果報告 print it
+        (read_amount, "1,227.89", "1227.89", ("separators",)),
     ],
 )
 def test_what_is_repaired_shows(read, text, value, repairs):
@@ -138,6 +141,8 @@ def test_what_is_repaired_shows(read, text, value, repairs):
         (read_percent, "", "not_a_number"),
         (read_money, "-1", "below_zero"),
         (read_money, "1.5", "not_a_number"),
+        (read_amount, "1.5.5", "not_a_number"),
+        (read_amount, "-0.5", "below_zero"),
         (read_money, "12,34", "not_a_number"),
         (read_money, "Infinity", "not_a_number"),
         (read_money, "一百萬", "not_a_number"),

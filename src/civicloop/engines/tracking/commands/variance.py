@@ -22,7 +22,7 @@ from civicloop.engines.tracking.rules import (
     SpendingFormula,
     Thresholds,
     judge,
-    read_money,
+    read_amount,
     read_percent,
     rounded,
 )
@@ -44,7 +44,7 @@ DATABASE, SHIPPED = "database", "product"
 
 def arguments(parser: ArgumentParser) -> None:
     """Declare what the command understands."""
-    percent, money = "percent from 0 to 100", "whole NT$"
+    percent, money = "percent from 0 to 100", "in one unit throughout (NT$, millions)"
     parser.add_argument("--planned", required=True, metavar="P", help=f"planned, {percent}")
     parser.add_argument("--actual", required=True, metavar="A", help=f"actual, {percent}")
     parser.add_argument("--allocated", required=True, metavar="X", help=f"allotted so far, {money}")
@@ -68,7 +68,7 @@ def run(options: Namespace) -> int:
     """Print the judgement; a number that is none is one line on the error stream."""
     try:
         read = {
-            name: (read_percent if name in {"planned", "actual"} else read_money)(
+            name: (read_percent if name in {"planned", "actual"} else read_amount)(
                 getattr(options, name), name=f"--{name}"
             )
             for name in ("planned", "actual", "allocated", "paid", "payable", "surplus")

@@ -80,6 +80,7 @@ from civicloop.engines.tracking.rules.months import (
 )
 from civicloop.engines.tracking.rules.numbers import (
     Read,
+    read_amount,
     read_money,
     read_percent,
     rounded,
@@ -256,6 +257,7 @@ __all__ = [
     "period_of",
     "periods_a_year",
     "reached",
+    "read_amount",
     "read_money",
     "read_percent",
     "rounded",

@@ -14,6 +14,7 @@ ZERO = Decimal(0)
 CENT = Decimal("0.01")
 PERCENT = re.compile(r"-?\d{1,6}(\.\d{1,10})?")
 MONEY = re.compile(r"-?\d+(\.0{1,4})?")
+AMOUNT = re.compile(r"-?\d+(\.\d{1,6})?")
 GROUPS = re.compile(r"-?\d{1,3}(,\d{3})+(\.\d+)?")
 MOST_MONEY = Decimal(10) ** 15
 
@@ -46,20 +47,28 @@ def read_percent(text: str, *, name: str) -> Read:
 
 def read_money(text: str, *, name: str) -> Read:
     """A whole number of NT$, not below zero; full-width digits and separators are repaired."""
+    read = _money(text, name, MONEY, "is not a whole number of NT$ such as 1500000")
+    return Read(read.value.quantize(Decimal(1)), read.repairs)
+
+
+def read_amount(text: str, *, name: str) -> Read:
+    """Money in whatever unit a table prints (466.15 of 億元), where only its ratio counts."""
+    return _money(text, name, AMOUNT, "is not an amount of money such as 1500000 or 466.15")
+
+
+def _money(text: str, name: str, pattern: re.Pattern[str], not_one: str) -> Read:
     plain, repairs = _plain(text)
     if GROUPS.fullmatch(plain):
         plain, repairs = plain.replace(",", ""), (*repairs, "separators")
-    if not MONEY.fullmatch(plain):
-        raise NumberError(
-            name, text, "not_a_number", f"{text!r} is not a whole number of NT$ such as 1500000"
-        )
+    if not pattern.fullmatch(plain):
+        raise NumberError(name, text, "not_a_number", f"{text!r} {not_one}")
     value = Decimal(plain)
     if value < 0:
         raise NumberError(name, text, "below_zero", f"{text} is below zero; money is never")
     if value >= MOST_MONEY:
         most = f"NT${MOST_MONEY - 1:,}"
         raise NumberError(name, text, "too_large", f"{text[:40]} is more than {most}")
-    return Read(value.quantize(Decimal(1)), repairs)
+    return Read(value, repairs)
 
 
 def _plain(text: str) -> tuple[str, tuple[str, ...]]:
