@@ -84,6 +84,8 @@ def window(browser, live_server, request):
             storage_state=_state(browser, shot.role) if CITY and shot.role else None,
         )
         opened.append(context)
+        chosen = {"name": "django_language", "value": language, "url": CITY or live_server.url}
+        context.add_cookies([chosen])
         page = context.new_page()
         if shot.role and not CITY:
             if not signed:

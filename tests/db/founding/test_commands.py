@@ -110,3 +110,23 @@ def test_the_starting_list_is_laid_once_and_set_back_on_demand(folder, capsys):
     assert "78 categories already" in capsys.readouterr().err
     assert run(starting_list, "--triage", "CARE", "--again") == 0
     assert cases.offered_categories(staff=True).count() == 78
+
+
+def test_at_the_end_it_says_what_the_doors_still_wait_for(folder, capsys, settings):
+    settings.MAIL_URL = ""
+    assert run(new_city, folder) == 0
+    told = capsys.readouterr().out
+    assert "Before the doors open:\n  - No mail server is named (MAIL_URL)" in told
+    assert "2 versions of rules wait for approval by somebody else." in told
+
+
+def test_a_first_administrator_needs_a_name_one_agency_and_one_person(tmp_path, capsys):
+    (tmp_path / "city.yaml").write_text(
+        "city: {name_zh: 青礁市}\nagencies: a.csv\nstaff: s.csv\nadministrator: ann\n"
+    )
+    (tmp_path / "a.csv").write_text("code,name_zh,kind\nCITY,青礁市政府,city\n")
+    (tmp_path / "s.csv").write_text("username,name,unit,roles\nann,王安,CITY,administrator\n")
+    assert run(new_city, tmp_path, "--language", "zh-hant") == 0
+    told = capsys.readouterr().out
+    assert "First administrator: ann" in told
+    assert "尚未建立任何類別。" in told

@@ -1,6 +1,9 @@
 """The program's commands on the database of the run."""
 
 import json
+import os
+import subprocess
+import sys
 from datetime import UTC, datetime
 
 import pytest
@@ -98,7 +101,7 @@ def test_the_doctor_tells_of_tables_that_are_older_than_the_program(named_databa
         cursor.execute("DELETE FROM django_migrations WHERE app = 'ledger'")
     fault = {one.subject: one for one in services.examine()}["migrations"]
     assert not fault.good
-    assert fault.mend == "Run civicloop migrate."
+    assert fault.mend == "Run civicloop upgrade, or civicloop migrate where nothing is kept yet."
     assert any(name.startswith("ledger.") for name in preparing.pending_migrations())
 
 
@@ -155,3 +158,18 @@ def test_a_reset_never_empties_a_server_that_is_not_ours(named_database, capsys)
 
 def test_the_doctor_runs_without_a_database():
     assert doctor.NEEDS_DATABASE is False
+
+
+def test_a_reader_that_has_gone_is_no_mistake_of_ours(tmp_path):
+    reading, writing = os.pipe()
+    os.close(reading)
+    done = subprocess.run(
+        [sys.executable, "-m", "civicloop.assembly.program.main", "--help"],
+        env={**os.environ, "PYTHONPATH": str(env.CHECKOUT / "src"), "DATA_DIR": str(tmp_path)},
+        stdout=writing,
+        stderr=subprocess.PIPE,
+        check=False,
+    )
+    os.close(writing)
+    assert (done.returncode, done.stderr) == (3, b"")
+    assert list(tmp_path.rglob("*error*")) == []

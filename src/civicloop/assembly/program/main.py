@@ -41,10 +41,18 @@ def main(words: list[str] | None = None) -> int:
         return _refuse(_told(problem), rules.FAILED)
     except SystemExit as end:
         return _refuse(end.code) if isinstance(end.code, str) else int(end.code or 0)
-    except KeyboardInterrupt:
-        return rules.REFUSED
+    except (KeyboardInterrupt, BrokenPipeError) as end:
+        return _cut_short(end)
     except Exception as problem:  # noqa: BLE001 (people get a sentence, the file gets the rest)
         return _refuse(_keep_details(problem), rules.FAILED)
+
+
+def _cut_short(end: BaseException) -> int:
+    """Somebody pressed Ctrl-C, or whoever read the output has gone: ``civicloop ... | head``."""
+    if isinstance(end, KeyboardInterrupt):
+        return rules.REFUSED
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # what Python still flushes
+    return rules.FAILED
 
 
 def _run(words: list[str]) -> int:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from django.db import ProgrammingError
 from django.utils import translation
+from django.utils.translation import gettext
 
 from civicloop.assembly.founding import queries, services
 from civicloop.assembly.founding.errors import FaultyFilesError, FolderError, StepFailedError
@@ -98,7 +99,8 @@ def _tell_what_is_missing(language: str) -> None:
         counts = queries.counts(clock.now())
         lacking = guide.missing(counts)
         wished = guide.wishes(counts)
-    for heading, lines in (("Before the doors open", lacking), ("Better to have", wished)):
+        headings = gettext("Before the doors open"), gettext("Better to have")
+    for heading, lines in zip(headings, (lacking, wished), strict=True):
         if lines:
             print(f"\n{heading}:")
             print("\n".join(f"  - {line}" for line in lines))

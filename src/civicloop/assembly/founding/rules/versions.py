@@ -103,7 +103,6 @@ class _Reader:
         return found
 
     def version(self, key: str, line: int, node: yaml.Node) -> VersionRow | None:
-        before = len(self.faults)
         members = self.members(node, MEMBERS, "設定", "setting")
         if not members:
             return None
@@ -122,9 +121,10 @@ class _Reader:
             return None
         inside = members["parameters"][1]
         named = self.members(inside, self.known[key], "參數", "parameter")
-        if len(self.faults) > before or not isinstance(begins, date):
+        last = value["parameters"]  # where it stands twice, which was told above
+        given = {str(name): each for name, each in last.items()} if isinstance(last, dict) else {}
+        if not isinstance(begins, date):
             return None
-        given = {str(name): each for name, each in value["parameters"].items()}
         try:
             json.dumps(given)
         except TypeError:  # a day, which YAML knows and rules do not
@@ -138,7 +138,7 @@ class _Reader:
             line,
             key,
             date(begins.year, begins.month, begins.day),
-            {name: given[name] for name in named},
+            {name: given[name] for name in named if name in given},
             **texts,
             lines={name: at for name, (at, _node) in named.items()},
         )

@@ -36,6 +36,7 @@ def run(options: argparse.Namespace) -> int:
 def _show(one: rules.Fault, language: str) -> None:
     finding, mend = one.said(language)
     subject = rules.named(one.subject, language)
-    print(f"{one.to_json()['status']!s:<5}{subject:<20}{finding}")
+    status = str(one.to_json()["status"])
+    print(f"{status:<5}{subject:<19} {finding}")
     if mend and not one.good:
         print(f"{'':<25}-> {mend}")

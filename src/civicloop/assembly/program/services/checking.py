@@ -176,10 +176,10 @@ def _database() -> list[Fault]:
             "migrations",
             not pending,
             f"{len(pending)} missing" if pending else "all applied",
-            "Run civicloop migrate.",
+            "Run civicloop upgrade, or civicloop migrate where nothing is kept yet.",
             zh=(
                 f"尚有 {len(pending)} 項未套用" if pending else "均已套用",
-                "請執行 civicloop migrate。",
+                "請執行 civicloop upgrade；尚無資料者執行 civicloop migrate。",
             ),
         )
     )

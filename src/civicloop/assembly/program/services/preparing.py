@@ -38,7 +38,8 @@ def require_migrated() -> None:
     pending = pending_migrations()
     if pending:
         raise NotMigratedError(
-            f"{len(pending)} migrations are missing in the database. Run civicloop migrate."
+            f"{len(pending)} migrations are missing in the database. Run civicloop upgrade, "
+            "or civicloop migrate where nothing is kept yet."
         )
 
 

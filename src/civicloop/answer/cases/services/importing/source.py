@@ -19,6 +19,7 @@ from civicloop.answer.cases.errors import ImportingError
 CHUNK: Final = 1024 * 1024
 GZIP: Final = b"\x1f\x8b"
 _BROKEN: Final = re.compile("[\udc80-\udcff]")
+_WIDE: Final = re.compile("[^\x00-\x7f\udc80-\udcff]")
 _MARKED: Final = {"utf-8": "utf-8-sig", "utf8": "utf-8-sig"}
 _DAMAGE: Final = (EOFError, gzip.BadGzipFile, zlib.error)
 
@@ -43,23 +44,27 @@ class Source:
 
 
 def look_through(path: Path, encodings: Sequence[str]) -> Source:
-    """Digest, number of lines and encoding: of those named the one with the fewest bad bytes."""
+    """Digest, number of lines and encoding: of those named the one with the fewest bad bytes.
+
+    UTF-8 is told by its own form: a file with more letters in it than bad bytes is damaged
+    UTF-8, however well an encoding in which every byte means something may read it.
+    """
     best: tuple[int, str, str, int] | None = None
     for name in encodings:
         encoding = _MARKED.get(name.lower(), name)
-        digest, bad, lines = _read(path, encoding)
+        digest, bad, wide, lines = _read(path, encoding)
         if best is None or bad < best[0]:
             best = (bad, encoding, digest, lines)
-        if not bad:
+        if not bad or (encoding in _MARKED.values() and bad < wide):
             break
     assert best is not None, "a mapping names at least one encoding"
     _, encoding, digest, lines = best
     return Source(path, digest, encoding, lines)
 
 
-def _read(path: Path, encoding: str) -> tuple[str, int, int]:
-    """Digest of the unpacked content, bytes that are not in the encoding, number of lines."""
-    digest, bad, lines = hashlib.sha256(), 0, 0
+def _read(path: Path, encoding: str) -> tuple[str, int, int, int]:
+    """Digest of the unpacked content, bytes that are not in the encoding, letters, lines."""
+    digest, bad, wide, lines = hashlib.sha256(), 0, 0, 0
     decoder = codecs.getincrementaldecoder(encoding)(errors="surrogateescape")
     last = ""
     try:
@@ -68,6 +73,7 @@ def _read(path: Path, encoding: str) -> tuple[str, int, int]:
                 digest.update(chunk)
                 text = decoder.decode(chunk)
                 bad += len(_BROKEN.findall(text))
+                wide += len(_WIDE.findall(text))
                 lines += text.count("\n")
                 last = text[-1:] or last
         bad += len(_BROKEN.findall(decoder.decode(b"", final=True)))
@@ -75,7 +81,7 @@ def _read(path: Path, encoding: str) -> tuple[str, int, int]:
         raise ImportingError(f"{path} is damaged: {error}. Fetch it again.") from error
     except UnicodeError:
         bad += CHUNK  # an encoding that cannot go on after a mistake
-    return digest.hexdigest(), bad, lines + (last not in {"", "\n"})
+    return digest.hexdigest(), bad, wide, lines + (last not in {"", "\n"})
 
 
 @contextmanager
