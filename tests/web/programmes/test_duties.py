@@ -48,12 +48,15 @@ def owed(item):
     item.reports.update(state="draft")
 
 
-def approved(item):
+def sent(item):
     owed(item)
     row = item.reports.get()
     tracking.save_report(row.pk, FIGURES, version=1, actor=UNIT, now=NOW)
-    tracking.send_report(row.pk, version=2, actor=UNIT, now=NOW)
-    tracking.approve_report(row.pk, version=3, actor=UNIT, now=NOW)
+    return tracking.send_report(row.pk, version=2, actor=UNIT, now=NOW)
+
+
+def approved(item):
+    tracking.approve_report(sent(item).pk, version=3, actor=UNIT, now=NOW)
 
 
 def change_asked(item):
@@ -72,6 +75,7 @@ def release_proposed(item):
 
 KINDS = {
     "programmes.reports": ("officer", owed),
+    "programmes.approvals": ("head", sent),
     "programmes.review": ("analyst", approved),
     "programmes.changes": ("analyst", change_asked),
     "programmes.releases": ("head", release_proposed),
@@ -108,3 +112,13 @@ def test_a_report_stands_with_the_last_day_of_its_month(city, items):
     assert "115-001 三多路人行道改善 · 115年1月" in text
     assert f"{items[0].reports.get().period.due_on:%Y-%m-%d}" in text
     assert items[0].reports.get().period.due_on == date(2026, 2, 5)
+
+
+def test_what_was_sent_waits_for_the_head_and_is_no_duty_to_write(city, items):
+    open_month(items)
+    sent(items[0])
+    page = city.client("head").get(reverse("home:due")).content.decode()
+    own, waiting = page.split("待您核定或審查", 1)
+    assert "115-001" not in own
+    assert "115-001" in waiting
+    assert "115-001" not in city.client("officer").get(reverse("home:due")).content.decode()

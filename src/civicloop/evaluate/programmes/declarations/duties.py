@@ -11,6 +11,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from civicloop.engines.tracking import queries as tracked
+from civicloop.engines.tracking.states import ReportState
 from civicloop.evaluate.programmes import queries
 from civicloop.kernel.actors.rules import Actor
 from civicloop.ui.rules import Duty, Thing, declare_duties, declare_thing, month_text
@@ -21,8 +22,8 @@ def _title(row: object) -> str:
     return f"{item.number} {item.title} · {month_text(month, get_language() or '')}"
 
 
-def reports_owed(actor: Actor, _today: date, limit: int) -> Sequence[Duty]:
-    """The months that a unit of the actor writes or approves."""
+def _reports(actor: Actor, state: ReportState, limit: int) -> Sequence[Duty]:
+    rows = tracked.owed(actor).filter(state=state.value).order_by("period__due_on", "pk")
     return [
         Duty(
             _title(row),
@@ -30,8 +31,18 @@ def reports_owed(actor: Actor, _today: date, limit: int) -> Sequence[Duty]:
             row.unit.name,
             row.period.due_on,
         )
-        for row in tracked.owed(actor).order_by("period__due_on", "pk")[:limit]
+        for row in rows[:limit]
     ]
+
+
+def reports_owed(actor: Actor, _today: date, limit: int) -> Sequence[Duty]:
+    """The months that a unit of the actor writes."""
+    return _reports(actor, ReportState.DRAFT, limit)
+
+
+def reports_to_approve(actor: Actor, _today: date, limit: int) -> Sequence[Duty]:
+    """The months that were sent to the actor as the head of their unit."""
+    return _reports(actor, ReportState.SENT, limit)
 
 
 def reports_waiting(actor: Actor, _today: date, limit: int) -> Sequence[Duty]:
@@ -126,6 +137,8 @@ def decisions_waiting(actor: Actor, _today: date) -> Thing:
 SEE = "tracking.see"
 declare_duties("programmes.reports", _("My reports due"), "programmes:owed",
                permission="tracking.report", look=reports_owed)  # fmt: skip
+declare_duties("programmes.approvals", _("Reports to approve"), "programmes:owed",
+               permission="tracking.approve", look=reports_to_approve, waits=True)  # fmt: skip
 declare_duties("programmes.review", _("Reports to review"), "programmes:to_review",
                permission="tracking.review", look=reports_waiting, waits=True)  # fmt: skip
 declare_duties("programmes.changes", _("Requests for changes"), "programmes:waiting",

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from django import forms
-from django.utils.translation import pgettext_lazy
+from django.utils.translation import gettext_lazy as _
 
 from civicloop.engines.tracking.rules import StageMoney
 from civicloop.evaluate.programmes.web.forms.fields import MoneyField
@@ -16,9 +16,9 @@ if TYPE_CHECKING:
     from civicloop.engines.tracking.models import Milestone
 
 SUMS = {
-    "planned": pgettext_lazy("stage", "Planned"),
-    "granted": pgettext_lazy("stage", "Granted"),
-    "paid": pgettext_lazy("stage", "Paid"),
+    "planned": _("Sum planned"),
+    "granted": _("Sum granted"),
+    "paid": _("Sum paid"),
 }
 
 

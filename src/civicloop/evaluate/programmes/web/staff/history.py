@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 
 MOST = 60
 PLACED = "tracking.item_placed"
+SUMS = {"planned", "granted", "paid"}
 CODED: dict[str, dict[str, Any]] = {
     "state": {**STATES, **REPORTS, **PART_STATES, **RELEASE_STATES, **CHANGE_STATES},
     "from_state": STATES,
@@ -59,7 +60,9 @@ ICONS = {
 
 
 def written(name: str, value: object) -> object:
-    """A day or a month of an event, as the reader writes it; anything else as it is."""
+    """A day, a month or a sum of an event, as the reader writes it; anything else as it is."""
+    if name in SUMS and isinstance(value, int):
+        return f"{value:,}"
     try:
         found = date.fromisoformat(str(value))
     except ValueError:
