@@ -235,7 +235,8 @@ def _word(
     indent: int = 0, outline: int | None = None, default: bool = False, apart: int = 0,
     tight: bool = False,
 ) -> str:  # fmt: skip
-    keep = "" if outline is None else "<w:keepNext/>"
+    apart_above = '<w:spacing w:before="240" w:after="120"/>'
+    keep = "" if outline is None else f"<w:keepNext/>{apart_above}"
     keep += '<w:spacing w:after="30" w:line="290" w:lineRule="auto"/>' if tight else ""
     level = "" if outline is None else f'<w:outlineLvl w:val="{outline}"/>'
     first = 'w:default="1" ' if default else ""

@@ -183,3 +183,12 @@ def test_the_list_of_texts_costs_the_same_for_one_and_three(
     with django_assert_max_num_queries(30) as many:
         page(client, "sections")
     assert len(one) == len(many)
+
+
+def test_a_first_text_is_kept_and_sent_with_one_click(city, edition):
+    officer, row = city.client("officer"), edition.sections.first()
+    assert 'value="send"' in page(officer, "section", row.pk)
+    post(officer, "section", row.pk, text="本期無。", number=0, wish="send")
+    row.refresh_from_db()
+    assert (row.state, row.number, row.text) == (SectionState.SENT, 1, "本期無。")
+    assert 'value="send"' not in page(officer, "section", row.pk)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 import subprocess  # (pandoc is called by its path, without a shell)
 from io import BytesIO
@@ -22,6 +23,8 @@ RUNNING = "{{running_head}}"
 RUNNING_IN = {"odt": "styles.xml", "docx": "word/header1.xml"}
 """Where a reference document has the place of the running head."""
 RULED = b'fo:border="0.5pt solid #000000" fo:padding="0.08cm"'
+UNKNOWN = re.compile(rb'style:parent-style-name="P\d+"')
+IN_CELL = b'style:parent-style-name="Table_20_Contents"'
 LONGEST = 120  # seconds
 REMEDY = "Install it (Debian: apt-get install pandoc); PDF and HTML need no pandoc."
 
@@ -67,13 +70,17 @@ def office(document: Document, form: str, *, base: str = "", drawings: Pictures)
 
 
 def _ruled(content: bytes) -> bytes:
-    """An ODT whose tables have lines: pandoc writes their cells without, whatever the reference."""
+    """An ODT whose tables have lines, and whose figures in them stand like the words.
+
+    pandoc writes cells without lines, whatever the reference, and lets the style of a figure stand
+    on one that a program does not look up.
+    """
     made = BytesIO()
     with ZipFile(BytesIO(content)) as read, ZipFile(made, "w") as written:
         for member in read.infolist():
             body = read.read(member)
             if member.filename == "content.xml":
-                body = body.replace(b'fo:border="none"', RULED)
+                body = UNKNOWN.sub(IN_CELL, body.replace(b'fo:border="none"', RULED))
             written.writestr(member, body)
     return made.getvalue()
 

@@ -33,11 +33,15 @@ a.figure{color:inherit;text-decoration:underline dotted}
 nav ol{list-style:none;padding-left:1em}@page{size:A4;margin:2.5cm}
 """
 NO_CODE: Final = "–"
-INDEX: Final = (15, 40, 20, 15, 10)
+LATIN: Final = "\u02ff"
+"""Signs up to this one are half as wide as Chinese ones."""
+INDEX: Final = (18, 37, 20, 14, 11)
+WHOLE, HALF = "14cm", "10.5cm"
+"""How wide a chart is on a page for the office, and in the right one of two columns."""
 PAIR: Final = (30, 70)
 """How wide the two columns of yearly results are, in per cent."""
-NARROWEST, WIDEST = 5, 26
-"""Signs, as far as columns are given room."""
+NARROWEST, SHORT, WIDEST, PAGE = 3, 8, 26, 36
+"""Signs: what a column has at least, up to which it gets all it needs, how much at most; a line."""
 TITLES: Final = {
     "zh-hant": ("目次", "數據索引", "代碼", "指標", "期間", "數值", "定義版本"),
     "en": ("Contents", "Figures", "Code", "Figure", "Period", "Value", "Version"),
@@ -87,6 +91,7 @@ class _Writer:
         self.document, self.pictures, self.office, self.base = document, pictures, office, base
         self.headings: list[tuple[int, str, str]] = []
         self.chart = 0
+        self.in_pairs = False
 
     def group(self, pieces: Sequence[Piece]) -> str:
         """One piece, or the rows of one table of two columns."""
@@ -145,7 +150,8 @@ class _Writer:
         if shown.startswith("<svg"):
             drawn = f'<div role="img" aria-label="{alt}">{shown}</div>'
         elif shown:
-            drawn = f'<img src="{escape(shown, quote=True)}" alt="{alt}">'
+            wide = f' width="{HALF if self.in_pairs else WHOLE}"' if self.office else ""
+            drawn = f'<img src="{escape(shown, quote=True)}" alt="{alt}"{wide}>'
         else:
             drawn = f"<p>{alt}</p>"
         numbers = (
@@ -156,12 +162,16 @@ class _Writer:
                 f"{self.table(Piece('table', head=piece.head, rows=piece.rows))}</details>"
             )
         )
+        if self.office and self.in_pairs:  # a figure in a cell loses its caption
+            return f"<p>{drawn}</p><p>{escape(piece.caption)}</p>"
         return f"<figure>{drawn}<figcaption>{escape(piece.caption)}</figcaption>{numbers}</figure>"
 
     def pairs(self, piece: Piece) -> str:
         """A row of two columns: headings, and what was done."""
         left = "".join(self.piece(one) if not self.office else self.flat(one) for one in piece.left)
+        self.in_pairs = True
         right = "".join(self.piece(one) for one in piece.right)
+        self.in_pairs = False
         return f"<tr><td>{left}</td><td>{right or '<p></p>'}</td></tr>"
 
     def flat(self, piece: Piece) -> str:
@@ -230,11 +240,21 @@ def _lines(text: str) -> str:
 
 
 def _weights(rows: Sequence[Sequence[str]]) -> list[int]:
-    """How much room each column needs, by its longest line."""
-    return [
-        max(NARROWEST, *(min(WIDEST, len(line)) for cell in column for line in cell.split("\n")))
+    """How much room each column gets: short ones what they need, long ones what is left."""
+    needs = [
+        max(NARROWEST, *(min(WIDEST, _signs(line)) for cell in column for line in cell.split("\n")))
         for column in zip_longest(*rows, fillvalue="")
     ]
+    left = PAGE - sum(need for need in needs if need <= SHORT)
+    long = sum(need for need in needs if need > SHORT)
+    if not long <= left and left > long // 3:
+        needs = [need if need <= SHORT else need * left // long for need in needs]
+    return needs
+
+
+def _signs(line: str) -> int:
+    """Its width in Chinese signs and the room beside them."""
+    return (sum(2 if char > LATIN else 1 for char in line) + 3) // 2
 
 
 def _columns(weights: Sequence[int]) -> str:
