@@ -234,3 +234,11 @@ def test_a_cell_of_several_lines_stays_one_cell():
     document = replace(FRAME, pieces=(table,))
     assert "| 甲 | 1. 子 2. 丑 |" in plain(document.pieces)
     assert "<td>1. 子<br>2. 丑</td>" in as_page(document, pictures={})
+
+
+def test_a_page_has_the_title_of_its_report_once_as_its_heading():
+    body = ":::form title\n{{ office }}年度施政計畫提要\n:::end\n# 甲\n## 子\n"
+    page = as_page(made(body), pictures={})
+    assert '<h1 id="top">研考會年度施政計畫提要</h1>' in page
+    assert page.count("年度施政計畫提要") == 1
+    assert '<li style="margin-left:1em"><a href="#h2">一、子</a></li>' in page

@@ -143,6 +143,7 @@ def test_a_report_is_previewed_answered_published_and_read_by_everybody(city, ed
     assert "草稿" in page(analyst, "preview", edition.pk)
     refused = post(analyst, "publish", edition.pk).content.decode()
     assert "無人具名說明" in refused
+    assert "加總不符：印「8件」，各項相加為 7（3 + 4）" in refused
     assert "更正內容及原因" not in refused
     desk = page(analyst, "edition", edition.pk)
     assert "加總不符：印「8件」，各項相加為 7（3 + 4）" in desk

@@ -242,8 +242,10 @@ class Publish(OfEdition):
         except SectionError as error:
             form.add_error("note" if str(error) == "reason" else None, FAULTS[str(error)])
             return self.form_invalid(form)
-        except FindingsError:
+        except FindingsError as error:
             form.add_error(None, FAULTS["findings"])
+            for one in error.findings:
+                form.add_error(None, sentence(one.finding, get_language() or "zh-hant"))
             return self.form_invalid(form)
         return redirect("reports:published", version.pk)
 

@@ -62,13 +62,17 @@ def as_page(
     figures print their codes; ``part`` gives what stands inside the body alone.
     """
     writer = _Writer(document, pictures, office=office, base=base)
-    body = "\n".join(writer.group(group) for group in grouped(document.pieces))
+    pieces = document.pieces
+    is_page = not (office or part)
+    own = pieces[0].text if is_page and pieces and pieces[0].form == "title" else ""
+    body = "\n".join(writer.group(group) for group in grouped(pieces[1:] if own else pieces))
     index = writer.index()
     if part:
         return f"{body}\n{index}"
     title = escape(document.title)
     contents = "" if office else writer.contents()
-    head = f'<h1 id="top">{title}</h1>\n<p class="period">{escape(document.period)}</p>'
+    heading = escape(own) or title
+    head = f'<h1 id="top">{heading}</h1>\n<p class="period">{escape(document.period)}</p>'
     if office:
         head = ""
     look = "" if office else f"<style>{LOOK}</style>"
@@ -158,7 +162,7 @@ class _Writer:
             ""
             if self.office
             else (
-                f"<details><summary>{escape(piece.caption)}</summary>"
+                f"<details><summary>{TITLES[_key(self.document)][1]}</summary>"
                 f"{self.table(Piece('table', head=piece.head, rows=piece.rows))}</details>"
             )
         )
@@ -199,7 +203,7 @@ class _Writer:
             return ""
         words = TITLES[_key(self.document)]
         rows = "".join(
-            f'<li><a href="#{anchor}">{"　" * level}{escape(text)}</a></li>'
+            f'<li style="margin-left:{level}em"><a href="#{anchor}">{escape(text)}</a></li>'
             for level, text, anchor in self.headings
         )
         return f'<nav aria-label="{words[0]}"><ol>{rows}</ol></nav>'
