@@ -152,8 +152,9 @@ def test_days_that_a_month_may_lack_or_in_another_order_change_nothing(city, ope
 def test_only_monthly_reports_and_only_editors_set_days(city):
     unit = city.units["ROADS"].pk
     days = {"opens_on": 1, "issues_on": 2, "without_texts": False, "is_on": True}
-    with pytest.raises(SectionError, match="not_monthly"):
-        reports.change_schedule("council", unit=unit, actor=EDITOR, **days)
+    for kind in ("council", "control-bulletin"):
+        with pytest.raises(SectionError, match="not_monthly"):
+            reports.change_schedule(kind, unit=unit, actor=EDITOR, **days)
     writer = person(9, grants={"reports.write": EVERYWHERE})
     for actor in (writer, machine("reports", "reports.edit")):
         with pytest.raises(NotPermittedError):

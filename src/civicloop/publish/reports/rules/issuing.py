@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
+from civicloop.publish.reports.rules.templates import Template
+
 LAST_DAY: Final = 28
 """The last day that every month has."""
 
@@ -30,3 +32,8 @@ class Issue:
 def days_fit(opens_on: int, issues_on: int) -> bool:
     """Whether both are days of every month, and the draft is made before it goes out."""
     return 1 <= opens_on <= issues_on <= LAST_DAY
+
+
+def is_monthly(template: Template) -> bool:
+    """Whether there is one of every month: a bulletin of two months takes a month as well."""
+    return template.periods == ("month",)

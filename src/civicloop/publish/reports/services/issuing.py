@@ -30,7 +30,7 @@ from civicloop.publish.reports.events import (
     SectionWritten,
 )
 from civicloop.publish.reports.models import Draft, Edition, Schedule
-from civicloop.publish.reports.rules.issuing import LAST_DAY, Issue, Reason, days_fit
+from civicloop.publish.reports.rules.issuing import LAST_DAY, Issue, Reason, days_fit, is_monthly
 from civicloop.publish.reports.services.collecting import open_edition, tell_assigned
 from civicloop.publish.reports.services.laying import named
 from civicloop.publish.reports.services.publishing import publish
@@ -57,7 +57,7 @@ def change_schedule(
     """Say on which days of the next month a monthly report is opened and goes out by itself."""
     require(policies.may_edit(actor), action="reports.edit")
     now = now or clock.now()
-    if "month" not in queries.kind(kind).periods:
+    if not is_monthly(queries.kind(kind)):
         raise SectionError("not_monthly")
     if not days_fit(opens_on, issues_on):
         raise SectionError("days")

@@ -17,6 +17,7 @@ from civicloop.kernel.access.rules import needs
 from civicloop.publish.reports import queries
 from civicloop.publish.reports import services as reports
 from civicloop.publish.reports.errors import SectionError, UnknownKindError
+from civicloop.publish.reports.rules.issuing import is_monthly
 from civicloop.publish.reports.rules.templates import Template
 from civicloop.publish.reports.web.forms import ScheduleForm
 from civicloop.publish.reports.web.labels import FAULTS
@@ -26,7 +27,7 @@ EDIT = needs("reports.edit")
 
 def monthly() -> dict[str, Template]:
     """The kinds of report that there is one of every month."""
-    return {key: one for key, one in queries.kinds().items() if "month" in one.periods}
+    return {key: one for key, one in queries.kinds().items() if is_monthly(one)}
 
 
 @EDIT
@@ -61,7 +62,7 @@ class Schedule(FormView):
             found = queries.kind(self.kind)
         except UnknownKindError as error:
             raise Http404 from error
-        if "month" not in found.periods:
+        if not is_monthly(found):
             raise Http404
         return super().dispatch(request, *args, **kwargs)
 
