@@ -39,6 +39,9 @@ def test_visits_survive_all_values(city, wing, desk):
         resolutions.plan_visit(matter.pk, draft, actor=KEEPER) for _number in range(3)
     )
     gone = resolutions.move_visit(gone.pk, "cancel", version=1, reason="雨", actor=KEEPER)
+    session = resolutions.open_session(4, 1, begins_on=today, ends_on=today, actor=KEEPER)
+    said = resolutions.MotionDraft("工1", "works", "motion", "王議員", "路燈")
+    motion = resolutions.record_motion(session.pk, said, actor=KEEPER)
     of, day = "resolutions:", today.isoformat()
     wing.survives([
         Filled("analyst", f"{of}plan-visit", (matter.pk,),
@@ -50,6 +53,7 @@ def test_visits_survive_all_values(city, wing, desk):
     ], huge=False)  # fmt: skip
     desk.survives([
         Button("analyst", f"{of}plan-visit-again", (gone.pk,), {"version": str(gone.version)}),
+        Button("analyst", f"{of}add-part", (matter.pk,), {"number": motion.number}),
     ])  # fmt: skip
 
 

@@ -202,3 +202,19 @@ def test_what_is_like_part_of_a_matter_that_stands_is_put_into_it_or_set_apart(c
         known = followed.ref if ref == first.ref else ref
         analyst.post(url("join"), {"ref": [fourth.ref, known], "move": "apart"})
     assert url("add-part", matter.pk) not in analyst.get(url("matters")).content.decode()
+
+
+def test_a_decision_is_put_into_a_matter_by_its_number(city):
+    rows, analyst = written(city, 3), city.client("analyst")
+    matter = joined(rows[:2])
+    address = url("add-part", matter.pk)
+    assert 'name="number"' in analyst.get(url("matter", matter.pk)).content.decode()
+    for number in ("", "無此號", "a\0b"):
+        told = analyst.post(address, {"number": number}, follow=True).content.decode()
+        assert "列管" in told
+        assert matter.parts.count() == 2
+    analyst.post(address, {"number": f" {rows[2].number} "})
+    assert matter.parts.filter(about=rows[2].ref).exists()
+    again = analyst.post(address, {"number": rows[2].number}, follow=True).content.decode()
+    assert matter.parts.count() == 3
+    assert "alert" in again

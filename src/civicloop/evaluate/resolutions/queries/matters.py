@@ -171,6 +171,20 @@ def abouts(actor: Actor, refs: Sequence[str]) -> dict[str, tuple[str, str, str]]
     return {ref: (ref, found[ref].title, found[ref].url) for ref in refs if ref in found}
 
 
+def about_numbered(actor: Actor, number: str) -> tuple[str, str, str] | None:
+    """A decision that the actor may see, or else the newest motion, of a number as printed."""
+    number = number.strip()
+    decision = visible(actor).filter(number=number).first() if number else None
+    if decision is not None:
+        return decision.ref, str(decision), reverse("resolutions:decision", args=[decision.pk])
+    rows = Motion.objects.filter(number=number).order_by("-session__begins_on", "-pk")
+    motion = rows.first() if number else None
+    if motion is None:
+        return None
+    title = f"{motion.number} {motion.subject}"
+    return motion.ref, title, reverse("resolutions:motion", args=[motion.pk])
+
+
 def said_with(apart_id: int) -> list[Apart]:
     """What was said to be different in one breath with a pair, locked."""
     one = Apart.objects.filter(pk=apart_id).first()

@@ -12,8 +12,9 @@ from django.views.decorators.http import require_POST
 from civicloop.evaluate.resolutions import policies, queries
 from civicloop.evaluate.resolutions import services as resolutions
 from civicloop.evaluate.resolutions.errors import NotFoundError, StepNotOpenError
+from civicloop.evaluate.resolutions.models import Matter
 from civicloop.evaluate.resolutions.services.matters import About
-from civicloop.evaluate.resolutions.web.labels import NOT_OPEN
+from civicloop.evaluate.resolutions.web.labels import NOT_OPEN, fault_text
 from civicloop.evaluate.resolutions.web.staff.base import KEEP, SEE, attempt, found, today
 from civicloop.evaluate.resolutions.web.staff.related import visit_lines
 
@@ -99,22 +100,36 @@ def join(request: HttpRequest) -> HttpResponse:
 def add(request: HttpRequest, pk: int) -> HttpResponse:
     """Put a motion or decision, or something that another module knows, into a matter."""
     row = found(lambda: queries.matter(pk))
-    text = " ".join([row.title, *(part.title for part in row.parts.all())])
-    wanted = request.POST.get("ref", "")
-    near = [one for _source, rows in queries.neighbours_of(request.actor, text) for one in rows]
-    abouts = [About(one.ref, one.title, one.url) for one in near if one.ref == wanted]
-    if not abouts:
-        abouts = [About(*known) for known in queries.abouts(request.actor, [wanted]).values()]
+    abouts = _named(request) if "number" in request.POST else _offered(request, row)
     joined = []
-    attempt(
-        request,
-        lambda: joined.append(
-            resolutions.join(abouts, title="", matter_id=pk, actor=request.actor)
-        ),
-    )
+    if abouts or "number" not in request.POST:
+        attempt(
+            request,
+            lambda: joined.append(
+                resolutions.join(abouts, title="", matter_id=pk, actor=request.actor)
+            ),
+        )
     if joined:
         messages.success(request, _("It is put in."))
     return redirect("resolutions:matter", pk)
+
+
+def _offered(request: HttpRequest, row: Matter) -> list[About]:
+    """What a page offered to be put in: of another module, or a motion or decision."""
+    wanted = request.POST.get("ref", "")
+    text = " ".join([row.title, *(part.title for part in row.parts.all())])
+    near = [one for _source, rows in queries.neighbours_of(request.actor, text) for one in rows]
+    abouts = [About(one.ref, one.title, one.url) for one in near if one.ref == wanted]
+    return abouts or [About(*one) for one in queries.abouts(request.actor, [wanted]).values()]
+
+
+def _named(request: HttpRequest) -> list[About]:
+    """The decision or motion whose number was typed."""
+    number = request.POST["number"].replace("\0", "")
+    known = queries.about_numbered(request.actor, number)
+    if known is None:
+        messages.error(request, str(fault_text("unknown_case")))
+    return [About(*known)] if known else []
 
 
 @KEEP
