@@ -227,9 +227,15 @@ def test_the_committee_decides_on_the_approved_list_alone(city, passed):
     planning.correct_decision(row.pk, decided(text="照案通過"), seen=seen, **BY)
     with pytest.raises(ChangedMeanwhileError):
         planning.correct_decision(row.pk, decided(), seen=seen, **BY)
-    assert CommitteeDecision.objects.get().text == "照案通過"
-    names = [event.name for event in ledger.history(row.ref)]
-    assert names == ["planning.committee_decided", "planning.text_corrected"]
+    with pytest.raises(ChangedMeanwhileError):
+        planning.remove_decision(row.pk, seen=seen, **BY)
+    found, ref = CommitteeDecision.objects.get(), row.ref
+    assert found.text == "照案通過"
+    seen = mark(found.decided_on, found.number, found.text, found.item_id)
+    planning.remove_decision(row.pk, seen=seen, **BY)
+    assert not CommitteeDecision.objects.exists()
+    names = [event.name.removeprefix("planning.") for event in ledger.history(ref)]
+    assert names == ["committee_decided", "text_corrected", "committee_decision_removed"]
 
 
 def test_a_decision_may_be_followed_as_the_committee_s_own_item_alone(city, passed):

@@ -299,6 +299,8 @@ def test_buttons_of_plans_refuse_what_is_wrong(city, desk, decided):
         version=part.version, **by,
     )  # fmt: skip
     told, letter = (indicator.plan_id, works.pk, 2024), decided["letter"]
+    decision = decided["decision"]
+    decided_mark = mark(decision.decided_on, decision.number, decision.text, decision.item_id)
     standing = mark(letter.recipient, letter.sent_on, letter.letter, letter.note)
     planning.write_summary(*told, planning.YearWords("良好", "改善", "提高"), **by)
     projects = planning.open_book(kind=BookKind.OUTLINE, year=2031, unit_ids=[works.pk], **by)
@@ -317,6 +319,8 @@ def test_buttons_of_plans_refuse_what_is_wrong(city, desk, decided):
         Button("officer", "planning:send-year", told, {"version": "1"}),
         Button("analyst", "planning:remove-letter", (letter.pk,),
                {"version": str(standing)}),
+        Button("analyst", "planning:remove-decision", (decision.pk,),
+               {"version": str(decided_mark)}),
         Button("officer", "planning:remove-evidence", (indicator.pk, 2024, file.pk)),
         Button("analyst", "planning:unmap-pledge", (pledge.pk,), {"target": f"i{indicator.pk}"}),
     ])  # fmt: skip

@@ -82,6 +82,7 @@ ROWS = [
       for name, args in (("print-plan", (0,)), ("lines", (0,)), ("year", (0, 0, 2026)))),
     Row("planning:send-year", (0, 0, 2026), "POST", missing(*WRITERS)),
     Row("planning:remove-letter", (0,), "POST", missing(*KEEPERS)),
+    Row("planning:remove-decision", (0,), "POST", missing(*KEEPERS)),
     Row("planning:move-plan", (0,), "POST", missing(*KEEPERS)),
     Row("planning:indicator", (0,), "GET", missing(*SEERS)),
     Row("planning:result", (0, 2026), "GET", missing(*SEERS)),

@@ -87,6 +87,9 @@ def test_the_year_of_an_agency_from_its_draft_to_the_judgement(city):
     place = (row.plan_id, row.unit_id, 2025)
     officer, analyst = city.client("officer"), city.client("analyst")
     assert "機關尚未撰寫年度綜整說明" in text_of(officer, "year", *place)
+    waits = planning.save_result(row.pk, 2024, reached("84"), **BY)
+    planning.move_result(waits.pk, "send", version=1, **BY)
+    assert "待審查" in text_of(officer, "year", row.plan_id, row.unit_id, 2024)
     post(officer, "write-year", *place, **WORDS | {"challenge": ""}, version="0")
     page = post(officer, "send-year", *place, version="1").content.decode()
     assert "未來挑戰目標：此欄必填。" in page
@@ -174,6 +177,12 @@ def test_the_committee_s_decision_stands_on_the_round(city):
     page = text_of(city.client("officer"), "round", row.pk)
     assert "修正後編列" in page
     assert reverse("planning:correct-decision", args=[kept.pk]) not in page
+    post(analyst, "remove-decision", kept.pk, version="1")
+    assert CommitteeDecision.objects.exists(), "not what stands"
+    page = text_of(analyst, "round", row.pk)
+    mark = page.split(reverse("planning:remove-decision", args=[kept.pk]))[1].split('value="')[2]
+    post(analyst, "remove-decision", kept.pk, version=mark.split('"')[0])
+    assert not CommitteeDecision.objects.exists()
 
 
 def faced(city):

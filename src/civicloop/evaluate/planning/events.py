@@ -239,6 +239,16 @@ class CommitteeDecided:
 
 
 @dataclass(frozen=True)
+class CommitteeDecisionRemoved:
+    """A decision was written down by mistake; it is no longer told of the round."""
+
+    decision: str
+    round: str
+    decided_on: str
+    number: str = field(default="", metadata={"sealed": True})
+
+
+@dataclass(frozen=True)
 class BookOpened:
     """An edition of the outline or the plan of a year was opened."""
 

@@ -28,6 +28,11 @@ for name, zh, en in (
         "委員會於 {decided_on} 決議",
         "The committee decided on {decided_on}",
     ),
+    (
+        "committee_decision_removed",
+        "刪除委員會 {decided_on} 決議",
+        "Took the decision of {decided_on} away",
+    ),
     ("scenario_made", "建立平衡方案", "Made a scenario"),
     (
         "grant_changed",

@@ -25,6 +25,7 @@ from civicloop.evaluate.planning.services.deciding import (
     Decided,
     correct_decision,
     note_decision,
+    remove_decision,
 )
 from civicloop.evaluate.planning.services.dispatching import (
     Letter,
@@ -125,6 +126,7 @@ __all__ = [
     "open_book",
     "open_round",
     "propose_indicator",
+    "remove_decision",
     "remove_dispatch",
     "remove_evidence",
     "restore_indicator",

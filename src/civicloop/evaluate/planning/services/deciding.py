@@ -9,9 +9,14 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
-from civicloop.evaluate.planning import policies, queries
-from civicloop.evaluate.planning.errors import Fault, FaultyFieldsError, NotFoundError
-from civicloop.evaluate.planning.events import CommitteeDecided
+from civicloop.evaluate.planning import policies, queries, rules
+from civicloop.evaluate.planning.errors import (
+    ChangedMeanwhileError,
+    Fault,
+    FaultyFieldsError,
+    NotFoundError,
+)
+from civicloop.evaluate.planning.events import CommitteeDecided, CommitteeDecisionRemoved
 from civicloop.evaluate.planning.models import CommitteeDecision, Round
 from civicloop.evaluate.planning.services.correcting import correct
 from civicloop.evaluate.planning.states import ROUNDS, RoundState
@@ -67,13 +72,38 @@ def correct_decision(
     """Put a decision right; ``seen`` is the mark of what the caller saw."""
     require(policies.may_manage(actor), action="planning.manage")
     now = now or clock.now()
+    row = _for_change(decision_id)
+    _check(row.round, decided, actor, now, but=row)
+    correct(row, decided.said, LIMITS, seen, actor=actor, now=now)
+    return row
+
+
+@transaction.atomic
+def remove_decision(
+    decision_id: int, *, seen: int, actor: Actor, now: datetime | None = None
+) -> Round:
+    """Take a decision away that never was, or not on this round; the history keeps it."""
+    require(policies.may_manage(actor), action="planning.manage")
+    row = _for_change(decision_id)
+    standing = rules.mark(row.decided_on, row.number, row.text, row.item_id)
+    if standing != seen:
+        raise ChangedMeanwhileError("decision", seen, standing)
+    event = CommitteeDecisionRemoved(row.ref, row.round.ref, row.decided_on.isoformat(), row.number)
+    row.delete()
+    ledger.append(event, actor=actor, at=now or clock.now())
+    return row.round
+
+
+def _for_change(decision_id: int) -> CommitteeDecision:
+    """The decision, after its round was locked."""
     held = CommitteeDecision.objects.filter(pk=decision_id).values_list("round", flat=True).first()
     if held is None:
         raise NotFoundError("decision", decision_id)
     round_row = queries.round_for_change(held)
-    row = CommitteeDecision.objects.select_for_update().get(pk=decision_id)
-    _check(round_row, decided, actor, now, but=row)
-    correct(row, decided.said, LIMITS, seen, actor=actor, now=now)
+    row = CommitteeDecision.objects.select_for_update().filter(pk=decision_id).first()
+    if row is None:
+        raise NotFoundError("decision", decision_id)
+    row.round = round_row
     return row
 
 

@@ -24,6 +24,7 @@ urlpatterns = [
         deciding.CorrectDecision.as_view(),
         name="correct-decision",
     ),
+    path("decisions/<int:pk>/remove/", deciding.remove_decision, name="remove-decision"),
     path("rounds/<int:pk>/projects/new/", proposals.NewProposal.as_view(), name="new-proposal"),
     path("projects/", rounds.show_proposals, name="proposals"),
     path("projects/<int:pk>/", proposals.show_proposal, name="proposal"),

@@ -4,17 +4,24 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.utils.functional import cached_property
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_POST
 
-from civicloop.evaluate.planning import queries, rules
+from civicloop.evaluate.planning import queries
 from civicloop.evaluate.planning import services as planning
+from civicloop.evaluate.planning.errors import NotFoundError
 from civicloop.evaluate.planning.models import CommitteeDecision, Round
+from civicloop.evaluate.planning.web.decisions import NAMES, mark_of
 from civicloop.evaluate.planning.web.forms.years import CommitteeForm
 from civicloop.evaluate.planning.web.staff.plans import MANAGE
+from civicloop.evaluate.planning.web.staff.results import tell
 from civicloop.evaluate.planning.web.staff.rounds import OfRound
+from civicloop.ui.web.steps import posted_version
 
-NAMES = ("decided_on", "number", "text", "item_id")
 CHOICES = 500
 
 
@@ -62,7 +69,7 @@ class CorrectDecision(_Decision):
     @property
     def standing(self) -> int:
         """The mark of what stands."""
-        return rules.mark(*(getattr(self.decision, name) for name in NAMES))
+        return mark_of(self.decision)
 
     def get_initial(self) -> dict[str, Any]:
         """As it stands."""
@@ -74,3 +81,19 @@ class CorrectDecision(_Decision):
         return planning.correct_decision(
             self.decision.pk, self.bound.said(), seen=self.version, actor=self.request.actor
         )
+
+
+@MANAGE
+@require_POST
+def remove_decision(request: HttpRequest, pk: int) -> HttpResponse:
+    """Take a decision away that was written down by mistake."""
+    try:
+        row = queries.decision(pk)
+    except NotFoundError as error:
+        raise Http404 from error
+    tell(
+        request,
+        lambda: planning.remove_decision(row.pk, seen=posted_version(request), actor=request.actor),
+        gettext("The committee’s decision is taken away."),
+    )
+    return redirect("planning:round", row.round_id)

@@ -78,6 +78,9 @@ def lines_shown(rows: list[queries.YearLine]) -> list[dict[str, Any]]:
             "achieved": shown_percent(one.result.achieved) if one.result else "—",
             "verdict": VERDICTS[Verdict(one.result.verdict)] if one.result else None,
             "tail": TAILS[Tail(one.result.tail)] if one.result and one.result.tail else None,
+            "state": RESULT_STATES[ResultState(one.result.state)]
+            if one.result and one.result.state != ResultState.ACCEPTED
+            else None,
             "result": one.result,
         }
         for one in rows
