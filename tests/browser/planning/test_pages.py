@@ -86,7 +86,7 @@ def test_results_pass_axe_and_fit(signed_in, indicator, look, screen):
         look(page, f"planning-{name}")
 
 
-@SCREENS @ SCREENS
+@SCREENS
 def test_years_and_paper_pass_axe_and_fit(signed_in, indicator, look, screen):
     page = signed_in("analyst", **screen)
     place, by = (indicator.plan_id, indicator.unit_id, 2023), {"actor": KEEPER, "now": NOW}
@@ -99,6 +99,7 @@ def test_years_and_paper_pass_axe_and_fit(signed_in, indicator, look, screen):
         look(page, f"planning-{name}")
 
 
+@SCREENS
 def test_the_pre_review_passes_axe_and_fits(signed_in, balance, look, screen):
     live, trial, one = balance
     page = signed_in("analyst", **screen)
