@@ -180,3 +180,14 @@ def test_who_does_not_keep_the_programme_writes_no_results(item, clients):  # no
         answer = clients[role].post(address("keep-results", item.programme_id, 2024), RESULTS)
         assert answer.status_code in {403, 404}
     assert not CentralResult.objects.exists()
+
+
+def test_who_judged_every_stage_is_asked_for_no_more_scores(item, clients):  # noqa: F811
+    officer, analyst = clients["officer"], clients["analyst"]
+    scores = dict.fromkeys(("progress", "spending", "quality", "reporting"), "90")
+    page, link = address("evaluations", item.programme_id, 2024), address("evaluate", item.pk, 2024)
+    for stage, client in (("self", officer), ("first", analyst), ("second", analyst)):
+        assert link in good(analyst.get(page))
+        good(post(client, "evaluate", item.pk, 2024, **scores))
+        good(post(analyst, "confirm", item.pk, item.evaluations.get(stage=stage).pk))
+    assert link not in good(analyst.get(page))

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_safe
 
 from civicloop.engines.tracking import queries as tracked
 from civicloop.engines.tracking.rules import Band, bands_of, beyond_caps, rounded
-from civicloop.engines.tracking.states import Stage
+from civicloop.engines.tracking.states import EvaluationState, Stage
 from civicloop.evaluate.programmes import policies
 from civicloop.evaluate.programmes.web.files import FORMATS, file_of, wanted
 from civicloop.evaluate.programmes.web.labels import (
@@ -79,7 +79,9 @@ def show_evaluations(request: ActorRequest, pk: int, year: int) -> HttpResponseB
         final = by_stage.get(Stage.SECOND) or by_stage.get(Stage.FIRST)
         if final is not None:
             grades.append(final.grade)
-        lines.append({"item": item, "stages": [by_stage.get(stage) for stage in STAGES]})
+        stages = [by_stage.get(stage) for stage in STAGES]
+        is_open = any(one is None or one.state == EvaluationState.DRAFT for one in stages)
+        lines.append({"item": item, "stages": stages, "is_open": is_open})
     if form := wanted(request):
         return _file(form, row, lines, bands)
     names = {band.code: band.en if english() else band.zh for band in bands}
