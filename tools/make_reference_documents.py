@@ -77,7 +77,7 @@ def odt(path: Path) -> None:
     )  # fmt: skip
     made.styles.addElement(default)
     made.styles.addElement(Style(name="Standard", family="paragraph"))
-    for name in ("Text_20_body", "First_20_paragraph", "Table", "TableCaption", "FigureCaption",
+    for name in ("Text_20_body", "First_20_paragraph", "Table", "FigureCaption",
                  "FigureWithCaption"):  # fmt: skip
         shown = name.replace("_20_", " ")
         made.styles.addElement(
@@ -90,6 +90,9 @@ def odt(path: Path) -> None:
     made.styles.addElement(_running())
     for name in ("Contents", "Heading"):
         made.styles.addElement(_cell(name))
+    above = Style(name="TableCaption", family="paragraph", parentstylename="Standard")
+    above.addElement(ParagraphProperties(keepwithnext="always"))
+    made.styles.addElement(above)
     _lay_out(made)
     made.save(str(path))
     _settle(path)
@@ -177,7 +180,7 @@ def docx(path: Path) -> None:
     """The reference of DOCX."""
     styles = [_word("Normal", "Normal", default=True), _word("BodyText", "Body Text"),
               _word("FirstParagraph", "First Paragraph"), _word("Compact", "Compact", tight=True),
-              _word("Caption", "caption"), _word("TableCaption", "Table Caption"),
+              _word("Caption", "caption"), _word("TableCaption", "Table Caption", kept=True),
               _word("ImageCaption", "Image Caption")]  # fmt: skip
     for level, size in SIZES.items():
         styles.append(
@@ -233,10 +236,11 @@ def docx(path: Path) -> None:
 def _word(
     key: str, name: str, *, size: int = 12, bold: bool = False, align: str = "left",
     indent: int = 0, outline: int | None = None, default: bool = False, apart: int = 0,
-    tight: bool = False,
+    tight: bool = False, kept: bool = False,
 ) -> str:  # fmt: skip
     apart_above = '<w:spacing w:before="240" w:after="120"/>'
     keep = "" if outline is None else f"<w:keepNext/>{apart_above}"
+    keep += "<w:keepNext/>" if kept else ""
     keep += '<w:spacing w:after="30" w:line="290" w:lineRule="auto"/>' if tight else ""
     level = "" if outline is None else f'<w:outlineLvl w:val="{outline}"/>'
     first = 'w:default="1" ' if default else ""

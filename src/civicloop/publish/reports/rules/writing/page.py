@@ -40,8 +40,8 @@ WHOLE, HALF = "14cm", "10.5cm"
 """How wide a chart is on a page for the office, and in the right one of two columns."""
 PAIR: Final = (30, 70)
 """How wide the two columns of yearly results are, in per cent."""
-NARROWEST, SHORT, WIDEST, PAGE = 3, 8, 26, 36
-"""Signs: what a column has at least, up to which it gets all it needs, how much at most; a line."""
+NARROWEST, WIDEST, PAGE = 3, 26, 36
+"""Signs: what a column has at least and at most, and what stands in a line of the page."""
 TITLES: Final = {
     "zh-hant": ("目次", "數據索引", "代碼", "指標", "期間", "數值", "定義版本"),
     "en": ("Contents", "Figures", "Code", "Figure", "Period", "Value", "Version"),
@@ -244,16 +244,28 @@ def _lines(text: str) -> str:
 
 
 def _weights(rows: Sequence[Sequence[str]]) -> list[int]:
-    """How much room each column gets: short ones what they need, long ones what is left."""
-    needs = [
-        max(NARROWEST, *(min(WIDEST, _signs(line)) for cell in column for line in cell.split("\n")))
-        for column in zip_longest(*rows, fillvalue="")
+    """How much room each column gets: figures what keeps them whole, texts what is left.
+
+    The first row is the head, which may be broken above figures.
+    """
+    columns = list(zip_longest(*rows, fillvalue=""))
+    fixed = [any(one[1:]) and all(_is_figure(cell) for cell in one[1:]) for one in columns]
+    needs = []
+    for cells, is_fixed in zip(columns, fixed, strict=True):
+        lines = "\n".join(cells[1:] if is_fixed else cells).split("\n")
+        needs.append(min(max(NARROWEST, *map(_signs, lines)), WIDEST))
+    texts = sum(need for need, is_fixed in zip(needs, fixed, strict=True) if not is_fixed)
+    left = PAGE - sum(needs) + texts
+    if texts <= left or left < NARROWEST * fixed.count(False):
+        return needs
+    return [
+        need if is_fixed else max(need * left // texts, NARROWEST)
+        for need, is_fixed in zip(needs, fixed, strict=True)
     ]
-    left = PAGE - sum(need for need in needs if need <= SHORT)
-    long = sum(need for need in needs if need > SHORT)
-    if not long <= left and left > long // 3:
-        needs = [need if need <= SHORT else need * left // long for need in needs]
-    return needs
+
+
+def _is_figure(cell: str) -> bool:
+    return cell in {"", "–"} or is_number(cell)
 
 
 def _signs(line: str) -> int:
