@@ -58,8 +58,8 @@ declare_sentence(
 )
 declare_sentence(
     "tracking.stages_funded",
-    "分階段經費：預定 {planned} 元、核撥 {granted} 元、已付 {paid} 元",
-    "Money by stage: NT${planned} planned, NT${granted} granted, NT${paid} paid",
+    "分階段經費：預定 {planned}、核撥 {granted}、已付 {paid}",
+    "Money by stage: {planned} planned, {granted} granted, {paid} paid",
 )
 declare_sentence(
     "tracking.milestone_moved", "查核點改於 {due_on} 前完成", "A milestone is due on {due_on} now"

@@ -30,7 +30,7 @@ declare_ruleset(
         "properties": {
             "unit": {
                 "type": "integer", "minimum": 1, "maximum": 1_000_000,
-                "form": {"label": {"zh": "補助款單位（元）", "en": "Grants are counted in (NT$)"}},
+                "form": {"label": {"zh": "補助款計算單位", "en": "Grants are counted in units of"}},
             },
             "bands": {"type": "array", "minItems": 1, "items": _BAND},
         },

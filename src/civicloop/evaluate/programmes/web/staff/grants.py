@@ -44,10 +44,10 @@ COLUMNS = (
     Column("score", "考核成績", "Score", Kind.DECIMAL),
     Column("source", "成績來源", "Source of the score"),
     Column("grade", "等第", "Grade"),
-    Column("grant", "本年度補助（元）", "Grant (NT$)", Kind.INTEGER),
+    Column("grant", "本年度補助金額", "Grant", Kind.INTEGER),
     Column("change", "增減比率（%）", "Change (%)", Kind.DECIMAL),
-    Column("following", "次年度補助（元）", "Grant of next year (NT$)", Kind.INTEGER),
-    Column("difference", "增減金額（元）", "Difference (NT$)", Kind.INTEGER),
+    Column("following", "次年度補助金額", "Grant of next year", Kind.INTEGER),
+    Column("difference", "增減金額", "Difference", Kind.INTEGER),
 )
 
 
