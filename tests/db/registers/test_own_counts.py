@@ -90,6 +90,7 @@ def test_the_citys_own_meaning_counts_on_the_page_and_in_the_figure(register):
     assert {part.value: part.cell.shown for part in found.parts} == {"D1": 10, "D2": 10}
     assert (found.metric.source, found.metric.version) == (OWN, 2)
     assert found.metric.effective_from == date(2026, 11, 10)
+    assert "限「對象」為「機關人員」" in found.metric.definition_zh
     assert told(COURSES).metric.source == SHARED, "the others are left alone"
     assert found.breaks == []
     assert set(found.versions.values()) == {2}, "every month was counted anew"

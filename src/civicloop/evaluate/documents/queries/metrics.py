@@ -67,9 +67,9 @@ def row_cells(row: Document) -> dict[str, Any]:
         "unit": row.unit.name,
         "class": CLASSES[Category(row.category)][0],
         "month": str(row.month),
-        "received_on": row.received_on.isoformat(),
-        "due_on": row.due_on.isoformat(),
-        "done_on": row.done_on.isoformat() if row.done_on else "",
+        "received_on": row.received_on,
+        "due_on": row.due_on,
+        "done_on": row.done_on,
         "outcome": row.outcome,
     }
 

@@ -143,8 +143,11 @@ def metric_of_count(register: str, definition: Definition, counted: Count) -> Me
 def metric_apart(register: str, definition: Definition, row: Figure, counted: Count) -> Metric:
     """The same under the same name, where the city has the count in a meaning of its own."""
     of = definition.by_name.get(row.of)
+    said_zh, said_en = _said(definition, row)
     return replace(
         metric_of_count(register, definition, counted),
+        definition_zh=said_zh,
+        definition_en=said_en,
         source=source_key(register),
         formula=_formula(row),
         version=row.version,

@@ -20,7 +20,7 @@ from civicloop.publish.dashboards.web.addresses import figure_address, proof_add
 from civicloop.publish.dashboards.web.figures import bad_choice, layout_for, metric_or_404
 from civicloop.ui.web.tables import Column, Table
 
-MOMENT_SUFFIX = "_at"
+MOMENT_SUFFIX, DAY_SUFFIX, DAY = "_at", "_on", "day"
 WISHES = ("by", "value", "month", "side")
 
 
@@ -49,7 +49,7 @@ class Rows(Table):
             en if english else zh,
             value=lambda row: self._source.row.cells(row).get(key),
             sort=key if key == self._source.newest else "",
-            kind="moment" if key.endswith(MOMENT_SUFFIX) else "text",
+            kind=_kind(key),
         )
 
     def row_url(self, row: Any) -> str:  # noqa: ANN401 (a source's row)
@@ -58,6 +58,13 @@ class Rows(Table):
         if view.link and view.opens(self.request.actor, row):  # type: ignore[attr-defined]  # set by the access middleware
             return reverse(view.link, args=[view.leads_to(row)])
         return ""
+
+
+def _kind(key: str) -> str:
+    """How a column is written: by its name, as everywhere in the product."""
+    if key.endswith(MOMENT_SUFFIX):
+        return "moment"
+    return "day" if key == DAY or key.endswith(DAY_SUFFIX) else "text"
 
 
 @needs("dashboards.open_rows")
@@ -146,7 +153,9 @@ def sides_of(metric: Metric, source: Source, language: str) -> list[tuple[str, s
     """The sides of a formula with their names and what counts their rows: whole, each measure."""
     formula = metric.formula
     if not formula.denominator:
-        return [("numerator", metric.label(language), formula.rows or formula.numerator)]
+        if formula.rows:
+            return [("numerator", _("Rows"), formula.rows)]
+        return [("numerator", metric.label(language), formula.numerator)]
     found: list[tuple[str, str, Any]] = [
         ("denominator", _("All that count"), formula.rows or formula.denominator)
     ]
