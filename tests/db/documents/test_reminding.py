@@ -9,7 +9,7 @@ from civicloop.evaluate.documents.errors import FaultyFieldsError
 from civicloop.evaluate.documents.models import Chase, Chased, Improvement, Month
 from civicloop.kernel.ledger import queries as ledger
 from civicloop.kernel.notices.models import Message
-from tests.db.documents.city import KEEPER, NOW, line, table, take
+from tests.db.documents.city import KEEPER, NOW, OTHER, line, table, take
 from tests.web.conftest import small_city  # noqa: F401 (a fixture)
 
 DAY = timedelta(hours=24)
@@ -95,3 +95,13 @@ def test_a_month_published_earlier_can_be_asked_for_its_improvements_once(city):
     with pytest.raises(FaultyFieldsError, match="nothing_to_improve"):
         documents.ask_improvements(month.pk, actor=KEEPER, now=NOW + 30 * DAY)
     assert Improvement.objects.count() == 1
+
+
+def test_who_explained_is_told_that_it_was_returned_and_why(chased, city):
+    first, second = Chased.objects.all()
+    for one in (first, second):
+        documents.explain(one.pk, documents.Answer("staff", "人力不足"), actor=KEEPER, now=NOW)
+    documents.review(first.pk, "return", remark="請列完成期限", actor=OTHER, now=NOW)
+    documents.review(second.pk, "accept", actor=OTHER, now=NOW)
+    people = {city.people[role].ref for role in ("officer", "head")}
+    assert told("returned") == [("documents.returned", one) for one in sorted(people)]

@@ -16,6 +16,13 @@ declare_template(
     ),
 )
 declare_template(
+    "documents.returned",
+    zh_subject="【公文稽催】{unit} {number} 之說明經退回，請補正",
+    zh_body="公文 {number} 之逾限說明經退回，意見：{remark}\n請補正後重新送出：\n{link}",
+    en_subject="[Documents] {unit}: the explanation of {number} was returned",
+    en_body="The explanation of {number} was returned: {remark}\nPlease mend it:\n{link}",
+)
+declare_template(
     "documents.must_improve",
     zh_subject="【公文時效】{unit} {month} 逾限比率逾門檻，請於 {until} 前提出書面改善",
     zh_body=(

@@ -160,4 +160,19 @@ def review(
     row.save()
     event = ChaseMoved(row.chase.ref, row.number, move, row.state, row.cause)
     ledger.append(event, actor=actor, reason=row.remark, at=now)
+    if move == "return":
+        _tell_returned(row, now)
     return row
+
+
+def _tell_returned(row: Chased, now: datetime) -> None:
+    people = access.people_with("documents.explain", row.chase.unit_id, now)
+    notices.notify(
+        "documents.returned",
+        to=[Recipient(person=one.ref) for one in people],
+        context={"unit": row.chase.unit.name_zh, "number": row.number, "remark": row.remark},
+        ref=row.chase.ref,
+        once=f"{row.chase.ref}.{row.pk}.{now.isoformat()}",
+        link=f"/documents/chases/{row.chase_id}/",
+        now=now,
+    )
