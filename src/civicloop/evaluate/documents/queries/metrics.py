@@ -12,12 +12,15 @@ from typing import Any
 
 from django.db.models import Q, QuerySet
 from django.utils import timezone
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
 
 from civicloop.engines.metrics.rules import Member
 from civicloop.evaluate.documents.models import Document
 from civicloop.evaluate.documents.queries.papers import reach
 from civicloop.evaluate.documents.states import Category, MonthState, Outcome
 from civicloop.kernel.actors.rules import Actor
+from civicloop.ui.rules import month_text
 
 CLASSES = {
     Category.GENERAL: ("一般公文", "General documents"),
@@ -29,6 +32,14 @@ CLASSES = {
     Category.CONTROL_YUAN: ("監察案件", "Control Yuan cases"),
 }
 """The seven classes of the monthly table, as it prints them."""
+OUTCOMES = {
+    Outcome.ON_TIME: _("Done within the limit"),
+    Outcome.LATE: _("Done after the limit"),
+    Outcome.FILED: _("Filed without a reply"),
+    Outcome.PENDING: _("Pending within the limit"),
+    Outcome.OVERDUE: _("Pending past the limit"),
+}
+"""What became of a document by the end of the month, in words."""
 
 
 def counted_documents() -> QuerySet[Document]:
@@ -61,16 +72,17 @@ def classes() -> list[Member]:
 
 
 def row_cells(row: Document) -> dict[str, Any]:
-    """What a list of rows shows of a document."""
+    """What a list of rows shows of a document, in the reader's language."""
+    spoken = get_language() or ""
     return {
         "number": row.number,
         "unit": row.unit.name,
-        "class": CLASSES[Category(row.category)][0],
-        "month": str(row.month),
+        "class": CLASSES[Category(row.category)][spoken == "en"],
+        "month": month_text(row.month.first_day, spoken),
         "received_on": row.received_on,
         "due_on": row.due_on,
         "done_on": row.done_on,
-        "outcome": row.outcome,
+        "outcome": str(OUTCOMES[Outcome(row.outcome)]),
     }
 
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
+from civicloop.evaluate.documents.queries import metrics
 from civicloop.evaluate.documents.rules import shown
 from civicloop.evaluate.documents.states import Category, ChaseState, Ending, Kind, Outcome
 
@@ -30,12 +31,15 @@ KINDS: dict[str, Any] = {
     Kind.DECIDING.value: _("Decision on an appeal"),
     Kind.ANSWER.value: _("Answer to an appeal"),
 }
+TONES = {
+    Outcome.ON_TIME: "success",
+    Outcome.LATE: "warning",
+    Outcome.FILED: "neutral",
+    Outcome.PENDING: "info",
+    Outcome.OVERDUE: "danger",
+}
 OUTCOMES: dict[str, tuple[Any, str]] = {
-    Outcome.ON_TIME.value: (_("Done within the limit"), "success"),
-    Outcome.LATE.value: (_("Done after the limit"), "warning"),
-    Outcome.FILED.value: (_("Filed without a reply"), "neutral"),
-    Outcome.PENDING.value: (_("Pending within the limit"), "info"),
-    Outcome.OVERDUE.value: (_("Pending past the limit"), "danger"),
+    one.value: (metrics.OUTCOMES[one], tone) for one, tone in TONES.items()
 }
 ENDINGS: dict[str, Any] = {
     Ending.OPEN.value: _("Not ended yet"),
