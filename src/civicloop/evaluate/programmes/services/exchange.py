@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
@@ -89,6 +90,22 @@ class Imported:
         self.faults.sort(key=lambda one: one.line)
 
 
+@contextmanager
+def one_import(done: Imported, *, dry_run: bool, all_or_nothing: bool) -> Iterator[None]:
+    """The one transaction of an import; it is taken back where nothing is to be kept.
+
+    A dry run does all the work, so that what it says is exactly what would be. A file that
+    cannot be read raises ``ImportRefusedError``.
+    """
+    try:
+        with transaction.atomic():
+            yield
+            if dry_run or (all_or_nothing and done.refused):
+                transaction.set_rollback(True)
+    except TabularError as error:
+        raise ImportRefusedError(str(error)) from error
+
+
 def import_plans(
     content: bytes,
     mapping: Exchange,
@@ -107,13 +124,8 @@ def import_plans(
     """
     require(actor.may_in("tracking.manage", programme.owner_id), action="tracking.manage")
     run = _Run(mapping, programme, actor, now or clock.now())
-    try:
-        with transaction.atomic():
-            run.take(content)
-            if dry_run or (all_or_nothing and run.done.refused):
-                transaction.set_rollback(True)
-    except TabularError as error:
-        raise ImportRefusedError(str(error)) from error
+    with one_import(run.done, dry_run=dry_run, all_or_nothing=all_or_nothing):
+        run.take(content)
     return run.done
 
 

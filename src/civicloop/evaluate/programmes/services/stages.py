@@ -8,14 +8,11 @@ from datetime import datetime
 from decimal import Decimal
 from typing import TYPE_CHECKING, Final
 
-from django.db import transaction
-
 from civicloop.engines.tracking import queries as tracked
 from civicloop.engines.tracking import services as tracking
 from civicloop.engines.tracking.errors import FaultyFieldsError
 from civicloop.engines.tracking.rules import MilestoneKind, StageMoney, filled, spread
 from civicloop.evaluate.programmes import policies, queries
-from civicloop.evaluate.programmes.errors import ImportRefusedError
 from civicloop.evaluate.programmes.events import StagesImported
 from civicloop.evaluate.programmes.rules.exchange import Exchange, fault, unknown_headings
 from civicloop.evaluate.programmes.rules.stages import (
@@ -25,12 +22,11 @@ from civicloop.evaluate.programmes.rules.stages import (
     stage_named,
 )
 from civicloop.evaluate.programmes.services.definitions import HOME
-from civicloop.evaluate.programmes.services.exchange import Imported, mapping_in
+from civicloop.evaluate.programmes.services.exchange import Imported, mapping_in, one_import
 from civicloop.kernel.actors.rules import Actor, require
 from civicloop.kernel.clock import services as clock
 from civicloop.kernel.ledger import services as ledger
 from civicloop.kernel.tabular import rules as tabular
-from civicloop.kernel.tabular.errors import TabularError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -90,13 +86,8 @@ def import_stages(
     """
     require(policies.may_manage(actor, programme), action="tracking.manage")
     done, now = Imported(), now or clock.now()
-    try:
-        with transaction.atomic():
-            _take(content, mapping, programme, done, actor=actor, now=now)
-            if dry_run or (all_or_nothing and done.refused):
-                transaction.set_rollback(True)
-    except TabularError as error:
-        raise ImportRefusedError(str(error)) from error
+    with one_import(done, dry_run=dry_run, all_or_nothing=all_or_nothing):
+        _take(content, mapping, programme, done, actor=actor, now=now)
     return done
 
 

@@ -16,7 +16,6 @@ from civicloop.engines.tracking import queries as tracked
 from civicloop.engines.tracking import services as tracking
 from civicloop.engines.tracking.errors import Fault, FaultyFieldsError
 from civicloop.evaluate.programmes import policies, queries
-from civicloop.evaluate.programmes.errors import ImportRefusedError
 from civicloop.evaluate.programmes.events import TenderKept, TenderRemoved, TendersImported
 from civicloop.evaluate.programmes.models import HAND, Tender
 from civicloop.evaluate.programmes.rules import REACHED, day_of, leading
@@ -33,13 +32,13 @@ from civicloop.evaluate.programmes.services.definitions import HOME
 from civicloop.evaluate.programmes.services.exchange import (
     Imported,
     mapping_in,
+    one_import,
     roc_day,
 )
 from civicloop.kernel.actors.rules import Actor, require
 from civicloop.kernel.clock import services as clock
 from civicloop.kernel.ledger import services as ledger
 from civicloop.kernel.tabular import rules as tabular
-from civicloop.kernel.tabular.errors import TabularError
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
@@ -79,13 +78,8 @@ def import_tenders(
     """
     require(policies.may_manage(actor, programme), action="tracking.manage")
     done = Imported()
-    try:
-        with transaction.atomic():
-            _take(content, mapping, programme, done, actor=actor, now=now or clock.now())
-            if dry_run or (all_or_nothing and done.refused):
-                transaction.set_rollback(True)
-    except TabularError as error:
-        raise ImportRefusedError(str(error)) from error
+    with one_import(done, dry_run=dry_run, all_or_nothing=all_or_nothing):
+        _take(content, mapping, programme, done, actor=actor, now=now or clock.now())
     return done
 
 
