@@ -160,11 +160,12 @@ def test_the_doctor_runs_without_a_database():
     assert doctor.NEEDS_DATABASE is False
 
 
-def test_a_reader_that_has_gone_is_no_mistake_of_ours(tmp_path):
+@pytest.mark.parametrize("word", ["--help", "--version"])  # more and less than a buffer holds
+def test_a_reader_that_has_gone_is_no_mistake_of_ours(tmp_path, word):
     reading, writing = os.pipe()
     os.close(reading)
     done = subprocess.run(
-        [sys.executable, "-m", "civicloop.assembly.program.main", "--help"],
+        [sys.executable, "-m", "civicloop.assembly.program.main", word],
         env={**os.environ, "PYTHONPATH": str(env.CHECKOUT / "src"), "DATA_DIR": str(tmp_path)},
         stdout=writing,
         stderr=subprocess.PIPE,

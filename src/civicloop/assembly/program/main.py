@@ -34,7 +34,9 @@ def main(words: list[str] | None = None) -> int:
     words = sys.argv[1:] if words is None else words
     signal.signal(signal.SIGTERM, signal.default_int_handler)  # an end that gives shares back
     try:
-        return _run(words)
+        code = _run(words)
+        sys.stdout.flush()  # a reader that has gone is met here, not after the end
+        return code
     except (ProgramError, EmbeddedError) as refusal:
         return _refuse(str(refusal))
     except (MasterKeyError, OperationalError) as problem:
