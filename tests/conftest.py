@@ -1,6 +1,9 @@
 """What every test stands on."""
 
 import gc
+import shutil
+import tempfile
+from pathlib import Path
 
 import hypothesis
 import pytest
@@ -16,14 +19,26 @@ hypothesis.settings.register_profile("tests", deadline=None)  # speed is not ass
 hypothesis.settings.load_profile("tests")
 
 
+OWN = Path(tempfile.mkdtemp(prefix="civicloop-tests-"))
+
+
 def pytest_configure() -> None:
     """Serve static files straight from the modules: no test needs a collected folder.
 
     While tests are collected there is no database in which a city could have defined figures.
+    What a test writes, and what it finds written, stands in a folder of this process alone,
+    whatever city is served from the folder that the environment names.
     """
+    settings.DATA_DIR = OWN
+    settings.MASTER_KEYS_DIR = OWN / "keys"
     defined.forget(rereads=False)
     plain = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
     settings.STORAGES = {**settings.STORAGES, "staticfiles": plain}
+
+
+def pytest_unconfigure() -> None:
+    """Leave nothing behind."""
+    shutil.rmtree(OWN, ignore_errors=True)
 
 
 def pytest_collection_finish() -> None:

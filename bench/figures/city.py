@@ -62,13 +62,14 @@ def _laid(cases: int, kept: int, ground: made.Ground) -> City:
     from civicloop.engines.metrics.adapters import lake  # noqa: PLC0415
     from civicloop.engines.metrics.rules import FACTS, Month, months_until  # noqa: PLC0415
     from civicloop.kernel.clock import services as clock  # noqa: PLC0415
+    from civicloop.kernel.ledger import queries as ledger  # noqa: PLC0415
 
     facts, now, begun = FACTS.get(SOURCE), clock.now(), time.perf_counter()
     months = months_until(Month.of(now), 12 * made.YEARS)
     last: list[dict[str, Any]] = []
     for month, columns in made.months_of(cases, months, int(now.timestamp()) * 1_000_000, ground):
         table = made.table_of(lake.arrow(), facts, columns)
-        lake.write(facts, month, table, sequence=0, at=now.isoformat())
+        lake.write(facts, month, table, sequence=0, at=now.isoformat(), ledger=ledger.identity())
         last = [*last, columns][-kept:]
     return City(months, now, time.perf_counter() - begun, last)
 

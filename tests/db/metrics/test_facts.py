@@ -24,6 +24,8 @@ from civicloop.engines.metrics.rules import (
     checked_code,
 )
 from civicloop.kernel.geography.rules import is_cell
+from civicloop.kernel.ledger.models import Sealer
+from civicloop.kernel.ledger.services import seal_all
 from tests.db.metrics.samples import MONTHS, NOW, SOURCE
 
 pytestmark = pytest.mark.django_db
@@ -84,6 +86,19 @@ def test_nothing_holds_before_the_last_month_is_written_under_new_columns(cases,
     assert not queries.facts_hold(metric)
     assert len(services.refresh_facts(SOURCE, now=NOW)) == len(MONTHS)
     assert queries.facts_hold(metric)
+
+
+def test_facts_of_another_database_hold_nothing_and_are_written_anew(cases):
+    """One folder of data, two databases: no figure of this city comes from files of that one."""
+    seal_all()
+    services.refresh_facts(SOURCE, now=NOW)
+    metric = METRICS.get("cases.closed")
+    assert set(queries.filed_months(SOURCE)) == {month.key for month in MONTHS}
+    Sealer.objects.update(identity="another")
+    assert queries.filed_months(SOURCE) == {}
+    assert not queries.facts_hold(metric)
+    assert len(services.refresh_facts(SOURCE, now=NOW)) == len(MONTHS)
+    assert set(queries.filed_months(SOURCE)) == {month.key for month in MONTHS}
 
 
 def test_every_figure_of_the_house_is_declared_over_facts():

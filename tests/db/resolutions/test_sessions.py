@@ -4,6 +4,8 @@ from datetime import UTC, date, datetime
 
 import pytest
 
+from civicloop.engines.metrics import queries as metrics
+from civicloop.engines.metrics.errors import UnknownCellError
 from civicloop.evaluate.resolutions import queries
 from civicloop.evaluate.resolutions import services as resolutions
 from civicloop.evaluate.resolutions.errors import ChangedMeanwhileError, FaultyFieldsError
@@ -65,9 +67,25 @@ def test_name_and_kind_are_corrected_with_the_reason_on_record(sessions):
     row = correct(second, number=3, is_extraordinary=True)
     assert (str(row), row.version) == ("4-3E", 2)
     assert queries.report_day(row) is None
-    assert [code.code for _kind, code in queries.session_periods()][-1] == "council:4-3E"
+    [*_others, (_kind, period)] = queries.session_periods()
+    assert (period.code, period.said) == (f"council:{row.pk}", "council:4-3E")
     [event] = [one for one in history.history(row.ref) if one.name.endswith("session_corrected")]
     assert (event.body["number"], event.body["begins_on"]) == (3, "2026-04-01")
+
+
+def test_a_session_is_found_by_its_key_for_ever_and_by_what_it_is_called_now(sessions):
+    """A link that was sent keeps to the session that it was about, whatever took its number."""
+    _first, second = sessions
+    sent = metrics.period_of("council:4-2").key
+    correct(second, number=3, begins_on=date(2026, 4, 8))
+    third = resolutions.open_session(
+        4, 2, begins_on=date(2026, 9, 1), ends_on=date(2026, 11, 9), actor=KEEPER, now=NOW
+    )
+    assert metrics.period_of(sent).first_day == date(2026, 4, 8)
+    assert metrics.period_of("council:4-3").key == sent
+    assert metrics.period_of("council:4-2").key == f"council:{third.pk}" != sent
+    with pytest.raises(UnknownCellError):
+        metrics.period_of("council:4-9")
 
 
 @pytest.mark.parametrize(

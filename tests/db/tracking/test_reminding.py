@@ -1,9 +1,13 @@
 """Units are told before and on the due day, heads after it, each once."""
 
+import pytest
+
 from civicloop.engines.tracking import services as tracking
-from civicloop.engines.tracking.models import Report
+from civicloop.engines.tracking.models import Programme, Report
 from civicloop.kernel.access.models import RoleGrant
+from civicloop.kernel.notices import queries as notices
 from civicloop.kernel.notices.models import Message
+from civicloop.kernel.organizations.models import Person
 from tests.db.tracking.conftest import NOW
 
 
@@ -31,3 +35,19 @@ def test_who_has_sent_is_left_in_peace(report):
     Report.objects.update(state="sent")
     assert tracking.remind(now=NOW.replace(day=6)) == 0
     assert Message.objects.count() == 0
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [
+        ("zh-hant", ("道路改善計畫", "115年1月進度尚有 1 件", "115/02/05")),
+        ("en", ("Roads made better", "1 reports of 2026-01", "5 Feb 2026")),
+    ],
+)
+def test_a_reminder_speaks_the_language_of_its_reader(report, small_city, language, words):
+    RoleGrant.objects.update(begins_at=NOW.replace(year=2025))
+    Programme.objects.update(name_zh="道路改善計畫", name_en="Roads made better")
+    Person.objects.update(language=language)
+    tracking.remind(now=NOW)
+    body = notices.content(Message.objects.filter(template="tracking.report_due")[0]).body
+    assert [word for word in words if word not in body] == []

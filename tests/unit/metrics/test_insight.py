@@ -66,6 +66,30 @@ def test_a_forecast_repeats_the_year_and_allows_for_what_it_erred_by():
     assert (made[0].n, made[0].method) == (24, "seasonal")
 
 
+def test_a_forecast_says_from_what_its_interval_is_made_and_stays_where_the_figure_can_be():
+    made = forecast([90.0, 99, 90, 99, 90, 99, 90, 99], 2, ceiling=100.0)
+    for row in made:
+        assert row.half == pytest.approx(row.factor * row.spread * row.growth)
+        assert row.high == 100
+        assert row.low == pytest.approx(row.middle - row.half)
+    assert made[0].spread == pytest.approx(9)
+    assert made[0].factor == pytest.approx(t_quantile(0.9, made[0].effective))
+    free = forecast([90.0, 99, 90, 99, 90, 99, 90, 99], 1)[0]
+    assert free.high == pytest.approx(free.middle + free.half)
+
+
+def test_the_index_of_a_month_follows_from_its_ratios():
+    values = [100.0 + 50 * (month % 12 == 5) + month for month in range(40)]
+    found = seasons(values, first_month=1)
+    june = found.ratios[5]
+    assert [row.place for row in june] == [17, 29]
+    for row in june:
+        around = values[row.place - 6 : row.place + 7]
+        assert row.usual == pytest.approx((sum(around) - (around[0] + around[-1]) / 2) / 12)
+    mean = fmean(row.percent for row in june)
+    assert found.index[5] == pytest.approx(mean * found.scale)
+
+
 def test_a_short_series_repeats_its_last_month_with_a_growing_interval():
     made = forecast([10.0, 12.0, 10.0, 12.0, 10.0, 12.0, 10.0, 12.0], 4)
     assert {row.middle for row in made} == {12.0}

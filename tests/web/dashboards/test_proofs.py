@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import html
+import re
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
@@ -84,6 +86,33 @@ def test_a_session_of_the_council_is_a_period(client, rows):
     assert "第4屆第8次定期會" in page
     assert "第4屆第7次定期會" in page
     assert "50.00" in page
+
+
+def test_link_and_code_of_a_session_hold_when_its_number_is_corrected(client, as_role, rows):
+    session = Session.objects.create(
+        term=4, number=8, begins_on=date(2026, 9, 28), ends_on=date(2026, 11, 10)
+    )
+    page = text_of(client, PROOF, {"period": "council:4-8"})
+    [permanent] = re.findall(r'class="wraps" href="([^"]+)"', page)
+    as_role("analyst").post(CITE, {"period": "council:4-8"})
+    code = Citation.objects.get().code
+    Session.objects.filter(pk=session.pk).update(number=9)
+    for address in (html.unescape(permanent), f"/f/{code}"):
+        then = text_of(client, address)
+        assert "第4屆第9次定期會" in then
+        assert "50.00" in then
+    assert client.get(PROOF, {"period": "council:4-8"}).status_code == 400
+
+
+def test_a_code_opens_although_its_period_is_not_kept_any_more(client, as_role, rows):
+    Session.objects.create(
+        term=4, number=8, begins_on=date(2026, 9, 28), ends_on=date(2026, 11, 10)
+    )
+    as_role("analyst").post(CITE, {"period": "council:4-8"})
+    Session.objects.all().delete()
+    page = text_of(client, f"/f/{Citation.objects.get().code}")
+    assert "50.00" in page
+    assert "無數值" in page
 
 
 def test_the_query_is_shown_to_whoever_asks(client, rows):

@@ -9,6 +9,8 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import get_language
 
+from civicloop.kernel.city.rules import name_in
+
 
 class Role(models.Model):
     """A list of permissions under a name that a city can change.
@@ -33,7 +35,7 @@ class Role(models.Model):
     @property
     def name(self) -> str:
         """The name in the language of the reader."""
-        return self.name_en if get_language() == "en" and self.name_en else self.name_zh
+        return name_in(self, get_language() or "")
 
     @property
     def ref(self) -> str:

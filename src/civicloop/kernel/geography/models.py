@@ -10,6 +10,7 @@ from django.db import models
 from django.db.models import Func, Q, Value
 from django.utils.translation import get_language
 
+from civicloop.kernel.city.rules import name_in
 from civicloop.kernel.geography.rules import Bounds, Outline
 
 
@@ -32,7 +33,7 @@ class Named(models.Model):
     @property
     def name(self) -> str:
         """The name in the language of the reader."""
-        return self.name_en if get_language() == "en" and self.name_en else self.name_zh
+        return name_in(self, get_language() or "")
 
     @property
     def ref(self) -> str:

@@ -35,6 +35,11 @@ def position() -> int:
     return Leaf.objects.aggregate(last=Max("sequence"))["last"] or 0
 
 
+def identity() -> str:
+    """What tells this ledger from every other one; empty until something was sealed in it."""
+    return Sealer.objects.filter(id=1).values_list("identity", flat=True).first() or ""
+
+
 def unsealed_count() -> int:
     """How many committed events wait for the sealer; counts from its horizon on."""
     memory = Sealer.objects.filter(id=1).first()

@@ -9,6 +9,8 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import get_language
 
+from civicloop.kernel.city.rules import name_in
+
 OPEN_END = Q(valid_until__isnull=True) | Q(valid_until__gt=F("valid_from"))
 
 
@@ -47,7 +49,7 @@ class Unit(models.Model):
     @property
     def name(self) -> str:
         """The name in the language of the reader."""
-        return self.name_en if get_language() == "en" and self.name_en else self.name_zh
+        return name_in(self, get_language() or "")
 
     @property
     def ref(self) -> str:

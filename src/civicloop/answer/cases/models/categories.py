@@ -18,6 +18,7 @@ from civicloop.answer.cases.states import (
     Outcome,
     StatutoryBasis,
 )
+from civicloop.kernel.city.rules import name_in
 
 STATUTORY_CAP = 30
 """No petition may take longer, whatever a category says (Executive Yuan directions, point 11)."""
@@ -98,7 +99,7 @@ class Category(models.Model):
     @property
     def name(self) -> str:
         """The name in the language of the reader."""
-        return self.name_en if get_language() == "en" else self.name_zh
+        return name_in(self, get_language() or "")
 
     @property
     def hint(self) -> str:

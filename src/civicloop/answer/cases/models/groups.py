@@ -5,6 +5,8 @@ from __future__ import annotations
 from django.db import models
 from django.utils.translation import get_language
 
+from civicloop.kernel.city.rules import name_in
+
 
 class CategoryGroup(models.Model):
     """The upper of the two levels; cases belong to categories, never to a group."""
@@ -31,7 +33,7 @@ class CategoryGroup(models.Model):
     @property
     def name(self) -> str:
         """The name in the language of the reader."""
-        return self.name_en if get_language() == "en" else self.name_zh
+        return name_in(self, get_language() or "")
 
     @property
     def hint(self) -> str:

@@ -10,9 +10,11 @@ from datetime import datetime
 from typing import Any
 
 from django.db.models import F, Q, QuerySet
+from django.utils.translation import get_language
 
 from civicloop.answer.cases import policies
 from civicloop.answer.cases.models import Category, CategoryGroup, Round
+from civicloop.answer.cases.rules.words import OUTCOMES
 from civicloop.answer.cases.states import Channel
 from civicloop.engines.metrics.rules import Member
 from civicloop.kernel.actors.rules import Actor
@@ -159,6 +161,12 @@ def channels() -> list[Member]:
     return [Member(channel.value, *CHANNEL_NAMES[channel], (channel.value,)) for channel in Channel]
 
 
+def _outcome(code: str) -> str:
+    """How a round was answered, in the reader's words; nothing while it was not."""
+    zh, en = OUTCOMES.get(code, ("", ""))
+    return en if get_language() == "en" else zh
+
+
 def row_cells(row: Round) -> dict[str, Any]:
     """What a list of rows shows of a round: nothing that names a person."""
     return {
@@ -174,7 +182,7 @@ def row_cells(row: Round) -> dict[str, Any]:
         "statutory_due_at": row.statutory_due_at,
         "first_statutory_due_at": row.first_statutory_due_at,
         "closed_at": row.ended_at,
-        "outcome": row.outcome,
+        "outcome": _outcome(row.outcome),
         "manner": row.manner,
         "speed": row.speed,
         "result": row.result,

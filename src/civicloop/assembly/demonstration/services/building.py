@@ -36,7 +36,7 @@ from civicloop.assembly.demonstration.services.resolving import resolve
 from civicloop.assembly.demonstration.services.telephoning import lay_duty_phones
 from civicloop.assembly.demonstration.services.writing import Crew, Writer
 from civicloop.engines.metrics import services as metrics
-from civicloop.engines.metrics.rules import SOURCES, Month
+from civicloop.engines.metrics.rules import FACTS, SOURCES, Month
 from civicloop.kernel.access import services as access
 from civicloop.kernel.actors.rules import Actor, machine
 from civicloop.kernel.clock import services as clock
@@ -170,7 +170,7 @@ def _finish(built: BuiltCity, say: Report, actor: Actor, at: datetime) -> None:
     say("Counting the figures of each month")
     months = _months(built.year_ends_at)
     for source in SOURCES:
-        metrics.refresh(source, months, now=at)
+        metrics.refresh(source, [*_earlier(source, months[0]), *months], now=at)
     say("Sealing the ledger")
     sealed = ledger.seal_all()
     ledger.pass_over()
@@ -181,6 +181,12 @@ def _finish(built: BuiltCity, say: Report, actor: Actor, at: datetime) -> None:
             accounts.write_down(accounts.renew_accounts(actor=actor, now=at))
     built.finished_at = at
     built.save(update_fields=["finished_at"])
+
+
+def _earlier(source: str, first: Month) -> list[Month]:
+    """The months before the year that a source has rows of, such as the visits to a site."""
+    known = metrics.months_of(FACTS.get(source)) if source in FACTS else []
+    return [month for month in known if month < first]
 
 
 def _months(end: datetime) -> list[Month]:

@@ -19,6 +19,8 @@ LEVELS: Final = (
 UV_LEVELS: Final = ((2, "low"), (5, "moderate"), (7, "high"), (10, "very"), (20, "extreme"))
 """The highest index of each level of ultraviolet light."""
 HOME: Final = "https://www.city.example/"
+SEASON: Final = (1.08, 0.84, 0.97, 0.95, 1.24, 1.02, 1.12, 1.17, 1.01, 0.93, 0.86, 0.81)
+"""How far each month of the year lies above or below a usual one on the city's site."""
 NEWS: Final = (
     ("news", "人行道改善工程完工啟用", "工務局"), ("news", "汛期前完成側溝清疏", "水利局"),
     ("schedule", "出席社區關懷據點揭牌", "秘書處"), ("schedule", "視察校園防災演練", "秘書處"),
@@ -33,12 +35,13 @@ EVENTS: Final = (
 def month_rows(today: date, chance: Random, districts: list[str]) -> list[tuple[str, list[Row]]]:
     """Rows for each register of what sites and systems report, by its key."""
     months = _months(today, 6)
+    four_years = _months(today, 48)
     return [
         ("mobile-events", _events(today, chance, districts)),
         ("related-articles", _related(today, chance)),
         ("environment-readings", _readings(today, chance, districts)),
         ("city-news", _news(today, chance)),
-        ("site-analytics", _browsing(months, chance)),
+        ("site-analytics", _browsing(four_years, chance)),
         ("mail-service", _mail(months, chance)),
         ("payroll", _payroll(months, chance)),
         ("accounting", _accounts(months, chance)),
@@ -106,9 +109,11 @@ def _news(today: date, chance: Random) -> list[Row]:
 
 
 def _browsing(months: list[str], chance: Random) -> list[Row]:
+    """Visits of four years: more from year to year, most where taxes and storms bring people."""
     rows = []
-    for month in months:
-        visits = chance.randint(90_000, 140_000)
+    for ago, month in enumerate(months):
+        usual = 128_000 - 600 * ago
+        visits = int(usual * SEASON[int(month[-2:]) - 1] * chance.uniform(0.95, 1.05))
         rows.append({
             "month": month, "site": HOME, "title": "市政府全球資訊網", "visits": str(visits),
             "views": str(visits * 3), "mobile": str(visits * 6 // 10),

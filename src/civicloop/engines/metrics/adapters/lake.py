@@ -2,7 +2,8 @@
 
 A file is written beside its place and renamed, then the manifest is: whoever reads by the
 manifest finds either the old state or the new one, whole. The name of a file carries its
-digest, so that a reader in the middle of one never sees it change.
+digest, so that a reader in the middle of one never sees it change. The manifest names the ledger
+of the database that the facts were read from: under another one they say nothing.
 """
 
 from __future__ import annotations
@@ -69,13 +70,19 @@ def folder(facts: Facts) -> Path:
     return Path(settings.DATA_DIR) / "facts" / facts.source
 
 
-def manifest(facts: Facts) -> dict[str, Filed]:
-    """What holds, by month; empty where nothing was written under the present columns."""
+def manifest(facts: Facts, ledger: str | None = None) -> dict[str, Filed]:
+    """What holds, by month; empty where nothing was written under the present columns.
+
+    With a ``ledger`` also where the files were read from a database that has another one; a
+    ledger in which nothing was sealed yet has no name, and what was written then is its own.
+    """
     try:
         kept = json.loads((folder(facts) / MANIFEST).read_text())
     except FileNotFoundError:
         return {}
     if kept["columns"] != facts.digest:
+        return {}
+    if ledger is not None and kept.get("ledger", "") not in {"", ledger}:
         return {}
     return {row["month"]: Filed(**row) for row in kept["months"]}
 
@@ -96,7 +103,15 @@ def table_of(facts: Facts, rows: Iterable[Sequence[Any]]) -> Any:  # noqa: ANN40
     return arrow().table(arrays, names=[row.key for row in facts.columns])
 
 
-def write(facts: Facts, month: Month, table: Any, *, sequence: int, at: str) -> Filed:  # noqa: ANN401
+def write(
+    facts: Facts,
+    month: Month,
+    table: Any,  # noqa: ANN401 (an Arrow table)
+    *,
+    sequence: int,
+    at: str,
+    ledger: str,
+) -> Filed:
     """Write the facts of a month, and let the manifest say so."""
     place = folder(facts)
     place.mkdir(parents=True, exist_ok=True)
@@ -107,8 +122,7 @@ def write(facts: Facts, month: Month, table: Any, *, sequence: int, at: str) -> 
     _sync(passing)
     passing.replace(place / name)
     filed = Filed(month.key, name, table.num_rows, sequence, digest, at)
-    before = manifest(facts)
-    _say(facts, {**before, month.key: filed})
+    _say(facts, {**manifest(facts, ledger), month.key: filed}, ledger)
     return filed
 
 
@@ -134,11 +148,12 @@ def digest_of(path: Path) -> str:
         return hashlib.file_digest(opened, "sha256").hexdigest()
 
 
-def _say(facts: Facts, months: dict[str, Filed]) -> None:
+def _say(facts: Facts, months: dict[str, Filed], ledger: str) -> None:
     place = folder(facts)
     said = {
         "source": facts.source,
         "columns": facts.digest,
+        "ledger": ledger,
         "months": [asdict(months[key]) for key in sorted(months)],
     }
     passing = place / f".{MANIFEST}.{os.getpid()}.passing"

@@ -95,10 +95,13 @@ def is_of_facts(metric: Metric) -> bool:
 def facts_hold(metric: Metric) -> bool:
     """Whether the files say what the database says at this moment.
 
-    They do where they are written, no month is marked as changed, and every event is sealed
-    and was seen by every subscriber, so that no mark is on its way.
+    They do where they are written from this very database (by the name of its ledger: a folder
+    of data may have served another one), no month is marked as changed, and every event is
+    sealed and was seen by every subscriber, so that no mark is on its way.
     """
-    if not is_of_facts(metric) or not lake.manifest(FACTS.get(metric.source)):
+    if not is_of_facts(metric):
+        return False
+    if not lake.manifest(FACTS.get(metric.source), ledger.identity()):
         return False
     if TouchedFacts.objects.filter(source=metric.source).exists():
         return False
@@ -125,7 +128,7 @@ def facts_now(
 
 def filed_months(source: str) -> dict[str, lake.Filed]:
     """What the manifest of a source says, by month."""
-    return lake.manifest(FACTS.get(source))
+    return lake.manifest(FACTS.get(source), ledger.identity())
 
 
 def names_of(measures: Sequence[Measure], by: expressions.By) -> list[Callable[[Any], str]]:

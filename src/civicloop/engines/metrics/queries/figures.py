@@ -58,8 +58,16 @@ class Figure:
         return [month for month in self.months if month.key not in self.snapshots]
 
     def at(self, value: str, month: Month) -> Cell | None:
-        """The cell of a member, or of the whole (``WHOLE``), in a month."""
-        return self.totals.get(month.key) if value == WHOLE else self.cells.get((value, month.key))
+        """The cell of a member, or of the whole (``WHOLE``), in a month; none if it is not kept.
+
+        Noughts are not kept: in a month that was counted, whoever has no number had no rows.
+        """
+        if value == WHOLE:
+            return self.totals.get(month.key)
+        found = self.cells.get((value, month.key))
+        if found is None and month.key in self.snapshots:
+            return cell(self.metric, {})
+        return found
 
     def over_months(self, value: str) -> Cell:
         """One member's figure over all months that are kept."""

@@ -133,7 +133,7 @@ def _cell_member(value: str) -> Member:
     zh = where.village_zh or where.district_zh or where.nearest_zh
     en = where.village_en or where.district_en or where.nearest_en
     number = f"{int(value):x}"
-    return Member(value, f"{zh} {number}".strip(), f"{en} {number}".strip(), ())
+    return Member(value, f"{zh} {number}".strip(), f"{en or zh} {number}".strip(), ())
 
 
 def placed(key: str, *, kind: str, period: Period, district: str = "", now: datetime) -> Placed:

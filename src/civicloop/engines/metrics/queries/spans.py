@@ -7,11 +7,15 @@ from civicloop.engines.metrics.rules import CALENDARS, Period, PeriodKind
 
 
 def period_of(text: str) -> Period:
-    """The period of that name; one that nobody knows raises ``UnknownCellError``."""
-    if text.partition(":")[0] not in CALENDARS:
-        return Period.parse(text)
-    for _series, period in dated_periods(text.partition(":")[0]):
-        if period.code == text:
+    """The period of that name; one that nobody knows raises ``UnknownCellError``.
+
+    A dated one is found by its code, which is for ever, or by what people call it now.
+    """
+    words = text.strip()
+    if words.partition(":")[0] not in CALENDARS:
+        return Period.parse(words)
+    for _series, period in dated_periods(words.partition(":")[0]):
+        if words in {period.code, period.said}:
             return period
     raise UnknownCellError(f"{text!r} is not a period that is kept")
 

@@ -47,13 +47,15 @@ _QUARTERS = {"一": 1, "二": 2, "三": 3, "四": 4}
 class Period:
     """Some days in the city's own zone, the last one included.
 
-    ``code`` and the names are those of a dated period, such as a session of the council.
+    ``code`` and the names are those of a dated period, such as a session of the council. The
+    code never changes, whatever is corrected about it; ``said`` is how people write it at present.
     """
 
     kind: PeriodKind
     first_day: date
     last_day: date
     code: str = ""
+    said: str = ""
     zh: str = ""
     en: str = ""
     zone: str = field(default_factory=lambda: here().zone.key)
@@ -185,7 +187,11 @@ CALENDARS: Registry[Calendar] = Registry("calendar of periods")
 
 
 def declare_calendar(calendar: Calendar) -> Calendar:
-    """Make a module's dated periods known; their codes begin with the calendar's key and ``:``."""
+    """Make a module's dated periods known; their codes begin with the calendar's key and ``:``.
+
+    A code is made of what is never corrected, such as the key of a row: links and printed figures
+    keep it. No code may be what another period of the calendar is ``said`` to be.
+    """
     return CALENDARS.declare(calendar.key, calendar)
 
 

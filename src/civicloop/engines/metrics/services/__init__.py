@@ -11,6 +11,7 @@ from civicloop.engines.metrics.services.comparing import (
 from civicloop.engines.metrics.services.facts import (
     Unequal,
     check_facts,
+    months_of,
     refresh_facts,
     touch_facts,
 )
@@ -29,6 +30,7 @@ __all__ = [
     "cite",
     "compare",
     "connect",
+    "months_of",
     "prove",
     "prove_first",
     "prove_nightly",

@@ -86,9 +86,9 @@ def check_facts(source: str = "", months: Iterable[Month] | None = None) -> list
     found = []
     only = None if months is None else {month.key for month in months}
     for facts in [FACTS.get(source)] if source else list(FACTS.values()):
-        known = lake.manifest(facts)
+        known = lake.manifest(facts, ledger.identity())
         marked = {row.month for row in TouchedFacts.objects.filter(source=facts.source)}
-        for month in sorted({*_months_of_rows(facts), *(Month.parse(row) for row in known)}):
+        for month in sorted({*months_of(facts), *(Month.parse(row) for row in known)}):
             if month.first_day in marked or (only is not None and month.key not in only):
                 continue
             finding = _compared(facts, month, known.get(month.key))
@@ -99,13 +99,14 @@ def check_facts(source: str = "", months: Iterable[Month] | None = None) -> list
 
 
 def _refresh(facts: Facts, *, whole: bool, at: datetime) -> list[lake.Filed]:
-    known = lake.manifest(facts)
+    identity = ledger.identity()
+    known = lake.manifest(facts, identity)
     if not known:  # the first time, or other columns: nothing holds before the last month is there
-        touch_facts(facts.source, _months_of_rows(facts), now=at)
+        touch_facts(facts.source, months_of(facts), now=at)
     marks = {row.month: row for row in TouchedFacts.objects.filter(source=facts.source)}
     months = [
         month
-        for month in _months_of_rows(facts)
+        for month in months_of(facts)
         if whole or month.first_day in marks or month.key not in known
     ]
     gone = {Month(day.year, day.month) for day in marks} - set(months)
@@ -115,7 +116,10 @@ def _refresh(facts: Facts, *, whole: bool, at: datetime) -> list[lake.Filed]:
             take_turns(f"facts {facts.source}")
             sequence = ledger.position()
             table = lake.table_of(facts, _rows(facts, month))
-            written.append(lake.write(facts, month, table, sequence=sequence, at=at.isoformat()))
+            filed = lake.write(
+                facts, month, table, sequence=sequence, at=at.isoformat(), ledger=identity
+            )
+            written.append(filed)
     for row in marks.values():
         TouchedFacts.objects.filter(pk=row.pk, touched_at=row.touched_at).delete()
     if written:
@@ -125,7 +129,7 @@ def _refresh(facts: Facts, *, whole: bool, at: datetime) -> list[lake.Filed]:
     return written
 
 
-def _months_of_rows(facts: Facts) -> list[Month]:
+def months_of(facts: Facts) -> list[Month]:
     """Every month from that of the first row to that of the last; of days, those that have any."""
     column = facts.column(facts.filed_by)
     path = column.source

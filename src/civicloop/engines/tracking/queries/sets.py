@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from datetime import date
 
-from django.db.models import Count, Max, Prefetch, Q, QuerySet
+from django.db.models import Count, F, Max, Prefetch, Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import get_language
 
@@ -37,6 +37,7 @@ from civicloop.engines.tracking.states import (
     ReportState,
 )
 from civicloop.kernel.actors.rules import Actor
+from civicloop.kernel.city.rules import name_in
 
 
 def programmes(actor: Actor, kinds: Iterable[str] = ()) -> QuerySet[Programme]:
@@ -238,11 +239,13 @@ def promises(actor: Actor) -> list[tuple[int, str, Promise]]:
         closed_on__isnull=True,
     )
     unit = "report__unit__"
-    fields = (f"{unit}id", f"{unit}name_zh", f"{unit}name_en", "recovery_on", "recovered_on")
-    english = get_language() == "en"
+    named = rows.annotate(
+        of_unit=F(f"{unit}id"), name_zh=F(f"{unit}name_zh"), name_en=F(f"{unit}name_en")
+    ).values_list("of_unit", "name_zh", "name_en", "recovery_on", "recovered_on", named=True)
+    language = get_language() or ""
     return [
-        (unit_id, (english and name_en) or name_zh, Promise(promised, recovered))
-        for unit_id, name_zh, name_en, promised, recovered in rows.values_list(*fields)
+        (row.of_unit, name_in(row, language), Promise(row.recovery_on, row.recovered_on))
+        for row in named
     ]
 
 

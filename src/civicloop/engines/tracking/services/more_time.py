@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from functools import partial
 
 from django.db import transaction
 from django.utils import timezone
@@ -15,10 +16,12 @@ from civicloop.engines.tracking.rules import day_after, days_between
 from civicloop.engines.tracking.states import PeriodState
 from civicloop.kernel.access import queries as access
 from civicloop.kernel.actors.rules import Actor, require
+from civicloop.kernel.city.rules import name_in
 from civicloop.kernel.clock import services as clock
 from civicloop.kernel.ledger import services as ledger
 from civicloop.kernel.notices import services as notices
 from civicloop.kernel.notices.rules import Recipient
+from civicloop.ui.rules import day_text, month_text
 
 LONGEST = 92
 """Days by which a month may be put off: a quarter; later it is corrected, not reported."""
@@ -107,10 +110,10 @@ def _keep(
             "tracking.due_day_moved",
             to=[Recipient(person=row.ref) for row in people],
             context={
-                "programme": period.programme.name_zh,
-                "month": f"{period.month:%Y-%m}",
+                "programme": notices.spoken(partial(name_in, period.programme)),
+                "month": notices.spoken(partial(month_text, period.month)),
                 "count": count,
-                "due_on": due_on.isoformat(),
+                "due_on": notices.spoken(partial(day_text, due_on)),
             },
             ref=period.ref,
             once=f"{period.ref}.moved.{due_on}.{now:%Y%m%d%H%M%S%f}",

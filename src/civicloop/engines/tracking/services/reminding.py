@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from functools import partial
 
 from django.db import transaction
 from django.utils import timezone
@@ -10,9 +11,11 @@ from django.utils import timezone
 from civicloop.engines.tracking import queries
 from civicloop.engines.tracking.models import Period
 from civicloop.kernel.access import queries as access
+from civicloop.kernel.city.rules import name_in
 from civicloop.kernel.clock import services as clock
 from civicloop.kernel.notices import services as notices
 from civicloop.kernel.notices.rules import Recipient
+from civicloop.ui.rules import day_text, month_text
 
 
 @transaction.atomic
@@ -41,10 +44,10 @@ def _tell(period: Period, unit_id: int, count: int, moment: str, now: datetime) 
         "tracking.report_silent" if late else "tracking.report_due",
         to=[Recipient(person=row.ref) for row in access.people_with(right, unit_id, now)],
         context={
-            "programme": period.programme.name_zh,
-            "month": f"{period.month:%Y-%m}",
+            "programme": notices.spoken(partial(name_in, period.programme)),
+            "month": notices.spoken(partial(month_text, period.month)),
             "count": count,
-            "due_on": period.due_on.isoformat(),
+            "due_on": notices.spoken(partial(day_text, period.due_on)),
         },
         ref=period.ref,
         once=f"{period.ref}.{moment}.{unit_id}",

@@ -159,7 +159,7 @@ def return_report(
         row.item,
         once=f"{row.ref}.{row.version}",
         unit_id=row.unit_id,
-        month=f"{row.month:%Y-%m}",
+        month=row.month,
         now=now,
     )
     return row

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import partial
 from typing import Final
 
 from django.db import transaction
@@ -16,12 +17,14 @@ from civicloop.evaluate.documents.models import Chase, Chased, Document
 from civicloop.evaluate.documents.states import CHASES, ChaseState, MonthState, Outcome
 from civicloop.kernel.access import queries as access
 from civicloop.kernel.actors.rules import Actor, require
+from civicloop.kernel.city.rules import name_in
 from civicloop.kernel.clock import queries as calendars
 from civicloop.kernel.clock import services as clock
 from civicloop.kernel.clock.rules import due, working_days
 from civicloop.kernel.ledger import services as ledger
 from civicloop.kernel.notices import services as notices
 from civicloop.kernel.notices.rules import Recipient
+from civicloop.ui.rules import day_text, month_text
 
 CAUSES: Final = ("awaiting_reply", "complex", "staff", "system", "wrong_row", "other")
 MOST_AT_ONCE: Final = 2_000
@@ -98,8 +101,9 @@ def _tell(row: Chase, count: int, now: datetime) -> int:
     notices.notify(
         "documents.chased",
         to=[Recipient(person=one.ref) for one in people],
-        context={"unit": row.unit.name_zh, "month": str(row.month), "count": count,
-                 "until": row.answer_until.isoformat()},
+        context={"unit": notices.spoken(partial(name_in, row.unit)),
+                 "month": notices.spoken(partial(month_text, row.month.first_day)),
+                 "count": count, "until": notices.spoken(partial(day_text, row.answer_until))},
         ref=row.ref,
         once=row.ref,
         link=f"/documents/chases/{row.pk}/",
@@ -170,7 +174,11 @@ def _tell_returned(row: Chased, now: datetime) -> None:
     notices.notify(
         "documents.returned",
         to=[Recipient(person=one.ref) for one in people],
-        context={"unit": row.chase.unit.name_zh, "number": row.number, "remark": row.remark},
+        context={
+            "unit": notices.spoken(partial(name_in, row.chase.unit)),
+            "number": row.number,
+            "remark": row.remark,
+        },
         ref=row.chase.ref,
         once=f"{row.chase.ref}.{row.pk}.{now.isoformat()}",
         link=f"/documents/chases/{row.chase_id}/",

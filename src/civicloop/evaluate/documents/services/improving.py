@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from typing import Final
 
 from django.db import transaction
@@ -20,12 +21,14 @@ from civicloop.evaluate.documents.rules import month_end
 from civicloop.evaluate.documents.states import IMPROVEMENTS, ImprovementState, MonthState
 from civicloop.kernel.access import queries as access
 from civicloop.kernel.actors.rules import Actor, require
+from civicloop.kernel.city.rules import name_in
 from civicloop.kernel.clock import queries as calendars
 from civicloop.kernel.clock import services as clock
 from civicloop.kernel.clock.rules import due, working_days
 from civicloop.kernel.ledger import services as ledger
 from civicloop.kernel.notices import services as notices
 from civicloop.kernel.notices.rules import Recipient
+from civicloop.ui.rules import day_text, month_text
 
 LONGEST: Final = 2000
 
@@ -149,8 +152,10 @@ def _tell(row: Improvement, now: datetime) -> None:
     notices.notify(
         "documents.must_improve",
         to=[Recipient(person=one.ref) for one in people],
-        context={"unit": row.unit.name_zh, "month": str(row.month), "past": row.past,
-                 "judged": row.judged, "until": row.due_on.isoformat()},
+        context={"unit": notices.spoken(partial(name_in, row.unit)),
+                 "month": notices.spoken(partial(month_text, row.month.first_day)),
+                 "past": row.past, "judged": row.judged,
+                 "until": notices.spoken(partial(day_text, row.due_on))},
         ref=row.ref,
         once=row.ref,
         link=f"/documents/improvements/{row.pk}/",

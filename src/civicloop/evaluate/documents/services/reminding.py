@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime, time
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
@@ -13,12 +14,14 @@ from civicloop.evaluate.documents.models import Chase, Improvement
 from civicloop.evaluate.documents.rules import Stage, stage_of
 from civicloop.kernel.access import queries as access
 from civicloop.kernel.actors.rules import machine
+from civicloop.kernel.city.rules import name_in
 from civicloop.kernel.clock import queries as calendars
 from civicloop.kernel.clock import services as clock
 from civicloop.kernel.clock.rules import due, working_days
 from civicloop.kernel.ledger import services as ledger
 from civicloop.kernel.notices import services as notices
 from civicloop.kernel.notices.rules import Recipient
+from civicloop.ui.rules import day_text, month_text
 
 if TYPE_CHECKING:
     from civicloop.kernel.clock.rules import Calendar
@@ -77,8 +80,9 @@ def _remind(
     notices.notify(
         f"documents.{kind}_{stage.value}",
         to=[Recipient(person=one.ref) for one in people],
-        context={"unit": row.unit.name_zh, "month": str(row.month),
-                 "until": due_on.isoformat(), **context},
+        context={"unit": notices.spoken(partial(name_in, row.unit)),
+                 "month": notices.spoken(partial(month_text, row.month.first_day)),
+                 "until": notices.spoken(partial(day_text, due_on)), **context},
         ref=row.ref,
         once=f"{row.ref}.{stage.value}",
         link=f"/documents/{kind}s/{row.pk}/",

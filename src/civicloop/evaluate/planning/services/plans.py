@@ -86,11 +86,11 @@ def _check_ready(row: Plan) -> None:
     weights = queries.weights_of(row.pk)
     if not weights:
         faults.append(Fault("no_indicators"))
-    names = dict(Goal.objects.filter(plan=row).values_list("unit_id", "unit__name_zh"))
+    goals = Goal.objects.filter(plan=row).select_related("unit")
+    names = {goal.unit_id: goal.unit.name for goal in goals}
     for unit, shares in weights.items():
-        name = names.get(unit, str(unit))
         faults += [
-            Fault("agency_weights", {"unit": name, **fault.values})
+            Fault("agency_weights", {"unit": names.get(unit, str(unit)), **fault.values})
             for fault in rules.check_weights(shares)
         ]
     if faults:

@@ -8,11 +8,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from django.db.models import Exists, OuterRef
+from django.utils.translation import get_language
 
 from civicloop.engines.tracking import queries as tracked
 from civicloop.evaluate.programmes.models import ACCOUNTS, OutsideFigure
 from civicloop.evaluate.programmes.rules import Record, cross_check
 from civicloop.kernel.actors.rules import Actor
+from civicloop.kernel.city.rules import name_in
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
@@ -79,8 +81,10 @@ def _twins(actor: Actor, rows: Sequence[Item]) -> dict[int, list[str]]:
     titles = {row.title for row in rows}
     same = tracked.visible_items(actor).filter(title__in=titles).exclude(state__in=CLOSED)
     by_title = defaultdict(list)
-    for pk, title, number, programme in same.values_list(
-        "pk", "title", "number", "programme__name_zh"
+    language = get_language() or ""
+    for item in same.select_related("programme").only(
+        "title", "number", "programme__name_zh", "programme__name_en"
     ):
-        by_title[title].append((pk, f"{programme} {number}"))
+        said = f"{name_in(item.programme, language)} {item.number}"
+        by_title[item.title].append((item.pk, said))
     return {row.pk: [said for pk, said in by_title[row.title] if pk != row.pk] for row in rows}

@@ -134,7 +134,11 @@ def class_lists(on: date) -> Sequence[Mapping[str, Any]]:
 
 
 def session_periods() -> list[tuple[str, Period]]:
-    """The sessions as periods of figures; regular and extraordinary ones follow their own kind."""
+    """The sessions as periods of figures; regular and extraordinary ones follow their own kind.
+
+    A session keeps its code when its number is corrected: ``council:12`` is a key of a row, and
+    ``council:4-8``, with a stroke, what the session of that number is called.
+    """
     found = []
     for row in Session.objects.order_by("begins_on", "pk"):
         kind = "extraordinary" if row.is_extraordinary else "regular"
@@ -143,7 +147,8 @@ def session_periods() -> list[tuple[str, Period]]:
             PeriodKind.DATED,
             row.begins_on,
             row.ends_on,
-            code=f"council:{row}",
+            code=f"council:{row.pk}",
+            said=f"council:{row}",
             zh=f"第{row.term}屆第{row.number}次{zh}",
             en=f"Council term {row.term}, {kind} session {row.number}",
         )

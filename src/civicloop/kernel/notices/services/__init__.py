@@ -24,6 +24,7 @@ from civicloop.kernel.notices.services.placing import dismiss_letter, open_lette
 from civicloop.kernel.notices.services.preferring import prefer
 from civicloop.kernel.notices.services.receiving import receive
 from civicloop.kernel.notices.services.sending import Sending, send_due
+from civicloop.kernel.notices.services.speaking import spoken
 
 __all__ = [
     "Handling",
@@ -51,6 +52,7 @@ __all__ = [
     "retry_letter",
     "retry_message",
     "send_due",
+    "spoken",
     "spread",
     "subscribe",
     "take_from_folder",

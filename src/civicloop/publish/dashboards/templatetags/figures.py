@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from django import template
@@ -42,6 +43,14 @@ def figure_cell(shown: Written | None, *, plain: bool = False) -> SafeString:
     return told
 
 
+@register.filter
+def grouped(value: Decimal | int | str | None) -> str:
+    """A number with its thousands apart; a dash where there is none."""
+    if value is None or value == "":
+        return "–"
+    return f"{Decimal(value):,f}"
+
+
 def _figure(shown: Written) -> SafeString:
     if not shown.shown:
         return DASH + format_html(UNSEEN, _("no figure"))
@@ -57,7 +66,7 @@ def _moved(shown: Written, change: Change) -> SafeString:
     sign = format_html('<span aria-hidden="true">{}</span>', change.sign)
     if change.by:
         way = _("up by") if change.by > 0 else _("down by")
-        told = format_html(UNSEEN + " {}", way, change.size)
+        told = format_html(UNSEEN + " {}", way, grouped(change.size))
     else:
         told = format_html(UNSEEN, _("unchanged"))
     if shown.change_told:

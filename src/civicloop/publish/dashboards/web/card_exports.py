@@ -121,7 +121,7 @@ def line(figure: Figure, value: str, choice: CardChoice, language: str) -> dict[
         "before": before.shown if before else None,
         "change": moved.by if moved else None,
         "key": metric.key,
-        "version": metric.version,
+        "version": figure.versions.get(month.key, metric.version),
         "snapshot": figure.snapshots[month.key],
         "computed_at": figure.computed_at[month.key],
     }

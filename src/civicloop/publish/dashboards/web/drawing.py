@@ -36,8 +36,8 @@ def ordered_lines(figure: Figure, choice: Choice, shown: Sequence[Month]) -> lis
     narrowed = replace(figure, months=shown)
     lines = []
     for member in figure.members:
-        cells = [figure.cells.get((member.value, month.key)) for month in shown]
-        if any(cells):
+        cells = [figure.at(member.value, month) for month in shown]
+        if any(cell is not None and (cell.counts or cell.is_hidden) for cell in cells):
             lines.append(Line(member, cells, narrowed.over_months(member.value)))
     return in_order(lines, choice.sort, higher_is_better=figure.metric.higher_is_better)
 
@@ -81,15 +81,17 @@ class Drawing:
     def _linked(self, value: str, cells: Sequence[Cell | None]) -> list[Any]:
         """Each cell with the address of its rows; nothing where there is no figure."""
         return [
-            {
-                "cell": cell,
-                "parts": parts_of(self.figure.metric, cell),
-                "rows": self._rows(value, month),
-            }
-            if cell
-            else None
-            for cell, month in zip(cells, self.shown, strict=True)
+            self._told(value, cell, month) for cell, month in zip(cells, self.shown, strict=True)
         ]
+
+    def _told(self, value: str, cell: Cell | None, month: Month) -> dict[str, Any] | None:
+        if cell is None or not (cell.counts or cell.is_hidden or cell.shown is not None):
+            return None
+        return {
+            "cell": cell,
+            "parts": parts_of(self.figure.metric, cell) if cell.counts else "",
+            "rows": self._rows(value, month) if cell.counts else "",
+        }
 
     def _rows(self, value: str, month: Month) -> str:
         if not self.links:

@@ -59,7 +59,7 @@ def columns(figure: Figure) -> list[tabular.Column]:
         ("code", "代碼", "Code", tabular.Kind.TEXT),
         ("month", "月份", "Month", tabular.Kind.TEXT),
         ("value", figure.metric.zh, figure.metric.en, tabular.Kind.DECIMAL),
-        ("numerator", "分子", "Numerator", tabular.Kind.INTEGER),
+        ("numerator", "分子", "Numerator", tabular.Kind.DECIMAL),
         ("denominator", "分母", "Denominator", tabular.Kind.INTEGER),
         ("version", "定義版本", "Definition version", tabular.Kind.INTEGER),
         ("snapshot", "快照", "Snapshot", tabular.Kind.TEXT),
@@ -91,7 +91,7 @@ def line(figure: Figure, month: Month, label: str, code: str, cell: Cell) -> dic
         "numerator": None if cell.is_hidden else cell.numerator,
         "denominator": cell.denominator,
         "hidden": _("withheld") if cell.is_hidden else "",
-        "version": figure.metric.version,
+        "version": figure.versions.get(month.key, figure.metric.version),
         "snapshot": figure.snapshots[month.key],
         "computed_at": figure.computed_at[month.key],
     }

@@ -41,4 +41,5 @@ def cell_name(value: str, language: str) -> str:
     where = geography.locate(*cell_middle(int(value)))
     if language.startswith("zh"):
         return where.village_zh or where.district_zh or where.nearest_zh
-    return where.village_en or where.district_en or where.nearest_en
+    english = where.village_en or where.district_en or where.nearest_en
+    return english or cell_name(value, "zh-hant")

@@ -42,7 +42,7 @@ COLUMNS = (
     ("member", "分項", "Member", tabular.Kind.TEXT),
     ("code", "代碼", "Code", tabular.Kind.TEXT),
     ("value", "數值", "Value", tabular.Kind.DECIMAL),
-    ("numerator", "分子", "Numerator", tabular.Kind.INTEGER),
+    ("numerator", "分子", "Numerator", tabular.Kind.DECIMAL),
     ("denominator", "分母", "Denominator", tabular.Kind.INTEGER),
     ("version", "定義版本", "Definition version", tabular.Kind.INTEGER),
     ("snapshot", "快照", "Snapshot", tabular.Kind.TEXT),

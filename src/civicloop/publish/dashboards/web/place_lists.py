@@ -22,7 +22,7 @@ COLUMNS = (
     ("code", "代碼", "Code", tabular.Kind.TEXT),
     ("period", "期間", "Period", tabular.Kind.TEXT),
     ("value", "數值", "Value", tabular.Kind.DECIMAL),
-    ("numerator", "分子", "Numerator", tabular.Kind.INTEGER),
+    ("numerator", "分子", "Numerator", tabular.Kind.DECIMAL),
     ("denominator", "分母", "Denominator", tabular.Kind.INTEGER),
     ("version", "定義版本", "Definition version", tabular.Kind.INTEGER),
     ("computed_at", "計算時間", "Computed at", tabular.Kind.DATETIME),

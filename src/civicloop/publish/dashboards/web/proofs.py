@@ -161,13 +161,13 @@ def cited(request: HttpRequest, code: str) -> HttpResponse:
     language = get_language() or "zh-hant"
     stands = metrics.as_it_stands(row, now=now)
     by, value = next(iter(row.filters.items()), ("", ""))
-    metric, period = METRICS.get(row.metric), metrics.period_of(row.period)
+    metric, period = METRICS.get(row.metric), _known_period(row.period)
     context = {
         "row": row,
         "code": codes.spaced(row.code),
         "title": metric.label(language),
         "unit": metric.unit(language),
-        "period": period.label(language),
+        "period": period.label(language) if period else row.period,
         "member": member_name(metric, by, value, language),
         "has_parts": row.denominator is not None,
         "printed_parts": ""
@@ -177,9 +177,9 @@ def cited(request: HttpRequest, code: str) -> HttpResponse:
         "differs": stands is not None and str(stands.shown) != row.shown,
         "new_version": stands is not None and stands.rule_version != row.version,
         "then_url": proof_address(metric, period, by, value, as_of=row.computed_at)
-        if row.snapshot
+        if period and row.snapshot
         else "",
-        "now_url": proof_address(metric, period, by, value),
+        "now_url": proof_address(metric, period, by, value) if period else "",
         **layout_for(request),
     }
     return render(request, "dashboards/cited.html", context)
@@ -308,6 +308,13 @@ def member_name(metric: Metric, by: str, value: str, language: str) -> str:
 
 def _dimension(metric: Metric, by: str, language: str) -> str:
     return SOURCES.get(metric.source).dimension(by).label(language) if by else ""
+
+
+def _known_period(text: str) -> Period | None:
+    try:
+        return metrics.period_of(text)
+    except MetricError:
+        return None
 
 
 def _moment(text: str) -> datetime | None:

@@ -36,7 +36,11 @@ from civicloop.kernel.clock import services as clock
 from civicloop.kernel.tabular import rules as tabular
 from civicloop.publish.dashboards.errors import BadChoiceError
 from civicloop.publish.dashboards.rules import month_of
-from civicloop.publish.dashboards.rules.outlooks import mentions_chart
+from civicloop.publish.dashboards.rules.outlooks import (
+    mentions_chart,
+    worked_nearness,
+    worked_ratio,
+)
 from civicloop.publish.dashboards.web.figures import FORMATS, layout_for, refused
 from civicloop.ui.web.downloads import saved_as
 
@@ -110,6 +114,7 @@ def rising(request: HttpRequest, module: str, name: str) -> HttpResponse:
         ],
         "n": n,
         "m": m,
+        "worked": worked_ratio(terms[0].now, n, terms[0].before, m) if terms else "",
         "chosen": month.key,
         "months": [
             (row.key, row.label(language))
@@ -138,6 +143,7 @@ def spoken_of(request: HttpRequest, module: str, name: str) -> HttpResponse:
     context = {
         "rows": rows,
         "n": n,
+        "worked": worked_nearness(order[0][0].link, n) if order else "",
         "together": TOGETHER,
         "least": LEAST,
         "first": months[0].label(language),
@@ -287,6 +293,9 @@ def _drift(series: Sequence[Mentions]) -> dict[str, Any] | None:
         "half": len(series) // 2,
         "clearness": f"{found.clearness:.1f}",
         "is_clear": found.is_clear,
+        "worked": worked_ratio(
+            found.later_number, found.later_texts, found.earlier_number, found.earlier_texts
+        ),
     }
 
 

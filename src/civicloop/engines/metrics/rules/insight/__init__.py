@@ -7,7 +7,7 @@ from civicloop.engines.metrics.rules.insight.effects import Effect, effect
 from civicloop.engines.metrics.rules.insight.forecasts import Forecast, forecast
 from civicloop.engines.metrics.rules.insight.manner import MANNER
 from civicloop.engines.metrics.rules.insight.mentions import Drift, Mentions, drift
-from civicloop.engines.metrics.rules.insight.seasons import Seasons, seasons
+from civicloop.engines.metrics.rules.insight.seasons import Ratio, Seasons, seasons
 from civicloop.engines.metrics.rules.insight.students import t_quantile
 from civicloop.engines.metrics.rules.insight.subjects import (
     TOGETHER,
@@ -22,6 +22,7 @@ from civicloop.engines.metrics.rules.insight.terms import (
     LEAST,
     Term,
     examples,
+    log_likelihood,
     rising_terms,
     terms_of,
 )
@@ -37,6 +38,7 @@ __all__ = [
     "Forecast",
     "Link",
     "Mentions",
+    "Ratio",
     "Seasons",
     "Subject",
     "Term",
@@ -44,6 +46,7 @@ __all__ = [
     "effect",
     "examples",
     "forecast",
+    "log_likelihood",
     "rising_terms",
     "seasons",
     "speaks_of",

@@ -41,6 +41,16 @@ class Effect:
     effective: float
 
     @property
+    def own(self) -> float:
+        """By how much the place itself changed."""
+        return self.after - self.before
+
+    @property
+    def theirs(self) -> float:
+        """By how much the mean of the others changed."""
+        return self.others_after - self.others_before
+
+    @property
     def is_clear(self) -> bool:
         """Whether the interval leaves out no change at all."""
         return self.low > 0 or self.high < 0

@@ -21,7 +21,9 @@ class Forecast:
     """A coming month: the middle of what is expected, and an interval of 80 %.
 
     ``n`` is the number of months behind it, ``method`` says which one was used; its
-    ``errors`` count as ``effective`` independent ones.
+    ``errors`` count as ``effective`` independent ones. ``spread`` is the root of their mean square,
+    ``factor`` Student's t by which it is taken, and ``growth`` how many times wider it is by then:
+    half the interval is their product.
     """
 
     ahead: int
@@ -32,16 +34,31 @@ class Forecast:
     method: str
     errors: int
     effective: float
+    spread: float
+    factor: float
+    growth: float
+
+    @property
+    def half(self) -> float:
+        """Half the width of the interval before it is kept within bounds."""
+        return self.factor * self.spread * self.growth
 
 
-def forecast(values: Sequence[float], months: int, *, floor: float | None = 0.0) -> list[Forecast]:
+def forecast(
+    values: Sequence[float],
+    months: int,
+    *,
+    floor: float | None = 0.0,
+    ceiling: float | None = None,
+) -> list[Forecast]:
     """The coming months by the seasonal naive method, or by the naive one for short series.
 
     With two years and more each month repeats that of the year before, with its error growing
     by the year; below that it repeats the last one, with its error growing by the root of
     the months (Hyndman and Athanasopoulos, Forecasting: Principles and Practice, 3rd ed., 5.2
     and 5.5). The error is that of the same method over the past; Student's t allows for how
-    few errors there are. Nothing for fewer than eight months. No end falls below ``floor``.
+    few errors there are. Nothing for fewer than eight months. No end falls below ``floor``, or
+    rises above ``ceiling``: a share has no more than a hundred in a hundred.
     """
     n = len(values)
     if n < LEAST:
@@ -56,9 +73,23 @@ def forecast(values: Sequence[float], months: int, *, floor: float | None = 0.0)
     for ahead in range(1, months + 1):
         rounds = (ahead - 1) // lag + 1
         middle = values[n - lag + (ahead - 1) % lag]
-        half = factor * spread * growth(rounds, rho if lag == 1 else _yearly(errors))
-        low = middle - half if floor is None else max(middle - half, floor)
-        found.append(Forecast(ahead, middle, low, middle + half, n, method, len(errors), counts))
+        wider = growth(rounds, rho if lag == 1 else _yearly(errors))
+        half = factor * spread * wider
+        found.append(
+            Forecast(
+                ahead=ahead,
+                middle=middle,
+                low=middle - half if floor is None else max(middle - half, floor),
+                high=middle + half if ceiling is None else min(middle + half, ceiling),
+                n=n,
+                method=method,
+                errors=len(errors),
+                effective=counts,
+                spread=spread,
+                factor=factor,
+                growth=wider,
+            )
+        )
     return found
 
 

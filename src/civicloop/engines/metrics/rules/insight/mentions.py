@@ -42,11 +42,21 @@ class Drift:
     ``clearness`` is the log-likelihood ratio; chance gives ``CLEAR`` once in a thousand times.
     """
 
-    earlier: float
-    later: float
+    earlier_number: int
     earlier_texts: int
+    later_number: int
     later_texts: int
     clearness: float
+
+    @property
+    def earlier(self) -> float:
+        """The share of the earlier half."""
+        return 100 * self.earlier_number / self.earlier_texts
+
+    @property
+    def later(self) -> float:
+        """The share of the later half."""
+        return 100 * self.later_number / self.later_texts
 
     @property
     def is_clear(self) -> bool:
@@ -66,7 +76,7 @@ def drift(rows: Sequence[Mentions]) -> Drift | None:
     (a, n), (b, m) = _summed(rows[:half]), _summed(rows[-half:])
     if min(a, b) < LEAST:
         return None
-    return Drift(100 * a / n, 100 * b / m, n, m, log_likelihood(b, m, a, n))
+    return Drift(a, n, b, m, log_likelihood(b, m, a, n))
 
 
 def _summed(rows: Sequence[Mentions]) -> tuple[int, int]:
