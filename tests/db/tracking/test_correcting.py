@@ -125,6 +125,48 @@ def test_a_verdict_is_about_its_remedy_and_stays_readable(programme, planned):
     assert Correction.objects.order_by("-pk")[0].before["verdict"] == "partly"
 
 
+def gone_on(planned, owner, month):
+    """The item, going on in a programme of its own from a month on, with half of it to do."""
+    new = tracking.NewProgramme(
+        key=f"annual-{month:%Y-%m}", kind="annual", year=month.year, name_zh="次年度列管計畫",
+        owner_id=owner, body="works_meeting", begins_on=month, ends_on=date(2026, 12, 31),
+    )  # fmt: skip
+    into = tracking.open_programme(new, actor=OWNER, now=NOW)
+    row = fresh(planned)
+    return into, tracking.continue_item(
+        row.pk, into_id=into.pk, version=row.version, actor=OWNER, now=NOW
+    )
+
+
+def test_streaks_are_counted_on_in_the_years_that_go_on_with_the_item(
+    programme, planned, small_city
+):
+    """A streak counts the months of the work, not those of its year (列管計畫評鑑要點)."""
+    owner = small_city.units["WORKS"].pk
+    first = lived(programme, planned, JANUARY, WELL)
+    second_year, second = gone_on(planned, owner, FEBRUARY)
+    february = lived(second_year, second, FEBRUARY, replace(BEHIND, actual=D(54)), WHY)
+    third_year, third = gone_on(second, owner, MARCH)
+    march = lived(third_year, third, MARCH, replace(BEHIND, actual=D(60)), WHY)
+    assert (february.streak, march.streak, fresh(third).streak) == (1, 2, 2)
+    joint = third.responsibilities.exclude(part="lead").get()
+    counted = len(list(ledger.history(third.ref)))
+    correct(first, BEHIND, WHY)
+    found = {row.pk: row.streak for row in Report.objects.filter(month__gte=FEBRUARY)}
+    assert (found.pop(february.pk), found.pop(march.pk)) == (2, 3)
+    assert set(found.values()) == {0}, f"what unit {joint.unit_id} owes is another's"
+    assert (fresh(planned).streak, fresh(second).streak, fresh(third).streak) == (1, 2, 3)
+    assert "behind_for_months" in fresh(third).light_reasons
+    [told] = list(ledger.history(third.ref))[counted:]
+    assert (told.name, told.body["later"], told.body["month"]) == (
+        "tracking.streaks_counted", "2026-03-01", "2026-01-01",
+    )  # fmt: skip
+    event = list(ledger.history(planned.ref))[-1]
+    assert event.body["later"] == "2026-02-01,2026-03-01"
+    correct(first, WELL)
+    assert [fresh(one).streak for one in (planned, second, third)] == [0, 1, 2]
+
+
 def test_later_streaks_and_remedies_made_good_follow_a_correction(programme, planned):
     first = lived(programme, planned, JANUARY, WELL)
     second = lived(programme, planned, FEBRUARY, replace(BEHIND, actual=D(54)), WHY)

@@ -161,6 +161,16 @@ class ReportCorrected:
 
 
 @dataclass(frozen=True)
+class StreaksCounted:
+    """Months of an item have another streak: one of the year that it goes on with was corrected."""
+
+    item: str
+    report: str
+    month: str
+    later: str
+
+
+@dataclass(frozen=True)
 class ReleaseProposed:
     """Somebody thinks that an item need not be followed any longer."""
 

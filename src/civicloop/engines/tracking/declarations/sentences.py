@@ -40,6 +40,11 @@ declare_sentence("tracking.report_moved", "{month} 填報：{state}", "Report of
 declare_sentence(
     "tracking.report_corrected", "更正 {month}：{fields}", "{month} was corrected: {fields}"
 )
+declare_sentence(
+    "tracking.streaks_counted",
+    "{month} 更正後，重計連續落後期數：{later}",
+    "{month} was corrected; periods behind in a row counted anew: {later}",
+)
 declare_sentence("tracking.release_proposed", "建議解除列管", "Release was proposed")
 declare_sentence(
     "tracking.release_decided",

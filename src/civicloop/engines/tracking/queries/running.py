@@ -41,6 +41,25 @@ def _with_earlier_years(responsibility_ids: Iterable[int]) -> dict[int, int]:
     return found
 
 
+def _going_on(responsibility_id: int) -> list[int]:
+    """A unit's part with its parts in the items of later years that go on with its item."""
+    part = Responsibility.objects.get(pk=responsibility_id)
+    items = newest = [part.item_id]
+    while newest:
+        newest = list(Item.objects.filter(continues__in=newest).values_list("pk", flat=True))
+        items = items + newest
+    found = Responsibility.objects.filter(item__in=items, unit=part.unit_id)
+    return list(found.values_list("pk", flat=True))
+
+
+def reports_after(row: Report) -> list[Report]:
+    """The later reports of a unit's part, locked, the oldest first; those of later years too."""
+    rows = Report.objects.select_for_update(of=("self",)).filter(
+        responsibility__in=_going_on(row.responsibility_id), month__gt=row.month
+    )
+    return list(rows.select_related("item__programme", "responsibility").order_by("month", "pk"))
+
+
 def last_reports(responsibility_ids: Iterable[int], month: date) -> dict[int, Report]:
     """The last report before a month that was approved, of each responsibility.
 

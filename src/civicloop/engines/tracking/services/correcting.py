@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Any
 
@@ -16,7 +17,7 @@ from civicloop.engines.tracking.errors import (
     NotReadyError,
     StepNotOpenError,
 )
-from civicloop.engines.tracking.events import ReportCorrected
+from civicloop.engines.tracking.events import ReportCorrected, StreaksCounted
 from civicloop.engines.tracking.models import Correction, Report, Variance
 from civicloop.engines.tracking.rules import Explaining, explaining
 from civicloop.engines.tracking.services.judging import (
@@ -58,8 +59,9 @@ def correct_report(
 
     Figures that cross a bound of the rule need their explanation as any report does; without
     one given what stands holds on, unless a trigger is new. Figures that cross none any more
-    close the explanation, which stays to be read. Streaks of later months, remedies made good
-    and the item's own figures are counted anew.
+    close the explanation, which stays to be read. Streaks of later months, those of the years
+    that go on with the item among them, remedies made good and the item's own figures are
+    counted anew.
 
     A report that was missed is made up for: with a percentage it counts from then on as
     accepted, and stays without a day on which it was sent, so that it was not in time.
@@ -100,22 +102,38 @@ def correct_report(
     )
     event = ReportCorrected(
         item=row.item.ref, report=row.ref, month=row.month.isoformat(),
-        fields=",".join(changed), explanation=found.value, later=_follow(row, now),
+        fields=",".join(changed), explanation=found.value, later=_follow(row, actor, now),
     )  # fmt: skip
     ledger.append(event, actor=actor, reason=reason.strip(), at=now)
     return row
 
 
-def _follow(row: Report, now: datetime) -> str:
+def _follow(row: Report, actor: Actor, now: datetime) -> str:
     """What hangs on a past month: the streaks of later ones, the item, remedies made good.
 
-    The later months whose streak is another.
+    The later months whose streak is another. Where the item went on in a later year, that item
+    shows its new streak as well, and its own history tells why.
     """
     rows, changed = count_streaks_after(row)
-    later = [one for one in rows if one.state in DONE_REPORTS]
-    keep_on_item(later[-1] if later else row, now)
+    newest = {one.item_id: one for one in [row, *rows] if one == row or one.state in DONE_REPORTS}
+    touched: dict[int, list[Report]] = {}
+    for one in changed:
+        touched.setdefault(one.item_id, []).append(one)
+    for item_id in {row.item_id: None} | touched:
+        if item_id in newest:
+            keep_on_item(newest[item_id], now)
     recount(row.responsibility_id)
-    return ",".join(one.month.isoformat() for one in changed)
+    for item_id, months in touched.items():
+        if item_id != row.item_id:
+            event = StreaksCounted(
+                months[0].item.ref, row.ref, row.month.isoformat(), _months(months)
+            )
+            ledger.append(event, actor=actor, at=now)
+    return _months(changed)
+
+
+def _months(rows: Iterable[Report]) -> str:
+    return ",".join(one.month.isoformat() for one in rows)
 
 
 def _opened(report_id: int, version: int, actor: Actor) -> tuple[Report, ReportState]:

@@ -142,13 +142,13 @@ def keep_on_item(row: Report, now: datetime) -> None:
 def count_streaks_after(row: Report) -> tuple[list[Report], list[Report]]:
     """Count the streaks of the later months of a part anew: these months, and those that changed.
 
-    The oldest first, for a past month that was corrected. Two statements read, one writes.
+    The oldest first, for a past month that was corrected; the years that go on with the item
+    count on, as their months do when they are reported. A statement for each year, and one writes.
     """
     before = queries.earlier([row.responsibility_id], row.month, row.item.programme)
     flags = [_was_behind(one) for one in before.get(row.responsibility_id, ())]
     flags.append(_was_behind(row))
-    later = Report.objects.filter(responsibility_id=row.responsibility_id, month__gt=row.month)
-    rows = list(later.select_related("item__programme", "responsibility").order_by("month"))
+    rows = queries.reports_after(row)
     changed = []
     for one in rows:
         behind = None if one.lag is None else Trigger.LAG in one.triggers

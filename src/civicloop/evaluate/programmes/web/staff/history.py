@@ -43,6 +43,7 @@ CODED: dict[str, dict[str, Any]] = {
 ICONS = {
     "tracking.report_moved": "send",
     "tracking.report_corrected": "pencil",
+    "tracking.streaks_counted": "pencil",
     "tracking.baseline_approved": "chart-line",
     "tracking.light_overridden": "flag",
     "tracking.change_asked": "message-square",
