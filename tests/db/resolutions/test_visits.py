@@ -1,8 +1,10 @@
 """One visit to the place of a matter serves everybody who raised it (高雄市議會 3-8 民政 1)."""
 
+import io
 from datetime import date, timedelta
 
 import pytest
+from PIL import Image
 
 from civicloop.evaluate.resolutions import queries
 from civicloop.evaluate.resolutions import services as resolutions
@@ -16,9 +18,12 @@ from civicloop.evaluate.resolutions.models import Matter, Visit
 from civicloop.evaluate.resolutions.services.matters import About
 from civicloop.kernel.actors.errors import NotPermittedError
 from civicloop.kernel.actors.rules import person
+from civicloop.kernel.files.adapters import folder
+from civicloop.kernel.files.errors import FileTypeRefusedError
 from civicloop.kernel.ledger import queries as ledger
 from civicloop.kernel.notices.models import Message
 from tests.db.resolutions.conftest import KEEPER, NOW
+from tests.unit.files.pictures import gps, picture
 
 SOON = date(2026, 3, 10)
 AFTER = NOW + timedelta(hours=24 * 9)
@@ -72,6 +77,57 @@ def test_from_the_call_to_the_record(visit, small_city):
     ]
     with pytest.raises(StepNotOpenError):
         resolutions.move_visit(visit.pk, "cancel", version=3, reason="誤", actor=KEEPER, now=AFTER)
+
+
+def photos_of(visit):
+    return queries.visit_photos([visit])[visit.ref]
+
+
+def held(visit, *photos, version=1, **changes):
+    values = {"held_on": SOON, "actor": KEEPER, "now": AFTER, **changes}
+    return resolutions.write_findings(
+        visit.pk, "坑洞三處", "兩週內刨鋪", photos=photos, version=version, **values
+    )
+
+
+def test_photos_stand_with_the_record_without_place_and_device(visit):
+    """Photos lose what the telephone wrote into them (個人資料保護法 §5: no more than needed)."""
+    sent = picture(place=gps())
+    with Image.open(io.BytesIO(sent)) as image:
+        assert dict(image.getexif())
+    held(visit, sent)
+    [kept] = photos_of(visit)
+    assert kept.kind == "resolutions.visit_photo"
+    with Image.open(folder.path_of(kept.digest)) as image:
+        assert not dict(image.getexif())
+    held(visit, picture(), version=2)
+    assert len(photos_of(visit)) == 2, "those that stood stay"
+    names = [one.name for one in ledger.history(kept.ref)]
+    assert names == ["files.file_stored"]
+
+
+def test_one_photo_that_cannot_be_taken_refuses_the_whole_record(visit):
+    with pytest.raises(FileTypeRefusedError):
+        held(visit, picture(), b"%PDF-1.7 no photo")
+    row = Visit.objects.get()
+    assert (row.state, row.found, row.version) == ("planned", "", 1)
+    assert photos_of(visit) == []
+
+
+def test_a_photo_is_taken_away_by_who_writes_the_record(visit, small_city):
+    held(visit, picture())
+    [kept] = photos_of(visit)
+    stranger = person(9, grants={"tracking.report": frozenset({small_city.units["PARKS"].pk})})
+    with pytest.raises(NotPermittedError):
+        resolutions.remove_visit_photo(visit.pk, kept.pk, actor=stranger, now=AFTER)
+    with pytest.raises(NotFoundError):
+        resolutions.remove_visit_photo(visit.pk, kept.pk + 1, actor=KEEPER, now=AFTER)
+    assert photos_of(visit)
+    officer = small_city.actor("officer")
+    resolutions.remove_visit_photo(visit.pk, kept.pk, actor=officer, now=AFTER)
+    assert photos_of(visit) == []
+    with pytest.raises(NotFoundError):
+        resolutions.remove_visit_photo(visit.pk, kept.pk, actor=officer, now=AFTER)
 
 
 def test_another_day_and_a_cancellation_are_told_anew(visit, call):

@@ -21,6 +21,7 @@ PAGES = (
     "motion",
     "book",
     "matter",
+    "visit",
 )
 ROWS = [
     *(Row(f"resolutions:{name}", (), "GET", SEEN)
@@ -62,5 +63,7 @@ ROWS = [
     Row("resolutions:releases", (), "POST", only(*SEERS, status=422)),
     Row("resolutions:brief", NONE, "GET", NOT_THERE),
     Row("resolutions:photo", POINT, "GET", NOT_THERE),
+    Row("resolutions:visit-photo", POINT, "GET", NOT_THERE),
+    Row("resolutions:remove-visit-photo", POINT, "POST", NOT_THERE),
     Row("resolutions:evidence", POINT, "GET", NOT_THERE),
 ]  # fmt: skip

@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -13,6 +14,7 @@ from civicloop.evaluate.resolutions import services as resolutions
 from civicloop.evaluate.resolutions.models import Session, Visit
 from civicloop.evaluate.resolutions.services.matters import About
 from civicloop.ui.rules import day_text, related_to
+from tests.db.cases.city import picture
 from tests.db.resolutions.conftest import KEEPER
 
 
@@ -74,6 +76,47 @@ def test_from_the_call_to_the_record_on_every_page(city):
     assert f"#visit-{visit.pk}" not in officer.get(reverse("home:due")).content.decode()
 
 
+def test_photos_of_a_visit_stand_on_its_page_and_on_the_brief(city):
+    rows = written(city)
+    matter, analyst, officer = joined(rows), city.client("analyst"), city.client("officer")
+    analyst.post(url("plan-visit", matter.pk), sent(city))
+    visit = Visit.objects.get()
+    assert "尚未登錄會勘紀錄" in officer.get(url("visit", visit.pk)).content.decode()
+    form = officer.get(url("findings", visit.pk)).content.decode()
+    assert 'type="file"' in form
+    assert "image/heic" in form, "a telephone offers its camera"
+    record = {"held_on": timezone.localdate().isoformat(), "found": "坑洞三處", "version": 1,
+              "agreed": "兩週內刨鋪"}  # fmt: skip
+    lie = SimpleUploadedFile("photo.jpg", b"MZ not a photo", content_type="image/jpeg")
+    refused = officer.post(url("findings", visit.pk), record | {"files": [lie]})
+    assert refused.status_code == 422
+    assert "坑洞三處" in refused.content.decode(), "what was typed stays"
+    assert Visit.objects.get().state == "planned"
+    officer.post(url("findings", visit.pk), record | {"files": [picture(), picture()]})
+    stored = queries.visit_photos([visit])[visit.ref]
+    assert len(stored) == 2
+    address = url("visit-photo", visit.pk, stored[0].pk)
+    item = type(rows[0]).objects.get(pk=rows[0].pk).item_id
+    for page in (url("visit", visit.pk), url("matter", matter.pk), url("decision", rows[0].pk)):
+        assert address in city.client("mayor").get(page).content.decode(), page
+    assert url("photo", item, stored[0].pk) in officer.get(url("brief", item)).content.decode()
+    assert officer.get(address)["Content-Type"] == "image/jpeg"
+    assert officer.get(address, {"small": "1"}).status_code == 200
+    assert officer.get(url("visit-photo", visit.pk, stored[1].pk + 1)).status_code == 404
+    other = resolutions.plan_visit(
+        matter.pk, resolutions.VisitDraft(timezone.localdate(), "口", city.units["ROADS"].pk),
+        actor=KEEPER,
+    )  # fmt: skip
+    assert officer.get(url("visit-photo", other.pk, stored[0].pk)).status_code == 404
+    remove = url("remove-visit-photo", visit.pk, stored[0].pk)
+    assert remove in officer.get(url("visit", visit.pk)).content.decode()
+    assert remove not in city.client("mayor").get(url("visit", visit.pk)).content.decode()
+    assert city.client("mayor").post(remove).status_code == 403
+    officer.post(remove)
+    assert officer.get(address).status_code == 404
+    assert len(queries.visit_photos([visit])[visit.ref]) == 1
+
+
 def test_a_visit_is_changed_cancelled_and_called_again(city):
     matter, analyst = joined(written(city)), city.client("analyst")
     analyst.post(url("plan-visit", matter.pk), sent(city))
@@ -121,7 +164,11 @@ def test_the_pages_cost_the_same_with_one_visit_and_with_three(city):
         timezone.localdate(), "口", city.units["ROADS"].pk, (city.units["PARKS"].pk,)
     )
     for _number in range(3):
-        resolutions.plan_visit(matter.pk, draft, actor=KEEPER)
+        visit = resolutions.plan_visit(matter.pk, draft, actor=KEEPER)
+        resolutions.write_findings(
+            visit.pk, "坑洞", "刨鋪", held_on=timezone.localdate(), photos=[picture().read()],
+            version=1, actor=KEEPER,
+        )  # fmt: skip
         found = []
         for page in pages:
             analyst.get(page)

@@ -12,6 +12,7 @@ declare_kind(
     zh="辦理情形佐證",
     en="What shows a reply",
 )
+declare_kind("resolutions.visit_photo", per_object=20, zh="會勘照片", en="Photos of a joint visit")
 for kind, zh, en, shared in (
     ("decision", "決議與指示", "Resolution or instruction", False),
     ("motion", "議會建決議案", "Motion of the council", True),

@@ -114,17 +114,20 @@ from civicloop.evaluate.resolutions.queries.reminders import (
     undone,
 )
 from civicloop.evaluate.resolutions.queries.visits import (
+    VISIT_PHOTO,
     matter_with_visits,
     units_at,
     unknown_units,
     visit,
     visit_for_change,
+    visit_photos,
     visits_about,
     visits_ahead,
     visits_of,
 )
 
 __all__ = [
+    "VISIT_PHOTO",
     "Account",
     "Brief",
     "Joining",
@@ -228,6 +231,7 @@ __all__ = [
     "visible",
     "visit",
     "visit_for_change",
+    "visit_photos",
     "visits_about",
     "visits_ahead",
     "visits_of",

@@ -65,9 +65,11 @@ def briefs(actor: Actor, item_ids: Sequence[int], today: date) -> list[Brief]:
         ]
         for pk, item in items.items()
     }
-    stored = files.files_of_many([ref for own in refs.values() for ref in own])
     names = {pk: _names(items[pk], judged[pk]) for pk in items}
     visited = visits_about({name for own in names.values() for name in own})
+    for pk in items:
+        refs[pk] += dict.fromkeys(row.ref for name in names[pk] for row in visited.get(name, ()))
+    stored = files.files_of_many([ref for own in refs.values() for ref in own])
     return [
         _brief(
             items[pk],

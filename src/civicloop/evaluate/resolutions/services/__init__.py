@@ -85,6 +85,7 @@ from civicloop.evaluate.resolutions.services.visiting import (
     change_visit,
     move_visit,
     plan_visit,
+    remove_visit_photo,
     write_findings,
 )
 
@@ -134,6 +135,7 @@ __all__ = [
     "put_point",
     "record_motion",
     "remind",
+    "remove_visit_photo",
     "reply_to_council",
     "restore_decision",
     "return_reply",

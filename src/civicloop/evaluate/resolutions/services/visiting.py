@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 
 from django.db import transaction
@@ -12,6 +12,7 @@ from civicloop.evaluate.resolutions import policies, queries
 from civicloop.evaluate.resolutions.errors import (
     ChangedMeanwhileError,
     FaultyFieldsError,
+    NotFoundError,
     StepNotOpenError,
 )
 from civicloop.evaluate.resolutions.events import VisitMoved, VisitPlanned
@@ -21,6 +22,7 @@ from civicloop.evaluate.resolutions.states import VISITS, VisitState
 from civicloop.kernel.access import queries as access
 from civicloop.kernel.actors.rules import Actor, require
 from civicloop.kernel.clock import services as clock
+from civicloop.kernel.files import services as files
 from civicloop.kernel.ledger import services as ledger
 from civicloop.kernel.notices import services as notices
 from civicloop.kernel.notices.rules import Recipient
@@ -72,13 +74,15 @@ def write_findings(
     agreed: str,
     *,
     held_on: date,
+    photos: Sequence[files.Upload | bytes] = (),
     version: int,
     actor: Actor,
     now: datetime | None = None,
 ) -> Visit:
     """Write down what a visit found and what was agreed; by the unit that called it, or a keeper.
 
-    What was written down may be corrected; the history keeps who did.
+    What was written down may be corrected; the history keeps who did. Photos come beside those
+    that are kept already; one that cannot be taken refuses the whole.
     """
     now = now or clock.now()
     row = queries.visit_for_change(visit_id)
@@ -90,8 +94,22 @@ def write_findings(
         raise FaultyFieldsError(faults)
     row.found, row.agreed, row.held_on = found.strip(), agreed.strip(), held_on
     row.save()
+    for photo in photos:
+        files.store(photo, ref=row.ref, kind=queries.VISIT_PHOTO, actor=actor, now=now)
     _moved(row, move, actor, now)
     return row
+
+
+@transaction.atomic
+def remove_visit_photo(
+    visit_id: int, file_id: int, *, actor: Actor, now: datetime | None = None
+) -> None:
+    """Take a photo away that is not of this visit, or shows what it should not."""
+    row = queries.visit_for_change(visit_id)
+    require(policies.may_write_findings(actor, row.unit_id), action="tracking.report")
+    if file_id not in {one.pk for one in queries.visit_photos([row])[row.ref]}:
+        raise NotFoundError("photo", file_id)
+    files.remove(file_id, actor=actor, now=now or clock.now())
 
 
 @transaction.atomic

@@ -10,6 +10,10 @@ from django.utils.translation import gettext_lazy as _
 
 from civicloop.evaluate.resolutions import services as resolutions
 from civicloop.evaluate.resolutions.web.forms import AREA, UnitForm
+from civicloop.ui.web.forms import FilesField, PhotosInput
+
+PHOTOS = 8
+"""So many photos are sent at once; more come with a correction."""
 
 
 class VisitForm(UnitForm):
@@ -51,6 +55,12 @@ class FindingsForm(forms.Form):
     agreed = forms.CharField(
         label=_("What the visit agreed on"), max_length=8000, widget=AREA({"rows": 5}),
         help_text=_("Who does what until when."),
+    )  # fmt: skip
+    files = FilesField(
+        label=_("Photos of the visit"), required=False,
+        widget=PhotosInput(max_megabytes=20, max_files=PHOTOS),
+        help_text=_("Place, time and device are taken out of the photos. Faces and number plates "
+                    "of others do not belong on them."),
     )  # fmt: skip
 
 

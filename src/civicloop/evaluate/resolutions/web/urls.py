@@ -78,6 +78,13 @@ urlpatterns = [
     path("matters/<int:pk>/add/", matters.add, name="add-part"),
     path("matters/parts/<int:pk>/out/", matters.part, name="part"),
     path("matters/<int:pk>/visit/", visits.PlanVisit.as_view(), name="plan-visit"),
+    path("visits/<int:pk>/", visits.show_visit, name="visit"),
+    path("visits/<int:pk>/files/<int:file>/", visits.show_visit_photo, name="visit-photo"),
+    path(
+        "visits/<int:pk>/files/<int:file>/remove/",
+        visits.remove_visit_photo,
+        name="remove-visit-photo",
+    ),
     path("visits/<int:pk>/edit/", visits.ChangeVisit.as_view(), name="change-visit"),
     path("visits/<int:pk>/findings/", visits.WriteFindings.as_view(), name="findings"),
     path("visits/<int:pk>/cancel/", visits.CancelVisit.as_view(), name="cancel-visit"),

@@ -16,7 +16,7 @@ from civicloop.evaluate.resolutions.models import Matter
 from civicloop.evaluate.resolutions.services.matters import About
 from civicloop.evaluate.resolutions.web.labels import NOT_OPEN, fault_text
 from civicloop.evaluate.resolutions.web.staff.base import KEEP, SEE, attempt, found, today
-from civicloop.evaluate.resolutions.web.staff.related import visit_lines
+from civicloop.evaluate.resolutions.web.staff.related import visit_lines, writes
 
 MOST = 40
 VISITED = gettext_lazy("Its place is visited together; its last part stays.")
@@ -51,14 +51,10 @@ def show_matter(request: HttpRequest, pk: int) -> HttpResponse:
         (source, [one for one in rows if one.ref not in taken])
         for source, rows in queries.neighbours_of(request.actor, text)
     ]
-    lines = visit_lines(queries.visits_of(pk))
+    visits = queries.visits_of(pk)
+    lines = visit_lines(visits, queries.visit_photos(visits))
     for line in lines:
-        one = line["row"]
-        line["may_write"] = (
-            one.state != "cancelled"
-            and one.held_on <= today()
-            and policies.may_write_findings(request.actor, one.unit_id)
-        )
+        line["may_write"] = writes(request, line["row"])
     context = {
         "row": row,
         "parts": parts,

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
@@ -20,6 +21,8 @@ from civicloop.evaluate.resolutions.web.forms_visits import (
     first_values,
 )
 from civicloop.evaluate.resolutions.web.staff.base import KEEP, SEE, Doing, attempt, found, today
+from civicloop.evaluate.resolutions.web.staff.related import visit_lines, writes
+from civicloop.ui.web.attachments import send
 from civicloop.ui.web.steps import posted_version
 
 
@@ -38,6 +41,31 @@ class _OfMatter(Doing):
     def home(self) -> str:
         """The page of the matter."""
         return reverse("resolutions:matter", args=[self.matter.pk])
+
+
+@SEE
+def show_visit(request: HttpRequest, pk: int) -> HttpResponse:
+    """The record of a visit with its photos, for the screen and for paper."""
+    row = found(lambda: queries.visit(pk))
+    [line] = visit_lines([row], queries.visit_photos([row]))
+    context = {"row": row, "one": line, "may_write": writes(request, row)}
+    return render(request, "resolutions/visit_page.html", context)
+
+
+@SEE
+def show_visit_photo(request: HttpRequest, pk: int, file: int) -> HttpResponseBase:
+    """A photo of a visit."""
+    row = found(lambda: queries.visit(pk))
+    return send(request, queries.visit_photos([row])[row.ref], file)
+
+
+@SEE
+@require_POST
+def remove_visit_photo(request: HttpRequest, pk: int, file: int) -> HttpResponse:
+    """Take a photo of a visit away."""
+    found(lambda: resolutions.remove_visit_photo(pk, file, actor=request.actor))
+    messages.success(request, _("The photo is taken away."))
+    return redirect("resolutions:visit", pk)
 
 
 @KEEP
@@ -120,7 +148,7 @@ class WriteFindings(_OfVisit):
         """Keep it."""
         resolutions.write_findings(
             self.row.pk, values["found"], values["agreed"], held_on=values["held_on"],
-            version=self.version, actor=self.request.actor,
+            photos=values["files"], version=self.version, actor=self.request.actor,
         )  # fmt: skip
         return self.home()
 
