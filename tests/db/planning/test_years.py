@@ -13,7 +13,12 @@ from civicloop.evaluate.planning.errors import (
     FaultyFieldsError,
     SamePersonError,
 )
-from civicloop.evaluate.planning.models import CommitteeDecision, Dispatch, YearSummary
+from civicloop.evaluate.planning.models import (
+    CommitteeDecision,
+    Dispatch,
+    SummaryStep,
+    YearSummary,
+)
 from civicloop.evaluate.planning.rules import mark
 from civicloop.evaluate.planning.states import BookKind, Recipient
 from civicloop.evaluate.resolutions import queries as resolved
@@ -81,6 +86,77 @@ def test_an_accepted_one_is_corrected_by_way_of_the_agency(place):
     right = planning.YearWords("整體達成率 95%", "縮短派工時間", "提高為 90%")
     row = planning.write_summary(*place, right, version=4, **BY)
     assert (row.state, row.performance) == ("returned", "整體達成率 95%")
+
+
+def corrected(place):
+    """A year that was accepted, opened again and handed in anew."""
+    row = planning.write_summary(*place, WORDS, **BY)
+    row = planning.move_summary(row.pk, "send", version=1, **BY)
+    row = planning.move_summary(row.pk, "accept", advice="可", version=2, **ELSE)
+    row = planning.move_summary(row.pk, "return", advice="達成率誤植", version=3, **ELSE)
+    right = planning.YearWords("整體達成率 95%", WORDS.improvement, WORDS.challenge)
+    row = planning.write_summary(*place, right, version=4, **BY)
+    return planning.move_summary(row.pk, "send", version=5, **BY)
+
+
+def test_every_wording_that_was_handed_in_stays_with_what_was_said_to_it(place):
+    row = corrected(place)
+    said = queries.year_told(*place, KEEPER)
+    assert [(one.version, one.move, one.performance, one.advice, one.by) for one in said.steps] == [
+        (6, "send", "整體達成率 95%", "", KEEPER.ref),
+        (4, "return", "", "達成率誤植", OTHER.ref),
+        (3, "accept", "", "可", OTHER.ref),
+        (2, "send", "整體達成率 100%", "", KEEPER.ref),
+    ]
+    assert said.texts["performance"] == row.performance
+    assert [one.version for one in said.earlier] == [2]
+    with pytest.raises(IntegrityError), transaction.atomic():
+        SummaryStep.objects.filter(version=4).update(performance="改寫")
+    with pytest.raises(IntegrityError), transaction.atomic():
+        SummaryStep.objects.create(summary=row, version=6, move="send", by="x", at=NOW)
+
+
+def test_a_refused_move_keeps_no_step(place):
+    row = planning.write_summary(*place, planning.YearWords("良好", "", ""), **BY)
+    with pytest.raises(FaultyFieldsError):
+        planning.move_summary(row.pk, "send", version=1, **BY)
+    assert not SummaryStep.objects.exists()
+
+
+def reader(*units, **grants):
+    """Somebody who reads plans, inside some units."""
+    return person(8, grants={"planning.see": None, **grants}, units=frozenset(units))
+
+
+def read(actor, place):
+    """The text that a reader finds on the page of the year, and in the list."""
+    said = queries.year_told(*place, actor)
+    listed = queries.summaries_for(actor).values_list("read_performance", flat=True).first()
+    assert (said.texts["performance"] if said else None) == listed
+    assert bool(queries.summaries(place[0], place[2], actor)) == (said is not None)
+    return listed
+
+
+def test_a_draft_is_read_in_its_agency_and_by_the_commission_alone(city, place):
+    outside = reader(city.units["PARKS"].pk)
+    inside = [
+        reader(place[1]),
+        reader(**{"planning.write": frozenset({place[1]})}),
+        reader(**{"planning.review": None}),
+        reader(**{"planning.manage": None}),
+    ]
+    first = planning.YearWords("初稿", "一", "二")
+    row = planning.write_summary(*place, first, **BY)
+    assert [read(one, place) for one in inside] == ["初稿"] * 4
+    assert read(outside, place) is None
+    planning.move_summary(row.pk, "send", version=1, **BY)
+    assert read(outside, place) == "初稿"
+    planning.move_summary(row.pk, "return", advice="補數據", version=2, **ELSE)
+    planning.write_summary(*place, planning.YearWords("改寫中", "一", "二"), version=3, **BY)
+    assert [read(one, place) for one in inside] == ["改寫中"] * 4
+    assert read(outside, place) == "初稿", "as it was last handed in"
+    planning.move_summary(row.pk, "send", version=4, **BY)
+    assert read(outside, place) == "改寫中"
 
 
 def test_a_year_is_summed_up_once_it_has_come_in_a_plan_that_runs(city, place):

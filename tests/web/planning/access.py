@@ -23,6 +23,7 @@ FORMS = [
     ("correct-pledge", (0,), KEEPERS),
     ("correct-undertaking", (0,), KEEPERS),
     ("deadline", (0,), KEEPERS),
+    ("move-indicator", (0,), WRITERS),
     ("retire", (0,), KEEPERS),
     ("restore", (0,), KEEPERS),
     ("write-year", (0, 0, 2026), WRITERS),

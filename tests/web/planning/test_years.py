@@ -108,6 +108,59 @@ def test_the_year_of_an_agency_from_its_draft_to_the_judgement(city):
     assert reverse("planning:write-year", args=place) not in page
 
 
+def said_anew(city):
+    """The year of an agency, accepted with one text and handed in again with another."""
+    row = running(city.units["WORKS"])
+    place = (row.plan_id, row.unit_id, 2025)
+    kept = planning.write_summary(*place, planning.YearWords(*WORDS.values()), **BY)
+    for move, actor, advice in (("send", KEEPER, ""), ("accept", OTHER, "同意備查"),
+                                ("return", OTHER, "工期誤植")):  # fmt: skip
+        kept = planning.move_summary(
+            kept.pk, move, advice=advice, version=kept.version, actor=actor, now=NOW
+        )
+    words = planning.YearWords(*(WORDS | {"improvement": "工期縮短二日"}).values())
+    planning.write_summary(*place, words, version=kept.version, **BY)
+    return place
+
+
+def test_an_earlier_text_stands_beside_the_present_one(city):
+    place = said_anew(city)
+    page = text_of(city.client("officer"), "year", *place)
+    for said in ("前次送出內容", "縮短工期", "工期縮短二日", "同意備查", "工期誤植", "未修改"):
+        assert said in page
+    assert page.count("整體良好") == 1, "what is the same stands once"
+    stranger = text_of(city.client("mayor"), "year", *place)
+    assert "工期縮短二日" not in stranger, "not handed in"
+    assert "縮短工期" in stranger
+    row = YearSummary.objects.get()
+    planning.move_summary(row.pk, "send", version=row.version, **BY)
+    stranger = text_of(city.client("mayor"), "year", *place)
+    assert "工期縮短二日" in stranger
+    assert "縮短工期" in stranger
+    for odd in ("9" * 30, "x", ""):
+        assert "縮短工期" in text_of(city.client("mayor"), "year", *place, beside=odd)
+
+
+@pytest.mark.parametrize("role", ["officer", "mayor"])
+def test_a_draft_of_another_agency_is_nowhere_to_be_read(city, role):
+    row = running(city.units["PARKS"])
+    place = (row.plan_id, row.unit_id, 2025)
+    planning.write_summary(*place, planning.YearWords("公園之草稿", "乙", "丙"), **BY)
+    outsider, pages = city.client(role), [
+        ("year", place, {}), ("years", (), {}), ("plan", (row.plan_id,), {"year": 2025}),
+        ("print-plan", (row.plan_id,), {}), ("years", (), {"export": "csv"}),
+    ]  # fmt: skip
+    for name, args, values in pages:
+        answer = outsider.get(reverse(f"planning:{name}", args=args), values)
+        content = b"".join(answer) if answer.streaming else answer.content
+        assert answer.status_code == 200
+        assert "公園之草稿" not in content.decode("utf-8-sig"), name
+    refused = {"officer": 404, "mayor": 403}[role]
+    assert outsider.get(reverse("planning:write-year", args=place)).status_code == refused
+    assert "公園之草稿" in text_of(city.client("analyst"), "years")
+    assert "公園之草稿" in text_of(city.client("analyst"), "year", *place)
+
+
 def test_a_year_of_nobody_is_no_page(city):
     row = running(city.units["WORKS"])
     officer = city.client("officer")
@@ -121,7 +174,7 @@ def test_a_year_of_nobody_is_no_page(city):
     parks = city.units["PARKS"]
     planning.set_goal(row.plan_id, unit_id=parks.pk, title="公園", **BY)
     answer = post(officer, "write-year", row.plan_id, parks.pk, 2025, **WORDS, version="0")
-    assert answer.status_code == 422
+    assert answer.status_code == 404
     assert not YearSummary.objects.exists()
 
 

@@ -88,6 +88,15 @@ class IndicatorRestored:
 
 
 @dataclass(frozen=True)
+class IndicatorMoved:
+    """An indicator stands under another goal or strategy of its agency."""
+
+    indicator: str
+    before: str
+    after: str
+
+
+@dataclass(frozen=True)
 class MetricBound:
     """An indicator takes its numbers from a figure of the product, or no longer does."""
 

@@ -8,6 +8,7 @@ __all__ = [
     "is_another",
     "may_approve",
     "may_manage",
+    "may_read_drafts",
     "may_review",
     "may_see",
     "may_write",
@@ -23,6 +24,16 @@ def may_see(actor: Actor) -> bool:
 def may_write(actor: Actor, branch: frozenset[int]) -> bool:
     """Write for an agency, from any of its units."""
     return actor.may_in_any("planning.write", branch)
+
+
+def may_read_drafts(actor: Actor, branch: frozenset[int]) -> bool:
+    """What an agency has not handed in is read in it and by the commission alone."""
+    return (
+        may_review(actor)
+        or may_manage(actor)
+        or may_write(actor, branch)
+        or bool(actor.units & branch)
+    )
 
 
 def may_review(actor: Actor) -> bool:

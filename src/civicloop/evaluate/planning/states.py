@@ -63,6 +63,16 @@ REVIEWED = (
 RESULTS: Machine[ResultState] = Machine(
     "result of an indicator", initial=ResultState.DRAFT, moves=REVIEWED
 )
+
+
+class SummaryMove(StrEnum):
+    """What is kept of the way of a summary: its wordings as sent, and the rulings on them."""
+
+    SEND = "send"
+    RETURN = "return"
+    ACCEPT = "accept"
+
+
 SUMMARIES: Machine[ResultState] = Machine(
     "summary of a year", initial=ResultState.DRAFT, moves=REVIEWED
 )

@@ -12,6 +12,7 @@ for name, zh, en in (
     ("definition_decided", "第 {version} 版：{decision}", "Version {version}: {decision}"),
     ("metric_bound", "指標自動取數：{metric}", "Bound to the figure {metric}"),
     ("indicator_retired", "自 {from_year} 年度起停用", "Retired from {from_year} on"),
+    ("indicator_moved", "指標改列其他目標或策略", "Moved under another goal or strategy"),
     ("indicator_restored", "恢復使用（原自 {retired_from} 年度停用）", "Taken back into use"),
     ("result_saved", "登錄 {year} 年實際值 {actual}", "Wrote down {actual} for {year}"),
     ("result_moved", "{year} 年成果：{state}", "The result of {year} is {state}"),

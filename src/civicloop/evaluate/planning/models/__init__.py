@@ -15,7 +15,7 @@ from civicloop.evaluate.planning.models.rounds import (
     Round,
 )
 from civicloop.evaluate.planning.models.undertakings import Undertaking, UndertakingStep
-from civicloop.evaluate.planning.models.years import YearSummary
+from civicloop.evaluate.planning.models.years import SummaryStep, YearSummary
 
 __all__ = [
     "AskedAmount",
@@ -39,6 +39,7 @@ __all__ = [
     "Round",
     "Scenario",
     "Strategy",
+    "SummaryStep",
     "Undertaking",
     "UndertakingStep",
     "Version",

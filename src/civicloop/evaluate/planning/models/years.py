@@ -8,13 +8,14 @@ from django.db import models
 from django.db.models import Q
 
 from civicloop.evaluate.planning.models.indicators import known
-from civicloop.evaluate.planning.states import ResultState
+from civicloop.evaluate.planning.states import ResultState, SummaryMove
 
 
 class YearSummary(models.Model):
     """The year of an agency in words, beside its figures: what was reached, what follows.
 
-    An accepted one has the commission's words and is changed only after it was sent back.
+    An accepted one has the commission's words and is changed only after it was sent back. The
+    texts are those of now; every wording that was handed in stays among its steps.
     """
 
     plan = models.ForeignKey("planning.Plan", on_delete=models.PROTECT, related_name="summaries")
@@ -59,3 +60,42 @@ class YearSummary(models.Model):
     def ref(self) -> str:
         """The reference string."""
         return f"planning:summary:{self.pk}"
+
+
+class SummaryStep(models.Model):
+    """What was handed in once, or said to it once: only added to, never written again.
+
+    A sending keeps the three texts as they then were, a ruling the words of the commission.
+    ``version`` is the summary's own after the step.
+    """
+
+    summary = models.ForeignKey(YearSummary, on_delete=models.PROTECT, related_name="steps")
+    version = models.PositiveIntegerField()
+    move = models.CharField(max_length=12)
+    performance = models.TextField(blank=True)
+    improvement = models.TextField(blank=True)
+    challenge = models.TextField(blank=True)
+    advice = models.TextField(blank=True)
+    by = models.CharField(max_length=60)
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ("summary", "version")
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=("summary", "version"), name="planning_summary_step_once"
+            ),
+            known("move", SummaryMove, "planning_summary_move_known"),
+            models.CheckConstraint(
+                condition=Q(move=SummaryMove.SEND.value, advice="")
+                | (
+                    ~Q(move=SummaryMove.SEND.value)
+                    & ~Q(advice="")
+                    & Q(performance="", improvement="", challenge="")
+                ),
+                name="planning_summary_step_says_one_thing",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.summary_id}/{self.version}: {self.move}"

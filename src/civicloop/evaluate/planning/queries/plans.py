@@ -7,7 +7,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from civicloop.evaluate.planning.errors import NotFoundError
 from civicloop.evaluate.planning.models import Goal, Indicator, Plan
@@ -75,6 +75,22 @@ def goals_of(plan_id: int) -> list[Goal]:
     """The goals of a plan with their units and strategies, in order."""
     rows = Goal.objects.filter(plan=plan_id).select_related("unit")
     return list(rows.prefetch_related("strategies").order_by("unit__path", "number"))
+
+
+def goals_for(actor: Actor, plan_id: int) -> list[Goal]:
+    """Those of agencies for which an actor writes; as many statements for any number of them."""
+    rows = goals_of(plan_id)
+    units = actor.units_for("planning.write")
+    if units is None:
+        return rows
+    branches = organizations.ids_by_path({row.unit.path for row in rows})
+    return [row for row in rows if branches[row.unit.path] & units]
+
+
+def has_another_place(row: Indicator) -> bool:
+    """Whether its agency has another goal in the plan, or its goal a strategy."""
+    goals = Goal.objects.filter(plan=row.plan_id, unit=row.unit_id)
+    return goals.filter(~Q(pk=row.goal_id) | Q(strategies__isnull=False)).exists()
 
 
 def weights_of(plan_id: int) -> Mapping[int, list[Decimal]]:

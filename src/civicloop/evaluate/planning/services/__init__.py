@@ -49,6 +49,7 @@ from civicloop.evaluate.planning.services.indicators import (
     propose_indicator,
     revise_indicator,
 )
+from civicloop.evaluate.planning.services.moving import move_indicator
 from civicloop.evaluate.planning.services.plans import lay_plan, move_plan, set_goal, set_strategy
 from civicloop.evaluate.planning.services.pledges import make_pledge, map_pledge
 from civicloop.evaluate.planning.services.proposals import (
@@ -116,6 +117,7 @@ __all__ = [
     "map_pledge",
     "mapping_of",
     "move_deadline",
+    "move_indicator",
     "move_part",
     "move_plan",
     "move_proposal",

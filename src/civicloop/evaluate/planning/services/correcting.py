@@ -6,9 +6,9 @@ meanwhile nothing is changed. What stood before stays in the history: the event 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date, datetime
-from typing import Any
+from typing import Any, TypeVar
 
 from django.db import models, transaction
 
@@ -34,6 +34,7 @@ UNDERTAKING = {"title": 200, "ministry": 80}
 PLAN, ENGLISH = {"title_zh": 120}, 160
 OPEN_ROUND = (RoundState.PREPARED, RoundState.ISSUED)
 MOST = 10**15
+Row = TypeVar("Row", bound=models.Model)
 
 
 @transaction.atomic
@@ -158,9 +159,7 @@ def correct(
 ) -> None:
     """Change what differs, if what the caller saw still stands; texts within their limits."""
     given = {name: one.strip() if isinstance(one, str) else one for name, one in said.items()}
-    standing = rules.mark(*(getattr(row, name) for name in given))
-    if standing != seen:
-        raise ChangedMeanwhileError(type(row).__name__.lower(), seen, standing)
+    _check_seen(row, given, seen)
     faults: dict[str, tuple[Fault, ...]] = {}
     for name, limit in limits.items():
         if not given[name]:
@@ -180,3 +179,40 @@ def correct(
     row.save()
     event = TextCorrected(row.ref, ",".join(sorted(changed)))  # type: ignore[attr-defined]  # every row here has one
     ledger.append(event, actor=actor, at=now)
+
+
+def take_away(
+    row: models.Model,
+    names: Iterable[str],
+    seen: int,
+    event: Any,  # noqa: ANN401 (any event)
+    *,
+    actor: Actor,
+    now: datetime | None,
+) -> None:
+    """Take a row away that never was, if what the caller saw still stands; the history keeps it."""
+    _check_seen(row, names, seen)
+    row.delete()
+    ledger.append(event, actor=actor, at=now or clock.now())
+
+
+def below(
+    rows: models.QuerySet[Row], pk: int, parent: str, lock: Callable[[int], models.Model]
+) -> Row:
+    """A row, locked after what it stands under, which every writer locks first."""
+    name = rows.model.__name__.lower()
+    above = rows.filter(pk=pk).values_list(parent, flat=True).first()
+    if above is None:
+        raise NotFoundError(name, pk)
+    held = lock(above)
+    row = rows.select_for_update().filter(pk=pk).first()
+    if row is None:
+        raise NotFoundError(name, pk)
+    setattr(row, parent, held)
+    return row
+
+
+def _check_seen(row: models.Model, names: Iterable[str], seen: int) -> None:
+    standing = rules.mark(*(getattr(row, name) for name in names))
+    if standing != seen:
+        raise ChangedMeanwhileError(type(row).__name__.lower(), seen, standing)

@@ -9,16 +9,11 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
-from civicloop.evaluate.planning import policies, queries, rules
-from civicloop.evaluate.planning.errors import (
-    ChangedMeanwhileError,
-    Fault,
-    FaultyFieldsError,
-    NotFoundError,
-)
+from civicloop.evaluate.planning import policies, queries
+from civicloop.evaluate.planning.errors import Fault, FaultyFieldsError
 from civicloop.evaluate.planning.events import CommitteeDecided, CommitteeDecisionRemoved
 from civicloop.evaluate.planning.models import CommitteeDecision, Round
-from civicloop.evaluate.planning.services.correcting import correct
+from civicloop.evaluate.planning.services.correcting import below, correct, take_away
 from civicloop.evaluate.planning.states import ROUNDS, RoundState
 from civicloop.kernel.actors.rules import Actor, require
 from civicloop.kernel.clock import services as clock
@@ -26,6 +21,8 @@ from civicloop.kernel.ledger import services as ledger
 from civicloop.kernel.states.errors import IllegalMoveError
 
 LIMITS = {"number": 60, "text": 4000}
+SAID = ("decided_on", "number", "text", "item_id")
+"""What the mark of a decision is made of, in this order."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,26 +82,13 @@ def remove_decision(
     """Take a decision away that never was, or not on this round; the history keeps it."""
     require(policies.may_manage(actor), action="planning.manage")
     row = _for_change(decision_id)
-    standing = rules.mark(row.decided_on, row.number, row.text, row.item_id)
-    if standing != seen:
-        raise ChangedMeanwhileError("decision", seen, standing)
     event = CommitteeDecisionRemoved(row.ref, row.round.ref, row.decided_on.isoformat(), row.number)
-    row.delete()
-    ledger.append(event, actor=actor, at=now or clock.now())
+    take_away(row, SAID, seen, event, actor=actor, now=now)
     return row.round
 
 
 def _for_change(decision_id: int) -> CommitteeDecision:
-    """The decision, after its round was locked."""
-    held = CommitteeDecision.objects.filter(pk=decision_id).values_list("round", flat=True).first()
-    if held is None:
-        raise NotFoundError("decision", decision_id)
-    round_row = queries.round_for_change(held)
-    row = CommitteeDecision.objects.select_for_update().filter(pk=decision_id).first()
-    if row is None:
-        raise NotFoundError("decision", decision_id)
-    row.round = round_row
-    return row
+    return below(CommitteeDecision.objects.all(), decision_id, "round", queries.round_for_change)
 
 
 def _check(

@@ -10,16 +10,11 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
-from civicloop.evaluate.planning import policies, queries, rules
-from civicloop.evaluate.planning.errors import (
-    ChangedMeanwhileError,
-    Fault,
-    FaultyFieldsError,
-    NotFoundError,
-)
+from civicloop.evaluate.planning import policies, queries
+from civicloop.evaluate.planning.errors import Fault, FaultyFieldsError
 from civicloop.evaluate.planning.events import DispatchRemoved, EditionDispatched
 from civicloop.evaluate.planning.models import Book, Dispatch
-from civicloop.evaluate.planning.services.correcting import correct
+from civicloop.evaluate.planning.services.correcting import below, correct, take_away
 from civicloop.evaluate.planning.states import BOOKS, BookState, Recipient
 from civicloop.kernel.actors.rules import Actor, require
 from civicloop.kernel.clock import services as clock
@@ -27,6 +22,8 @@ from civicloop.kernel.ledger import services as ledger
 from civicloop.kernel.states.errors import IllegalMoveError
 
 LIMITS = {"letter": 60}
+SAID = ("recipient", "sent_on", "letter", "note")
+"""What the mark of a letter is made of, in this order."""
 NOTE_LIMIT = 300
 
 
@@ -83,26 +80,13 @@ def remove_dispatch(
     """Take a letter away that never was; the history keeps its number."""
     require(policies.may_manage(actor), action="planning.manage")
     row = _for_change(dispatch_id)
-    standing = rules.mark(row.recipient, row.sent_on, row.letter, row.note)
-    if standing != seen:
-        raise ChangedMeanwhileError("dispatch", seen, standing)
     event = DispatchRemoved(row.ref, row.book.ref, row.recipient, row.letter)
-    row.delete()
-    ledger.append(event, actor=actor, at=now or clock.now())
+    take_away(row, SAID, seen, event, actor=actor, now=now)
     return row.book
 
 
 def _for_change(dispatch_id: int) -> Dispatch:
-    """The letter, after its edition was locked."""
-    found = Dispatch.objects.filter(pk=dispatch_id).values_list("book", flat=True).first()
-    if found is None:
-        raise NotFoundError("dispatch", dispatch_id)
-    book = queries.book_for_change(found)
-    row = Dispatch.objects.select_for_update().filter(pk=dispatch_id).first()
-    if row is None:
-        raise NotFoundError("dispatch", dispatch_id)
-    row.book = book
-    return row
+    return below(Dispatch.objects.all(), dispatch_id, "book", queries.book_for_change)
 
 
 def _check(book: Book, said: Mapping[str, Any], now: datetime, *, but: int | None = None) -> None:

@@ -16,8 +16,14 @@ from civicloop.evaluate.planning.errors import (
     SamePersonError,
 )
 from civicloop.evaluate.planning.events import SummaryMoved, SummaryWritten
-from civicloop.evaluate.planning.models import Plan, YearSummary
-from civicloop.evaluate.planning.states import PLANS, SUMMARIES, PlanState, ResultState
+from civicloop.evaluate.planning.models import Plan, SummaryStep, YearSummary
+from civicloop.evaluate.planning.states import (
+    PLANS,
+    SUMMARIES,
+    PlanState,
+    ResultState,
+    SummaryMove,
+)
 from civicloop.kernel.actors.rules import Actor, require
 from civicloop.kernel.clock import services as clock
 from civicloop.kernel.ledger import services as ledger
@@ -95,7 +101,8 @@ def move_summary(
 ) -> YearSummary:
     """``send`` by the agency, whole; ``accept`` or ``return`` by a reviewer, in words.
 
-    An accepted one that is returned is written anew: so it is corrected, with the reason.
+    An accepted one that is returned is written anew: so it is corrected, with the reason. What
+    was sent and what was said to it stay beside the words of now, step by step.
     """
     now = now or clock.now()
     found = queries.year_summary(summary_id)
@@ -118,6 +125,7 @@ def move_summary(
         row.advice, row.reviewed_by, row.reviewed_at = advice.strip(), actor.ref, now
     row.version, row.changed_at = row.version + 1, now
     row.save()
+    _keep_step(row, SummaryMove(move), actor, now)
     event = SummaryMoved(row.ref, f"organizations:unit:{row.unit_id}", row.year, move, row.state)
     ledger.append(event, actor=actor, reason=advice.strip(), at=now)
     return row
@@ -125,6 +133,15 @@ def move_summary(
 
 def _texts(words: YearWords) -> dict[str, str]:
     return {one.name: getattr(words, one.name).strip() for one in fields(words)}
+
+
+def _keep_step(row: YearSummary, move: SummaryMove, actor: Actor, now: datetime) -> None:
+    """Keep the texts as they are sent, or the words of a ruling."""
+    names = [one.name for one in fields(YearWords)] if move == SummaryMove.SEND else ["advice"]
+    said = {name: getattr(row, name) for name in names}
+    SummaryStep.objects.create(
+        summary=row, version=row.version, move=move, **said, by=actor.ref, at=now
+    )
 
 
 def _check_place(plan: Plan, unit_id: int, year: int, now: datetime) -> None:

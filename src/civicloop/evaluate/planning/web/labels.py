@@ -90,6 +90,7 @@ FAULTS: dict[str, Any] = {
     "flags_need_note": _("The flags ask for a word: why is it approved nevertheless?"),
     "already_judged": _("%(year)s is judged already; its target stays."),
     "retired": _("The indicator is retired from %(year)s on."),
+    "same_place": _("The indicator stands there already."),
     "in_use": _("The indicator is in use already."),
     "has_result": _("%(year)s has a result that was sent in already."),
     "before_approval": _("It cannot lie before the day of the approval."),

@@ -27,10 +27,13 @@ SHOWN = 48
 """So many characters of a text stand in the list; the file has all of it."""
 
 
-def _words(name: str, label: Any) -> Column:  # noqa: ANN401 (a lazy text)
-    """A text, shortened on the page alone."""
-    return Column(name, label, lambda row: Truncator(getattr(row, name)).chars(SHOWN),
-                  export=lambda row: getattr(row, name))  # fmt: skip
+def _words(name: str, label: Any, read: str) -> Column:  # noqa: ANN401 (a lazy text)
+    """A text as its reader reads it, shortened on the page alone."""
+
+    def text(row: Any) -> str:  # noqa: ANN401 (a summary)
+        return getattr(row, read) or ""
+
+    return Column(name, label, lambda row: Truncator(text(row)).chars(SHOWN), export=text)
 
 
 class Years(Table):
@@ -43,10 +46,10 @@ class Years(Table):
                descending_first=True),
         Column("unit", _("Agency"), "unit.name"),
         Column("plan", _("Plan"), lambda row: str(row.plan), on_page=False),
-        _words("performance", _("Overall performance of the year")),
-        _words("improvement", _("What is improved from here")),
-        _words("challenge", _("Challenge of the years to come")),
-        _words("advice", _("Judgement of the commission")),
+        _words("performance", _("Overall performance of the year"), "read_performance"),
+        _words("improvement", _("What is improved from here"), "read_improvement"),
+        _words("challenge", _("Challenge of the years to come"), "read_challenge"),
+        _words("advice", _("Judgement of the commission"), "advice"),
         Column("state", _("State"), lambda row: RESULT_STATES[ResultState(row.state)],
                kind="badge"),
     )  # fmt: skip

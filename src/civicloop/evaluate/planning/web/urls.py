@@ -6,6 +6,7 @@ from civicloop.evaluate.planning.web import book_urls, round_urls
 from civicloop.evaluate.planning.web.staff import (
     correcting,
     indicators,
+    moving,
     plans,
     printing,
     results,
@@ -61,6 +62,7 @@ urlpatterns = [
     path("indicators/waiting/<int:pk>/", indicators.Decide.as_view(), name="decide"),
     path("indicators/<int:pk>/", indicators.show_indicator, name="indicator"),
     path("indicators/<int:pk>/revise/", indicators.Revise.as_view(), name="revise"),
+    path("indicators/<int:pk>/move/", moving.Move.as_view(), name="move-indicator"),
     path("indicators/<int:pk>/retire/", retiring.Retire.as_view(), name="retire"),
     path("indicators/<int:pk>/restore/", retiring.Restore.as_view(), name="restore"),
     path("indicators/<int:pk>/figure/", indicators.Bind.as_view(), name="bind"),

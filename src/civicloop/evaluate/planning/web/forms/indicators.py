@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -11,6 +11,7 @@ from django import forms
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
+from civicloop.evaluate.planning.models import Goal
 from civicloop.evaluate.planning.rules import Definition, Face, IndicatorKind, Stage, Target
 from civicloop.evaluate.planning.web.labels import FACES, FAULTS, KINDS, shown_year
 from civicloop.ui.web.attachments import attachments_field
@@ -21,6 +22,23 @@ AREA = forms.Textarea(attrs={"rows": 3})
 
 def _number(label: Any, **options: Any) -> forms.DecimalField:  # noqa: ANN401 (a field's own)
     return forms.DecimalField(label=label, min_value=0, max_digits=16, decimal_places=4, **options)
+
+
+def place_of(goal: int, strategy: int | None) -> str:
+    """A goal, or a strategy of it, as the choice of a form carries it."""
+    return f"{goal}" if strategy is None else f"{goal}-{strategy}"
+
+
+def places(goals: Iterable[Goal]) -> list[tuple[str, str]]:
+    """Goals and their strategies, as they are chosen from."""
+    found = []
+    for goal in goals:
+        found.append((place_of(goal.pk, None), f"{goal.unit.name} · {goal.title}"))
+        found += [
+            (place_of(goal.pk, way.pk), f"{goal.unit.name} · {goal.title} · {way.title}")
+            for way in goal.strategies.all()
+        ]
+    return found
 
 
 class DefinitionForm(forms.Form):
@@ -106,6 +124,17 @@ class NewIndicatorForm(DefinitionForm):
 
     place = forms.ChoiceField(label=_("Goal or strategy"))
     number = forms.CharField(label=_("Number"), max_length=24)
+
+    def __init__(self, *args: Any, places: Sequence[tuple[str, str]], **kwargs: Any) -> None:  # noqa: ANN401 (a form's own)
+        super().__init__(*args, **kwargs)
+        self.fields["place"].choices = places
+
+
+class MoveForm(forms.Form):
+    """Where it stands from now on, and why."""
+
+    place = forms.ChoiceField(label=_("Goal or strategy"))
+    reason = forms.CharField(label=_("Reason"), max_length=500, widget=AREA)
 
     def __init__(self, *args: Any, places: Sequence[tuple[str, str]], **kwargs: Any) -> None:  # noqa: ANN401 (a form's own)
         super().__init__(*args, **kwargs)

@@ -25,6 +25,7 @@ from civicloop.evaluate.planning.web.forms.indicators import (
     DecisionForm,
     NewIndicatorForm,
     RevisionForm,
+    places,
 )
 from civicloop.evaluate.planning.web.labels import (
     DEFINITION_STATES,
@@ -102,6 +103,8 @@ def show_indicator(request: HttpRequest, pk: int) -> HttpResponse:
         and row.plan.state in {PlanState.OPEN, PlanState.APPROVED},
         "may_revise": writes and not waits and row.retired_from is None and row.plan.state in {
             PlanState.OPEN, PlanState.APPROVED},
+        "may_move": writes and row.plan.state in {PlanState.OPEN, PlanState.APPROVED}
+        and queries.has_another_place(row),
         "may_report": writes and is_running and row.current is not None,
         "may_bind": writes,
         "may_approve": policies.may_approve(request.actor),
@@ -226,17 +229,8 @@ class NewIndicator(Step):
 
     def get_form_kwargs(self) -> dict[str, Any]:
         """The goals and strategies of the own agencies."""
-        units = self.request.actor.units_for("planning.write")
-        places: list[tuple[str, str]] = []
-        for goal in queries.goals_of(self.plan.pk):
-            if units is not None and not units & queries.branch(goal.unit_id):
-                continue
-            places.append((f"{goal.pk}", f"{goal.unit.name} · {goal.title}"))
-            places += [
-                (f"{goal.pk}-{way.pk}", f"{goal.unit.name} · {goal.title} · {way.title}")
-                for way in goal.strategies.all()
-            ]
-        return super().get_form_kwargs() | {"years": self.plan.years, "places": places}
+        goals = queries.goals_for(self.request.actor, self.plan.pk)
+        return super().get_form_kwargs() | {"years": self.plan.years, "places": places(goals)}
 
     def perform(self, values: dict[str, Any]) -> Any:  # noqa: ANN401 (an indicator)
         """Propose it."""

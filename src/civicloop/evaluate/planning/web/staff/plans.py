@@ -74,7 +74,7 @@ def show_plan(request: HttpRequest, pk: int) -> HttpResponse:
     rates = {year: queries.whole(found) for year, found in faces.items()}
     year = _chosen_year(request, row, list(rates))
     agencies = queries.by_agency(row.pk, year)
-    said = queries.summaries(row.pk, year)
+    said = queries.summaries(row.pk, year, request.actor)
     used = faces_used(faces)
     context = {
         "row": row,

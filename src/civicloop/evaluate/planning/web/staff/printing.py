@@ -69,7 +69,7 @@ def _agencies(row: Plan) -> list[dict[str, Any]]:
         queries.year_summaries().filter(plan=row, state=ResultState.ACCEPTED).order_by("year")
     ):
         said.setdefault(one.unit_id, []).append(
-            (shown_year(one.year), words_shown(one), one.advice)
+            (shown_year(one.year), words_shown(queries.texts_of(one)), one.advice)
         )
     found: list[dict[str, Any]] = []
     for goal in queries.goals_of(row.pk):

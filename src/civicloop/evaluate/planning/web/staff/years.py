@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
@@ -17,7 +18,7 @@ from civicloop.evaluate.planning import policies, queries
 from civicloop.evaluate.planning import services as planning
 from civicloop.evaluate.planning.models import Plan, YearSummary
 from civicloop.evaluate.planning.rules import Face, Rate, Tail, Verdict
-from civicloop.evaluate.planning.states import PlanState, ResultState
+from civicloop.evaluate.planning.states import PlanState, ResultState, SummaryMove
 from civicloop.evaluate.planning.web.forms.years import YearForm, YearReviewForm
 from civicloop.evaluate.planning.web.labels import (
     FACES,
@@ -39,7 +40,11 @@ from civicloop.kernel.clock import services as clock
 from civicloop.kernel.organizations import queries as organizations
 from civicloop.ui.web.steps import posted_version
 
-NAMES = ("performance", "improvement", "challenge")
+STEPS = {
+    SummaryMove.SEND: (_("Sent to the commission"), "send"),
+    SummaryMove.RETURN: (_("Sent back by the commission"), "undo-2"),
+    SummaryMove.ACCEPT: (_("Accepted by the commission"), "circle-check"),
+}
 WORDS = {
     "performance": _("Overall performance of the year"),
     "improvement": _("What is improved from here"),
@@ -50,7 +55,7 @@ WORDS = {
 @SEE
 def show_years(request: HttpRequest) -> HttpResponseBase:
     """What agencies said of their years."""
-    table = Years(request, queries.year_summaries())
+    table = Years(request, queries.summaries_for(request.actor))
     if table.wants_export:
         return table.export()
     return render(request, "planning/list.html", {"table": table, "top": "years"})
@@ -92,16 +97,45 @@ def faces_shown(faces: Any) -> list[tuple[Any, str]]:  # noqa: ANN401 (rates by 
     return [(FACES[face], rate_text(faces[face])) for face in Face if face in faces]
 
 
-def words_shown(row: YearSummary | None) -> list[tuple[Any, str]]:
+def words_shown(texts: Mapping[str, str]) -> list[tuple[Any, str]]:
     """The three texts with their headings."""
-    return [] if row is None else [(WORDS[name], getattr(row, name)) for name in NAMES]
+    return [(WORDS[name], texts[name]) for name in queries.TEXTS]
+
+
+def _steps_shown(said: queries.Told) -> list[dict[str, Any]]:
+    """Each sending and each ruling, the newest first, with who and when."""
+    names = people([one.by for one in said.steps])
+    return [
+        {"at": one.at, "title": STEPS[one.move][0], "icon": STEPS[one.move][1],
+         "who": names.get(one.by, ""), "text": one.advice}
+        for one in said.steps
+    ]  # fmt: skip
+
+
+def _earlier_shown(request: HttpRequest, said: queries.Told) -> dict[str, Any]:
+    """An earlier wording text by text beside the present one; the newest, or the one asked for."""
+    rows = said.earlier
+    if not rows:
+        return {}
+    asked = request.GET.get("beside", "")
+    chosen = next((one for one in rows if str(one.version) == asked), rows[0])
+    before = queries.texts_of(chosen)
+    return {
+        "sent_at": chosen.at,
+        "choices": [(one.version, one.at, one == chosen) for one in rows] if rows[1:] else [],
+        "pairs": [
+            (WORDS[name], before[name], said.texts[name], before[name] == said.texts[name])
+            for name in queries.TEXTS
+        ],
+    }
 
 
 @SEE
 def show_year(request: HttpRequest, pk: int, unit: int, year: int) -> HttpResponse:
     """One year of an agency."""
     plan, agency = place_or_404(pk, unit, year)
-    row = queries.summary_of(pk, unit, year)
+    said = queries.year_told(pk, unit, year, request.actor)
+    row = said.summary if said else None
     faces = queries.verdicts_by_face(pk, unit).get(year, {})
     sums = {one.unit_id: one for one in queries.by_agency(pk, year)}.get(unit)
     writes = policies.may_write(request.actor, queries.branch(unit))
@@ -117,7 +151,9 @@ def show_year(request: HttpRequest, pk: int, unit: int, year: int) -> HttpRespon
         "choices": [(one, shown_year(one), one == year) for one in plan.years],
         "row": row,
         "badge": RESULT_STATES[ResultState(row.state)] if row else None,
-        "words": words_shown(row),
+        "words": words_shown(said.texts) if said else [],
+        "earlier": _earlier_shown(request, said) if said else {},
+        "steps": _steps_shown(said) if said else [],
         "sender": names.get(row.sent_by, "") if row else "",
         "reviewer": names.get(row.reviewed_by, "") if row else "",
         "rate": rate_text(queries.whole(faces) if faces else Rate(0, 0)),
@@ -174,6 +210,14 @@ class WriteYear(_OfYear):
     form_class = YearForm
     done = _("The summary is saved. Send it when it is whole.")
 
+    @cached_property
+    def row(self) -> YearSummary | None:
+        """What is said already; another agency's draft is no page."""
+        unit = self.kwargs["unit"]
+        if not policies.may_write(self.request.actor, queries.branch(unit)):
+            raise Http404
+        return queries.summary_of(self.kwargs["pk"], unit, self.kwargs["year"])
+
     @property
     def heading(self) -> str:  # type: ignore[override]  # with the year
         """With the year."""
@@ -181,7 +225,7 @@ class WriteYear(_OfYear):
 
     def get_initial(self) -> dict[str, Any]:
         """What stands already."""
-        return {name: getattr(self.row, name) for name in NAMES} if self.row else {}
+        return {name: getattr(self.row, name) for name in queries.TEXTS} if self.row else {}
 
     def perform(self, values: dict[str, Any]) -> Any:  # noqa: ANN401, ARG002 (the form makes it)
         """Save it."""
@@ -220,8 +264,9 @@ class ReviewYear(_OfYear):
         """What is judged stands above the words about it."""
         plan, agency = self.place
         lines = queries.lines_of(plan.pk, self.kwargs["year"], agency.pk)
+        words = words_shown(queries.texts_of(self.row))
         own = {"unit": agency, "year": shown_year(self.kwargs["year"]),
-               "words": words_shown(self.row), "lines": lines_shown(lines)}  # fmt: skip
+               "words": words, "lines": lines_shown(lines)}  # fmt: skip
         return super().get_context_data(**kwargs) | own
 
     def perform(self, values: dict[str, Any]) -> Any:  # noqa: ANN401 (a summary)
