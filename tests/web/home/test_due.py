@@ -25,6 +25,9 @@ from tests.db.planning.test_indicators import reached
 from tests.db.resolutions.conftest import KEEPER
 
 
+FOLDED = '<details class="stack">'
+
+
 @pytest.fixture
 def city(small_city, settings, tmp_path):
     settings.DATA_DIR, settings.MASTER_KEYS_DIR = tmp_path, tmp_path / "keys"
@@ -74,6 +77,47 @@ def test_everything_that_an_officer_owes_stands_in_one_list(city):
     other = city.client("agent").get(reverse("home:due")).content.decode()
     assert "目前沒有應辦事項" in other
     assert "沒有待您核定或審查的事項" in other
+
+
+def waiting(city, count):
+    """So many indicators that wait for approval, and a result that waits for its review."""
+    row = four_years.running(city.units["WORKS"])
+    planning.save_result(row.pk, 2023, reached("85"), actor=four_years.KEEPER)
+    planning.move_result(row.results.get().pk, "send", version=1, actor=four_years.KEEPER)
+    for number in range(count):
+        four_years.proposed(row.plan, row.goal, number=f"P{number:02}", weight=1)
+    return row
+
+
+def test_a_long_list_shows_its_first_rows_and_folds_the_rest(city):
+    waiting(city, 20)
+    page = city.client("analyst").get(reverse("home:due")).content.decode()
+    before, _open, folded = page.partition(FOLDED)
+    assert before.count('class="row-link') == 10
+    assert folded.count('class="row-link') == 11
+    assert "其餘 11 項" in page
+    assert "全部類別" in page
+
+
+def test_what_is_due_of_one_kind_stands_alone_and_open(city):
+    waiting(city, 20)
+    analyst = city.client("analyst")
+    page = analyst.get(reverse("home:due"), {"kind": "planning.definitions"}).content.decode()
+    assert FOLDED not in page
+    assert page.count('class="row-link') == 20
+    assert page.count('aria-current="page"') >= 1
+    one = analyst.get(reverse("home:due"), {"kind": "planning.review"}).content.decode()
+    assert one.count('class="row-link') == 1
+    for odd in ("", "x", "planning.results", "\0"):
+        odd_page = analyst.get(reverse("home:due"), {"kind": odd}).content.decode()
+        assert odd_page.count('class="row-link') == 21, "another's kind, or none, is all"
+
+
+def test_a_short_list_is_not_folded(city):
+    waiting(city, 11)
+    page = city.client("analyst").get(reverse("home:due")).content.decode()
+    assert FOLDED not in page
+    assert page.count('class="row-link') == 12
 
 
 def test_a_result_is_owed_until_it_is_sent_and_then_waits_for_its_reviewer(city):
