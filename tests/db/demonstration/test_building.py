@@ -12,6 +12,7 @@ from civicloop.assembly.demonstration.errors import OccupiedError, ScaleError
 from civicloop.evaluate.resolutions import queries as resolutions
 from civicloop.kernel.access import queries as access
 from civicloop.kernel.actors.rules import citizen, machine
+from civicloop.kernel.clock import queries as clock_queries
 from civicloop.kernel.clock import services as clock
 from civicloop.kernel.ledger import queries as ledger_queries
 from civicloop.kernel.ledger import services as ledger
@@ -59,6 +60,8 @@ def test_an_interrupted_city_begins_anew_and_a_finished_one_is_not_doubled(tmp_p
     _check_accounts(tmp_path / "demo" / "accounts.json")
     _check_finding()
     _check_bodies()
+    _check_committee()
+    assert clock_queries.missing_years(clock.now()) == [], "no warning in a fresh demonstration"
     _check_renewal(tmp_path / "demo" / "accounts.json")
 
 
@@ -78,6 +81,16 @@ def _check_bodies():
     assert set(carried.values_list("state", flat=True)) == states
     year = max(carried.values_list("year", flat=True))
     assert resolutions.carried_gaps(clerk, year, is_over=True) == []
+
+
+def _check_committee():
+    """What the committee decided on a round leads to the case by which it is followed."""
+    decided = apps.get_model("planning", "CommitteeDecision").objects.get()
+    followed = apps.get_model("resolutions", "Decision").objects.get(item=decided.item_id)
+    assert followed.body.power.key == "plan_budget_committee"
+    assert (decided.text, decided.number) == (followed.text, followed.meeting.title)
+    assert decided.decided_on == followed.given_on
+    assert decided.item.state == "released"
 
 
 def _check_accounts(path):

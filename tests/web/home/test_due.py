@@ -24,7 +24,6 @@ from tests.db.planning import rounds
 from tests.db.planning.test_indicators import reached
 from tests.db.resolutions.conftest import KEEPER
 
-
 FOLDED = '<details class="stack">'
 
 

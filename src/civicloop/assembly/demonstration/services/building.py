@@ -14,6 +14,7 @@ from civicloop.assembly.demonstration.adapters.ahead import told_ahead
 from civicloop.assembly.demonstration.errors import OccupiedError
 from civicloop.assembly.demonstration.models import BuiltCity
 from civicloop.assembly.demonstration.rules.arrivals import HOURS
+from civicloop.assembly.demonstration.rules.calendars import NAME, calendar_file
 from civicloop.assembly.demonstration.rules.city import City
 from civicloop.assembly.demonstration.rules.scales import cases_of
 from civicloop.assembly.demonstration.rules.weather import landfall, local
@@ -56,6 +57,7 @@ BUILDER = machine(
     "cases.edit_categories",
     "cases.keep_duty",
     "clock.declare_closure",
+    "clock.load_calendar",
     "identity.manage_accounts",
     "schemas.publish",
     "city.describe",
@@ -151,11 +153,21 @@ def lay_ground(city: City, actor: Actor, say: Report, given: dict[str, Any] | No
     lay_categories(actor=actor, founded_at=founded_at)
     lay_duty_phones(city.seed, actor=actor, founded_at=founded_at)
     name_deputies(city.staff, actor=actor, now=city.now)
+    _bring_calendars(city, actor, founded_at)
     _close_for_typhoon(city, actor)
     opened = accounts.open_accounts(actor=actor, now=city.now)
     if given is not None:
         given.update(opened)
     return crew_of(city.staff, accounts.program_of(opened, city.now))
+
+
+def _bring_calendars(city: City, actor: Actor, founded_at: datetime) -> None:
+    """The calendars of the years that are lived through, and of the next: made up, said so."""
+    day = local(founded_at).date()
+    for year in range(day.year, local(city.now).year + 2):
+        clock.load_calendar(
+            calendar_file(year), f"{NAME} {year}", actor=actor, holds_from=day, now=founded_at
+        )
 
 
 def _close_for_typhoon(city: City, actor: Actor) -> None:

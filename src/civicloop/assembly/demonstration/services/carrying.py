@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from django.urls import reverse
 from django.utils import timezone
 
+from civicloop.assembly.demonstration.rules import pictures
 from civicloop.assembly.demonstration.rules.city import City
 from civicloop.assembly.demonstration.rules.lists import table
 from civicloop.evaluate.resolutions import queries
@@ -44,6 +45,7 @@ def visit_places(city: City) -> None:
     held = resolutions.plan_visit(matter.pk, draft, actor=CLERK, now=at)
     resolutions.write_findings(
         held.pk, words["found"], words["agreed"], held_on=day, version=1, actor=CLERK,
+        photos=[pictures.picture(name) for name in words["photos"]],
         now=city.now - DAY * (VISITED - 1),
     )  # fmt: skip
     again = resolutions.VisitDraft(

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 from civicloop.assembly.demonstration.rules.city import City
-from civicloop.assembly.demonstration.rules.lists import table
 from civicloop.assembly.demonstration.rules.plans import PlanLine
-from civicloop.assembly.demonstration.services.planning_years import decide_round
 from civicloop.evaluate.planning import queries
 from civicloop.evaluate.planning import services as planning
 from civicloop.evaluate.planning.rules import Amount, MoneySource
@@ -23,7 +21,6 @@ RAISED = 8_000_000
 """What one of them was granted more than is tracked."""
 LEFT_OUT = ("PWB-MO", "慢車道鋪面更新與標線調整", 136)
 """One that passed and that nobody put on a list."""
-FORTNIGHT = timedelta(hours=24 * 14)
 STEPS = ("issue", "begin_first_review", "begin_second_review", "begin_balancing")
 
 
@@ -31,7 +28,7 @@ def pass_projects(city: City, lines: Iterable[PlanLine], at: datetime) -> dict[s
     """Lay the round of this year, approve it, and say the reference of each project by its title.
 
     Of those that are tracked one was granted more than its item says; one is not tracked.
-    The committee decides on the approved list a fortnight later.
+    What the committee decided on the approved list stands among its meetings.
     """
     year = city.now.year
     row = planning.open_round(year=year, submit_until=date(year - 1, 12, 1), actor=KEEPER, now=at)
@@ -52,5 +49,4 @@ def pass_projects(city: City, lines: Iterable[PlanLine], at: datetime) -> dict[s
     for step in STEPS[1:]:
         planning.move_round(row.pk, step, actor=KEEPER, now=at)
     planning.move_round(row.pk, "approve", actor=APPROVER, now=at)
-    decide_round(row.pk, table("planning")["committee"], KEEPER, at + FORTNIGHT)
     return found

@@ -14,12 +14,14 @@ from civicloop.evaluate.planning import queries
 from civicloop.evaluate.planning import services as planning
 from civicloop.evaluate.planning.rules import Rate
 from civicloop.evaluate.planning.states import Recipient
-from civicloop.kernel.actors.rules import Actor
+from civicloop.kernel.actors.rules import Actor, machine
 from civicloop.kernel.city.rules import here
 
 if TYPE_CHECKING:
     from civicloop.evaluate.planning.models import Plan
 
+SECRETARY = machine("demonstration", "planning.manage", "planning.see", "tracking.see")
+"""Who writes down what the committee decided; it sees the case that follows it."""
 WEEK = timedelta(hours=24 * 7)
 Writers = Callable[[str], Actor]
 """Who writes for an agency, by its code."""
@@ -96,7 +98,7 @@ def send_out(book_id: int, letters: Sequence[Any], keeper: Actor, now: datetime)
         planning.dispatch_edition(book_id, letter, actor=keeper, now=now)
 
 
-def decide_round(round_id: int, words: Mapping[str, str], keeper: Actor, now: datetime) -> None:
-    """What the committee decided on the approved list."""
-    decided = planning.Decided(timezone.localdate(now), words["number"], words["text"])
-    planning.note_decision(round_id, decided, actor=keeper, now=now)
+def decide_round(year: int, decided: planning.Decided, now: datetime) -> None:
+    """What the committee decided on the approved list of a year, with the case that follows it."""
+    row = queries.rounds().get(year=year)
+    planning.note_decision(row.pk, decided, actor=SECRETARY, now=now)

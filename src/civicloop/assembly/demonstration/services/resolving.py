@@ -12,6 +12,8 @@ from civicloop.assembly.demonstration.rules import pictures
 from civicloop.assembly.demonstration.rules.city import City
 from civicloop.assembly.demonstration.rules.lists import table
 from civicloop.assembly.demonstration.rules.people import full_name
+from civicloop.assembly.demonstration.services.planning_years import decide_round
+from civicloop.evaluate.planning import services as planning
 from civicloop.evaluate.resolutions import queries
 from civicloop.evaluate.resolutions import services as resolutions
 from civicloop.kernel.actors.rules import machine
@@ -33,7 +35,7 @@ CLERK = machine(
 KEEPER = "RDEC-EV"
 TERM = 4
 MOTIONS, TRACKED, REPLIED = 60, 14, 18
-FOUNDED, FIRST_READ, REVIEWED, DECIDED = 150, 95, 80, 60
+FOUNDED, FIRST_READ, REVIEWED, DECIDED = 380, 95, 80, 60
 ENDING = {"done", "proposed", "released"}
 
 
@@ -100,6 +102,10 @@ def _meet(
     )
     for decision, one in zip(made, row["decisions"], strict=True):
         _go_on(clerk, decision, one, row["ago"])
+    if row.get("decides_round"):
+        first = made[0]
+        decided = planning.Decided(day, meeting.title, first.text, first.item_id)
+        decide_round(clerk.city.now.year, decided, clerk.at(row["ago"] - 1))
     return made
 
 
