@@ -59,9 +59,8 @@ def correct_report(
 
     Figures that cross a bound of the rule need their explanation as any report does; without
     one given what stands holds on, unless a trigger is new. Figures that cross none any more
-    close the explanation, which stays to be read. Streaks of later months, those of the years
-    that go on with the item among them, remedies made good and the item's own figures are
-    counted anew.
+    close the explanation, which stays to be read. Streaks of later months and years, remedies
+    made good and the item's own figures are counted anew.
 
     A report that was missed is made up for: with a percentage it counts from then on as
     accepted, and stays without a day on which it was sent, so that it was not in time.
