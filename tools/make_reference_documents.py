@@ -91,7 +91,7 @@ def odt(path: Path) -> None:
     for name in ("Contents", "Heading"):
         made.styles.addElement(_cell(name))
     above = Style(name="TableCaption", family="paragraph", parentstylename="Standard")
-    above.addElement(ParagraphProperties(keepwithnext="always"))
+    above.addElement(ParagraphProperties(keepwithnext="always", margintop="0.4cm"))
     made.styles.addElement(above)
     _lay_out(made)
     made.save(str(path))
@@ -170,7 +170,7 @@ def _cell(name: str) -> Style:
         name=f"Table_20_{name}", displayname=f"Table {name}", family="paragraph",
         parentstylename="Standard",
     )  # fmt: skip
-    style.addElement(ParagraphProperties(marginbottom="0.05cm", lineheight="120%"))
+    style.addElement(ParagraphProperties(marginbottom="0cm", lineheight="100%"))
     if name == "Heading":
         style.addElement(TextProperties(fontweight="bold", fontweightasian="bold"))
     return style

@@ -14,6 +14,7 @@ from tests.db.registers.books import KEEPER, agencies
 
 pytestmark = pytest.mark.django_db
 NOW = datetime(2026, 10, 5, 2, tzinfo=UTC)
+LATER = datetime(2027, 4, 5, 2, tzinfo=UTC)
 
 
 @pytest.fixture(autouse=True)
@@ -58,6 +59,19 @@ def test_the_return_of_a_quarter_says_what_its_inspections_found(inspected):
     shown = {use.label: use.shown for use in composition.document.uses}
     assert shown["查核丙等件數（環境保護局）"] == "1"
     assert queries.findings(composition.document, before={"2026-04/2026-06"}) == []
+
+
+def test_a_quarter_without_inspections_is_a_nil_return_in_words(inspected):
+    for period in ("2026-Q4", "2027-Q1"):
+        counting.refresh("registers.entry", queries.period_of(period).months, now=LATER)
+    template = queries.kind("inspection-return")
+    composition = queries.composed(template, queries.period_of("2027-Q1"), texts={}, now=LATER)
+    text = plain(composition.document.pieces)
+    assert "116年1月至3月未辦理工程施工查核，查核件數0件，與上期相同，本表為零報表。" in text
+    assert "未辦理查核，無查核成績。" in text
+    assert "未辦理查核，無缺失及改善情形。" in text
+    assert "優等" not in text
+    assert [use.shown for use in composition.document.uses] == ["0", "0"]
 
 
 def test_a_return_is_of_a_quarter(inspected):

@@ -27,6 +27,11 @@ TABLE = "區,上半年,下半年,合計\n東區,1,2,3\n西區,4,5,8\n"
         ("long.csv", b"a,b\n" + b"x" * 200_000 + b",1\n", 2, ""),
         ("picture.md", b"\x89PNG\x00\x00\xff\xff", 2, ""),
         ("broken.odt", b"PK\x05\x06" + b"\x00" * 18, 2, ""),
+        ("empty.md", b"", 2, ""),
+        ("blank.txt", "\ufeff \n\u3000\n".encode(), 2, ""),
+        ("paper.txt", b"%PDF-1.7\n1 0 obj\n", 2, ""),
+        ("old.odt", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", 2, ""),
+        ("rich.txt", b"{\\rtf1 text}", 2, ""),
     ],
 )
 def test_the_exit_code_and_the_line_tell(name, content, code, line, tmp_path, capsys):  # noqa: PLR0917 (a table)
@@ -124,6 +129,58 @@ def test_what_is_no_document_is_refused_in_one_line(content, tmp_path, capsys):
     path = odt(tmp_path / "none.odt", content)
     assert main(["figures", "check", str(path)]) == 2
     assert capsys.readouterr().err.count("\n") == 1
+
+
+MANIFEST = (
+    '<manifest:manifest xmlns:manifest="urn:oasis:names:tc:opendocument:xmlns:manifest:1.0">'
+    '<manifest:file-entry manifest:full-path="content.xml"><manifest:encryption-data/>'
+    "</manifest:file-entry></manifest:manifest>"
+)
+
+
+def test_an_encrypted_document_says_so(tmp_path, capsys):
+    path = odt(tmp_path / "secret.odt", "\x8f\x02 no text")
+    with zipfile.ZipFile(path, "a") as box:
+        box.writestr("META-INF/manifest.xml", MANIFEST)
+    assert main(["figures", "check", str(path)]) == 2
+    assert "encrypted with a password. Save it without one." in capsys.readouterr().err
+
+
+def test_a_file_that_cannot_be_read_does_not_hide_the_others(tmp_path, capsys):
+    path = tmp_path / "bad.md"
+    path.write_text(WRONG, encoding="utf-8")
+    assert main(["figures", "check", str(tmp_path / "none.md"), str(path)]) == 2
+    captured = capsys.readouterr()
+    assert "bad.md:3: The parts do not sum" in captured.out
+    assert "there is no such file" in captured.err
+
+
+def cell_of(*inside):
+    box = TableCell()
+    for one in inside:
+        box.addElement(one)
+    return box
+
+
+def test_a_table_that_lays_out_a_page_is_read_as_text(tmp_path, capsys):
+    """Yearly results stand in two columns; a table may stand inside the right one."""
+    inner = Table()
+    for cells in (("區", "件數"), ("東", "1"), ("西", "2"), ("合計", "4")):
+        row = TableRow()
+        for text in cells:
+            row.addElement(cell_of(P(text=text)))
+        inner.addElement(row)
+    outer, row = Table(), TableRow()
+    row.addElement(cell_of(P(text="一、陳情")))
+    row.addElement(cell_of(P(text="依規定辦理。"), P(text=WRONG.strip().splitlines()[-1]), inner))
+    outer.addElement(row)
+    document = OpenDocumentText()
+    document.text.addElement(outer)
+    path = tmp_path / "pairs.odt"
+    document.save(str(path))
+    assert main(["figures", "check", str(path), "--json"]) == 1
+    found = json.loads(capsys.readouterr().out)["findings"]
+    assert [(row["printed"], row["expected"]) for row in found] == [("10件", "11"), ("4", "3")]
 
 
 def test_a_missing_file_is_one_line(tmp_path, capsys):

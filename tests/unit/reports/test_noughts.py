@@ -6,6 +6,7 @@ import pytest
 
 from civicloop.publish.reports.errors import TemplateError
 from civicloop.publish.reports.rules.composing import compose
+from civicloop.publish.reports.rules.soundness import Known, check
 from civicloop.publish.reports.rules.templates import parse
 from civicloop.publish.reports.rules.texts import faults
 from tests.unit.reports import sample
@@ -79,6 +80,28 @@ def test_an_author_may_mark_a_sentence_of_the_own_text():
     document = made(":::collect a.b unit=commission title=甲\n", texts={"a.b": text})
     assert texts(document) == ["持續辦理。"]
     assert faults(text, {"cases.received"}) == []
+
+
+def test_a_part_may_stand_only_while_a_figure_is_nought_or_is_not():
+    body = (
+        ":::if none metric=cases.closed\n本期無案件。\n:::end\n"
+        ':::if some metric=cases.closed\n# 甲\n受理{{ figure("cases.closed") }}。\n:::end\n'
+    )
+    assert texts(made(body)) == ["一、甲", "受理30件。"]
+    none = parse(HEAD + body, key="test")
+    nothing = sample.Given()
+    nothing.one = lambda metric, filters: sample.use(metric, 0)
+    document = compose(none, words={}, figures=nothing, frame=sample.FRAME)
+    assert texts(document) == ["本期無案件。"]
+    assert document.uses == ()
+
+
+def test_a_condition_says_of_which_metric():
+    with pytest.raises(TemplateError, match="of which metric"):
+        parse(HEAD + ":::if none\n甲\n:::end\n", key="test")
+    template = HEAD + ":::if none metric=cases.nothing\n甲\n:::end\n"
+    known = Known(figures={"cases.received": ()}, books=(), periods=("half",))
+    assert [fault.code for fault in check(template, key="test", known=known)[1]] == ["figure"]
 
 
 def test_no_other_condition_is_known():

@@ -10,6 +10,7 @@ from civicloop.publish.reports.queries.kinds import read_template, shipped
 from civicloop.publish.reports.rules import checking
 from civicloop.publish.reports.rules.composing import compose
 from civicloop.publish.reports.rules.documents import Document, Piece, changes, plain, reworded
+from civicloop.publish.reports.rules.soundness import Known, check
 from civicloop.publish.reports.rules.templates import parse
 from civicloop.publish.reports.rules.writing import as_page, as_typst
 from tests.unit.reports.sample import FRAME, Given, use
@@ -242,3 +243,28 @@ def test_a_page_has_the_title_of_its_report_once_as_its_heading():
     assert '<h1 id="top">研考會年度施政計畫提要</h1>' in page
     assert page.count("年度施政計畫提要") == 1
     assert '<li style="margin-left:1em"><a href="#h2">一、子</a></li>' in page
+
+
+def test_a_table_of_several_figures_has_a_column_each_and_the_largest_first():
+    names = "cases.closed cases.received"
+    document = made(f":::table {names} by=agency order=largest title=甲\n", hides=("pwb",))
+    [table, note] = document.pieces
+    assert table.head == ("機關", "cases.closed（件）", "cases.received（件）")
+    assert table.rows == (("環保局", "10", "12"), ("工務局", "(D)", "(D)"), ("合計", "30", "42"))
+    assert "一併不陳示" in note.text
+
+
+def test_who_has_no_row_of_a_count_has_nought_of_it():
+    given = Given()
+    every = given.by
+    given.by = lambda metric, by: every(metric, by)[: 1 if metric == "cases.closed" else 2]
+    template = parse(HEAD + ":::table cases.received cases.closed by=agency\n", key="test")
+    [table] = compose(template, words=WORDS, figures=given, frame=FRAME).pieces
+    assert table.rows[1] == ("環保局", "12", "0")
+
+
+def test_a_table_names_figures_that_there_are_and_a_known_order():
+    known = Known(figures={"cases.received": ("agency",)}, books=(), periods=("half",))
+    body = ":::table cases.received cases.nothing by=agency order=smallest\n"
+    faults = check(HEAD + body, key="test", known=known)[1]
+    assert sorted(fault.code for fault in faults) == ["figure", "unknown"]

@@ -83,7 +83,7 @@ def test_a_stale_or_bad_text_is_told_and_what_was_typed_stays(city, edition):
     row = edition.sections.first()
     post(officer, "section", row.pk, text="第一版", number=0)
     stale = post(officer, "section", row.pk, text="我的版本", number=0).content.decode()
-    assert "已有他人儲存新版" in stale
+    assert "同時有其他同仁儲存了新版本" in stale
     assert "我的版本" in stale
     bad = post(officer, "section", row.pk, text="計{{ 不存在 }}件", number=1).content.decode()
     assert "指標不存在" in bad
@@ -92,6 +92,21 @@ def test_a_stale_or_bad_text_is_told_and_what_was_typed_stays(city, edition):
     assert post(officer, "step", row.pk, "send").status_code == 409
     row.refresh_from_db()
     assert (row.text, row.number) == ("第一版", 1)
+
+
+def test_a_text_that_another_wrote_meanwhile_is_shown_and_both_are_kept(city, edition):
+    writer, row = city.client("analyst"), edition.sections.first()
+    reports.write(row.pk, text="第一行。\n第二行。", number=0, actor=EDITOR, now=NOW)
+    reports.write(row.pk, text="第一行。\n第三行。", number=1, actor=EDITOR, now=NOW)
+    told = post(writer, "section", row.pk, text="我的一行。", number=1).content.decode()
+    assert "我的一行。</textarea>" in told
+    assert "第<del>二</del><ins>三</ins>行。" in told
+    assert 'name="number" value="2"' in told
+    row.refresh_from_db()
+    assert (row.number, row.text) == (2, "第一行。\n第三行。")
+    assert post(writer, "section", row.pk, text="我的一行。", number=2).status_code == 302
+    assert list(row.drafts.order_by("number").values_list("text", flat=True)) == [
+        "第一行。\n第二行。", "第一行。\n第三行。", "我的一行。"]  # fmt: skip
 
 
 def test_a_sentence_is_taken_over_behind_what_is_being_typed(city, edition):

@@ -17,6 +17,8 @@ from civicloop.publish.reports.errors import UnreadableReportError
 if TYPE_CHECKING:
     from xml.etree.ElementTree import Element
 
+MANIFEST = "META-INF/manifest.xml"
+LARGEST_MANIFEST = 2**20
 LARGEST = 100 * 2**20
 """Bytes of the text, unpacked."""
 MOST_REPEATED = 64
@@ -26,6 +28,7 @@ OFFICE, TEXT, TABLE, STYLE = (
     f"{{{NAMES}{name}:1.0}}" for name in ("office", "text", "table", "style")
 )
 PARAGRAPHS = {f"{TEXT}p", f"{TEXT}h"}
+LAID = {f"{TABLE}table", f"{TEXT}h", f"{TEXT}list"}
 CELLS = {f"{TABLE}table-cell", f"{TABLE}covered-table-cell"}
 UNREAD = {f"{TEXT}tracked-changes", f"{TEXT}note-citation", f"{TEXT}ruby-text"} | {
     f"{OFFICE}annotation"
@@ -36,9 +39,13 @@ BLANKS = {f"{TEXT}tab", f"{TEXT}line-break"}
 
 def lines(path: Path) -> Iterator[str]:
     """Its paragraphs as lines, its tables as rows of pipes, numbered lists with their numbers."""
-    refused = UnreadableReportError(f"{path}: not an ODT document.")
+    refused = UnreadableReportError(f"{path}: not an ODT document. Save it as ODT.")
     try:
         with zipfile.ZipFile(path) as box:
+            if _is_encrypted(box):
+                raise UnreadableReportError(
+                    f"{path}: encrypted with a password. Save it without one."
+                )
             if box.getinfo("content.xml").file_size > LARGEST:
                 raise UnreadableReportError(f"{path}: larger than it pretends to be.")
             root = ElementTree.fromstring(box.read("content.xml"))
@@ -52,6 +59,13 @@ def lines(path: Path) -> Iterator[str]:
     reader = Reader(_numbered(root))
     yield from reader.lines(body)
     yield from reader.hanging
+
+
+def _is_encrypted(box: zipfile.ZipFile) -> bool:
+    """Whether its parts can be read with a password only, as its list of parts says."""
+    with_password = any(member.flag_bits & 1 for member in box.infolist())
+    named = MANIFEST in box.namelist() and box.getinfo(MANIFEST).file_size <= LARGEST_MANIFEST
+    return with_password or (named and b"encryption-data" in box.read(MANIFEST))
 
 
 def _numbered(root: Element) -> set[str]:
@@ -84,7 +98,7 @@ class Reader:
                 yield _said(child)
                 self._hang(child)
             elif child.tag == f"{TABLE}table":
-                yield from _rows(child)
+                yield from self._laid(child) if _is_layout(child) else _rows(child)
                 yield ""
             elif child.tag == f"{TEXT}list" and child.get(f"{TEXT}style-name") in self.numbered:
                 yield from self._items(child)
@@ -96,6 +110,14 @@ class Reader:
             for number, line in enumerate(self.lines(item)):
                 yield line if number else f"{place}. {line}"
 
+    def _laid(self, table: Element) -> Iterator[str]:
+        """The texts of a table that lays out a page, cell by cell."""
+        for row in _own_rows(table):
+            for cell in row:
+                if cell.tag in CELLS:
+                    yield from self.lines(cell)
+                    yield ""
+
     def _hang(self, paragraph: Element) -> None:
         for child in paragraph:
             if any(grandchild.tag in PARAGRAPHS for grandchild in child):
@@ -104,13 +126,31 @@ class Reader:
                 self._hang(child)
 
 
-def _rows(table: Element) -> Iterator[str]:
+def _is_layout(table: Element) -> bool:
+    """Whether a cell holds a text of its own: paragraphs with sentences, a list, another table."""
+    cells = [cell for row in _own_rows(table) for cell in row if cell.tag in CELLS]
+    return any(
+        any(inside.tag in LAID for inside in cell)
+        or (len(cell) > 1 and any(_said(one).rstrip().endswith("。") for one in cell))
+        for cell in cells
+    )
+
+
+def _own_rows(table: Element) -> list[Element]:
+    """The rows of a table without those of tables inside it."""
+    found = []
     for row in table:
         if row.tag == f"{TABLE}table-row":
-            cells = [text for cell in row if cell.tag in CELLS for text in _cell(cell)]
-            yield f"| {' | '.join(cells)} |"
+            found.append(row)
         elif row.tag != f"{TABLE}table":
-            yield from _rows(row)
+            found += _own_rows(row)
+    return found
+
+
+def _rows(table: Element) -> Iterator[str]:
+    for row in _own_rows(table):
+        cells = [text for cell in row if cell.tag in CELLS for text in _cell(cell)]
+        yield f"| {' | '.join(cells)} |"
 
 
 def _cell(cell: Element) -> list[str]:

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import re
 import shutil
 import subprocess  # (pandoc is called by its path, without a shell)
-from io import BytesIO
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from xml.sax.saxutils import escape
@@ -14,6 +12,7 @@ from zipfile import ZipFile
 from civicloop.publish.reports.adapters import fonts
 from civicloop.publish.reports.adapters.drawing import Pictures
 from civicloop.publish.reports.adapters.printing import charts
+from civicloop.publish.reports.adapters.settling import settled
 from civicloop.publish.reports.errors import ProgramMissingError, RenderingError
 from civicloop.publish.reports.rules.documents import Document
 from civicloop.publish.reports.rules.writing import as_page
@@ -22,9 +21,6 @@ REFERENCES = Path(__file__).resolve().parent.parent / "mappings"
 RUNNING = "{{running_head}}"
 RUNNING_IN = {"odt": "styles.xml", "docx": "word/header1.xml"}
 """Where a reference document has the place of the running head."""
-RULED = b'fo:border="0.5pt solid #000000" fo:padding="0.08cm"'
-UNKNOWN = re.compile(rb'style:parent-style-name="P\d+"')
-IN_CELL = b'style:parent-style-name="Table_20_Contents"'
 LONGEST = 120  # seconds
 REMEDY = "Install it (Debian: apt-get install pandoc); PDF and HTML need no pandoc."
 
@@ -66,23 +62,7 @@ def office(document: Document, form: str, *, base: str = "", drawings: Pictures)
         if done.returncode or not made.is_file():
             said = done.stderr.decode("utf-8", "replace").strip()[:500]
             raise RenderingError(f"pandoc refused the report: {said}")
-        return _ruled(made.read_bytes()) if form == "odt" else made.read_bytes()
-
-
-def _ruled(content: bytes) -> bytes:
-    """An ODT whose tables have lines, and whose figures in them stand like the words.
-
-    pandoc writes cells without lines, whatever the reference, and lets the style of a figure stand
-    on one that a program does not look up.
-    """
-    made = BytesIO()
-    with ZipFile(BytesIO(content)) as read, ZipFile(made, "w") as written:
-        for member in read.infolist():
-            body = read.read(member)
-            if member.filename == "content.xml":
-                body = UNKNOWN.sub(IN_CELL, body.replace(b'fo:border="none"', RULED))
-            written.writestr(member, body)
-    return made.getvalue()
+        return settled(made.read_bytes(), form, title=document.title)
 
 
 def _reference(form: str, running_head: str, folder: Path) -> Path:

@@ -28,17 +28,23 @@ def arguments(parser: ArgumentParser) -> None:
 
 
 def run(options: Namespace) -> int:
-    """Print each finding with its line; 1 if there is any, 2 if a file cannot be read."""
+    """Print each finding with its line; 1 if there is any, 2 if a file cannot be read.
+
+    A file that cannot be read does not hide what the others hold.
+    """
     found = []
-    read = 0
+    read = refused = 0
     for path in options.file:
         try:
             claims = reading.claims(path)
         except UnreadableReportError as error:
             print(f"figures check: {error}", file=sys.stderr)
-            return REFUSED
+            refused += 1
+            continue
         read += len(claims)
         found += [(path, row) for row in check(claims)]
+    if refused == len(options.file):
+        return REFUSED
     if options.json:
         rows = [{"file": str(path), **asdict(row)} for path, row in found]
         body = {"claims": read, "findings": rows}
@@ -48,4 +54,6 @@ def run(options: Namespace) -> int:
             print(f"{path}:{row.line}: {sentence(row, options.language)}")
         verb = "does" if len(found) == 1 else "do"
         print(f"{read} sums, shares and means read; {len(found)} {verb} not follow.")
+    if refused:
+        return REFUSED
     return BAD if found else GOOD

@@ -14,24 +14,33 @@ from typing import Protocol, TypeVar
 
 from civicloop.publish.reports.errors import TemplateError
 from civicloop.publish.reports.rules import charts
+from civicloop.publish.reports.rules.cells import (
+    HIDDEN_NOTE,
+    in_cell,
+    in_table,
+    note_of,
+    size_of,
+)
 from civicloop.publish.reports.rules.checking.paragraphs import MARK
 from civicloop.publish.reports.rules.documents import HIDDEN, Document, Piece, Run, Use
 from civicloop.publish.reports.rules.styles import LARGEST_MARK, Style, half_up, numbered
 from civicloop.publish.reports.rules.templates import (
+    ANY,
     IF_ANY,
+    LARGEST,
+    NONE,
     TAG,
     Block,
     Template,
     call_of,
     months_of,
 )
+from civicloop.publish.reports.rules.texts import pieces_of
 
 SENTENCE = re.compile(r"[^。！？]*[。！？]?")
 SAME_AS_BEFORE = "與上期相同"
 NO_TEXT = "（撰寫中）"
 NO_FIGURE = "（尚無資料）"
-HIDDEN_NOTE = f"註：{HIDDEN}表示為保護個別資料不陳示之數值，不編代碼。"
-HIDDEN_TOO = f"註：{HIDDEN}表示為保護個別資料不陳示之數值，或為免由合計推算而一併不陳示，不編代碼。"
 
 
 Made = TypeVar("Made", Piece, Run)
@@ -114,13 +123,21 @@ class _Composer:
             runs = self.runs(block, filters)
             return [Piece("text", runs)] if runs else []
         if block.kind == "if":
-            return self.if_any(lambda: self.blocks(block.inside, filters))
+            return self.part(block, filters)
         if block.kind == "form":
             inside = self.blocks(block.inside, filters)
             return [replace(piece, kind="form", form=block.text) for piece in inside]
         made = {"each": self.each, "table": self.table, "chart": self.chart,
                 "collect": self.collect, "book": self.book}  # fmt: skip
         return made[block.kind](block, filters)
+
+    def part(self, block: Block, filters: Mapping[str, str]) -> list[Piece]:
+        """What stands on a condition: its own figures, or one that it names."""
+        if block.text == ANY:
+            return self.if_any(lambda: self.blocks(block.inside, filters))
+        named = self.figures.one(block.options["metric"], filters)
+        stands = is_nought(named) is (block.text == NONE)
+        return self.blocks(block.inside, filters) if stands else []
 
     def mark(self, level: int) -> str:
         """The next mark of a level; deeper levels begin anew."""
@@ -237,18 +254,35 @@ class _Composer:
         return pieces
 
     def table(self, block: Block, filters: Mapping[str, str]) -> list[Piece]:
-        """A figure by member, with its whole where the parts add up to one."""
-        by = block.options.get("by", "agency")
-        whole = self.keep(self.figures.one(block.text, filters))
-        members = self.figures.by(block.text, by)
-        rows = [(label, in_cell(self.keep(use))) for _value, label, use in members]
-        self.noughts += [is_nought(use) for _value, _label, use in members] + [is_nought(whole)]
-        rows.append(("合計" if whole.denominator is None else "全市", in_cell(whole)))
+        """Figures by member, a column each, with their wholes where the parts add up to one.
+
+        Members without a row of a count have nought of it, and no rate. With ``order=largest`` the
+        largest of the first figure stands first.
+        """
+        by, metrics = block.options.get("by", "agency"), block.text.split()
+        wholes = [self.keep(self.figures.one(metric, filters)) for metric in metrics]
+        found = [self.figures.by(metric, by) for metric in metrics]
+        names = {value: label for column in found for value, label, _use in column}
+        cells = [{value: self.keep(use) for value, _label, use in column} for column in found]
+        self.noughts += [
+            is_nought(use) for use in (*wholes, *(u for c in cells for u in c.values()))
+        ]
+        order = [*names]
+        if block.options.get("order") == LARGEST:
+            order.sort(key=lambda value: -size_of(cells[0].get(value)))
+        rows = [
+            (names[value], *(in_table(column.get(value), whole)
+                             for column, whole in zip(cells, wholes, strict=True)))
+            for value in order
+        ]  # fmt: skip
+        is_sum = wholes[0].denominator is None
+        rows.append(("合計" if is_sum else "全市", *(in_cell(whole) for whole in wholes)))
         self.tables += 1
-        title = block.options.get("title", f"{whole.label}（按{self.figures.name_of(by)}）")
-        head = (self.figures.name_of(by), f"{whole.label}（{whole.unit}）")
+        named = "、".join(whole.label for whole in wholes)
+        title = block.options.get("title", f"{named}（按{self.figures.name_of(by)}）")
+        head = (self.figures.name_of(by), *(f"{one.label}（{one.unit}）" for one in wholes))
         caption = f"表{self.tables}　{title}"
-        return [Piece("table", caption=caption, head=head, rows=tuple(rows)), *_note_of(rows)]
+        return [Piece("table", caption=caption, head=head, rows=tuple(rows)), *note_of(rows)]
 
     def chart(self, block: Block, filters: Mapping[str, str]) -> list[Piece]:
         """The same as a chart, with words made from its figures."""
@@ -266,7 +300,7 @@ class _Composer:
                   alt=charts.words(title, rows, whole.unit, by_month=by == "month"),
                   head=(self.figures.name_of(by), f"{whole.label}（{whole.unit}）"),
                   rows=tuple((label, in_cell(use)) for label, use in members)),
-            *_note_of([(label, in_cell(use)) for label, use in members]),
+            *note_of([(label, in_cell(use)) for label, use in members]),
         ]  # fmt: skip
 
     def collect(self, block: Block, _filters: Mapping[str, str]) -> list[Piece]:
@@ -327,43 +361,6 @@ def said(style: Style, value: Decimal, unit: str, decimals: int) -> str:
     if decimals:
         return f"{style.number(value, decimals)}{unit}"
     return f"{style.count(int(half_up(value, 0)))}{unit}"
-
-
-def _note_of(rows: Sequence[tuple[str, str]]) -> list[Piece]:
-    """What stands under a table with figures that are hidden: one alone, or others with it."""
-    hidden = sum(shown == HIDDEN for _label, shown in rows)
-    note = HIDDEN_NOTE if hidden == 1 else HIDDEN_TOO
-    return [Piece("text", (Run(note),), form="note")] if hidden else []
-
-
-def in_cell(use: Use) -> str:
-    """A figure as a table prints it."""
-    return HIDDEN if use.is_hidden else use.shown or "–"
-
-
-def pieces_of(text: str) -> list[Piece]:
-    """Paragraphs and tables of a text that a unit wrote; a line is a paragraph."""
-    found: list[Piece] = []
-    rows: list[tuple[str, ...]] = []
-
-    def close() -> None:
-        if len(rows) > 1:
-            found.append(Piece("table", head=rows[0], rows=tuple(rows[1:])))
-        rows.clear()
-
-    for raw in text.splitlines():
-        line = raw.strip()
-        if line.startswith("|"):
-            cells = tuple(cell.strip() for cell in line.strip("|").split("|"))
-            if not all(re.fullmatch(r":?-+:?", cell) for cell in cells):
-                width = len(rows[0]) if rows else len(cells)
-                rows.append((*cells, *[""] * width)[:width])
-            continue
-        close()
-        if line:
-            found.append(Piece("text", (Run(line),)))
-    close()
-    return found
 
 
 def paired(pieces: Sequence[Piece], heads: tuple[str, str]) -> list[Piece]:

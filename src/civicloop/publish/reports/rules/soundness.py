@@ -9,6 +9,8 @@ from typing import Final
 from civicloop.publish.reports.errors import TemplateError
 from civicloop.publish.reports.rules.styles import NUMBERINGS
 from civicloop.publish.reports.rules.templates import (
+    ANY,
+    LARGEST,
     TAG,
     Block,
     Template,
@@ -55,15 +57,18 @@ def check(text: str, *, key: str, known: Known) -> tuple[Template | None, list[T
 
 def _named(template: Template, known: Known) -> Iterator[TemplateError]:
     """What is written well, and names what does not exist."""
-    for period in template.periods:
-        if period not in known.periods:
-            yield _unknown("periods", period, known.periods, 1)
+    wrong = [period for period in template.periods if period not in known.periods]
+    yield from (_unknown("periods", period, known.periods, 1) for period in wrong)
     seen: set[str] = set()
     for block in template.every:
         if block.kind in {"text", "heading"}:
             yield from _tags(block, known)
-        elif block.kind in {"table", "chart"}:
-            by = block.options.get("by", "agency" if block.kind == "table" else MONTH)
+        elif block.kind == "if":
+            yield from _condition(block, known)
+        elif block.kind == "table":
+            yield from _columns(block, known)
+        elif block.kind == "chart":
+            by = block.options.get("by", MONTH)
             yield from _divided(block, block.text, by, known, (MONTH,))
         elif block.kind == "each":
             yield from _divided(block, block.options.get("metric", ""), block.text, known, ())
@@ -93,6 +98,20 @@ def _tags(block: Block, known: Known) -> Iterator[TemplateError]:
                 )
             if name not in SETTINGS and name not in known.figures[metric]:
                 yield _by(metric, name, known, block.line)
+
+
+def _condition(block: Block, known: Known) -> Iterator[TemplateError]:
+    if block.text != ANY and block.options["metric"] not in known.figures:
+        yield _figure(block.options["metric"], block.line)
+
+
+def _columns(block: Block, known: Known) -> Iterator[TemplateError]:
+    """Each figure of a table is divided as the table is; they stand in a known order."""
+    for metric in block.text.split():
+        yield from _divided(block, metric, block.options.get("by", "agency"), known, (MONTH,))
+    order = block.options.get("order", LARGEST)
+    if order != LARGEST:
+        yield _unknown("order", order, (LARGEST,), block.line)
 
 
 def _divided(

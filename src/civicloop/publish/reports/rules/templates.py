@@ -7,6 +7,7 @@ the report is laid). After it:
 - paragraphs with ``{{ figure("cases.received") }}``, ``{{ mean("cases.received") }}``,
   ``{{ change("cases.received") }}`` and words of the edition such as ``{{ period }}``.
 - ``:::table cases.received by=agency`` and ``:::chart cases.received by=month``: one line each.
+  A table may name several figures, a column each, and ``order=largest``.
 - ``:::collect key unit=agency title="..."``: text that a unit writes before a deadline.
 - ``:::each district metric=cases.received`` ... ``:::end``: repeated for each member; inside,
   ``{{ member }}`` is its name, and figures are the member's own.
@@ -14,6 +15,8 @@ the report is laid). After it:
 - ``:::book crosswalk`` and the like: a table that another module hands over.
 - ``{{ if any }}`` in a sentence: it is left out while each of its figures is nought.
   ``:::if any`` ... ``:::end``: so is all that stands between, headings and tables too.
+- ``:::if none metric=cases.received`` ... ``:::end`` stands only while that figure is nought, and
+  ``:::if some metric=cases.received`` only while it is not: a nil return says so in words.
 """
 
 from __future__ import annotations
@@ -37,6 +40,11 @@ WORDS: Final = (
 )  # fmt: skip
 IF_ANY: Final = "if any"
 """The mark of what is left out while all of its figures are nought."""
+LARGEST: Final = "largest"
+"""``order=`` of a table: the largest of its first figure stands first."""
+ANY, NONE, SOME = "any", "none", "some"
+CONDITIONS: Final = (ANY, NONE, SOME)
+"""When a part stands: some of its own figures is no nought; one figure is nought, or is not."""
 FORMS: Final = ("title", "dateline", "reporter", "greeting", "closing", "wish", "slogan", "lead")
 DIRECTIVES: Final = ("table", "chart", "collect", "book")
 OPENED: Final = ("each", "form", "if")
@@ -264,10 +272,14 @@ def _directive(text: str, line: int) -> Block:
             f"there is no block called {name!r}", line, code="block", given=name,
             known="、".join((*DIRECTIVES, *OPENED)),
         )  # fmt: skip
-    if name == "if" and bare != "any":
+    if name == "if" and bare not in CONDITIONS:
         raise TemplateError(
-            f"there is no if {bare!r}", line, code="unknown", name="if", given=bare, known="any"
-        )
+            f"there is no if {bare!r}", line, code="unknown", name="if", given=bare,
+            known="、".join(CONDITIONS),
+        )  # fmt: skip
+    if name == "if" and bare != ANY and not options.get("metric"):
+        raise TemplateError(f"if {bare} does not say of which metric", line, code="bare",
+                            given=f"if {bare}")  # fmt: skip
     if not bare:
         raise TemplateError(f"{name} does not say what", line, code="bare", given=name)
     return Block(name, line, bare, 0, options)

@@ -1,13 +1,19 @@
-"""What a unit may write in its section. Pure."""
+"""What a unit may write in its section, and what becomes of it. Pure."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Container
+from difflib import SequenceMatcher
 from typing import Final
 
+from civicloop.publish.reports.rules.documents import Piece, Run
 from civicloop.publish.reports.rules.templates import IF_ANY, TAG, call_of, months_of
 
 LONGEST: Final = 20_000
+MOST_LINES: Final = 20
+"""So many lines that were changed together are compared inside; more are another text."""
+WORDS: Final = re.compile(r"[A-Za-z0-9.,]+|\s+|.", re.DOTALL)
 
 
 def faults(text: str, known: Container[str]) -> list[str]:
@@ -21,4 +27,57 @@ def faults(text: str, known: Container[str]) -> list[str]:
             found.append(tag)
     if text.count("{{") != len(TAG.findall(text)):
         found.append("{{")
+    return found
+
+
+def pieces_of(text: str) -> list[Piece]:
+    """Paragraphs and tables of a text that a unit wrote; a line is a paragraph."""
+    found: list[Piece] = []
+    rows: list[tuple[str, ...]] = []
+
+    def close() -> None:
+        if len(rows) > 1:
+            found.append(Piece("table", head=rows[0], rows=tuple(rows[1:])))
+        rows.clear()
+
+    for raw in text.splitlines():
+        line = raw.strip()
+        if line.startswith("|"):
+            cells = tuple(cell.strip() for cell in line.strip("|").split("|"))
+            if not all(re.fullmatch(r":?-+:?", cell) for cell in cells):
+                width = len(rows[0]) if rows else len(cells)
+                rows.append((*cells, *[""] * width)[:width])
+            continue
+        close()
+        if line:
+            found.append(Piece("text", (Run(line),)))
+    close()
+    return found
+
+
+def compared(before: str, after: str) -> list[tuple[str, str]]:
+    """What two versions of a text share (``same``), what went (``out``) and what came (``in``).
+
+    By lines, and inside a line that was changed by words, or by signs as Chinese has them.
+    """
+    old, new = before.splitlines(keepends=True), after.splitlines(keepends=True)
+    found: list[tuple[str, str]] = []
+    for step, a, b, c, d in SequenceMatcher(a=old, b=new, autojunk=False).get_opcodes():
+        if step == "equal":
+            found.append(("same", "".join(old[a:b])))
+        elif max(b - a, d - c) > MOST_LINES:
+            found += [("out", "".join(old[a:b])), ("in", "".join(new[c:d]))]
+        else:
+            found += _inside("".join(old[a:b]), "".join(new[c:d]))
+    return [one for one in found if one[1]]
+
+
+def _inside(before: str, after: str) -> list[tuple[str, str]]:
+    old, new = WORDS.findall(before), WORDS.findall(after)
+    found: list[tuple[str, str]] = []
+    for step, a, b, c, d in SequenceMatcher(a=old, b=new, autojunk=False).get_opcodes():
+        if step == "equal":
+            found.append(("same", "".join(old[a:b])))
+        else:
+            found += [("out", "".join(old[a:b])), ("in", "".join(new[c:d]))]
     return found

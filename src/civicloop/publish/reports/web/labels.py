@@ -25,6 +25,10 @@ HELD: dict[str, Any] = {
 """Why a report did not go out on its day."""
 FAULTS: dict[str, Any] = {
     "changed": _("Somebody kept another version meanwhile. Copy your text, load the page again."),
+    "clash": _(
+        "Somebody kept another version meanwhile: it stands below, with what it changed. Take into "
+        "your text what you want of it, then keep yours."
+    ),
     "empty": _("Write a text first."),
     "long": _("The text is too long: at most 20,000 characters."),
     "tag": _("A figure in double braces does not exist, or not for this period and agency."),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import zip_longest
 from typing import Any, ClassVar
 
 from django import forms
@@ -20,7 +21,8 @@ from civicloop.kernel.clock import services as clock
 from civicloop.publish.reports import policies, queries
 from civicloop.publish.reports import services as reports
 from civicloop.publish.reports.errors import SectionError, TemplateError
-from civicloop.publish.reports.models import Section
+from civicloop.publish.reports.models import Draft, Section
+from civicloop.publish.reports.rules.texts import compared
 from civicloop.publish.reports.states import OWED, SECTIONS, SectionState
 from civicloop.publish.reports.web.desk import label_of, title_of
 from civicloop.publish.reports.web.drawing import shown
@@ -31,6 +33,8 @@ from civicloop.ui.web.tables import ChoiceFilter, Column, Table
 WRITE = needs("reports.write")
 EDIT = needs("reports.edit")
 STEPS = {"send": reports.send, "approve": reports.approve}
+SHOWN = 20
+"""Versions of a text on its page."""
 DONE = {"send": _("The text waits for approval."), "approve": _("The text is approved.")}
 
 
@@ -112,6 +116,18 @@ def _reading(row: Section) -> list[dict[str, Any]]:
         return []
 
 
+def _with_changes(drafts: list[Draft]) -> list[tuple[Draft, list[tuple[str, str]]]]:
+    """The newest versions, each with what it changed of the one before; the first changed nothing.
+
+    The oldest that is read is only what the one above it is held against.
+    """
+    found = [
+        (one, compared(before.text, one.text) if before else [])
+        for one, before in zip_longest(drafts, drafts[1:])
+    ]
+    return found[:SHOWN]
+
+
 def _lines(text: str) -> list[str]:
     return text.strip().splitlines()
 
@@ -131,7 +147,7 @@ class Write(OfSection):
         """The text and all around it."""
         row, actor = self.row, self.request.actor
         state = SectionState(row.state)
-        drafts, notes = list(row.drafts.all()[:20]), list(row.notes.all()[:50])
+        drafts, notes = list(row.drafts.all()[: SHOWN + 1]), list(row.notes.all()[:50])
         moves = SECTIONS.open_moves(state)
         writes = policies.may_write(actor, row) and "write" in moves
         heads = policies.may_edit(actor) or actor.may_in("reports.approve", row.unit_id)
@@ -142,7 +158,9 @@ class Write(OfSection):
             "report": title_of(row.edition),
             "period": label_of(row.edition),
             "badge": STATES[row.state],
-            "drafts": drafts,
+            "drafts": _with_changes(drafts),
+            "kept_for": f"{actor.ref}:{row.pk}",
+            "mine": max((one.number for one in drafts if one.written_by == actor.ref), default=0),
             "notes": notes,
             "names": queries.names_of(known),
             "suggestions": [one for one in found if one.text not in row.text],
@@ -176,9 +194,21 @@ class Write(OfSection):
                     reports.send(self.row.pk, actor=self.request.actor)
                     done = DONE["send"]
         except SectionError as error:
+            if str(error) == "changed":
+                form, error = self._anew(form), SectionError("clash")
             return self.refuse(form, "text", error)
         messages.success(self.request, str(done))
         return redirect("reports:section", self.row.pk)
+
+    def _anew(self, form: forms.Form) -> forms.Form:
+        """The form as it was typed, begun from the newest version: the next click keeps it.
+
+        What somebody else kept meanwhile stands among the versions, with what it changed.
+        """
+        self.row = queries.section(self.row.pk, self.request.actor) or self.row
+        form.data = form.data.copy()
+        form.data["number"] = str(self.row.number)
+        return form
 
 
 @EDIT

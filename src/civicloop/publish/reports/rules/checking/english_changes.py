@@ -61,7 +61,6 @@ STEADY: Final = re.compile(
     r"a (?:year|month|quarter|week|day)(?! (?:before|earlier|ago)))\b"
 )
 """A change for each year or month follows from more than two figures."""
-SCALES: Final = {"thousand", "million", "billion", "trillion"}
 POINTS: Final = {"percentage", "point", "pp"}
 IDLE: Final = {
     "last", "this", "year", "before", "earlier", "previously", "now", "today", "ago", "then",
@@ -142,8 +141,7 @@ def _up_from(sentence: Sentence, after: Token, before: Token, by: Token) -> Chan
 
 def _change(before: Token, after: Token, by: Token, *, is_fall: bool) -> Change | None:
     """The claim of three figures of one kind; nothing where they may be of several."""
-    scale = {token.noun if token.noun in SCALES else "" for token in (before, after)}
-    if before.is_percent != after.is_percent or len(scale) > 1:
+    if before.is_percent != after.is_percent:
         return None
     if len({_noun(before), _noun(after)} - {""}) > 1:
         return None
@@ -154,8 +152,7 @@ def _change(before: Token, after: Token, by: Token, *, is_fall: bool) -> Change 
         return relative if is_relative else told
     if before.is_percent:
         return told if by.noun in POINTS else None
-    fits = _noun(by) in {"", _noun(before), _noun(after)}
-    return told if fits and scale == {by.noun if by.noun in SCALES else ""} else None
+    return told if _noun(by) in {"", _noun(before), _noun(after)} else None
 
 
 def _if_near(found: Change | None) -> Change | None:

@@ -21,9 +21,12 @@ MONTH = "|".join(f"{name}|{name[:3]}\\.?" for name in MONTHS)
 HAN = re.compile(r"[\u3400-\u9fff]")
 MARK = re.compile(r"\s*(?:[-*+•] +|#+ +|\(?[0-9a-zA-Z]{1,2}[.)] +)")
 NUMBER = re.compile(
-    r"(?<![\w.,/$€£-])(?P<number>\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)"
-    r"(?:\s*(?P<percent>%|per ?cent\b))?(?!\w|[,.:/]\d|-\w|(?<=%)\w)"
+    r"(?<![\w.,/$€£-])(?P<money>(?:NT|US)?\$ ?)?"
+    r"(?P<number>\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)"
+    r"(?:\s*(?P<percent>%|per ?cent\b)|\s(?P<scale>thousand|million|billion|trillion)\b)?"
+    r"(?!\w|[,.:/]\d|-\w|(?<=%)\w)"
 )
+SCALES = {"thousand": 3, "million": 6, "billion": 9, "trillion": 12}
 ENDS = re.compile(r"(?<=[.!?])\s+(?=[A-Z(\"“\d])")
 ABBREVIATED = re.compile(r"(?:\b(?:No|Nos|Art|Fig|Sec|vs|approx|ca|cf|Mr|Ms|Dr|St)|\b[A-Z])\.$")
 ROUGH = re.compile(
@@ -36,6 +39,8 @@ NAMED = re.compile(
     rf"\b(?:Articles?|Nos?\.|Sections?|Tables?|Figures?|Chapters?|Parts?|Items?|versions?|pages?|"
     rf"Rules?|Goals?|paragraphs?|points?|ROC|step|level|{MONTH})\s*$"
 )
+LISTED = re.compile(r"(?:,? (?:and|or|to)|,| ?[–-]) ?$")
+"""Between two numbers of articles: ``pages 12, 14 and 16``."""
 SET = re.compile(r"[=<>≤≥±]\s*$")
 """Before a number that is the value of a name, or a bound."""
 DAY = re.compile(rf"\s*(?:{MONTH})\b")
@@ -133,21 +138,28 @@ def _sentences(words: list[tuple[int, str]], place: int) -> list[Sentence]:
 
 
 def _tokens(text: str, lines: list[int]) -> Iterable[Token]:
+    named = 0
     for match in NUMBER.finditer(text):
         value = Decimal(match["number"].replace(",", ""))
         before, behind = text[: match.start()], text[match.end() :]
-        plain = match["number"].isdecimal() and not match["percent"]
+        plain = match.group().isdecimal()
+        if NAMED.search(before) or (named and LISTED.fullmatch(text[named : match.start()])):
+            named = match.end()
+            continue
+        named = 0
         if (
             (plain and len(match["number"]) == 4 and int(value) in YEARS)  # noqa: PLR2004 (a year)
             or ROUGH.search(before)
-            or NAMED.search(before)
             or SET.search(before)
             or (plain and DAY.match(behind))
         ):
             continue
-        unit = "%" if match["percent"] else ""
-        noun = "" if unit else _noun(behind)
-        printed = Printed(value, decimals_of(value), unit, lines[match.start()], match["number"])
+        power = SCALES.get(match["scale"] or "", 0)
+        unit = "%" if match["percent"] else f" {match['scale']}" if power else ""
+        noun = "" if unit == "%" else "nt$" if match["money"] else _noun(behind)
+        value, decimals = value.scaleb(power), decimals_of(value) - power
+        said = f"{match['money'] or ''}{match['number']}"
+        printed = Printed(value, decimals, unit, lines[match.start()], said)
         yield Token(printed, noun, match.start(), match.end())
 
 

@@ -17,7 +17,7 @@ WIDE = {
     **{
         ord(wide): narrow for wide, narrow in zip("０１２３４５６７８９", "0123456789", strict=True)
     },
-    **{ord(wide): narrow for wide, narrow in zip("％﹪．（）：", "%%.():", strict=True)},
+    **{ord(wide): narrow for wide, narrow in zip("％﹪．（）：；＋＝", "%%.():;+=", strict=True)},
     ord("佔"): "占",
     ord("\u3000"): " ",
     ord("\ufeff"): " ",
@@ -28,15 +28,19 @@ MARK = re.compile(
 )
 ENDS = "。：:；;!！？?…"
 _NUMBER = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?"
-_UNIT = (
-    r"個百分點|項次|人次|場次|件次|工作天|億元|萬元|千元|仟元|件|案|項|通|人|場|名|個|冊|篇|點|家|台"
-    r"|臺|組|筆|次|位|隊|所|戶|棟|座|盞|封|元|%|億|萬|者"
+_KIND = (
+    r"個百分點|(?:項次|人次|場次|件次)(?!之)|工作天|件|案|項|通|人|場|名|個|冊|篇|點|家|台|臺|組|筆|次|位|隊|所|戶|棟"
+    r"|座|盞|封|元|%|者"
 )
+UNIT = rf"(?:億|百萬|萬|千|仟)?(?:{_KIND})|億|萬"
 NUMBERS = re.compile(
     rf"(?<![\d.,A-Za-z])(?P<first>{_NUMBER})"
-    rf"(?:億(?P<wan>{_NUMBER})萬(?P<rest>{_NUMBER})?[仟千]?元?|萬(?P<ones>\d[\d,]*))?"
-    rf"(?P<unit>{_UNIT})?"
+    rf"(?:億(?P<wan>{_NUMBER})萬(?:(?P<rest>{_NUMBER})(?P<thousand>[仟千](?=元))?)?"
+    rf"|萬(?P<ones>\d[\d,]*))?"
+    rf"(?P<unit>{UNIT})?"
 )
+ROUGH = re.compile(r"(?:約|近|逾|超過|至少|最多|不到|達?約)[計有達為]?$")
+"""Before a round number that is not meant to be exact."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,8 +105,9 @@ def paragraphs(lines: Iterable[tuple[int, str]]) -> list[Paragraph]:
 
 
 def _without_blanks(line: str) -> str:
-    """Blanks stand only between two Latin words."""
-    return re.sub(r"\s+(?![A-Za-z])|(?<![A-Za-z.,])\s+", "", line)
+    """Blanks stand only between two Latin words, or such a word and a number; commas are wide."""
+    kept = re.sub(r"\s+(?![A-Za-z\d])|(?<![A-Za-z.,])\s+|(?<=[.,])\s+(?=\d)", "", line)
+    return re.sub(r"(?<=[\u4e00-\u9fff%)]),", "，", kept)
 
 
 def _paragraph(text: str, lines: tuple[int, ...]) -> Paragraph:
@@ -110,6 +115,7 @@ def _paragraph(text: str, lines: tuple[int, ...]) -> Paragraph:
     tokens = [
         Token(_number(found, lines[found.start()]), found.start(), found.end())
         for found in NUMBERS.finditer(text, mark.end() if mark else 0)
+        if text[: found.start()][-1:] != "第"
     ]
     return Paragraph(text, lines, tuple(tokens))
 
@@ -119,12 +125,18 @@ def _number(found: re.Match[str], line: int) -> Printed:
     first, unit, text = Decimal(found["first"].replace(",", "")), found["unit"] or "", found.group()
     if unit:
         text = text.removesuffix(unit)
+    before = found.string[max(0, found.start() - 4) : found.start()]
     if found["wan"] is not None:
         wan = Decimal(found["wan"].replace(",", ""))
         rest = Decimal((found["rest"] or "0").replace(",", ""))
-        thousand = 1000 if re.search(r"[仟千]元?$", found.group()) else 1
-        return Printed(first * 10**8 + wan * 10**4 + rest * thousand, 0, "元", line, text)
+        value = first * 10**8 + wan * 10**4 + rest * (1000 if found["thousand"] else 1)
+        return Printed(value, 0, unit or "元", line, text, is_rough=_is_rough(value, before))
     if found["ones"] is not None:
         value = first * 10**4 + Decimal(found["ones"].replace(",", ""))
-        return Printed(value, 0, unit, line, text)
-    return Printed(first, decimals_of(first), unit, line, text)
+        return Printed(value, 0, unit, line, text, is_rough=_is_rough(value, before))
+    is_rough = unit != "%" and _is_rough(first, before)
+    return Printed(first, decimals_of(first), unit, line, text, is_rough=is_rough)
+
+
+def _is_rough(value: Decimal, before: str) -> bool:
+    return not value % 10 and ROUGH.search(before) is not None

@@ -16,13 +16,17 @@ HUNDRED = Decimal(100)
 
 @dataclass(frozen=True, slots=True)
 class Printed:
-    """A number as it stands in a report: its value, its decimals, its unit, where it stands."""
+    """A number as it stands in a report: its value, its decimals, its unit, where it stands.
+
+    One that ``is_rough`` is said to be about so much: nothing has to follow from it.
+    """
 
     value: Decimal
     decimals: int = 0
     unit: str = ""
     line: int = 0
     text: str = ""
+    is_rough: bool = False
 
     @classmethod
     def of(cls, text: str, *, unit: str = "", line: int = 0) -> Printed:

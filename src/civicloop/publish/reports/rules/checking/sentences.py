@@ -2,40 +2,46 @@
 
 Only claims that a sentence makes itself are read: counts with their shares (``103件，占63.8%``),
 shares of one whole (``佔…44.16%；佔…20.00%；其他…36.57%``), ratios (``查核件數為法定查核件數
-（71件）之201%``), monthly means, lists that name their total (``計68件，其中…``, ``（含…及…）``,
-``A件、B件，合計C件``) and numbered lists announced with their total. What may be read in two ways
-is no claim.
+（71件）之201%``), rates that name their part, and means. ``lists`` reads what a list says of its
+total, ``changes`` rises and falls, ``formulas`` arithmetic that is written out. What may be read in
+two ways is no claim.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from itertools import pairwise
+from dataclasses import fields, replace
+from decimal import Decimal
+from itertools import combinations, pairwise
 
+from civicloop.publish.reports.rules.checking import changes, formulas, lists
+from civicloop.publish.reports.rules.checking.lists import PARTIAL
 from civicloop.publish.reports.rules.checking.paragraphs import Paragraph, Token
 from civicloop.publish.reports.rules.checking.relations import (
     Hundred,
-    Listed,
     Mean,
-    Part,
     Printed,
     Relation,
     Share,
     Sum,
 )
 
-TIGHT = re.compile(r"[^，,。:]*[、;及和與以][^，,。:]*")
-"""Between two members of one list: a list comma, a semicolon or an *and*, and no new clause."""
-PARTIAL = re.compile(r"最多|居多|為主|較多|為大宗|包括但|其中以")
 RANGE = re.compile(r"(?:(\d{2,4})年)?(?<!\d)(\d{1,2})月?(?:至|-|~|～)(?:(\d{2,4})年)?(\d{1,2})月")
-MEAN = re.compile(r"平均每(月|年)")
-SHARE = re.compile(r"[^。;0-9%]{0,6}占[^。;0-9%]{0,10}")
+YEARS = re.compile(r"(?<!\d)(\d{2,4})年?度?(?:至|-|~|～)(\d{2,4})年(?!\d)")
+MEAN = re.compile(
+    r"平均每個?(月|年|季)|每個?(月|年|季)平均|(?<![個\d一二三四五六七八九十])(月|年|季)平均"
+)
+SHARE = re.compile(r"[^。;0-9%]{0,6}占[^。;0-9%]{0,10}|\((?:約?占)?約?")
+"""Between a count and its share."""
 REST = re.compile(r"(其他|其餘)[^，。;]*占")
 CHANGE = re.compile(r"(增加|減少|增|減|成長|差距)[約計達了]?$")
 """What stands before a difference: no total of a mean."""
+AMONG = re.compile(r"[^。;%]{0,12}(?:其中|包括|包含)")
+"""Between a whole and its parts."""
 FEWEST = 3
 NEAR = 12
+MONTHS = {"月": 1, "季": 3, "年": 12}
 WORDS = (
     (re.compile(r"全年|本年度?(?!第)|整年|\d{2,4}年度?(?![\d度上下第])"), 12),
     (re.compile(r"[上下]半年"), 6),
@@ -48,20 +54,22 @@ EACH = re.compile(r"平均每(場次|場|班|件|案|人|戶|隊|家|所)")
 LIKE = {"場": {"場", "場次"}, "場次": {"場", "場次"}, "人": {"人", "人次", "名", "位"}}
 RATE = re.compile(r"[^。;0-9%]{0,4}?([\u4e00-\u9fff]{2})[\u4e00-\u9fff]{0,4}率[為達計約]*")
 """``，如期結案率``: what the rate is about stands in its first two signs."""
+ACHIEVED = {"達成", "執行", "完成", "目標", "預算"}
+TARGET = re.compile(r"(?:目標|預定|預計|預算|應辦|應完成)[^。;，\d]{0,6}$")
 SEXES = re.compile(r"[^。;\d]{0,8}[男女]性?[^。;\d]{0,4}")
 
 
 def read(found: Sequence[Paragraph]) -> list[Relation]:
     """Every claim of the paragraphs."""
-    relations: list[Relation] = [*shares_of_counts(found), *announced(found)]
+    relations: list[Relation] = [*shares_of_counts(found), *lists.read(found)]
+    relations += [*changes.read(found), *formulas.read(found)]
     period = _period(found)
     for paragraph in found:
         relations += bare_shares(paragraph)
         relations += ratios(paragraph)
         relations += means(paragraph, period)
         relations += [*means_of_each(paragraph), *rates(paragraph), *sexes(paragraph)]
-        relations += lists(paragraph)
-    return relations
+    return [one for one in relations if not is_rough(one)]
 
 
 def shares_of_counts(found: Sequence[Paragraph]) -> Iterator[Relation]:
@@ -74,9 +82,8 @@ def shares_of_counts(found: Sequence[Paragraph]) -> Iterator[Relation]:
             for count, percent in pairwise(paragraph.tokens)
             if percent.is_percent
             and not count.is_percent
-            and re.fullmatch(
-                r"[^。;0-9%]{0,6}占[^。;0-9%]{0,10}", paragraph.between(count, percent)
-            )
+            and SHARE.fullmatch(paragraph.between(count, percent))
+            and not CHANGE.search(paragraph.text[: count.start])
         ]
         if pairs and place - last > 1 and group:
             yield from _group(group)
@@ -100,17 +107,28 @@ def _group(group: list[tuple[Paragraph, Token, Token]]) -> Iterator[Relation]:
         yield Hundred(percents)
         return
     for paragraph, count, percent in group:
-        wholes = [
-            token.number
-            for token in paragraph.tokens
-            if token.start < count.start
-            and token.number.unit == count.number.unit
-            and token.number.value > count.number.value
-            and re.search(r"[計共總]\D{0,4}$", paragraph.text[: token.start])
-        ]
-        options = [Share((count.number,), whole, percent.number) for whole in wholes]
-        if options and all(option.check() for option in options):
-            yield options[-1]
+        yield from _of_whole(paragraph, count, percent)
+
+
+def _of_whole(paragraph: Paragraph, count: Token, percent: Token) -> Iterator[Share]:
+    """A count with its share of the whole that is named before it, as no other number explains."""
+    larger = [
+        token
+        for token in paragraph.tokens
+        if token.start < count.start
+        and token.number.unit == count.number.unit
+        and token.number.value > count.number.value
+    ]
+    options = [Share((count.number,), whole.number, percent.number) for whole in larger]
+    holds = next((option for option in options if not option.check()), None)
+    if holds is not None:
+        yield holds
+        return
+    for whole, option in reversed(list(zip(larger, options, strict=True))):
+        is_total = re.search(r"[計共總]\D{0,4}$", paragraph.text[: whole.start])
+        if is_total or AMONG.match(paragraph.text[whole.end : count.start]):
+            yield option
+            return
 
 
 def bare_shares(paragraph: Paragraph) -> Iterator[Relation]:
@@ -143,28 +161,53 @@ def _in_one(paragraph: Paragraph, group: Sequence[Printed]) -> bool:
 
 
 def rates(paragraph: Paragraph) -> Iterator[Relation]:
-    """``受理1,200件，其中如期結案1,080件，如期結案率90%``: the rate names its part."""
+    """``受理1,200件，其中如期結案1,080件，如期結案率90%``: the rate names its part.
+
+    ``目標100件，實際完成120件，達成率120%`` names its whole. A rate that two other numbers of the
+    sentence explain is no claim.
+    """
     for part, percent in pairwise(paragraph.tokens):
         named = RATE.fullmatch(paragraph.between(part, percent)) if percent.is_percent else None
+        if named is None or part.is_percent:
+            continue
         start = max(paragraph.text.rfind(mark, 0, part.start) for mark in "。;")
-        wholes = [
+        same = [
             token
             for token in paragraph.tokens
-            if start < token.start < part.start
-            and token.number.unit == part.number.unit
-            and token.number.value > part.number.value
-            and re.fullmatch(r"[^。;%]*，?其中[^。;%]*", paragraph.between(token, part))
+            if start < token.start < part.start and token.number.unit == part.number.unit
         ]
-        if named is None or part.is_percent or not wholes:
+        whole = _whole_of(paragraph, part, same, named[1])
+        if whole is None:
             continue
-        before = max(paragraph.text.rfind(mark, 0, part.start) for mark in "，、中")
-        if named[1] not in paragraph.text[before + 1 : part.start]:
-            continue
-        options = [Share((part.number,), row.number, percent.number) for row in wholes]
-        if all(option.check() for option in options):
-            yield options[-1]
-        else:
-            yield next(option for option in options if not option.check())
+        claim = Share((part.number,), whole.number, percent.number)
+        others = [
+            Share((one.number,), other.number, percent.number)
+            for pair in combinations([*same, part], 2)
+            for one, other in (pair, pair[::-1])
+        ]
+        yield next((one for one in [claim, *others] if not one.check()), claim)
+
+
+def _whole_of(paragraph: Paragraph, part: Token, same: Sequence[Token], name: str) -> Token | None:
+    """Of what a rate called ``name`` is one: what stands before its part, or is its target."""
+    for whole in reversed(same):
+        gap = paragraph.between(whole, part)
+        if "%" in gap or CHANGE.search(gap):
+            return None
+        if name in ACHIEVED and TARGET.search(paragraph.text[: whole.start]):
+            return whole
+        clause = max(paragraph.text.rfind(mark, 0, part.start) for mark in "，、中")
+        is_named = name in paragraph.text[clause + 1 : part.start]
+        if is_named and whole.number.value >= part.number.value:
+            return whole
+    return None
+
+
+def is_rough(relation: Relation) -> bool:
+    """Whether some figure of a claim is said to be about so much."""
+    values = (getattr(relation, one.name) for one in fields(relation))
+    rows = [row for value in values for row in (value if isinstance(value, tuple) else (value,))]
+    return any(isinstance(row, Printed) and row.is_rough for row in rows)
 
 
 def sexes(paragraph: Paragraph) -> Iterator[Relation]:
@@ -223,24 +266,37 @@ def means(paragraph: Paragraph, period: int) -> Iterator[Relation]:
         if not later or later[0].start - claim.end() > NEAR or later[0].is_percent:
             continue
         mean = later[0].number
+        same = [
+            token
+            for token in paragraph.tokens
+            if token.end <= claim.start() and token.number.unit == mean.unit
+        ]
         totals = [
             token.number
-            for token in paragraph.tokens
-            if token.end <= claim.start()
-            and token.number.unit == mean.unit
-            and token.number.value > mean.value
-            and not CHANGE.search(paragraph.text[: token.start])
+            for token in same
+            if token.number.value > mean.value and not CHANGE.search(paragraph.text[: token.start])
         ]
         months = _months(paragraph.text[: claim.start()], period)
-        if claim[1] == "年":
-            months = months // 12 if months % 12 == 0 else 0
-        if totals and months:
-            yield Mean(totals[-1], months, mean)
+        size = MONTHS[claim[1] or claim[2] or claim[3]]
+        over = months // size if months % size == 0 else 0
+        if not totals or over <= (size > 1):
+            continue
+        last = totals[-1]
+        each = [row.number.value for row in same[-over:]]
+        if len(each) == over:  # a list of what is averaged, without its total
+            listed = Mean(replace(last, value=sum(each, Decimal(0))), over, mean)
+            if size > 1 or not listed.check():
+                yield listed
+                continue
+        yield Mean(last, over, mean)
 
 
 def _months(text: str, period: int) -> int:
     """The months of the span named last; ``本期`` is the span of the report."""
     spans = [(span.end(), _length(span)) for span in RANGE.finditer(text)]
+    spans += [
+        (one.end(), 12 * max(int(one[2]) - int(one[1]) + 1, 0)) for one in YEARS.finditer(text)
+    ]
     if not spans and not OPEN.search(text):
         spans = [(m.end(), months) for word, months in WORDS for m in word.finditer(text)]
     own = text.rfind("本期")
@@ -264,113 +320,3 @@ def _period(found: Sequence[Paragraph]) -> int:
         if span and _length(span) > 1:
             return _length(span)
     return 0
-
-
-def lists(paragraph: Paragraph) -> Iterator[Relation]:
-    """Lists that name their total before them, in brackets, or at their end."""
-    for place, total in enumerate(paragraph.tokens):
-        rest = paragraph.tokens[place + 1 :]
-        if total.is_percent or not total.number.unit:
-            continue
-        if rest:
-            yield from _included(paragraph, total, rest)
-            yield from _among(paragraph, total, rest)
-        if re.search(r"(合計|總計|共計)$", paragraph.text[: total.start]):
-            parts = _before(paragraph, total, paragraph.tokens[:place])
-            if len(parts) > 1:
-                yield Sum(total.number, tuple(part.number for part in parts))
-
-
-def _included(paragraph: Paragraph, total: Token, rest: Sequence[Token]) -> Iterator[Relation]:
-    """``123,455件(含市長信箱33,156件及人民陳情90,299件)``."""
-    opening = re.match(r"[^，。;()\d]{0,6}\((?:含|包含|包括)", paragraph.text[total.end :])
-    if opening is None:
-        return
-    start = total.end + opening.end()
-    end = paragraph.text.find(")", start)
-    inside = [t for t in rest if start <= t.start < end and t.number.unit == total.number.unit]
-    if len(inside) > 1:
-        yield Sum(total.number, tuple(t.number for t in inside))
-    for token in inside:
-        yield Part(total.number, token.number)
-
-
-def _among(paragraph: Paragraph, total: Token, rest: Sequence[Token]) -> Iterator[Relation]:
-    """``計390件，其中…20件、…及…3件`` and ``62個機關：…1個、…15個``."""
-    start = re.match(r"[^。;:\d]{0,20}(?:，其中|:)", paragraph.text[total.end :])
-    unit = total.number.unit
-    if start is None or PARTIAL.search(paragraph.text[total.end : total.end + 80]):
-        return
-    members: list[Token] = []
-    for token in rest:
-        if token.start < total.end + start.end():
-            continue
-        gap = paragraph.between(members[-1], token) if members else ""
-        in_brackets = _open(paragraph.text[total.end : token.start])
-        if in_brackets:
-            continue
-        if members and not TIGHT.fullmatch(re.sub(r"\([^)]*\)", "", gap)):
-            if "餘" in gap and token.number.unit == unit:
-                members.append(token)
-                yield Sum(total.number, tuple(t.number for t in members))
-                return
-            break
-        if token.number.unit != unit:
-            break
-        members.append(token)
-    if len(members) >= FEWEST:
-        yield Sum(total.number, tuple(token.number for token in members))
-    else:
-        for token in members:
-            yield Part(total.number, token.number)
-
-
-def _open(text: str) -> bool:
-    return text.count("(") > text.count(")")
-
-
-def _before(paragraph: Paragraph, total: Token, earlier: Sequence[Token]) -> list[Token]:
-    """The list that ends right before its total, from its first member."""
-    members: list[Token] = []
-    following = total
-    for token in reversed(earlier):
-        gap = paragraph.between(token, following)
-        is_last = following is total and re.fullmatch(r"[，,;]?(合計|總計|共計)", gap)
-        if token.number.unit != total.number.unit or not (is_last or TIGHT.fullmatch(gap)):
-            break
-        members.insert(0, token)
-        following = token
-    return members
-
-
-def announced(found: Sequence[Paragraph]) -> Iterator[Relation]:
-    """``共辦理7場次…計有600人次…如下：`` and the numbered lines that follow."""
-    for place, paragraph in enumerate(found):
-        if not re.search(r"如下:?$", paragraph.text):
-            continue
-        items: list[Paragraph] = []
-        for following in found[place + 1 :]:
-            kind = re.sub(r"\d+", "0", following.mark)
-            if not kind or (items and kind != re.sub(r"\d+", "0", items[0].mark)):
-                break
-            if items and int(re.sub(r"\D", "", following.mark) or 0) != len(items) + 1:
-                break
-            items.append(following)
-        yield from _announced(paragraph, items)
-
-
-def _announced(paragraph: Paragraph, items: Sequence[Paragraph]) -> Iterator[Relation]:
-    people = [_people(item) for item in items]
-    if len(items) < FEWEST or not all(people):
-        return
-    for token in paragraph.tokens:
-        if token.number.unit in {"場", "場次"}:
-            yield Listed(token.number, len(items))
-        elif token.number.unit in {"人", "人次"}:
-            yield Sum(token.number, tuple(one.number for one in people if one))
-
-
-def _people(item: Paragraph) -> Token | None:
-    """The one number of people in a numbered line."""
-    found = [token for token in item.tokens if token.number.unit in {"人", "人次"}]
-    return found[0] if len(found) == 1 else None

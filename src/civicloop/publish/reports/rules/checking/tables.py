@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from decimal import Decimal
+from typing import TypeGuard
 
 from civicloop.publish.reports.rules.checking import columns
 from civicloop.publish.reports.rules.checking.cells import (
@@ -12,11 +14,13 @@ from civicloop.publish.reports.rules.checking.cells import (
     PERCENT,
     TOTAL,
     Row,
+    label,
     number,
 )
 from civicloop.publish.reports.rules.checking.paragraphs import WIDE
 from civicloop.publish.reports.rules.checking.relations import (
     Hundred,
+    Mean,
     Printed,
     Relation,
     Share,
@@ -24,11 +28,21 @@ from civicloop.publish.reports.rules.checking.relations import (
 )
 
 NOTHING = {"", "-", "--", "－", "–", "—", "…"}
+NOUGHT = NOTHING - {"", "…"}
+"""What stands for nothing in a column; an empty cell may be unknown."""
+NEAR = Decimal("0.1")
+"""How near to a total that stands first the rows below come that are all of it."""
 LEVELS = (
     re.compile(r"(?:^| )[壹貳叁參肆伍陸柒捌玖拾]+、"),
     re.compile(r"(?:^| )[一二三四五六七八九十ㄧ]+、"),
     re.compile(r"(?:^| )\([一二三四五六七八九十]+\)"),
 )
+AVERAGE = re.compile(r"(?:每?[月季年])?平均數?值?|average|mean", re.IGNORECASE)
+TIMES = re.compile(
+    r"\d{1,4}|\d{1,2}月份?|\d{2,4}年度?|第?[一二三四1-4]季|Q[1-4]|\d{2,4}年\d{1,2}月|(?:Jan|Feb|Mar|Apr|May|"
+    r"June?|July?|Aug|Sept?|Oct|Nov|Dec)[a-z]*\.?"
+)
+"""The names of rows that are spans of time."""
 SPAN = re.compile(r"\d{2,4}年度?|[上下]半年|第.季|\d{1,2}月")
 MEANS = re.compile(r"平均|率|中位|mean|average|rate", re.IGNORECASE)
 FLAT = 3
@@ -45,30 +59,84 @@ def read(rows: Sequence[Row]) -> list[Relation]:
 
 
 def down(rows: Sequence[Row]) -> Iterator[Relation]:
-    """A row called 合計 is the sum of the rows since the last 小計, column by column."""
-    head, block = rows[0].cells, list[Row]()
-    for row in rows[1:]:
-        if not any(row.cells):
+    """A row called 小計 or 合計 is the sum of the rows since the last one, column by column.
+
+    A 總計 after several 小計 is theirs; a total right below the head that of all rows below it.
+    """
+    head, block, parts, leaves = rows[0].cells, list[Row](), list[Row](), list[Row]()
+    body = [row for row in rows[1:] if any(row.cells) and not _is_head(row)]
+    first = (
+        body and TOTAL.match(label(body[0])) and not any(TOTAL.match(label(r)) for r in body[1:])
+    )
+    if first:
+        yield from _from_first(head, body)
+        return
+    for row in body:
+        if AVERAGE.fullmatch(label(row)):
+            yield from _means(leaves, row)
             continue
-        if not TOTAL.match(row.cells[0]):
+        if not TOTAL.match(label(row)):
             block.append(row)
+            leaves.append(row)
             continue
+        is_grand = GRAND.match(label(row)) is not None
         for place in range(1, len(row.cells)):
-            yield from _column(head, block, row, place)
-        block = [] if not GRAND.match(row.cells[0]) else block
+            claims = [*_column(head, [*parts, *block] if is_grand else block, row, place)]
+            if is_grand and parts and any(claim.check() for claim in claims):
+                claims = [*_column(head, leaves, row, place)] or claims
+            yield from claims
+        parts = [] if is_grand else [*parts, *([row] if block else [])]
+        block = []
+
+
+def _is_head(row: Row) -> bool:
+    """Whether a row is a second one of names: words beside its first cell, and no number."""
+    rest = [cell for cell in row.cells[1:] if cell]
+    return bool(rest) and not any(re.search(r"\d", cell) or cell in NOTHING for cell in rest)
+
+
+def _from_first(head: Sequence[str], body: Sequence[Row]) -> Iterator[Relation]:
+    """A total before its rows, where these come near it."""
+    for place in range(1, len(body[0].cells)):
+        for claim in _column(head, body[1:], body[0], place):
+            made = sum((row.value for row in claim.parts), Decimal(0)) if _is_sum(claim) else None
+            whole = claim.total.value if _is_sum(claim) else Decimal(0)
+            if made is None or abs(made - whole) <= NEAR * abs(whole):
+                yield claim
+
+
+def _means(rows: Sequence[Row], row: Row) -> Iterator[Mean]:
+    """A row called 平均 below those of months, quarters or years: their mean, where they count."""
+    if len(rows) < FLAT or not all(TIMES.fullmatch(label(one)) for one in rows):
+        return
+    for place in range(1, len(row.cells)):
+        mean, known = number(row.cells[place], row.line), _numbers(rows, place)
+        if mean is None or len(known) != len(rows) or any(one.decimals for one in known):
+            continue
+        total = Printed(sum((one.value for one in known), Decimal(0)), line=row.line)
+        if mean.unit != "%" and not any(one.unit == "%" for one in known):
+            yield Mean(total, len(known), mean, label(row))
+
+
+def _is_sum(claim: Relation) -> TypeGuard[Sum]:
+    return isinstance(claim, Sum)
 
 
 def _column(head: Sequence[str], block: Sequence[Row], row: Row, place: int) -> Iterator[Relation]:
     """One column over the rows of a block, and its total."""
     name = head[place] if place < len(head) else ""
     total, known = number(row.cells[place], row.line), _numbers(block, place)
-    if total is None or len(known) < 2 or len(known) != len(block):  # noqa: PLR2004 (parts)
+    said = [one for one in block if place >= len(one.cells) or one.cells[place] not in NOUGHT]
+    if total is None or len(known) < 2 or len(known) != len(said):  # noqa: PLR2004 (parts)
         return
     if PERCENT.search(name) or total.unit == "%":
+        made = sum((one.value for one in known), Decimal(0))
         if total.value == 100:  # noqa: PLR2004 (a whole)
             yield Hundred(known, name)
             yield from _shares(block, row, place, known)
-    elif not MEANS.search(name):
+        elif 97 < made < 103 and 97 < total.value < 103:  # noqa: PLR2004 (near a whole)
+            yield Sum(total, known, name)
+    elif not MEANS.search(name) and len({one.unit for one in (total, *known)} - {""}) < 2:  # noqa: PLR2004 (one kind)
         yield Sum(total, known, name)
 
 
@@ -104,7 +172,7 @@ def by_level(rows: Sequence[Row]) -> Iterator[Relation]:
             yield Sum(amount, tuple(below), row.cells[0])
     tops = tuple(amount for level, _row, amount in amounts if level == 0)
     for row in rows:
-        if row.cells and GRAND.match(row.cells[0]):
+        if GRAND.match(label(row)):
             total = _amounts(row)
             if total and len(tops) > 1:
                 yield Sum(total[0], tops, row.cells[0])

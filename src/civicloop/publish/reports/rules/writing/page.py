@@ -35,13 +35,14 @@ nav ol{list-style:none;padding-left:1em}@page{size:A4;margin:2.5cm}
 NO_CODE: Final = "–"
 LATIN: Final = "\u02ff"
 """Signs up to this one are half as wide as Chinese ones."""
-INDEX: Final = (18, 37, 20, 14, 11)
+INDEX: Final = (20, 32, 22, 13, 13)
 WHOLE, HALF = "14cm", "10.5cm"
 """How wide a chart is on a page for the office, and in the right one of two columns."""
 PAIR: Final = (30, 70)
 """How wide the two columns of yearly results are, in per cent."""
 NARROWEST, WIDEST, PAGE = 3, 26, 36
 """Signs: what a column has at least and at most, and what stands in a line of the page."""
+RIGHT: Final = ' class="number" style="text-align:right"'
 TITLES: Final = {
     "zh-hant": ("目次", "數據索引", "代碼", "指標", "期間", "數值", "定義版本"),
     "en": ("Contents", "Figures", "Code", "Figure", "Period", "Value", "Version"),
@@ -228,14 +229,12 @@ class _Writer:
         return (
             f'<tr><{first}><a href="{where}">{escape(use.code or NO_CODE)}</a></{first[:2]}>'
             f"<td>{escape(use.label)}</td><td>{use.span}</td>"
-            f'<td class="number">{escape(use.printed)}</td>'
-            f'<td class="number">{use.version}</td></tr>'
+            f"<td{RIGHT}>{escape(use.printed)}</td><td{RIGHT}>{use.version}</td></tr>"
         )
 
 
 def _cell(text: str) -> str:
-    right = ' class="number" style="text-align:right"'
-    return f"<td{right if is_number(text) else ''}>{_lines(text)}</td>"
+    return f"<td{RIGHT if is_number(text) else ''}>{_lines(text)}</td>"
 
 
 def _lines(text: str) -> str:
@@ -253,7 +252,8 @@ def _weights(rows: Sequence[Sequence[str]]) -> list[int]:
     needs = []
     for cells, is_fixed in zip(columns, fixed, strict=True):
         lines = "\n".join(cells[1:] if is_fixed else cells).split("\n")
-        needs.append(min(max(NARROWEST, *map(_signs, lines)), WIDEST))
+        least = (_signs(cells[0]) + 1) // 2 if is_fixed else NARROWEST  # a head in two lines
+        needs.append(min(max(NARROWEST, least, *map(_signs, lines)), WIDEST))
     texts = sum(need for need, is_fixed in zip(needs, fixed, strict=True) if not is_fixed)
     left = PAGE - sum(needs) + texts
     if texts <= left or left < NARROWEST * fixed.count(False):

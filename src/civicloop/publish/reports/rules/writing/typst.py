@@ -22,6 +22,7 @@ HEAD: Final = """\
 #set par(justify: true, leading: 0.9em, spacing: 1.1em)
 #set heading(numbering: none)
 #set table(stroke: 0.5pt, inset: 5pt)
+#set table.cell(breakable: false)
 #show figure.where(kind: table): set figure.caption(position: top)
 #show figure.where(kind: table): set block(breakable: true)
 #show figure.caption: set block(sticky: true)
@@ -34,9 +35,14 @@ HEAD: Final = """\
 #let code(it) = super(size: 6pt, it)
 """
 WIDE: Final = 4
-"""Tables with more columns than this are set small."""
+"""Tables with more columns than this are set smaller."""
+WIDEST_READABLE: Final = 6
+"""And with more than this, small."""
 LONG, WIDEST = 16, 40
 """Signs of a line in a cell: from which on it is broken, and as far as it is given room."""
+LONGEST_ROW: Final = 400
+"""Signs of a row that is kept on one page; a longer one may need more than a page."""
+BREAKABLE: Final = "set table.cell(breakable: true);"
 FORMS: Final = {
     "title": "#align(center, text(18pt, strong({})))",
     "dateline": "#align(right, text(tracking: 0.3em, {}))",
@@ -86,7 +92,8 @@ class _Writer:
             return self.piece(pieces[0])
         head = ", ".join(f"[#{quoted(cell)}]" for cell in pieces[0].head)
         rows = ",\n".join(self.pairs(piece) for piece in pieces)
-        return f"#table(columns: (1fr, 2.4fr), table.header({head}),\n{rows})"
+        made = f"table(columns: (1fr, 2.4fr), table.header({head}),\n{rows})"
+        return f"#{{ {BREAKABLE} {made} }}"
 
     def piece(self, piece: Piece) -> str:
         """One piece."""
@@ -113,8 +120,11 @@ class _Writer:
         head = ", ".join(quoted(cell) for cell in piece.head)
         rows = ",\n  ".join(", ".join(quoted(cell) for cell in row) for row in piece.rows)
         body = f"table(columns: ({widths},), align: ({align},), table.header({head}),\n  {rows})"
+        if any(len("".join(row)) > LONGEST_ROW for row in piece.rows):
+            body = f"{{ {BREAKABLE} {body} }}"
         if columns > WIDE:
-            body = f"text(8pt, {body.replace('table(', 'table(inset: 3pt, ', 1)})"
+            size = "8pt" if columns > WIDEST_READABLE else "10pt"
+            body = f"text({size}, {body.replace('table(', 'table(inset: 3pt, ', 1)})"
         if not piece.caption:
             return f"#{body}"
         alt = quoted(piece.caption)
@@ -169,6 +179,7 @@ class _Writer:
         return (
             '#heading(level: 1, "數據索引")\n\n'
             "#text(9pt, table(columns: (auto, 1fr, auto, auto, auto), "
+            "align: (left, left, left, right, right), "
             f"table.header({head}),\n  {body}))"
         )
 
@@ -194,6 +205,8 @@ def _widths(piece: Piece) -> str:
     columns = range(len(piece.head))
     if len(columns) == 2:  # noqa: PLR2004 (a name and a number)
         return "2fr, 1fr"
+    if all(_numbers(piece, n) for n in columns[1:]):
+        return ", ".join(["1fr", *["auto"] * (len(columns) - 1)])
     cells = [[row[n] for row in piece.rows if n < len(row)] for n in columns]
     longest = [max((len(line) for line in "\n".join(one).split("\n")), default=0) for one in cells]
     return ", ".join(
