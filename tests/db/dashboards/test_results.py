@@ -131,4 +131,3 @@ def test_reading_costs_one_statement_for_all_topics():
     assert {key: len(figure.totals) for key, figure in found.items()} == {
         topic.key: 4 for topic in TOPICS
     }
-    assert queries.last_month(TOPICS) == MONTHS[-1].first_day

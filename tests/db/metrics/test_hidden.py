@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 
 from civicloop.answer.cases.models import Round
 from civicloop.engines.metrics import queries, services
 from civicloop.engines.metrics.errors import HiddenCellError, NotKeptError
+from civicloop.engines.metrics.models import Snapshot
 from civicloop.engines.metrics.rules import METRICS, Period
 from tests.db.metrics.samples import ANALYST, MONTHS, NOW, SOURCE
 
@@ -68,6 +71,46 @@ def test_the_rows_of_a_hidden_cell_do_not_open(few):
     with pytest.raises(HiddenCellError):
         rows_of("", filters={"agency": "PWB"})
     assert rows_of("PWB", bare=True).count() == 4
+
+
+def test_a_digest_is_the_same_whatever_the_hidden_numbers_are(units, few):
+    rated = Round.objects.filter(rated_at=PAST.begins).order_by("pk")
+    tb = rated.filter(unit=units["TB"]).first()
+    pwb = rated.exclude(unit=units["TB"]).first()
+
+    def told(mark, other, at):
+        Round.objects.filter(pk=pwb.pk).update(manner=mark)
+        Round.objects.filter(pk=tb.pk).update(manner=other)
+        services.refresh(SOURCE, MONTHS, now=at)
+        kept = Snapshot.objects.get(metric=KEY, dimension="agency", month=PAST.first_day,
+                                    is_current=True)  # fmt: skip
+        found = queries.resolve(KEY, period=PAST.key, by="agency", now=at)
+        return kept.fingerprint, found.cell, found.fingerprint
+
+    (kept, city, digest), (kept_then, city_then, digest_then) = (
+        told(*marks, NOW + timedelta(minutes=at)) for marks, at in (((3, 5), 1), ((5, 3), 2))
+    )
+    assert city == city_then
+    assert kept != kept_then
+    assert digest == digest_then
+
+
+def test_what_was_told_before_a_correction_is_told_no_more(few):
+    first = NOW + timedelta(minutes=5)
+    assert queries.resolve(KEY, period=PAST.key, as_of=first, now=first).rows == 16
+    Round.objects.filter(rated_at=PAST.begins).order_by("pk").first().delete()
+    services.refresh(SOURCE, MONTHS, now=NOW + timedelta(minutes=10))
+    later = NOW + timedelta(minutes=20)
+    assert queries.resolve(KEY, period=PAST.key, now=later).rows == 15
+    assert queries.resolve(KEY, period=PAST.key, as_of=later, now=later).rows == 15
+    with pytest.raises(NotKeptError):
+        queries.resolve(KEY, period=PAST.key, as_of=first, now=later)
+
+
+def test_the_rows_of_a_month_that_nobody_counted_do_not_open(few):
+    Snapshot.objects.filter(metric=KEY, month=PAST.first_day).delete()
+    with pytest.raises(HiddenCellError):
+        rows_of("")
 
 
 def test_a_month_that_runs_tells_nothing_from_day_to_day(few):

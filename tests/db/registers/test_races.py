@@ -9,10 +9,14 @@ from django.db import connection, transaction
 
 from civicloop.engines.registers import queries
 from civicloop.engines.registers import services as registers
-from civicloop.engines.registers.errors import ChangedMeanwhileError, RowFaultsError
+from civicloop.engines.registers.errors import (
+    ChangedMeanwhileError,
+    DefinitionFaultsError,
+    RowFaultsError,
+)
 from civicloop.engines.registers.models import Change, Entry
 from civicloop.kernel.ledger import queries as ledger
-from tests.db.registers.books import KEEPER, NOW, ROW, add, courses
+from tests.db.registers.books import COURSES, KEEPER, NOW, ROW, add, courses
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -91,3 +95,14 @@ def test_a_key_taken_by_a_correction_and_by_a_new_entry_at_once_stands_once():
     assert kinds(found) == ["Entry", RowFaultsError.__name__]
     titles = [entry.values["title"] for entry in queries.entries(register)]
     assert titles.count("乙") == 1
+
+
+def test_of_two_registers_of_one_code_at_once_one_is_made_and_the_other_is_told():
+    def making():
+        return registers.define(COURSES, key="night-courses", actor=KEEPER, now=NOW)
+
+    found = both(making, making)
+    assert kinds(found) == [DefinitionFaultsError.__name__, "Register"]
+    (refused,) = [one for one in found if isinstance(one, DefinitionFaultsError)]
+    assert [fault.code for fault in refused.faults] == ["taken_key"]
+    assert queries.register("night-courses").number == 1

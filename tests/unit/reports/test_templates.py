@@ -7,11 +7,11 @@ import pytest
 
 from civicloop.publish.reports.errors import TemplateError
 from civicloop.publish.reports.queries.kinds import read_template, shipped
-from civicloop.publish.reports.rules import checking
+from civicloop.publish.reports.rules import checking, texts
 from civicloop.publish.reports.rules.composing import compose
 from civicloop.publish.reports.rules.documents import Document, Piece, changes, plain, reworded
 from civicloop.publish.reports.rules.soundness import Known, check
-from civicloop.publish.reports.rules.templates import parse
+from civicloop.publish.reports.rules.templates import parse, tags_in
 from civicloop.publish.reports.rules.writing import as_page, as_typst
 from tests.unit.reports.sample import FRAME, Given, use
 
@@ -268,3 +268,24 @@ def test_a_table_names_figures_that_there_are_and_a_known_order():
     body = ":::table cases.received cases.nothing by=agency order=smallest\n"
     faults = check(HEAD + body, key="test", known=known)[1]
     assert sorted(fault.code for fault in faults) == ["figure", "unknown"]
+
+
+@pytest.mark.parametrize(
+    ("text", "tags"),
+    [
+        ("{{ period }}與{{  city\t}}", ["period", "city"]),
+        ("{{}}", [""]),
+        ("{{ period\n}}", []),
+        ("{{ {{ period }}", ["period"]),
+        ("{{ a } b }}", ["a } b"]),
+        ("{{" * 50_000, []),
+        ("{{" + " " * 50_000, []),  # went over every way to part the blanks: minutes
+        ("{{ a" + " a" * 50_000, []),
+    ],
+)
+def test_a_tag_stands_in_two_braces_of_one_line(text, tags):
+    assert tags_in(text) == tags
+
+
+def test_a_text_of_blanks_behind_two_braces_is_refused_as_it_is_kept():
+    assert texts.faults("{{" + " " * (texts.LONGEST - 2), {}) == ["{{"]

@@ -13,6 +13,7 @@ from civicloop.kernel.clock import services as clock
 from civicloop.kernel.ledger.models import Event
 from civicloop.kernel.organizations.models import Person
 from civicloop.publish.dashboards.models import OwnPage
+from civicloop.publish.dashboards.web import own_pages
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("rows")]
 
@@ -221,3 +222,27 @@ def test_who_left_shares_nothing(as_role, page, client):
     assert client.get(link).status_code == 200
     Person.objects.filter(pk=page.owner_id).update(is_active=False)
     assert client.get(link).status_code == 410
+
+
+def test_pages_of_others_stand_in_pages_by_name(as_role, monkeypatch):
+    monkeypatch.setattr(own_pages, "SHOWN", 2)
+    analyst, officer = as_role("analyst"), as_role("officer")
+    for title in ("B", "C", "A"):
+        page = made(analyst, title)
+        act = reverse("dashboards:own_page_act", args=[page.pk])
+        analyst.post(act, {"do": "audience", "audience": "staff:"})
+
+    def names(address):
+        context = officer.get(address).context
+        return [row.title for row in context["shared"]], context["before"], context["after"]
+
+    first, before, after = names(LIST)
+    assert (first, before) == (["A", "B"], "")
+    last, back, end = names(LIST + after)
+    assert (last, end) == (["C"], "")
+    assert names(LIST + back)[0] == ["A", "B"]
+    assert names(f"{LIST}?page=forged")[0] == ["A", "B"]
+
+
+def test_a_forged_address_of_a_removed_page_is_no_fault(as_role):
+    assert as_role("analyst").get(f"{LIST}?removed=x").status_code == 200

@@ -1,6 +1,7 @@
 """The pages of reports: the way of a text and of a report by clicks, and with bad input."""
 
 import re
+from datetime import timedelta
 
 import pytest
 from django.test import Client
@@ -10,6 +11,7 @@ from civicloop.publish.reports import queries
 from civicloop.publish.reports import services as reports
 from civicloop.publish.reports.models import Edition, Version
 from civicloop.publish.reports.states import SectionState
+from civicloop.publish.reports.web import public
 from tests.web.reports import city as laying
 from tests.web.reports.city import EDITOR, NOW
 
@@ -164,7 +166,8 @@ def test_a_report_is_previewed_answered_published_and_read_by_everybody(city, ed
     assert "加總不符：印「8件」，各項相加為 7（3 + 4）" in desk
     for link in re.findall(r'href="(/reports/desk/\d+/answer/\w+/)"', desk):
         assert analyst.post(link, {"reason": "原始資料如此"}).status_code == 302
-    answer = post(analyst, "publish", edition.pk, note="")
+    assert 'name="corrects" value="0"' in page(analyst, "publish", edition.pk)
+    answer = post(analyst, "publish", edition.pk, note="", corrects=0)
     assert answer.status_code == 302
     version = Version.objects.get()
     assert "半年工作報告" in page(anybody, "index")
@@ -208,3 +211,25 @@ def test_a_first_text_is_kept_and_sent_with_one_click(city, edition):
     row.refresh_from_db()
     assert (row.state, row.number, row.text) == (SectionState.SENT, 1, "本期無。")
     assert 'value="send"' not in page(officer, "section", row.pk)
+
+
+def test_published_reports_stand_in_pages(client, edition, monkeypatch):
+    monkeypatch.setattr(public, "PAGE", 2)
+    for number in (1, 2, 3):
+        Version.objects.create(
+            edition=edition, number=number, document={}, digest="0" * 64, ledger_position=0,
+            note="更正" if number > 1 else "", published_by=EDITOR.ref,
+            published_at=NOW + timedelta(days=number),
+        )  # fmt: skip
+
+    def numbers(address):
+        shown = client.get(address).content.decode()
+        ways = re.findall(r'rel="(prev|next)" href="([^"]+)"', shown)
+        return re.findall(r"第 (\d) 版", shown), {way: to("index") + where for way, where in ways}
+
+    first, onward = numbers(to("index"))
+    assert (first, list(onward)) == (["3", "2"], ["next"])
+    last, back = numbers(onward["next"])
+    assert (last, list(back)) == (["1"], ["prev"])
+    assert numbers(back["prev"])[0] == ["3", "2"]
+    assert numbers(to("index") + "?page=forged")[0] == ["3", "2"]

@@ -11,10 +11,8 @@ ReportError
 ├── UnknownKindError          there is no report of that name
 ├── PeriodError               the period is none, or not one of this report
 ├── NoReportError             no report of that kind and period was published
-├── EditionClosedError        what is published is not changed; a correction is a new version
 ├── SectionError              a section is not in a state for that
-├── FindingsError             figures do not follow, and nobody has answered for them
-└── SuggestionError           the suggestion is not there any more
+└── FindingsError             figures do not follow, and nobody has answered for them
 """
 
 from __future__ import annotations
@@ -79,10 +77,6 @@ class NoReportError(ReportError):
     """No report of that kind and period was published."""
 
 
-class EditionClosedError(ReportError):
-    """What is published is not changed; a correction is a new version."""
-
-
 class SectionError(ReportError):
     """A section is not in a state for that."""
 
@@ -93,7 +87,3 @@ class FindingsError(ReportError):
     def __init__(self, findings: tuple[object, ...]) -> None:
         super().__init__(f"{len(findings)} findings are not answered")
         self.findings = findings
-
-
-class SuggestionError(ReportError):
-    """The suggestion is not there any more."""

@@ -267,6 +267,7 @@ class Version(models.Model):
             ),
         ]
         indexes: ClassVar = [
+            models.Index(fields=["-published_at", "-id"], name="reports_newest"),
             models.Index(
                 fields=["id"], condition=Q(rendered_at__isnull=True), name="reports_to_render"
             ),

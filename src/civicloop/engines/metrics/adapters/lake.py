@@ -119,8 +119,7 @@ def write(
     parquet().write_table(table, passing, compression="zstd")
     digest = digest_of(passing)
     name = f"{month.key}-{digest[:12]}.parquet"
-    _sync(passing)
-    passing.replace(place / name)
+    _moved(passing, place / name)
     filed = Filed(month.key, name, table.num_rows, sequence, digest, at)
     _say(facts, {**manifest(facts, ledger), month.key: filed}, ledger)
     return filed
@@ -158,13 +157,22 @@ def _say(facts: Facts, months: dict[str, Filed], ledger: str) -> None:
     }
     passing = place / f".{MANIFEST}.{os.getpid()}.passing"
     passing.write_text(json.dumps(said, indent=1))
+    _moved(passing, place / MANIFEST)
+
+
+def _moved(passing: Path, to: Path) -> None:
+    """Put a whole file in its place, for good: the mark of its month goes once this is done."""
     _sync(passing)
-    passing.replace(place / MANIFEST)
+    passing.replace(to)
+    _sync(to.parent)
 
 
 def _sync(path: Path) -> None:
-    with path.open("rb") as opened:
-        os.fsync(opened.fileno())
+    place = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(place)
+    finally:
+        os.close(place)
 
 
 def _array(column: FactColumn, values: Sequence[Any]) -> Any:  # noqa: ANN401 (an Arrow array)

@@ -36,7 +36,6 @@ from civicloop.engines.metrics.queries.figures import (
     breaks_of,
     kept,
     kept_many,
-    kept_months,
     of_member,
     unfinished_months,
 )
@@ -86,7 +85,6 @@ __all__ = [
     "is_quicker_from_facts",
     "kept",
     "kept_many",
-    "kept_months",
     "last_checked",
     "last_proof",
     "measures_of",

@@ -10,9 +10,9 @@ from typing import Any
 from django.db.models import Count, Q, QuerySet
 
 from civicloop.engines.metrics.queries.counting import in_member, member_of_row
-from civicloop.engines.metrics.queries.figures import NO_MEMBER
 from civicloop.engines.metrics.rules import (
     BOARDS,
+    NO_MEMBER,
     SOURCES,
     WHOLE,
     Board,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime
+from datetime import datetime
 from itertools import pairwise
 
 from django.db.models import Min
@@ -13,6 +13,7 @@ from civicloop.engines.metrics.models import Count, Snapshot
 from civicloop.engines.metrics.rules import (
     HIDDEN,
     METRICS,
+    NO_MEMBER,
     REST,
     SOURCES,
     WHOLE,
@@ -29,8 +30,6 @@ from civicloop.engines.metrics.rules import (
     stocks_of,
     together,
 )
-
-NO_MEMBER = Member(REST, "未歸屬", "Not assigned", ())
 
 
 @dataclass(frozen=True)
@@ -223,12 +222,6 @@ def _of_member(
         (row.metric, f"{row.month:%Y-%m}"): cell(METRICS.get(row.metric), numbers.get(pk, {}))
         for pk, row in snapshots.items()
     }
-
-
-def kept_months(key: str, *, by: str) -> list[date]:
-    """The months for which a metric is kept, the newest first."""
-    found = Snapshot.objects.filter(metric=key, dimension=by, is_current=True)
-    return list(found.order_by("-month").values_list("month", flat=True))
 
 
 def unfinished_months(source: str, present: Month) -> list[Month]:

@@ -31,7 +31,7 @@ from civicloop.engines.metrics.queries.counting import (
     whole_number,
 )
 from civicloop.engines.metrics.queries.facts import facts_hold, whole_of
-from civicloop.engines.metrics.queries.figures import NO_MEMBER, Figure, kept
+from civicloop.engines.metrics.queries.figures import Figure, kept
 from civicloop.engines.metrics.queries.rows import condition, measures_of
 from civicloop.engines.metrics.rules import (
     CELL,
@@ -41,6 +41,7 @@ from civicloop.engines.metrics.rules import (
     KINDS,
     LEAST_FLOOR,
     METRICS,
+    NO_MEMBER,
     RESOLUTION,
     REST,
     SOURCES,

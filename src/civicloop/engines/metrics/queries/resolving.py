@@ -15,7 +15,7 @@ from civicloop.engines.metrics.errors import NotKeptError, UnknownCellError
 from civicloop.engines.metrics.models import Snapshot
 from civicloop.engines.metrics.queries.counting import Numbers, counted, of_metric
 from civicloop.engines.metrics.queries.facts import facts_now
-from civicloop.engines.metrics.queries.figures import NO_MEMBER, figures_of
+from civicloop.engines.metrics.queries.figures import Figure, figures_of
 from civicloop.engines.metrics.queries.placing import is_place, is_placed, members_of, placed
 from civicloop.engines.metrics.queries.spans import period_of
 from civicloop.engines.metrics.rules import (
@@ -23,6 +23,7 @@ from civicloop.engines.metrics.rules import (
     HIDDEN,
     KINDS,
     METRICS,
+    NO_MEMBER,
     REST,
     SOURCES,
     WHOLE,
@@ -150,11 +151,12 @@ def resolve(
     """One figure of a period, by members of a dimension if asked, within filters.
 
     ``filters`` are members by dimension, such as ``{"agency": "PWB"}``. ``as_of`` gives
-    the figure as it was kept at that instant. Villages, of one ``district`` or all, and H3 cells
-    are told of quarters that have ended (``queries.placing``). Whole months by one dimension
-    come from what is kept; everything else is computed over facts, or counted from the rows
-    where these hold what the files do not have yet. A figure that would tell of single people
-    comes back hidden.
+    the figure as it was kept at that instant; one that protects people only where nothing was
+    corrected since, or two instants would tell by subtraction. Villages, of one ``district`` or
+    all, and H3 cells are told of quarters that have ended (``queries.placing``). Whole months by
+    one dimension come from what is kept; everything else is computed over facts, or counted from
+    the rows where these hold what the files do not have yet. A figure that would tell of single
+    people comes back hidden.
     """
     at = now or clock.now()
     known = METRICS.get(metric)
@@ -217,6 +219,8 @@ def _kept(
         else kept.filter(computed_at__lte=as_of).order_by("computed_at", "pk")
     )
     snapshots = {f"{row.month:%Y-%m}": row for row in rows}
+    if metric.floor and not all(row.is_current for row in snapshots.values()):
+        raise NotKeptError(f"{metric.key} protects people: it is told as it stands alone")
     figure = figures_of([metric.key], dimension, months, list(snapshots.values()))[metric.key]
     only = filters.get(dimension)
     whole = figure.over_all() if only is None else figure.over_months(only)
@@ -225,7 +229,6 @@ def _kept(
         for member in (figure.members if by else ())
         if only is None or member.value == only
     ]
-    prints = {key: row.fingerprint for key, row in snapshots.items()}
     return Result(
         metric=metric,
         period=period,
@@ -239,8 +242,22 @@ def _kept(
         versions={key: row.version for key, row in snapshots.items()},
         missing=[month.key for month in figure.missing],
         computed_at=max((row.checked_at for row in snapshots.values()), default=None),
-        fingerprint=_digest(metric, period, by, filters, prints),
+        fingerprint=_digest(metric, period, by, filters, _prints(figure, snapshots)),
     )
+
+
+def _prints(figure: Figure, snapshots: Mapping[str, Snapshot]) -> dict[str, str]:
+    """The digest of each month's counts; of a figure that protects people, of those that are told.
+
+    A digest over hidden numbers would tell them: there are so few to be tried.
+    """
+    if not figure.metric.floor:
+        return {key: row.fingerprint for key, row in snapshots.items()}
+    told: dict[str, dict[tuple[str, str], int]] = {key: {} for key in snapshots}
+    totals = {(WHOLE, key): part for key, part in figure.totals.items()}
+    for (value, key), part in {**figure.cells, **totals}.items():
+        told[key] |= {(value, measure): number for measure, number in part.counts.items()}
+    return {key: fingerprint(numbers) for key, numbers in told.items()}
 
 
 def _counted(

@@ -47,7 +47,8 @@ def rows(
     ``side`` is ``numerator``, ``denominator`` or the key of a measure; ``value`` is
     a member of the dimension, ``-`` for rows of no member, or empty for the whole city.
     Without an ``actor`` they are all there are, for proofs alone.
-    Rows of a hidden cell raise ``HiddenCellError``, but for a proof that asks for them ``bare``.
+    Rows of a hidden cell raise ``HiddenCellError``, as those of a month that nobody counted yet,
+    but for a proof that asks for them ``bare``.
     """
     metric = METRICS.get(key)
     if metric.floor and actor is not None and not bare:
@@ -84,5 +85,6 @@ def _refuse_hidden(
         raise HiddenCellError(metric.key)
     dimension, member = next(iter(chosen.items()), (by, WHOLE))
     figure = kept(metric.key, by=dimension, months=months)
-    if any(part and part.is_hidden for part in (figure.at(member, row) for row in months)):
+    parts = [figure.at(member, row) for row in months]
+    if figure.missing or any(part and part.is_hidden for part in parts):
         raise HiddenCellError(metric.key)

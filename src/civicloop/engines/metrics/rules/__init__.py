@@ -14,6 +14,7 @@ from civicloop.engines.metrics.rules.cells import (
 )
 from civicloop.engines.metrics.rules.declarations import (
     METRICS,
+    NO_MEMBER,
     REST,
     SOURCES,
     WHOLE,
@@ -81,6 +82,7 @@ __all__ = [
     "KINDS",
     "LEAST_FLOOR",
     "METRICS",
+    "NO_MEMBER",
     "RESOLUTION",
     "REST",
     "SCORECARDS",

@@ -36,6 +36,13 @@ class Member:
         return self.zh if language.startswith("zh") else self.en or self.zh
 
 
+REST = "-"
+"""The member of rows that belong to none."""
+NO_MEMBER = Member(REST, "未歸屬", "Not assigned", ())
+WHOLE = ""
+"""The whole of a source, as an address names it and as a quantile is kept for it."""
+
+
 @dataclass(frozen=True, slots=True)
 class Dimension:
     """A way to divide the rows: a column of the source, folded into members.
@@ -62,11 +69,10 @@ class Dimension:
         """The name in the reader's language."""
         return self.zh if language.startswith("zh") else self.en
 
-
-REST = "-"
-"""The member of rows that belong to none."""
-WHOLE = ""
-"""The whole of a source, as an address names it and as a quantile is kept for it."""
+    def name_of(self, value: str, language: str) -> str:
+        """The name of the member of a code; the code itself where no member has it any more."""
+        every = (*self.members(), NO_MEMBER)
+        return next((row.label(language) for row in every if row.value == value), value)
 
 
 class Take(StrEnum):

@@ -37,9 +37,9 @@ from civicloop.engines.registers.queries.figuring import (
 )
 from civicloop.engines.registers.queries.imports import (
     import_for_change,
+    import_of,
     imports_of,
     imports_waiting_since,
-    waiting_import,
 )
 from civicloop.engines.registers.queries.measuring import (
     counting_for,
@@ -74,7 +74,6 @@ from civicloop.engines.registers.queries.registers import (
     register_by_id,
     register_for_change,
     registers,
-    version_of,
     versions_of,
     visible_registers,
     with_districts,
@@ -119,6 +118,7 @@ __all__ = [
     "heading_of",
     "held_back",
     "import_for_change",
+    "import_of",
     "imports_of",
     "imports_waiting_since",
     "in_order",
@@ -146,11 +146,9 @@ __all__ = [
     "unmarked",
     "value_text",
     "values_for_usage",
-    "version_of",
     "versions_of",
     "visible_entries",
     "visible_registers",
-    "waiting_import",
     "with_districts",
     "with_value",
 ]

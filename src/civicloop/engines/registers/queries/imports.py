@@ -16,10 +16,9 @@ def imports_of(register: Register) -> QuerySet[Import]:
     return Import.objects.filter(register=register, state=ImportState.TAKEN).defer("box")
 
 
-def waiting_import(register: Register, pk: int) -> Import:
-    """A file whose mapping is not confirmed yet."""
-    rows = Import.objects.filter(register=register, pk=pk, state=ImportState.WAITING)
-    row = rows.first()
+def import_of(register: Register, pk: int) -> Import:
+    """A file that was handed in, whatever became of it."""
+    row = Import.objects.filter(register=register, pk=pk).first()
     if row is None:
         raise NotFoundError(str(pk))
     return row

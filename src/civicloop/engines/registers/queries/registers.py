@@ -66,11 +66,3 @@ def opened() -> QuerySet[Register]:
 def versions_of(row: Register) -> QuerySet[Version]:
     """Every version of a definition, the newest first."""
     return Version.objects.filter(register=row)
-
-
-def version_of(row: Register, number: int) -> Version:
-    """One version of a definition."""
-    found = Version.objects.filter(register=row, number=number).first()
-    if found is None:
-        raise NotFoundError(f"{row.key} v{number}")
-    return found

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from datetime import datetime
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from civicloop.engines.registers import policies, queries, rules
 from civicloop.engines.registers.errors import ChangedMeanwhileError, DefinitionFaultsError
@@ -56,7 +56,11 @@ def define(
     definition = rules.numbered(definition, (), at.astimezone(here().zone).date())
     row = Register(key=key, owner_id=owner_id, is_shipped=is_shipped, made_at=at)
     _put(row, definition)
-    row.save()
+    try:
+        with transaction.atomic():
+            row.save()
+    except IntegrityError as error:  # somebody took the code at the same instant
+        raise DefinitionFaultsError([Fault("key", "taken_key", *TAKEN_KEY)]) from error
     _keep(row, actor, at, "")
     ledger.append(RegisterDefined(row.ref, key), actor=actor, at=at)
     return row

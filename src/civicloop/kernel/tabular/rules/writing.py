@@ -30,7 +30,7 @@ IN_MEMORY: Final = 4 * 1024 * 1024
 MOST_ROWS: Final = 1_048_575
 """Rows below the heading in one sheet, of XLSX and of LibreOffice alike."""
 
-_RISKY = re.compile(r"'*[=+\-@\t\r＝＋－＠]")
+_RISKY = re.compile(r"'*[=+\-@\t\r\n＝＋－＠]")
 _CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 

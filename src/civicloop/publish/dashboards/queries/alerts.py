@@ -25,7 +25,7 @@ from civicloop.engines.metrics.rules import (
 from civicloop.kernel.actors.rules import Actor, ActorKind
 from civicloop.publish.dashboards.errors import BadTopicError
 from civicloop.publish.dashboards.models import Alert
-from civicloop.publish.dashboards.queries.topics import NOT_ASSIGNED, results
+from civicloop.publish.dashboards.queries.topics import results
 from civicloop.publish.dashboards.rules import topic_of
 from civicloop.publish.dashboards.rules.alerts import last_whole
 
@@ -93,9 +93,8 @@ def name_of_watched(row: Alert, language: str) -> str:
     name = name or metric.label(language)
     if not row.member:
         return name
-    members = [*SOURCES.get(metric.source).dimension(row.by).members(), NOT_ASSIGNED]
-    known = {one.value: one.label(language) for one in members}
-    return f"{name}: {known.get(row.member, row.member)}"
+    member = SOURCES.get(metric.source).dimension(row.by).name_of(row.member, language)
+    return f"{name}: {member}"
 
 
 def is_member(topic: str, metric: str, by: str, value: str) -> bool:

@@ -7,24 +7,19 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import Max
-
 from civicloop.engines.metrics import queries as metrics
 from civicloop.engines.metrics.queries import Figure
 from civicloop.engines.metrics.rules import (
     HIDDEN,
-    REST,
+    NO_MEMBER,
     SOURCES,
     Cell,
-    Member,
     Metric,
     Month,
     cell,
 )
 from civicloop.publish.dashboards.models import TopicResult
 from civicloop.publish.dashboards.rules import Topic
-
-NOT_ASSIGNED = Member(REST, "未歸屬", "Not assigned", ())
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,13 +97,6 @@ def totals(topics: Sequence[Topic], months: Sequence[Month]) -> dict[str, Figure
     }
 
 
-def last_month(topics: Sequence[Topic]) -> date | None:
-    """The newest month for which some topic has a result."""
-    found = TopicResult.objects.filter(topic__in=[topic.key for topic in topics])
-    newest: date | None = found.aggregate(newest=Max("month"))["newest"]
-    return newest
-
-
 def is_known_here(topic: Topic) -> bool:
     """Whether this city has the member to which the topic is narrowed."""
     return bool(known_here([topic]))
@@ -145,7 +133,7 @@ def _figure(
         for value, counts in (row.parts.items() if with_parts else ())
     }
     used = {value for value, _month in cells}
-    every = [*known.members(), NOT_ASSIGNED] if with_parts else []
+    every = [*known.members(), NO_MEMBER] if with_parts else []
     return Figure(
         metric=metric,
         dimension=known,

@@ -61,7 +61,7 @@ class Watched:
 def set_alert(
     watched: Watched, limit: Limit, *, actor: Actor, now: datetime | None = None
 ) -> Alert:
-    """Watch a figure for the actor; the same wish twice is one alert."""
+    """Watch a figure for the actor; the same wish twice is one alert, also at the same instant."""
     require(policies.may_watch(actor), action="set_alert")
     watched.check()
     at = now or clock.now()
@@ -81,8 +81,9 @@ def set_alert(
         return known
     if mine.count() >= MOST:
         raise TooManyAlertsError
-    row = Alert.objects.create(person_id=int(actor.key), made_at=at, **wish)
-    ledger.append(AlertSet(row.ref, row.subject, limit.rule.value), actor=actor, at=at)
+    row, is_new = mine.get_or_create(person_id=int(actor.key), **wish, defaults={"made_at": at})
+    if is_new:
+        ledger.append(AlertSet(row.ref, row.subject, limit.rule.value), actor=actor, at=at)
     return row
 
 

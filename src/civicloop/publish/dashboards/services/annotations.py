@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from civicloop.engines.metrics.rules import METRICS, Month
 from civicloop.kernel.actors.rules import Actor, require
@@ -58,7 +58,7 @@ def annotate(
     if month.begins > at:
         raise BadChoiceError("month", month.key)
     _refuse_twice(subject.topic, subject.metric, month, zh)
-    row = Annotation.objects.create(
+    row = Annotation(
         topic=subject.topic,
         metric=subject.metric,
         month=month.first_day,
@@ -67,6 +67,7 @@ def annotate(
         author_id=int(actor.key),
         made_at=at,
     )
+    _save(row)
     ledger.append(AnnotationMade(row.ref, row.subject, month.key, zh, en), actor=actor, at=at)
     return row
 
@@ -86,7 +87,7 @@ def correct_annotation(
         _refuse_twice(row.topic, row.metric, Month(row.month.year, row.month.month), zh)
     at = now or clock.now()
     row.zh, row.en, row.changed_at, row.version = zh, en, at, row.version + 1
-    row.save(update_fields=["zh", "en", "changed_at", "version"])
+    _save(row)
     ledger.append(AnnotationCorrected(row.ref, row.version, zh, en), actor=actor, at=at)
     return row
 
@@ -100,6 +101,15 @@ def withdraw_annotation(pk: int, *, actor: Actor, now: datetime | None = None) -
     row.save(update_fields=["withdrawn_at"])
     ledger.append(AnnotationWithdrawn(row.ref), actor=actor, at=row.withdrawn_at)
     return row
+
+
+def _save(row: Annotation) -> None:
+    """Keep a sentence; one that somebody else put there at the same instant is refused."""
+    try:
+        with transaction.atomic():
+            row.save()
+    except IntegrityError as error:
+        raise AnnotationRepeatedError from error
 
 
 def _refuse_twice(topic: str, metric: str, month: Month, zh: str) -> None:

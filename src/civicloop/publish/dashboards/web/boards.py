@@ -8,7 +8,6 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import get_language
-from django.utils.translation import gettext as _
 
 from civicloop.engines.metrics import queries as metrics
 from civicloop.engines.metrics.errors import MetricError
@@ -17,6 +16,7 @@ from civicloop.kernel.access.rules import needs
 from civicloop.kernel.clock import services as clock
 from civicloop.publish.dashboards.errors import BadChoiceError
 from civicloop.publish.dashboards.web.addresses import standing_rows_address
+from civicloop.publish.dashboards.web.cells import member_name
 from civicloop.publish.dashboards.web.figures import refused
 from civicloop.publish.dashboards.web.rows import Rows
 
@@ -80,7 +80,7 @@ def rows(request: HttpRequest, module: str, name: str) -> HttpResponse:
     context = {
         "title": board.label(language),
         "gauge": gauge.label(language),
-        "member": _member(board, value, language),
+        "member": member_name(source, board.by, value, language),
         "table": table,
         "back": back,
     }
@@ -121,10 +121,3 @@ def drawn(request: HttpRequest, board: Board) -> dict[str, Any]:
         "every": EVERY_SECONDS,
         "refresh": reverse("dashboards:board_numbers", args=board.key.split(".")),
     }
-
-
-def _member(board: Board, value: str, language: str) -> str:
-    if value == WHOLE:
-        return _("The whole city")
-    members = SOURCES.get(board.source).dimension(board.by).members()
-    return next((row.label(language) for row in members if row.value == value), _("Not assigned"))

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
-from civicloop.engines.metrics.rules import Cell, Kind, Metric, rounded
+from civicloop.engines.metrics.rules import Cell, Kind, Metric, Source, rounded
 from civicloop.publish.dashboards.rules import Change, change
 
 HIDDEN_MARK = "(D)"
@@ -66,6 +66,11 @@ def told(metric: Metric, cell: Cell | None, *, before: Cell | None = None) -> Wr
             digits(cell.shown), "", "", is_small=False, rows="", change=change(metric, cell, before)
         )
     return written(metric, cell, before=before)
+
+
+def member_name(source: Source, by: str, value: str, language: str) -> str:
+    """The name of a member; the whole city without one."""
+    return source.dimension(by).name_of(value, language) if value else _("The whole city")
 
 
 def digits(value: Decimal | int | None) -> str:

@@ -291,10 +291,7 @@ class CardsDrawing:
         if not card.only:
             return ""
         name, value = next(iter(now.filters.items()))
-        members = SOURCES.get(now.metric.source).dimension(name).members()
-        return next(
-            (row.label(self.language) for row in members if row.value == value), _("Not assigned")
-        )
+        return SOURCES.get(now.metric.source).dimension(name).name_of(value, self.language)
 
     def _proof(self, card: Card, now: Result) -> str:
         name, value = next(iter(card.filters.items()), ("", ""))

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from civicloop.engines.metrics import queries as metrics
 from civicloop.engines.metrics.rules import (
-    REST,
+    NO_MEMBER,
     SOURCES,
     WHOLE,
     Cell,
@@ -121,9 +121,8 @@ def member_of(card: Scorecard, query: Mapping[str, str], language: str) -> tuple
     value = query.get("value", "")
     if value == WHOLE:
         return by, WHOLE, _("The whole city")
-    if value == REST:
-        return by, REST, _("Not assigned")
-    for member in SOURCES.get(card.metrics[0].source).dimension(by).members():
+    members = SOURCES.get(card.metrics[0].source).dimension(by).members()
+    for member in (*members, NO_MEMBER):
         if member.value == value:
             return by, value, member.label(language)
     raise BadChoiceError("value", value)

@@ -32,6 +32,8 @@ from civicloop.publish.dashboards.rules.own_pages import MOST_PAGES, Card
 from civicloop.publish.dashboards.web.composed_drawing import CardsDrawing
 from civicloop.publish.dashboards.web.figures import FORMATS, refused, share_form
 from civicloop.publish.dashboards.web.slides import REFRESH_SECONDS, SECONDS, number_in
+from civicloop.ui.errors import InvalidCursorError
+from civicloop.ui.web import keyset
 from civicloop.ui.web.downloads import saved_as
 
 COLUMNS = (
@@ -50,6 +52,9 @@ COLUMNS = (
     ("hidden", "不陳示", "Withheld", tabular.Kind.TEXT),
 )
 COMPOSE = "dashboards.compose"
+SHARED, BY_NAME = "dashboards.shared_pages", keyset.Order("title", "title", descending=False)
+SHOWN = 50
+"""Pages of others at once."""
 
 
 @needs(COMPOSE)
@@ -68,14 +73,27 @@ def index(request: HttpRequest) -> HttpResponse:
             problem = too_many()
         else:
             return redirect("dashboards:compose", page.pk)
+    removed, shared = request.GET.get("removed", ""), _shared(request, actor)
     context = {
         "mine": queries.own_pages(actor).select_related("unit"),
-        "shared": queries.pages_shared_with(actor),
+        "shared": shared.rows,
+        "before": f"?page={shared.before}" if shared.before else "",
+        "after": f"?page={shared.after}" if shared.after else "",
         "problem": problem,
         "given": title,
-        "removed": request.GET.get("removed", ""),
+        "removed": removed if removed.isascii() and removed.isdigit() else "",
     }
     return render(request, "dashboards/own_pages.html", context, status=400 if problem else 200)
+
+
+def _shared(request: HttpRequest, actor: Actor) -> keyset.Page:
+    """Pages of others, by name; a link that leads to no page leads to the first one."""
+    rows, text = queries.pages_shared_with(actor).defer("cards", "draft"), request.GET.get("page")
+    try:
+        cursor = keyset.read_cursor(SHARED, BY_NAME, text, rows) if text else None
+    except InvalidCursorError:
+        cursor = None
+    return keyset.page(rows, BY_NAME, SHOWN, table=SHARED, cursor=cursor)
 
 
 @needs(COMPOSE)

@@ -20,7 +20,6 @@ from civicloop.engines.metrics.errors import MetricError
 from civicloop.engines.metrics.rules import (
     CALENDARS,
     METRICS,
-    REST,
     SOURCES,
     Metric,
     Month,
@@ -39,7 +38,7 @@ from civicloop.publish.dashboards.web.addresses import (
     proof_address,
     rows_address,
 )
-from civicloop.publish.dashboards.web.cells import digits, written
+from civicloop.publish.dashboards.web.cells import digits, member_name, written
 from civicloop.publish.dashboards.web.figures import bad_choice, layout_for, metric_or_404
 
 RUNS = 30
@@ -116,7 +115,7 @@ def show(request: HttpRequest, module: str, name: str) -> HttpResponse:
             proof_address(
                 metric, wish.period, wish.by, wish.value, as_of=wish.as_of or result.computed_at
             )
-            if result.road is metrics.Road.KEPT
+            if result.road is metrics.Road.KEPT and not metric.floor
             else proof_address(metric, wish.period, wish.by, wish.value)
         ),
         "query": metrics.statement(metric, wish.by, wish.period, now=now) if with_query else "",
@@ -168,7 +167,7 @@ def cited(request: HttpRequest, code: str) -> HttpResponse:
         "title": metric.label(language),
         "unit": metric.unit(language),
         "period": period.label(language) if period else row.period,
-        "member": member_name(metric, by, value, language),
+        "member": member_name(SOURCES.get(metric.source), by, value, language),
         "has_parts": row.denominator is not None,
         "printed_parts": ""
         if row.denominator is None
@@ -177,7 +176,7 @@ def cited(request: HttpRequest, code: str) -> HttpResponse:
         "differs": stands is not None and str(stands.shown) != row.shown,
         "new_version": stands is not None and stands.rule_version != row.version,
         "then_url": proof_address(metric, period, by, value, as_of=row.computed_at)
-        if period and row.snapshot
+        if period and row.snapshot and not metric.floor
         else "",
         "now_url": proof_address(metric, period, by, value) if period else "",
         **layout_for(request),
@@ -224,7 +223,7 @@ def described(result: metrics.Result, language: str) -> dict[str, Any]:
         "period": result.period.label(language),
         "first_day": result.period.first_day,
         "last_day": result.period.last_day,
-        "member": member_name(metric, by, value, language),
+        "member": member_name(SOURCES.get(metric.source), by, value, language),
         "cell": written(metric, result.cell),
         "is_kept": result.road is metrics.Road.KEPT,
         "figure_url": figure_address(metric),
@@ -296,16 +295,6 @@ def periods_to_choose(present: Month, chosen: Period, language: str) -> list[tup
     return list(rows.items())
 
 
-def member_name(metric: Metric, by: str, value: str, language: str) -> str:
-    """The name of a member; the whole city without one."""
-    if not value:
-        return _("The whole city")
-    if value == REST:
-        return _("Not assigned")
-    members = SOURCES.get(metric.source).dimension(by).members()
-    return next((row.label(language) for row in members if row.value == value), value)
-
-
 def _dimension(metric: Metric, by: str, language: str) -> str:
     return SOURCES.get(metric.source).dimension(by).label(language) if by else ""
 
@@ -333,11 +322,12 @@ def _line(row: dict[str, Any], language: str) -> dict[str, Any] | None:
     if _is_guarded(row):
         return None
     metric, month = METRICS.get(row["metric"]), Month.parse(row["month"])
-    measure = SOURCES.get(metric.source).measure(row["measure"])
+    source = SOURCES.get(metric.source)
+    measure = source.measure(row["measure"])
     numbers = [row["kept"], row["counted"], row["opened"], row["computed"]]
     return {
         "title": metric.label(language),
-        "member": member_name(metric, row["by"], row["member"], language),
+        "member": member_name(source, row["by"], row["member"], language),
         "month": month.label(language),
         "measure": measure.label(language),
         "numbers": numbers,

@@ -12,11 +12,12 @@ from django.utils.translation import gettext as _
 
 from civicloop.engines.metrics import queries as metrics
 from civicloop.engines.metrics.errors import HiddenCellError, MetricError
-from civicloop.engines.metrics.rules import REST, SOURCES, Metric, Period, Source, Take
+from civicloop.engines.metrics.rules import SOURCES, Metric, Period, Source, Take
 from civicloop.kernel.access.rules import needs
 from civicloop.kernel.clock import services as clock
 from civicloop.publish.dashboards.errors import BadChoiceError
 from civicloop.publish.dashboards.web.addresses import figure_address, proof_address, rows_address
+from civicloop.publish.dashboards.web.cells import member_name
 from civicloop.publish.dashboards.web.figures import bad_choice, layout_for, metric_or_404
 from civicloop.ui.web.tables import Column, Table
 
@@ -136,7 +137,7 @@ def described(
         "unit": metric.unit(language),
         "definition": metric.definition(language),
         "month": month.label(language),
-        "member": member_label(source, wish, language),
+        "member": member_name(source, wish["by"], wish["value"], language),
         "cell": cell,
         "sides": sides,
         "kept": next((side["number"] for side in sides if side["current"]), None) if cell else None,
@@ -167,13 +168,3 @@ def sides_of(metric: Metric, source: Source, language: str) -> list[tuple[str, s
     if counted != list(formula.denominator):
         found += [(key, source.measure(key).label(language), (key,)) for key in counted]
     return found
-
-
-def member_label(source: Source, wish: dict[str, str], language: str) -> str:
-    """The name of the member whose rows are shown; the whole city without one."""
-    if not wish["value"]:
-        return _("The whole city")
-    if wish["value"] == REST:
-        return _("Not assigned")
-    members = source.dimension(wish["by"]).members()
-    return next((m.label(language) for m in members if m.value == wish["value"]), wish["value"])

@@ -188,7 +188,12 @@ def _listed(request: HttpRequest, *, fresh: str = "") -> HttpResponse:
     rows = [
         {"link": row, "name": name_of(row, language), "is_open": row.is_open(now)} for row in found
     ]
-    context = {"rows": rows, "page": found, "fresh": fresh}
+    context = {
+        "rows": rows,
+        "before": f"?page={found.previous_page_number()}" if found.has_previous() else "",
+        "after": f"?page={found.next_page_number()}" if found.has_next() else "",
+        "fresh": fresh,
+    }
     return render(request, "dashboards/shares.html", context)
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -22,6 +21,7 @@ from civicloop.publish.reports.queries.kinds import template_of
 from civicloop.publish.reports.rules.checking import Fact, Finding
 from civicloop.publish.reports.rules.documents import Document
 from civicloop.publish.reports.rules.templates import Block
+from civicloop.publish.reports.rules.texts import digest_of
 from civicloop.publish.reports.states import OWED, SectionState
 
 
@@ -77,6 +77,11 @@ def section(pk: int, actor: Actor) -> Section | None:
 def section_for_change(pk: int) -> Section:
     """One section, locked until the transaction ends."""
     return Section.objects.select_for_update(of=("self",)).select_related("unit").get(pk=pk)
+
+
+def sections_for_change(row: Edition) -> list[Section]:
+    """Every section of an edition, locked: none is returned or written while it is published."""
+    return list(row.sections.select_for_update().order_by("place"))
 
 
 def due_sections(before: datetime) -> QuerySet[Section]:
@@ -205,11 +210,6 @@ def beside(period: Period) -> list[str]:
     if earlier is not None:
         found.append(f"{earlier.first_day:%Y-%m}/{earlier.last_day:%Y-%m}")
     return found
-
-
-def digest_of(text: str) -> str:
-    """A short name of a finding that fits a column and an address."""
-    return hashlib.sha256(text.encode()).hexdigest()
 
 
 def _facts(rows: Iterable[Version]) -> list[Fact]:

@@ -10,7 +10,15 @@ from django.urls import reverse
 
 from civicloop.engines.metrics import queries as metrics
 from civicloop.engines.metrics.errors import MetricError
-from civicloop.engines.metrics.rules import METRICS, SOURCES, Cell, Metric, Month, Period
+from civicloop.engines.metrics.rules import (
+    METRICS,
+    NO_MEMBER,
+    SOURCES,
+    Cell,
+    Metric,
+    Month,
+    Period,
+)
 from civicloop.publish.reports.errors import FiguresMovedError, PeriodError, TemplateError
 from civicloop.publish.reports.queries.books import book
 from civicloop.publish.reports.rules.composing import Table
@@ -132,7 +140,9 @@ class Kept:
         for by, value in result.filters.items():
             if (source.key, by) not in self._members:
                 way = next(row for row in source.dimensions if row.key == by)
-                labels = {one.value: one.label(self.language) for one in way.members()}
+                labels = {
+                    one.value: one.label(self.language) for one in (*way.members(), NO_MEMBER)
+                }
                 self._members[source.key, by] = labels
             found.append(self._members[source.key, by].get(value, value))
         return found

@@ -34,6 +34,7 @@ from civicloop.publish.reports.rules.templates import (
     Template,
     call_of,
     months_of,
+    tags_in,
 )
 from civicloop.publish.reports.rules.texts import pieces_of
 
@@ -163,7 +164,7 @@ class _Composer:
 
     def runs(self, block: Block, filters: Mapping[str, str]) -> tuple[Run, ...]:
         """The words of a paragraph with its figures, without sentences that have only noughts."""
-        marked = [part for part in SENTENCE.findall(block.text) if IF_ANY in TAG.findall(part)]
+        marked = [part for part in SENTENCE.findall(block.text) if IF_ANY in tags_in(part)]
         if not marked:
             return tuple(self.tagged(block.text, filters, block.line))
         found: list[Run] = []
@@ -180,8 +181,9 @@ class _Composer:
         last = 0
         for tag in TAG.finditer(text):
             found.append(Run(text[last : tag.start()]))
-            if tag[1] != IF_ANY:
-                found.append(self.tag(tag[1], filters, line))
+            name = tag[1].strip()
+            if name != IF_ANY:
+                found.append(self.tag(name, filters, line))
             last = tag.end()
         found.append(Run(text[last:]))
         return [run for run in found if run.text]

@@ -11,12 +11,12 @@ from civicloop.publish.reports.rules.styles import NUMBERINGS
 from civicloop.publish.reports.rules.templates import (
     ANY,
     LARGEST,
-    TAG,
     Block,
     Template,
     call_of,
     months_of,
     parse,
+    tags_in,
 )
 
 MOST: Final = 50
@@ -80,7 +80,7 @@ def _named(template: Template, known: Known) -> Iterator[TemplateError]:
 
 
 def _tags(block: Block, known: Known) -> Iterator[TemplateError]:
-    tags = TAG.findall(block.text)
+    tags = tags_in(block.text)
     if block.text.count("{{") != len(tags):
         yield TemplateError("a tag is not closed", block.line, code="tag", given="{{")
     for tag in tags:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 from collections.abc import Container
 from difflib import SequenceMatcher
 from typing import Final
 
 from civicloop.publish.reports.rules.documents import Piece, Run
-from civicloop.publish.reports.rules.templates import IF_ANY, TAG, call_of, months_of
+from civicloop.publish.reports.rules.templates import IF_ANY, call_of, months_of, tags_in
 
 LONGEST: Final = 20_000
 MOST_LINES: Final = 20
@@ -16,16 +17,21 @@ MOST_LINES: Final = 20
 WORDS: Final = re.compile(r"[A-Za-z0-9.,]+|\s+|.", re.DOTALL)
 
 
+def digest_of(text: str) -> str:
+    """The SHA-256 of a text: what events say of it, and the name of a finding in an address."""
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
 def faults(text: str, known: Container[str]) -> list[str]:
     """The tags of a text that name no figure; an empty list is a good text."""
-    found = []
-    for tag in TAG.findall(text):
+    found, tags = [], tags_in(text)
+    for tag in tags:
         if tag == IF_ANY:
             continue
         call = call_of(tag)
         if call is None or call[1] not in known or months_of(call[2]) is None:
             found.append(tag)
-    if text.count("{{") != len(TAG.findall(text)):
+    if text.count("{{") != len(tags):
         found.append("{{")
     return found
 

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 from operator import attrgetter
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils.functional import lazy
 
 from civicloop.engines.metrics import queries as metrics
@@ -34,7 +33,7 @@ from civicloop.publish.reports.events import (
 )
 from civicloop.publish.reports.models import Draft, Edition, Note, Section
 from civicloop.publish.reports.rules import texts
-from civicloop.publish.reports.rules.templates import TAG, call_of
+from civicloop.publish.reports.rules.templates import call_of, tags_in
 from civicloop.publish.reports.states import SECTIONS, NoteKind, SectionState
 
 REGISTERS = ("registers.entry", "own.")
@@ -63,14 +62,16 @@ def open_edition(
     (text, number), span = queries.text_of(kind), queries.period_of(period)
     template = queries.read_template(text, key=kind)
     queries.require_period(template, span)
-    if Edition.objects.filter(kind=kind, period=span.key).exists():
-        raise PeriodError(f"{template.en} for {span.key} is open already.")
     words = {name: value for name, value in (given or {}).items() if name in queries.GIVEN}
-    row = Edition.objects.create(
-        kind=kind, period=span.key, first_day=span.first_day, last_day=span.last_day,
-        given=words, template=text, template_number=number, due_at=due_at,
-        opened_by=actor.ref, opened_at=now,
-    )  # fmt: skip
+    try:
+        with transaction.atomic():
+            row = Edition.objects.create(
+                kind=kind, period=span.key, first_day=span.first_day, last_day=span.last_day,
+                given=words, template=text, template_number=number, due_at=due_at,
+                opened_by=actor.ref, opened_at=now,
+            )  # fmt: skip
+    except IntegrityError as error:
+        raise PeriodError(f"{template.en} for {span.key} is open already.") from error
     Section.objects.bulk_create(
         Section(
             edition=row, key=block.text, place=place, title=block.options.get("title", block.text),
@@ -120,7 +121,7 @@ def write(pk: int, *, text: str, number: int, actor: Actor, now: datetime | None
     Draft.objects.create(
         section=row, number=row.number, text=text, written_by=actor.ref, written_at=now
     )
-    digest = hashlib.sha256(text.encode()).hexdigest()
+    digest = texts.digest_of(text)
     ledger.append(SectionWritten(row.ref, row.number, digest), actor=actor, at=now)
     return row
 
@@ -157,11 +158,18 @@ def send(pk: int, *, actor: Actor, now: datetime | None = None) -> Section:
 
 
 @transaction.atomic
-def approve(pk: int, *, actor: Actor, now: datetime | None = None) -> Section:
-    """Sign the text of one's unit; whoever wrote it does not also approve it."""
+def approve(
+    pk: int, *, number: int | None = None, actor: Actor, now: datetime | None = None
+) -> Section:
+    """Sign the text of one's unit; whoever wrote it does not also approve it.
+
+    ``number`` is the version that the head read: a newer one is not signed unread.
+    """
     row = queries.section_for_change(pk)
     require(policies.may_approve(actor, row), action="reports.approve")
     now = now or clock.now()
+    if number not in {None, row.number}:
+        raise SectionError("changed")
     row.state, row.approved_by, row.changed_at = _target("approve", row), actor.ref, now
     row.save(update_fields=["state", "approved_by", "changed_at"])
     ledger.append(SectionApproved(row.ref, row.number), actor=actor, at=now)
@@ -231,7 +239,7 @@ def _check_tags(row: Section, text: str, now: datetime) -> None:
     if texts.faults(text, METRICS):
         raise SectionError("tag")
     period = queries.period_of(row.edition.period)
-    for tag in TAG.findall(text):
+    for tag in tags_in(text):
         call = call_of(tag)
         if call is None:
             continue

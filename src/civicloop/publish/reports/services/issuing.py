@@ -31,6 +31,7 @@ from civicloop.publish.reports.events import (
 )
 from civicloop.publish.reports.models import Draft, Edition, Schedule
 from civicloop.publish.reports.rules.issuing import LAST_DAY, Issue, Reason, days_fit, is_monthly
+from civicloop.publish.reports.rules.texts import digest_of
 from civicloop.publish.reports.services.collecting import open_edition, tell_assigned
 from civicloop.publish.reports.services.laying import named
 from civicloop.publish.reports.services.publishing import publish
@@ -152,7 +153,7 @@ def _say_nothing(row: Edition, now: datetime) -> None:
         Draft.objects.create(
             section=one, number=one.number, text=one.text, written_by=ISSUER.ref, written_at=now
         )
-        digest = queries.digest_of(one.text)
+        digest = digest_of(one.text)
         ledger.append(SectionWritten(one.ref, one.number, digest), actor=ISSUER, at=now)
         ledger.append(SectionApproved(one.ref, one.number), actor=ISSUER, at=now)
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 from dataclasses import asdict
 from datetime import datetime
@@ -19,6 +18,7 @@ from civicloop.publish.reports.errors import FindingsError, ReportError, Section
 from civicloop.publish.reports.events import FindingAnswered, ReportPublished
 from civicloop.publish.reports.models import Answer, Version
 from civicloop.publish.reports.rules.documents import changes
+from civicloop.publish.reports.rules.texts import digest_of
 from civicloop.publish.reports.services.citing import cited
 from civicloop.publish.reports.services.laying import lay
 from civicloop.publish.reports.services.rendering import FORMATS, Pictures, rendered
@@ -53,18 +53,30 @@ def answer(
 
 
 @transaction.atomic
-def publish(pk: int, *, note: str = "", actor: Actor, now: datetime | None = None) -> Version:
+def publish(
+    pk: int,
+    *,
+    note: str = "",
+    corrects: int | None = None,
+    actor: Actor,
+    now: datetime | None = None,
+) -> Version:
     """Freeze the report with its figures, each under its code.
 
-    A correction is the next version and says why. Refused while a section is not approved, and
-    while nobody has answered for a finding. Whom its template names are told of it.
+    A correction is the next version and says why; ``corrects`` is the number that its editor saw
+    (nought before the first), so that a form that is sent twice publishes once. Refused while a
+    section is not approved, and while nobody has answered for a finding. Whom its template names
+    are told of it.
     """
     require(policies.may_issue(actor), action="reports.edit")
     now = now or clock.now()
     row = queries.edition_for_change(pk)
-    if row.sections.filter(is_asked=True).exclude(state=SectionState.APPROVED.value).exists():
+    texts = queries.sections_for_change(row)
+    if any(one.is_asked and one.state != SectionState.APPROVED for one in texts):
         raise SectionError("unapproved")
     before = queries.newest_of(row)
+    if corrects not in {None, before.number if before else 0}:
+        raise SectionError("newer")
     if before is not None and not note.strip():
         raise SectionError("reason")
     composition = queries.composed_now(row, now=now)
@@ -79,7 +91,7 @@ def publish(pk: int, *, note: str = "", actor: Actor, now: datetime | None = Non
         edition=row,
         number=before.number + 1 if before else 1,
         document=body,
-        digest=hashlib.sha256(json.dumps(body, sort_keys=True).encode()).hexdigest(),
+        digest=digest_of(json.dumps(body, sort_keys=True)),
         ledger_position=ledger_queries.position(),
         note=note,
         changes=[list(one) for one in differing],

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from datetime import datetime
 
 from django.db import transaction
@@ -14,6 +13,7 @@ from civicloop.publish.reports import policies, queries
 from civicloop.publish.reports.errors import SectionError
 from civicloop.publish.reports.events import TemplateTaken
 from civicloop.publish.reports.models import Edition, Section
+from civicloop.publish.reports.rules.texts import digest_of
 
 
 @transaction.atomic
@@ -68,7 +68,7 @@ def _follow(  # noqa: PLR0917 (the parts of one change)
     row.save(
         update_fields=["template", "template_number", "template_before", "template_before_number"]
     )
-    digest = hashlib.sha256(text.encode()).hexdigest()
+    digest = digest_of(text)
     ledger.append(TemplateTaken(row.ref, number, before, digest), actor=actor, at=now)
     return row
 

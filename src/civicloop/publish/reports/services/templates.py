@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from datetime import datetime
 
 from django.db import IntegrityError, transaction
@@ -15,6 +14,7 @@ from civicloop.publish.reports.errors import SectionError, TemplateFaultsError
 from civicloop.publish.reports.events import TemplateChanged
 from civicloop.publish.reports.models import TemplateVersion
 from civicloop.publish.reports.rules.templates import KEY, RESERVED
+from civicloop.publish.reports.rules.texts import digest_of
 
 
 @transaction.atomic
@@ -53,7 +53,7 @@ def change_template(
             )
     except IntegrityError as error:
         raise SectionError("changed") from error
-    digest = hashlib.sha256(text.encode()).hexdigest()
+    digest = digest_of(text)
     said = TemplateChanged(row.ref, kind, row.number, digest)
     ledger.append(said, actor=actor, reason=note, at=now)
     return row

@@ -131,7 +131,7 @@ def show_edition(request: HttpRequest, pk: int) -> HttpResponse:
         ],
         "open_findings": sum(not one.reason for one in found),
         "changes": changes(queries.document_of(newest), document) if newest else [],
-        "versions": row.versions.all(),
+        "versions": row.versions.defer("document"),
         "newest": newest,
         "laid_before": queries.template_of(row).laid_before,
         "held": HELD.get(row.held_why, "") if newest is None else "",
@@ -231,14 +231,19 @@ class Publish(OfEdition):
 
     def get_form_kwargs(self) -> dict[str, Any]:
         """A correction says why; the first version has nothing to correct."""
-        return super().get_form_kwargs() | {"corrects": queries.newest_of(self.row) is not None}
+        newest = queries.newest_of(self.row)
+        return super().get_form_kwargs() | {
+            "is_correction": newest is not None,
+            "initial": {"corrects": newest.number if newest else 0},
+        }
 
     def form_valid(self, form: forms.Form) -> HttpResponse:
         """Publish, or say what stands in the way."""
         try:
             version = reports.publish(
-                self.row.pk, note=form.cleaned_data.get("note", ""), actor=self.request.actor
-            )
+                self.row.pk, note=form.cleaned_data.get("note", ""),
+                corrects=form.cleaned_data["corrects"], actor=self.request.actor,
+            )  # fmt: skip
         except SectionError as error:
             form.add_error("note" if str(error) == "reason" else None, FAULTS[str(error)])
             return self.form_invalid(form)

@@ -167,15 +167,18 @@ class CommentForm(forms.Form):
 
 
 class PublishForm(forms.Form):
-    """Why there is another version."""
+    """Why there is another version, and of which it is the correction."""
 
+    corrects = forms.IntegerField(
+        widget=forms.HiddenInput, min_value=0, max_value=1_000_000, required=False
+    )
     note = forms.CharField(
         label=_("What is corrected, and why"), max_length=2000,
         widget=forms.Textarea(attrs={"rows": 4}),
         help_text=_("Everybody reads it."),
     )  # fmt: skip
 
-    def __init__(self, *args: Any, corrects: bool, **kwargs: Any) -> None:  # noqa: ANN401 (a form's own)
+    def __init__(self, *args: Any, is_correction: bool, **kwargs: Any) -> None:  # noqa: ANN401 (a form's own)
         super().__init__(*args, **kwargs)
-        if not corrects:
+        if not is_correction:
             del self.fields["note"]

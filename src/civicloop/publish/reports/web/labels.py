@@ -29,6 +29,7 @@ FAULTS: dict[str, Any] = {
         "Somebody kept another version meanwhile: it stands below, with what it changed. Take into "
         "your text what you want of it, then keep yours."
     ),
+    "newer": _("Somebody published another version meanwhile. Look at it first."),
     "empty": _("Write a text first."),
     "long": _("The text is too long: at most 20,000 characters."),
     "tag": _("A figure in double braces does not exist, or not for this period and agency."),

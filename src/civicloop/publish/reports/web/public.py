@@ -17,21 +17,37 @@ from civicloop.publish.reports.rules.checking.words import sentence
 from civicloop.publish.reports.rules.documents import reworded
 from civicloop.publish.reports.web.desk import TYPES, label_of, title_of
 from civicloop.publish.reports.web.drawing import shown
+from civicloop.ui.errors import InvalidCursorError
+from civicloop.ui.web import keyset
 
-MOST = 200
+NEWEST = keyset.Order("published", "published_at", descending=True)
+PAGE = 50
+"""Versions on a page."""
 
 
 @public
 def index(request: HttpRequest) -> HttpResponse:
-    """Every published report, the newest first, with all versions and formats."""
+    """Every published report, the newest first, with its versions and formats, in pages."""
+    rows, text = queries.published().defer("document"), request.GET.get("page", "")
+    try:
+        cursor = keyset.read_cursor("reports.published", NEWEST, text, rows) if text else None
+    except InvalidCursorError:
+        cursor = None
+    page = keyset.page(rows, NEWEST, PAGE, table="reports.published", cursor=cursor)
     groups: dict[int, dict[str, object]] = {}
-    for row in queries.published()[:MOST]:
+    for row in page.rows:
         group = groups.setdefault(
             row.edition_id,
             {"title": title_of(row.edition), "period": label_of(row.edition), "versions": []},
         )
         group["versions"].append(row)  # type: ignore[attr-defined]  # the list of its own group
-    return render(request, "reports/index.html", {"groups": groups.values(), "kept": reports.KEPT})
+    context = {
+        "groups": groups.values(),
+        "kept": reports.KEPT,
+        "before": f"?page={page.before}" if page.before else "",
+        "after": f"?page={page.after}" if page.after else "",
+    }
+    return render(request, "reports/index.html", context)
 
 
 def version_or_404(pk: int) -> Version:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from itertools import zip_longest
 from typing import Any, ClassVar
 
@@ -280,8 +281,10 @@ def step(request: HttpRequest, pk: int, step: str) -> HttpResponse:
     """Send or approve."""
     if step not in STEPS or queries.section(pk, request.actor) is None:
         raise Http404
+    given = re.fullmatch(r"[0-9]{1,6}", request.POST.get("number", ""))
+    read = {"number": int(given[0])} if given and step == "approve" else {}
     try:
-        STEPS[step](pk, actor=request.actor)
+        STEPS[step](pk, actor=request.actor, **read)
     except SectionError as error:
         context = {"fault": FAULTS[str(error)], "back": reverse("reports:section", args=[pk])}
         return render(request, "reports/fault.html", context, status=409)

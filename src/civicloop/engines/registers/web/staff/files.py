@@ -21,10 +21,13 @@ from civicloop.engines.registers.errors import (
     NotFoundError,
 )
 from civicloop.engines.registers.models import Import, Register
+from civicloop.engines.registers.states import ImportState
 from civicloop.engines.registers.web.forms import UNIT, UnitForm, UploadForm
 from civicloop.engines.registers.web.labels import CHANGED_MEANWHILE, heading, language
 from civicloop.engines.registers.web.staff.lists import EDIT, found
 from civicloop.engines.registers.web.units import own_unit, unit_choices
+from civicloop.kernel.states.errors import StateError
+from civicloop.kernel.vault.errors import KeyDestroyedError
 
 SHOWN = 100
 
@@ -105,9 +108,24 @@ class MappingForm(UnitForm):
 @EDIT
 @never_cache
 def show_mapping(request: HttpRequest, key: str, pk: int) -> HttpResponse:
-    """The proposed mapping with what the rows would do; confirming does exactly that."""
+    """The proposed mapping with what the rows would do; confirming does exactly that.
+
+    A second press of the button finds the file taken: nothing is left to do.
+    """
     row = own(request, key)
-    waiting = _waiting(request, row, pk)
+    handed_in = _own_file(request, row, pk)
+    try:
+        if handed_in.state == ImportState.WAITING:
+            return _mapped(request, row, handed_in)
+        if request.method != "POST":
+            raise Http404(str(pk))
+    except (StateError, KeyDestroyedError):  # its end, at the same instant
+        pass
+    messages.info(request, _("This file was imported or let go meanwhile."))
+    return redirect("registers:register", row.key)
+
+
+def _mapped(request: HttpRequest, row: Register, waiting: Import) -> HttpResponse:
     if request.POST.get("wish") == "drop":
         registers.drop(waiting.pk, actor=request.actor)
         messages.success(request, _("The file was let go. Nothing was imported."))
@@ -155,14 +173,14 @@ def show_mapping(request: HttpRequest, key: str, pk: int) -> HttpResponse:
     return render(request, "registers/mapping.html", context, status=status)
 
 
-def _waiting(request: HttpRequest, row: Register, pk: int) -> Import:
+def _own_file(request: HttpRequest, row: Register, pk: int) -> Import:
     try:
-        waiting = queries.waiting_import(row, pk)
+        handed_in = queries.import_of(row, pk)
     except NotFoundError as error:
         raise Http404 from error
-    if waiting.made_by != request.actor.ref:
+    if handed_in.made_by != request.actor.ref:
         raise Http404
-    return waiting
+    return handed_in
 
 
 def _said(request: HttpRequest) -> tuple[int, int, int, int]:

@@ -137,14 +137,17 @@ class Wish:
                 now=now,
             )
         except MetricError as error:
-            sentence = (
-                _("Villages and cells are told of whole quarters that have ended.")
-                if self.by in KINDS
-                else _("This metric protects people: it is told for whole months by one dimension.")
-                if metric.floor
-                else _("This period is not kept as it was at an instant: ask without as_of.")
-            )
-            raise bad("not_kept", sentence, "period", self.period.key) from error
+            raise bad("not_kept", self._why_not(metric), "period", self.period.key) from error
+
+    def _why_not(self, metric: Metric) -> str:
+        """Why such a figure is not told, and what to ask instead."""
+        if self.by in KINDS:
+            return _("Villages and cells are told of whole quarters that have ended.")
+        if metric.floor and self.as_of:
+            return _("This metric protects people, and was corrected since: ask without as_of.")
+        if metric.floor:
+            return _("This metric protects people: it is told for whole months by one dimension.")
+        return _("This period is not kept as it was at an instant: ask without as_of.")
 
 
 def number(said: dict[str, str], name: str, usual: int) -> int:
