@@ -7,8 +7,8 @@ from civicloop.kernel.actors.rules import machine
 from civicloop.kernel.clock import queries as clocks
 from civicloop.kernel.clock import services as clock
 from civicloop.kernel.clock.rules import elapsed_hours
-from civicloop.kernel.files import queries as file_queries
 from civicloop.kernel.files import services as files
+from civicloop.kernel.files.models import StoredFile
 
 pytestmark = pytest.mark.django_db
 LOADER = machine("loader")
@@ -28,7 +28,7 @@ def test_many_files_of_one_content_are_like_files_stored_one_by_one(settings, tm
 
     assert [row.owner_ref for row, _ in loaded] == ["cases:case:1", "cases:case:2"]
     for row, event in loaded:
-        found = file_queries.stored_file(row.pk)
+        found = StoredFile.objects.get(pk=row.pk)
         same = {"id": stored.pk, "owner_ref": stored.owner_ref}
         assert {**_fields(found), **same} == _fields(stored)
         assert (event.file, event.owner) == (row.ref, row.owner_ref)

@@ -123,13 +123,10 @@ def test_a_text_that_names_nothing_finds_nothing(city):
     assert queries.search_places("  ") == []
 
 
-def test_the_nearest_road_and_door_are_found_within_reach_only(city):
+def test_the_nearest_road_is_found_within_reach_only(city):
     road, road_m = queries.nearest_road(120.31, 22.6105)
-    door, door_m = queries.nearest_address(120.3051, 22.6102)
     assert (road.code, road_m) == ("R1", pytest.approx(56, abs=1))
-    assert (door.number, door_m) == ("502", pytest.approx(15, abs=1))
     assert queries.nearest_road(120.31, 22.62) is None
-    assert queries.nearest_address(120.31, 22.635, within_m=100) is None
 
 
 def test_the_map_gets_each_district_in_the_language_of_the_reader(city):

@@ -6,8 +6,8 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from civicloop.engines.tracking import queries as tracked
 from civicloop.engines.tracking import services as tracking
+from civicloop.engines.tracking.models import Item
 from civicloop.evaluate.planning import queries
 from civicloop.evaluate.planning import services as planning
 from civicloop.evaluate.planning.errors import (
@@ -203,7 +203,7 @@ def test_passed_projects_become_tracked_items_once(works):
     )  # fmt: skip
     assert planning.track_round(row.pk, programme.pk, actor=clerk, now=AUGUST) == 1
     assert planning.track_round(row.pk, programme.pk, actor=clerk, now=AUGUST) == 0
-    item = tracked.item_by_source(one.ref).get()
+    item = Item.objects.get(source=one.ref)
     assert (item.number, item.budget, item.ends_on) == (
         one.number, 60 * MILLION, date(2028, 12, 31),
     )  # fmt: skip

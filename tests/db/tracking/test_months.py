@@ -200,11 +200,9 @@ def test_opening_and_freezing_cost_the_same_for_one_and_for_many(
     assert Item.objects.filter(light="late", lag=D(10)).count() == 31
 
 
-def test_due_work_and_portfolio_come_in_order_and_in_one_statement(
+def test_the_portfolio_comes_in_order_and_in_one_statement(
     programme, item, report, small_city, django_assert_num_queries
 ):
-    officer = small_city.actor("officer")
-    assert [row.pk for row in queries.due_work(officer)] == [report.pk]
     tracking.list_item(
         programme.pk, new_item(small_city.units, number="115-000"), actor=OWNER, now=NOW
     )

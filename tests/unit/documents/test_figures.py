@@ -5,7 +5,7 @@ from decimal import Decimal
 
 import pytest
 
-from civicloop.engines.tracking.rules import check_share, check_shares_sum, check_sum
+from civicloop.engines.tracking.rules import check_share
 from civicloop.evaluate.documents.rules import (
     Candidate,
     Counts,
@@ -48,10 +48,8 @@ def test_a_table_that_does_not_add_up_names_the_sum():
 
 
 def test_printed_figures_that_were_really_published_are_refused():
-    """A0 golden: 103 of 163 was printed as 63.8 %; people as 1,572; call shares as 100.73 %."""
+    """A0 golden: 103 of 163 was printed as 63.8 %."""
     assert check_share(103, 163, Decimal("63.8"))
-    assert check_sum([814, 592, 167], 1572)
-    assert check_shares_sum([Decimal("44.16"), Decimal("20.00"), Decimal("36.57")])
     assert not check_share(A.on_time, A.done, shown(A.on_time_share))
 
 

@@ -11,7 +11,6 @@ from civicloop.engines.tracking.rules import (
     Point,
     Version,
     apart,
-    at_day,
     at_month,
     check_curve,
     check_weights,
@@ -74,14 +73,6 @@ def test_weights_sum_to_exactly_a_hundred(weights, good):
 
 def test_a_weight_of_nothing_is_named():
     assert [fault.code for fault in check_weights([D(0), D(100)])] == ["weight_not_above_zero"]
-
-
-def test_within_a_month_it_rises_evenly():
-    points = curve(31, 59, 100)
-    assert [at_day(points, date(2026, 1, day)) for day in (1, 31)] == [D(1), D(31)]
-    assert at_day(points, date(2026, 2, 14)) == D(45)
-    assert at_day(points, date(2025, 12, 31)) == 0
-    assert at_day(points, date(2026, 9, 1)) == 100
 
 
 @given(rising, st.integers(0, 12), st.integers(0, 30))

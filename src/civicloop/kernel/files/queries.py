@@ -13,11 +13,6 @@ from civicloop.kernel.statements import services as statements
 from civicloop.kernel.statements.rules import Part
 
 
-def stored_file(file_id: int) -> StoredFile:
-    """One file; a number that is not there raises ``StoredFile.DoesNotExist``."""
-    return StoredFile.objects.get(pk=file_id)
-
-
 def files_of(ref: str, kind: str = "") -> Sequence[StoredFile]:
     """The files of an object, oldest first, without those that were removed."""
     return list(_alive(ref, kind))

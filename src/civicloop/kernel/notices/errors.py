@@ -10,7 +10,6 @@ NoticeError
 ├── LetterError        a letter that came in was not taken
 │   ├── LetterUnreadableError  what came is no letter
 │   ├── LetterTooLargeError    it has more bytes than a letter may
-│   ├── NotOurAddressError     it is addressed to nobody here
 │   └── LetterRefusedError     its reader has no use for it; says why by a code
 ├── MailboxAwayError   the mailbox that letters are fetched from does not answer
 └── CarrierError       a message did not go out
@@ -63,10 +62,6 @@ class LetterUnreadableError(LetterError, ValueError):
 
 class LetterTooLargeError(LetterError):
     """It has more bytes than a letter may."""
-
-
-class NotOurAddressError(LetterError):
-    """It is addressed to nobody here."""
 
 
 class LetterRefusedError(LetterError):

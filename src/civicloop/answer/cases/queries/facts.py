@@ -6,18 +6,13 @@ from datetime import datetime
 
 from django.db.models import QuerySet
 
-from civicloop.answer.cases.models import Case, Rating
+from civicloop.answer.cases.models import Case
 from civicloop.answer.cases.states import DONE, RUNNING, CaseState
 
 
 def received_rows() -> QuerySet[Case]:
     """Every case with what a figure may be split by: category, unit, district, channel."""
     return Case.objects.select_related("category", "unit")
-
-
-def opened_between(begin: datetime, end: datetime) -> QuerySet[Case]:
-    """Cases that came in from ``begin`` on and before ``end``."""
-    return received_rows().filter(opened_at__gte=begin, opened_at__lt=end)
 
 
 def closed_between(begin: datetime, end: datetime) -> QuerySet[Case]:
@@ -29,13 +24,6 @@ def overdue(now: datetime) -> QuerySet[Case]:
     """Cases on which something is owed since before ``now``, the longest first."""
     return (
         received_rows().filter(state__in=RUNNING, next_due_at__lt=now).order_by("next_due_at", "pk")
-    )
-
-
-def rated_between(begin: datetime, end: datetime) -> QuerySet[Rating]:
-    """Ratings given from ``begin`` on and before ``end``, with their cases."""
-    return Rating.objects.select_related("case__category", "case__unit").filter(
-        rated_at__gte=begin, rated_at__lt=end
     )
 
 

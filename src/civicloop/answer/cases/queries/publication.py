@@ -146,8 +146,3 @@ def photos_to_check(case: Case) -> list[tuple[StoredFile, bool]]:
 def public_photos(case: Case) -> list[StoredFile]:
     """The photos of a case that somebody let the public see."""
     return [row for row, is_public in photos_to_check(case) if is_public]
-
-
-def is_photo_of(case: Case, file_id: int) -> bool:
-    """Whether a file is a photo of the case."""
-    return any(row.pk == file_id for row, _ in photos_to_check(case))

@@ -103,9 +103,3 @@ def _in_force() -> int | None:
         return geography.current_version()[0]
     except NoBoundariesError:
         return None
-
-
-def _outlines() -> dict[str, Any]:
-    """The outline of every district and village in force, by code."""
-    places = [*geography.districts(outlines=True), *geography.villages(outlines=True)]
-    return {row.code: row.boundary for row in places}

@@ -13,7 +13,7 @@ from civicloop.engines.tracking.models import Body, Item, Programme, Report, Res
 from civicloop.engines.tracking.queries.plans import versions_of
 from civicloop.engines.tracking.queries.running import continued
 from civicloop.engines.tracking.rules import Forecast, Version, forecast
-from civicloop.engines.tracking.states import DONE_REPORTS, OPEN_ITEMS, ReportState
+from civicloop.engines.tracking.states import DONE_REPORTS
 from civicloop.kernel.actors.rules import Actor
 from civicloop.kernel.ledger import queries as ledger
 from civicloop.kernel.ledger.services import Event
@@ -106,19 +106,6 @@ def some_items(actor: Actor, item_ids: Iterable[int]) -> list[Item]:
         .filter(pk__in=list(item_ids))
     )
     return list(rows.order_by("pk"))
-
-
-def item_by_source(source: str) -> QuerySet[Item]:
-    """The items that came of an object, by its reference."""
-    return Item.objects.filter(source=source).order_by("pk")
-
-
-def due_work(actor: Actor) -> QuerySet[Report]:
-    """The reports that an actor's units still owe, the first due first."""
-    units = actor.units_for("tracking.report")
-    rows = Report.objects.filter(state=ReportState.DRAFT.value, item__state__in=OPEN_ITEMS)
-    rows = rows if units is None else rows.filter(unit_id__in=units)
-    return rows.select_related("item", "unit", "period").order_by("due_on", "id")
 
 
 def s_curve(item_id: int) -> Picture:

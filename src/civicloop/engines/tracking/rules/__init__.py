@@ -13,7 +13,6 @@ from civicloop.engines.tracking.rules.curves import (
     Curve,
     Point,
     Version,
-    at_day,
     at_month,
     check_curve,
     check_weights,
@@ -96,13 +95,10 @@ from civicloop.engines.tracking.rules.periods import (
     number_of,
     period_begins,
     period_of,
-    periods_a_year,
 )
 from civicloop.engines.tracking.rules.places import Spot, check_spot
 from civicloop.engines.tracking.rules.printed import (
     check_share,
-    check_shares_sum,
-    check_sum,
     counts_behind,
 )
 from civicloop.engines.tracking.rules.quality import (
@@ -205,7 +201,6 @@ __all__ = [
     "WorkKind",
     "WorkdayCalendar",
     "apart",
-    "at_day",
     "at_month",
     "bands_of",
     "beyond_caps",
@@ -215,10 +210,8 @@ __all__ = [
     "check_override",
     "check_scores",
     "check_share",
-    "check_shares_sum",
     "check_spot",
     "check_stages",
-    "check_sum",
     "check_weights",
     "combined",
     "counts_behind",
@@ -255,7 +248,6 @@ __all__ = [
     "outcome",
     "period_begins",
     "period_of",
-    "periods_a_year",
     "reached",
     "read_amount",
     "read_money",

@@ -9,7 +9,7 @@ from decimal import Decimal
 from itertools import pairwise
 
 from civicloop.engines.tracking.errors import Fault
-from civicloop.engines.tracking.rules.months import later, length, month_of
+from civicloop.engines.tracking.rules.months import later
 from civicloop.engines.tracking.rules.numbers import HUNDRED, ZERO
 
 
@@ -85,13 +85,6 @@ def at_month(curve: Sequence[Point], month: date) -> Decimal:
 def money_at_month(curve: Sequence[Point], month: date) -> int:
     """The NT$ planned by the end of a month."""
     return _at(curve, month).money if curve else 0
-
-
-def at_day(curve: Sequence[Point], day: date) -> Decimal:
-    """What was planned by the end of a day: evenly through its month."""
-    month = month_of(day)
-    before, after = at_month(curve, later(month, -1)), at_month(curve, month)
-    return before + (after - before) * day.day / length(month)
 
 
 def _at(curve: Sequence[Point], month: date) -> Point:

@@ -8,7 +8,7 @@ from datetime import date
 from enum import StrEnum
 from typing import Any, Protocol
 
-from civicloop.engines.tracking.rules.months import YEAR, day_after, later, length
+from civicloop.engines.tracking.rules.months import day_after, later, length
 from civicloop.engines.tracking.states import Cadence
 
 
@@ -94,11 +94,6 @@ def period_begins(month: date, cadence: Cadence) -> date:
 def number_of(month: date, cadence: Cadence) -> int:
     """Which period of its year it is: month 1 to 12, quarter 1 to 4, half 1 or 2."""
     return -(-month.month // cadence.months)
-
-
-def periods_a_year(cadence: Cadence) -> int:
-    """How many a year has."""
-    return YEAR // cadence.months
 
 
 def _worked(day: date, rule: PeriodRule, calendar: WorkdayCalendar) -> date:

@@ -1,26 +1,15 @@
-"""Printed figures held against each other: a table that does not add up is not published.
+"""A printed share held against its count: one that belongs to another count is not published.
 
-Four figures that an agency really published fail here, among them "103 (63.8 %) and 60
-(36.2 %) of 163", whose percentages belong to 104 and 59.
+An agency really published "103 (63.8 %) and 60 (36.2 %) of 163", whose percentages belong to 104
+and 59.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from decimal import Decimal
 
 from civicloop.engines.tracking.errors import Fault
-from civicloop.engines.tracking.rules.numbers import HUNDRED, ZERO, rounded
-
-HALF = Decimal("0.5")
-
-
-def check_sum(parts: Sequence[Decimal | int], printed: Decimal | int) -> tuple[Fault, ...]:
-    """A printed sum is the sum of its parts."""
-    total = sum((Decimal(part) for part in parts), ZERO)
-    if total == Decimal(printed):
-        return ()
-    return (Fault("sum_differs", {"sum": str(total), "printed": str(printed)}),)
+from civicloop.engines.tracking.rules.numbers import HUNDRED, rounded
 
 
 def check_share(count: int, total: int, printed: Decimal) -> tuple[Fault, ...]:
@@ -35,15 +24,6 @@ def check_share(count: int, total: int, printed: Decimal) -> tuple[Fault, ...]:
     if fits:
         values["belongs_to"] = "/".join(map(str, fits))
     return (Fault("share_differs", values),)
-
-
-def check_shares_sum(printed: Sequence[Decimal]) -> tuple[Fault, ...]:
-    """Percentages of one whole sum to 100, but for what rounding each of them may lose."""
-    total = sum(printed, ZERO)
-    slack = sum((_step(value) * HALF for value in printed), ZERO)
-    if abs(total - HUNDRED) <= slack:
-        return ()
-    return (Fault("shares_do_not_sum", {"sum": str(total)}),)
 
 
 def counts_behind(printed: Decimal, total: int) -> tuple[int, ...]:

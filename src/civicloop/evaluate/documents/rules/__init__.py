@@ -4,7 +4,6 @@ from civicloop.evaluate.documents.rules.classes import (
     CLOCKS,
     USUAL,
     clock_of,
-    kinds_of,
     scores_days,
 )
 from civicloop.evaluate.documents.rules.counting import DayTable
@@ -49,7 +48,6 @@ __all__ = [
     "disagreements",
     "draw",
     "explained",
-    "kinds_of",
     "month_end",
     "outcome",
     "policy_of",

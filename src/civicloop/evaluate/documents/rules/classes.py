@@ -37,11 +37,6 @@ USUAL: Final[Mapping[Category, Kind]] = MappingProxyType(
 """What is meant where a document system does not say."""
 
 
-def kinds_of(category: Category) -> list[Kind]:
-    """The kinds that a class of the table distinguishes."""
-    return [kind for found, kind in CLOCKS if found is category]
-
-
 def clock_of(category: Category, kind: Kind) -> DocumentClass:
     """The class of the clock that counts such a document."""
     return DOCUMENT_CLASSES[CLOCKS[category, kind][0]]

@@ -6,7 +6,7 @@ nine again in 109; a motion keeps the class it was given under the list of its d
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -74,12 +74,6 @@ def all_classes(lists: Sequence[Mapping[str, Any]]) -> dict[str, MotionClass]:
     return found
 
 
-def class_named(classes: Iterable[MotionClass], name: str) -> MotionClass | None:
-    """The class that a word of a file means: its name, its code, or the first of several."""
-    first = name.replace("，", "、").split("、")[0].strip()
-    return next((row for row in classes if first in {row.zh, row.code, row.en}), None)
-
-
 def counted(classes: Sequence[MotionClass], found: Mapping[str, int]) -> list[ClassCount]:
     """A row for each class, also for those without any motion; the rows add up to all.
 
@@ -89,8 +83,3 @@ def counted(classes: Sequence[MotionClass], found: Mapping[str, int]) -> list[Cl
     if unknown:
         raise ValueError(f"no such class in this list: {', '.join(unknown)}")
     return [ClassCount(row, found.get(row.code, 0)) for row in classes]
-
-
-def adds_up(printed: Iterable[int], total: int) -> bool:
-    """Whether the counts of a table by class come to the total that it prints."""
-    return sum(printed) == total

@@ -2,7 +2,6 @@
 
 from civicloop.kernel.geography.queries.boundaries import (
     boundaries_geojson,
-    city_bounds,
     current_version,
     district,
     district_codes,
@@ -16,7 +15,6 @@ from civicloop.kernel.geography.queries.drawing import roads_geojson, villages_g
 from civicloop.kernel.geography.queries.gazetteer import (
     gazetteer_version,
     has_gazetteer,
-    nearest_address,
 )
 from civicloop.kernel.geography.queries.neighbours import knows_neighbours, neighbour_at
 from civicloop.kernel.geography.queries.roads import nearest_road
@@ -24,7 +22,6 @@ from civicloop.kernel.geography.queries.searching import search_places
 
 __all__ = [
     "boundaries_geojson",
-    "city_bounds",
     "current_version",
     "district",
     "district_codes",
@@ -34,7 +31,6 @@ __all__ = [
     "has_gazetteer",
     "knows_neighbours",
     "locate",
-    "nearest_address",
     "nearest_road",
     "neighbour_at",
     "roads_geojson",

@@ -11,7 +11,7 @@ from django.db.models import F
 from civicloop.kernel.editions.queries import kept
 from civicloop.kernel.geography.errors import NoBoundariesError
 from civicloop.kernel.geography.models import BoundarySet, District, Village
-from civicloop.kernel.geography.rules import Bounds, Place, PlaceIndex, simplified
+from civicloop.kernel.geography.rules import Place, PlaceIndex, simplified
 
 Level = Literal["district", "village"]
 TOLERANCES: dict[str, float] = {"district": 0.0006, "village": 0.0002}
@@ -42,11 +42,6 @@ def index() -> PlaceIndex:
         [each.outline for each in districts(outlines=True)],
         [each.outline for each in villages(outlines=True)],
     )
-
-
-def city_bounds() -> Bounds:
-    """The rectangle around the whole city."""
-    return index().bounds
 
 
 def districts(*, outlines: bool = False) -> Sequence[District]:

@@ -15,7 +15,6 @@ TRIES = 8
 """A letter that could not be read in so many tries over some two days is stuck."""
 KEPT = dt.timedelta(hours=13 * 7 * 24)
 """Thirteen weeks: how long the letter itself is kept once it became something, or was set aside."""
-WAYS = ("lmtp", "smtp", "imap", "folder")
 
 
 @dataclass(frozen=True, slots=True)

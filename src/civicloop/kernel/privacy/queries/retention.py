@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import islice
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, QuerySet
 
 from civicloop.kernel.actors.rules import Actor
 from civicloop.kernel.privacy import policies
@@ -104,16 +104,6 @@ def destruction_lists(*states: ListState) -> QuerySet[DestructionList]:
     """All lists, or those in some states, the newest first."""
     rows = DestructionList.objects.order_by("-drawn_at", "-pk")
     return rows.filter(state__in=states) if states else rows
-
-
-def lists_to_decide(actor: Actor) -> QuerySet[DestructionList]:
-    """What waits for a word of the actor: drawn ones to propose, others' to approve."""
-    wanted = Q(pk__in=())
-    if policies.may_propose(actor):
-        wanted |= Q(state=ListState.DRAWN)
-    if actor.may_in("privacy.approve_destruction", None):
-        wanted |= Q(state=ListState.PROPOSED) & ~Q(proposed_by=actor.ref)
-    return destruction_lists().filter(wanted)
 
 
 def open_moves(row: DestructionList, actor: Actor) -> list[str]:

@@ -6,7 +6,7 @@ from civicloop.kernel.notices.rules.letters.addresses import (
     plus_address,
     tag_of,
 )
-from civicloop.kernel.notices.rules.letters.automatic import AUTOMATIC, Returned
+from civicloop.kernel.notices.rules.letters.automatic import Returned
 from civicloop.kernel.notices.rules.letters.bodies import new_part
 from civicloop.kernel.notices.rules.letters.reading import (
     Attachment,
@@ -17,7 +17,6 @@ from civicloop.kernel.notices.rules.letters.reading import (
 )
 
 __all__ = [
-    "AUTOMATIC",
     "MAC_SIGNS",
     "Attachment",
     "Letter",

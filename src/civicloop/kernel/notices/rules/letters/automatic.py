@@ -12,7 +12,6 @@ from dataclasses import dataclass
 from email.message import Message as Mime
 
 BOUNCE, LOOP, AUTO_REPLY, BULK = "bounce", "loop", "auto_reply", "bulk"
-AUTOMATIC = (BOUNCE, LOOP, AUTO_REPLY, BULK)
 MOST_HOPS = 40
 """A letter that passed more servers goes round in a circle (RFC 5321, 6.3, asks for 100)."""
 
