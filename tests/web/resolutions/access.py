@@ -49,7 +49,9 @@ ROWS = [
     Row("resolutions:decide-point", POINT, "POST", CHAIRED),
     Row("resolutions:reply", NONE, "GET", only("officer", "head", status=404)),
     Row("resolutions:reply", NONE, "POST", only("officer", "head", status=404)),
-    Row("resolutions:ask-carry", (), "GET", only("officer", "head")),
+    *(Row(f"resolutions:{name}", (), "GET", only("officer", "head"))
+      for name in ("ask-carry", "import-carried")),
+    Row("resolutions:import-carried", (), "POST", only("officer", "head", status=422)),
     Row("resolutions:ask-carry", (), "POST", only("officer", "head", status=422)),
     *(Row(f"resolutions:{name}", NONE, method, only("officer", "head", status=404))
       for name in ("edit-carry", "withdraw-carry") for method in ("GET", "POST")),

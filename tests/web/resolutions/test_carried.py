@@ -1,6 +1,7 @@
 """Money carried over through the pages: the wish, the decision, the audit, the next year."""
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -113,3 +114,33 @@ def test_usual_bodies_that_came_later_are_offered(city):
     assert "公務出國報告建議" in page
     analyst.post(url("lay-bodies"), {"unit": city.units["ROADS"].pk})
     assert Body.objects.filter(power__key="overseas_trips", clock="advice").exists()
+
+
+def uploaded(text):
+    return SimpleUploadedFile("保留.csv", text.encode("utf-8-sig"))
+
+
+def test_a_file_is_looked_at_then_taken_and_the_lists_own_file_comes_back(city):
+    officer = city.client("officer")
+    officer.post(url("ask-carry"), wish(city))
+    listed = officer.get(url("carried") + "?export=csv").getvalue().decode("utf-8-sig")
+    address = url("import-carried")
+    assert address in officer.get(url("carried")).content.decode()
+    same = officer.post(address, {"file": uploaded(listed), "skip_bad": "on", "then": "look"})
+    assert (same.context["done"].present, same.context["done"].faults) == (1, [])
+    head, line = listed.splitlines()
+    more = "\n".join([head, line, line.replace("通學步道", "公園"), line.replace("500", "501")])
+    looked = officer.post(address, {"file": uploaded(more), "skip_bad": "on", "then": "look"})
+    page = looked.content.decode()
+    assert Carry.objects.count() == 1
+    assert "第 4 列" in page
+    digest = looked.context["digest"]
+    other = officer.post(address, {"file": uploaded(more + "\n"), "then": "import",
+                                   "digest": digest})  # fmt: skip
+    assert (other.status_code, Carry.objects.count()) == (422, 1)
+    strict = officer.post(address, {"file": uploaded(more), "then": "import", "digest": digest})
+    assert (strict.status_code, Carry.objects.count()) == (200, 1)
+    sent = {"file": uploaded(more), "skip_bad": "on", "then": "import", "digest": digest}
+    assert officer.post(address, sent).url == url("carried")
+    assert sorted(Carry.objects.values_list("title", flat=True)) == ["公園", "通學步道"]
+    assert officer.post(address, {"file": uploaded("甲,乙\n1,2")}).status_code == 422

@@ -42,6 +42,7 @@ COMMANDS = {
     "mail letters": "civicloop.kernel.notices.commands.letters",
     "import cases": "civicloop.answer.cases.commands.import_cases",
     "import motions": "civicloop.evaluate.resolutions.commands.import_motions",
+    "import carried-money": "civicloop.evaluate.resolutions.commands.import_carried_money",
     "import kpis": "civicloop.evaluate.planning.commands.import_kpis",
     "import tracked-plans": "civicloop.evaluate.programmes.commands.tracked_plans",
     "import tenders": "civicloop.evaluate.programmes.commands.tenders",

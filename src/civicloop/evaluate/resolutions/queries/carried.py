@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from django.db import connection
 from django.db.models import Count, Q, QuerySet, Sum
 from django.db.models.functions import Coalesce
 
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 COUNTED = Q(state__in=[row.value for row in CARRIED])
 STANDING = Coalesce("audited", "approved", "carried")
 NEWEST_YEARS = 10
+IMPORTS = "resolutions.carries"
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +72,16 @@ def follower_of(pk: int) -> int | None:
 def is_followed(row: Carry) -> bool:
     """Whether the next year began with it."""
     return follower_of(row.pk) is not None
+
+
+def carries_for_import() -> list[Carry]:
+    """Every item of all agencies, those that count last: what a file is held against.
+
+    Locked until the transaction ends: one file is taken after the other.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [IMPORTS])
+    return sorted(Carry.objects.all(), key=lambda row: (row.state in CARRIED, row.pk))
 
 
 def years_carried(actor: Actor) -> list[int]:

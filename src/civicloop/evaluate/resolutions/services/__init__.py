@@ -42,6 +42,7 @@ from civicloop.evaluate.resolutions.services.importing import (
     mapping_of,
     shipped_mappings,
 )
+from civicloop.evaluate.resolutions.services.importing_carried import CarriesTaken, import_carries
 from civicloop.evaluate.resolutions.services.matters import (
     join,
     part_with,
@@ -90,6 +91,7 @@ from civicloop.evaluate.resolutions.services.visiting import (
 )
 
 __all__ = [
+    "CarriesTaken",
     "CarryDraft",
     "DecisionDraft",
     "Importer",
@@ -114,6 +116,7 @@ __all__ = [
     "decide_releases",
     "drop_decision",
     "extend_answer",
+    "import_carries",
     "join",
     "lay_bodies",
     "make_all_findable",
