@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -43,6 +44,14 @@ UNREADABLE: Final = {
 }  # fmt: skip
 """Why a file is no table that is taken, by the code of the error."""
 EMPTY = ("檔案裡沒有表格。", "The file holds no table.")
+NO_HEADINGS = (
+    "第一列要是欄名；請刪除標題列及合併儲存格後再匯入。第一列現為：{zh}",
+    "The first line must be the headings: take titles and merged cells away. It is now: {en}",
+)
+ALIKE = (
+    "檔案裡有兩欄都叫「{zh}」，請改名或刪除其中一欄。",
+    "Two columns of the file are called {en}. Rename or remove one of them.",
+)
 NO_FIELD = ("登記冊沒有這些欄位：{zh}。", "There is no field {en}.")
 TWICE = ("有兩個以上的欄要匯入「{zh}」，請只留一個。", "Two columns would fill {en}. Leave one.")
 LACKING = (
@@ -80,6 +89,13 @@ def headings_of(content: bytes) -> list[str]:
     return found
 
 
+def _require_headings(definition: Definition, found: list[str]) -> None:
+    """A first line of one cell alone is a title above the table."""
+    named = [heading for heading in found if heading]
+    if len(named) == 1 < len([field for field in definition.asked if field.required]):
+        raise _refused(NO_HEADINGS, named[0][:80], named[0][:80])
+
+
 def _unreadable(fault: TabularError) -> ImportRefusedError:
     """A table that cannot be read, in words; with what the reader of tables found."""
     zh, en = UNREADABLE.get(fault.code, UNREADABLE["format_unknown"])
@@ -101,6 +117,7 @@ def plan_import(
     """What the rows of a file would do; ``mapping`` names the field of each heading."""
     definition = register.definition
     _require_mapping(definition, mapping)
+    _require_apart(content, mapping)
     rows = [
         (line, writing.wanted(definition, cells))
         for line, cells in _cells(content, mapping)
@@ -144,6 +161,14 @@ def _require_mapping(definition: Definition, mapping: Mapping[str, str]) -> None
     lacking = rules.unmapped(definition, places)
     if lacking:
         raise _refused(LACKING, *_labels(definition, lacking))
+
+
+def _require_apart(content: bytes, mapping: Mapping[str, str]) -> None:
+    """Of two columns that bear one heading only the first would be read: none is guessed."""
+    found = Counter(headings_of(content))
+    alike = [heading for heading in mapping if found[heading] > 1]
+    if alike:
+        raise _refused(ALIKE, "、".join(alike), ", ".join(alike))
 
 
 def _labels(definition: Definition, names: Iterable[str]) -> tuple[str, str]:
@@ -223,6 +248,7 @@ def hand_in(
     register = queries.register_by_id(register_id)
     require(policies.may_add_any(actor, register), action="registers.edit")
     found = headings_of(content)
+    _require_headings(register.definition, found)
     proposed = rules.propose(register.definition, found)
     row = Import.objects.create(
         register=register, file_name=_named(file_name), digest=hashlib.sha256(content).hexdigest(),
@@ -313,6 +339,7 @@ def import_file(
     at = now or clock.now()
     register = queries.register_for_change(queries.register(key).pk)
     found = headings_of(content)
+    _require_headings(register.definition, found)
     try:
         places = rules.propose(register.definition, found) | rules.parse_pairs(pairs, found)
     except ValueError as wrong:
