@@ -109,7 +109,8 @@ def random_entries(units):
         for number in range(1, 9 if counts else 1):
             values = {name: code for row in counts for name, code in row.where}
             values = {name: chance.choice((code, "王小明")) for name, code in values.items()}
-            values |= {row.of: chance.choice((0, 7, 250_000, "")) for row in counts if row.of}
+            added = [name for row in counts for name in (row.of, row.people) if name]
+            values |= {name: chance.choice((0, 7, 250_000, "")) for name in added}
             yield Entry(
                 register=register, number=number, title="甲",
                 values=values | {"district": chance.choice(("D1", "D2", "王小明", ""))},

@@ -3,7 +3,6 @@
 from base64 import b64decode
 from dataclasses import replace
 from datetime import date
-from decimal import Decimal
 
 import pytest
 from django.db import connection
@@ -142,40 +141,6 @@ def test_counts_follow_the_declared_ones_and_their_parts_add_up():
         ("course", [3, 223, 0]), ("talk", [1, 100, 1])]  # fmt: skip
     months = queries.divided(register, "month")
     assert [member for member, _ in months] == [date(2026, 8, 1), date(2026, 11, 1)]
-
-
-def test_printed_figures_of_a_half_year_follow_from_their_lines():
-    registers.ship(now=NOW)
-    register = queries.register("works-training")
-    lines = {"08-09": 35, "08-29": 105, "08-30": 83, "09-07": 106, "11-01": 100, "12-05": 109,
-             "12-19": 62}  # fmt: skip
-    for day, people in lines.items():
-        cells = {"held_on": f"2019-{day}", "title": "教育訓練", "sessions": "1",
-                 "people": str(people), "audience": "both"}  # fmt: skip
-        registers.add(register.pk, cells, actor=KEEPER, now=NOW)
-    half = queries.counted(register, date(2019, 7, 1), date(2019, 12, 31))
-    values = {one.count.key: one.value for one in half}
-    assert values == {"courses": 7, "sessions": 7, "people": 600, "contractor_sessions": 0}
-
-
-@pytest.mark.parametrize(
-    ("item", "years", "total"),
-    [
-        ("views", (49_048, 29_887, 51_878), 130_813),
-        ("courses", (533, 261, 79), 873),
-        ("matches", (3, 52, 42), 97),
-        ("talents", (814, 592, 167), 1_573),  # 1,572 was printed
-        ("works", (1_321, 560, 595), 2_476),  # 2,471 was printed
-    ],
-)
-def test_yearly_results_of_the_platform_add_up(item, years, total):
-    definition = next(r.definition for r in rules.shipped() if r.key == "digital-creators")
-    register = registers.define(definition, key="digital-creators", actor=KEEPER, now=NOW)
-    for year, amount in zip(("98", "100", "101"), years, strict=True):
-        cells = {"year": year, "group": "platform", "item": item, "amount": f"{amount:,}"}
-        registers.add(register.pk, cells, actor=KEEPER, now=NOW)
-    values = {one.count.key: one.value for one in queries.counted(register)}
-    assert values[item] == Decimal(total)
 
 
 def test_shipped_definitions_are_installed_once_and_never_over_the_citys_own():

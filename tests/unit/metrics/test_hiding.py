@@ -104,3 +104,23 @@ def test_beside_a_small_number_stand_the_empty_ones_and_if_need_be_the_next():
     assert hidden_members({"a": 3, "b": 60, "c": 7, "d": 9}, 5) == {"a", "c"}
     assert hidden_members({"a": 3, "b": 60, "c": 7, "d": 7, "e": 8}, 5) == {"a", "c", "d"}
     assert hidden_members({"a": 4, "b": 4, "c": 7, "d": 9, "e": 30}, 5) == {"a", "b", "c"}
+
+
+def test_where_the_empty_members_are_known_they_hide_no_other():
+    large = {"y": 800, "z": 900}
+    table = {"a": 2, "b": 0, "c": 9} | large
+    assert hidden_members(table, 5) == {"a", "b"}
+    assert hidden_members(table, 5, knows_empty=True) == {"a", "b", "c"}
+    alike = {"a": 2, "b": 2, "c": 9} | large
+    assert hidden_members(alike, 5, knows_empty=True) == {"a", "b", "c"}
+    two = {"a": 2, "b": 0, "c": 900}
+    assert hidden_members(two, 5, knows_empty=True) == set(two)
+    assert hidden_members({"a": 6, "b": 0, "c": 900}, 5, knows_empty=True) == frozenset()
+
+
+@given(numbers)
+def test_no_sum_of_known_members_says_what_each_of_them_is(table):
+    hidden = hidden_members(table, 5, knows_empty=True)
+    inside = {table[member] for member in hidden if table[member]}
+    assert len(inside) != 1 or hidden == set(table)
+    assert not {member for member, number in table.items() if 0 < number < 5} - hidden

@@ -98,6 +98,17 @@ def units_ever() -> QuerySet[Unit]:
     return Unit.objects.order_by("path")
 
 
+def agencies_ever() -> list[tuple[Unit, list[int]]]:
+    """The agencies: the units below the city itself, each with the keys of all that is under it."""
+    found: dict[str, tuple[Unit, list[int]]] = {}
+    for row in units_ever():
+        if row.level == "city":
+            continue
+        top = next((path for path in found if row.path.startswith(path)), "")
+        found.setdefault(top or row.path, (row, []))[1].append(row.pk)
+    return list(found.values())
+
+
 def subtree_ids(unit_id: int) -> frozenset[int]:
     """The unit and all below it, ended ones too: their cases are still somebody's."""
     path = Unit.objects.filter(pk=unit_id).values_list("path", flat=True).first()

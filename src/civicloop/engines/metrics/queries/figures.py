@@ -171,11 +171,14 @@ def protected(
         if month.key not in totals:
             continue
         numbers = {row.value: 0 for row in every}
-        numbers |= {value: c.n for (value, at), c in figure.cells.items() if at == month.key}
+        numbers |= {value: c.people for (value, at), c in figure.cells.items() if at == month.key}
         runs = figure.computed_at[month.key] < month.ends
-        for value in numbers if runs else hidden_members(numbers, metric.floor, inside=inside):
+        few = hidden_members(
+            numbers, metric.floor, inside=inside, knows_empty=bool(metric.formula.people)
+        )
+        for value in numbers if runs else few:
             cells[value, month.key] = HIDDEN
-        if runs or is_hidden(totals[month.key].n, metric.floor):
+        if runs or is_hidden(totals[month.key].people, metric.floor):
             totals[month.key] = HIDDEN
     used = {value for value, _month in cells}
     members = [row for row in every if row.value in used and (only is None or row.value in only)]

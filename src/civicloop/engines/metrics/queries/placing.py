@@ -256,7 +256,9 @@ def _told(metric: Metric, kind: str, period: Period, district: str, now: datetim
         if _is_hidden_above(above, under):
             hidden = frozenset(cells)
         else:
-            hidden = hidden_members({key: part.n for key, part in cells.items()}, floor_of(metric))
+            hidden = hidden_members(
+                {key: part.people for key, part in cells.items()}, floor_of(metric)
+            )
         told = {code: HIDDEN if code in hidden else part for code, part in cells.items()}
         rests += [told.pop(REST)] if REST in told else []
         shown |= told

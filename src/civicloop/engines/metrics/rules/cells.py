@@ -16,7 +16,8 @@ from civicloop.engines.metrics.rules.margins import Margin, margin
 class Cell:
     """The figure of one dimension value in one month, with what it was made of.
 
-    ``n`` is the number of rows that the figure speaks for, ``is_small`` says that they
+    ``n`` is the number of rows that the figure speaks for, ``people`` the one of which a floor
+    asks (rows too, where one speaks of one), ``is_small`` says that they
     are too few to read much into it (a share of totals is no sample). ``asked`` and
     ``response`` (in percent) are those of a mean of answers, ``margin`` its interval of 95 %. A
     hidden cell tells nothing of itself (``rules.hiding``).
@@ -28,6 +29,7 @@ class Cell:
     value: Decimal | None
     shown: Decimal | None
     n: int = 0
+    people: int = 0
     is_small: bool = False
     asked: int | None = None
     response: Decimal | None = None
@@ -66,6 +68,7 @@ def cell(metric: Metric, counts: Mapping[str, int]) -> AdditiveCell | DividedCel
         value=value,
         shown=rounded(value, metric.decimals),
         n=n,
+        people=formula.protects(counts),
         is_small=formula.kind is not Kind.SUM and not formula.rows and 0 < n < metric.small,
         asked=asked,
         response=Decimal(n) * 100 / asked if asked else None,
@@ -91,7 +94,7 @@ def together(metric: Metric, cells: Iterable[Cell]) -> Cell:
     if metric.formula.has_parts or not filled:
         return cell(metric, total)
     n = sum(part.n for part in filled)
-    return DividedCell({}, n, None, None, None, n=n)
+    return DividedCell({}, n, None, None, None, n=n, people=sum(part.people for part in filled))
 
 
 HIDDEN = Cell({}, 0, None, None, None, is_hidden=True)

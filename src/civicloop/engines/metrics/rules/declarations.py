@@ -199,9 +199,10 @@ class Source:
 class Metric:
     """A figure that is declared once: what it says, how it is computed, since when.
 
-    Below ``small`` rows a figure is marked as uncertain. Below ``floor`` rows it is hidden,
-    because it would tell of single people (``rules.hiding``); 0 protects nobody. One that is
-    ``retired`` is counted on, so that what was printed can be followed, but offered no more.
+    Below ``small`` rows a figure is marked as uncertain. Below ``floor`` rows, or people where the
+    formula counts them, it is hidden, because it would tell of single people (``rules.hiding``);
+    0 protects nobody. One that is ``retired`` is counted on, so that what was printed can be
+    followed, but offered no more.
     """
 
     key: str

@@ -34,8 +34,9 @@ class Formula:
     ``denominator`` counts the rows whose quantile it is.
 
     ``rows`` counts the rows behind a figure that speaks for a total of values and not for their
-    number (``declarations.speaking``). ``places`` is for totals of decimals: they are kept as
-    whole numbers of the last place, so that no engine ever adds up fractions.
+    number (``declarations.speaking``). ``people`` adds up how many people those rows speak of,
+    where a row speaks of several: a floor asks for them. ``places`` is for totals of decimals:
+    they are kept as whole numbers of the last place, so that no engine ever adds up fractions.
     """
 
     numerator: tuple[str, ...]
@@ -46,6 +47,7 @@ class Formula:
     asked: tuple[str, ...] = ()
     bounds: tuple[int, int] | None = None
     rows: tuple[str, ...] = ()
+    people: tuple[str, ...] = ()
     places: int = 0
 
     @property
@@ -62,14 +64,21 @@ class Formula:
     def measures(self) -> tuple[str, ...]:
         """Every measure that the formula needs, each once."""
         squares = (self.squares,) if self.squares else ()
-        every = (*self.numerator, *self.denominator, *squares, *self.asked, *self.rows)
+        every = (
+            *self.numerator,
+            *self.denominator,
+            *squares,
+            *self.asked,
+            *self.rows,
+            *self.people,
+        )
         return tuple(dict.fromkeys(every))
 
     @property
     def digest_parts(self) -> list[object]:
         """What a digest of the formula covers; sums and shares as they always were.
 
-        How many rows there are is no part of what it says.
+        How many rows there are, and of how many people, is no part of what it says.
         """
         parts: list[object] = [self.numerator, self.denominator, self.scale]
         if self.kind in {Kind.MEAN, Kind.QUANTILE}:
@@ -89,6 +98,15 @@ class Formula:
     def behind(self, counts: Mapping[str, int]) -> int:
         """How many rows the figure speaks for."""
         return _sum(counts, self.rows or self.denominator or self.numerator)
+
+    def protects(self, counts: Mapping[str, int]) -> int:
+        """Of how many people the figure speaks, as a floor asks; of rows where nothing is said.
+
+        What was kept before the people were counted speaks of one: it stays hidden.
+        """
+        if not self.people:
+            return self.behind(counts)
+        return _sum(counts, self.people) or int(bool(_sum(counts, self.numerator)))
 
     def value(self, counts: Mapping[str, int]) -> Decimal | None:
         """The unrounded figure: thresholds compare this one (performance-control A0-10)."""

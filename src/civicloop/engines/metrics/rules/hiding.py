@@ -22,25 +22,31 @@ LEAST_FLOOR = 3
 
 
 def hidden_members(
-    numbers: Mapping[str, int], floor: int, *, inside: Mapping[str, str] | None = None
+    numbers: Mapping[str, int],
+    floor: int,
+    *,
+    inside: Mapping[str, str] | None = None,
+    knows_empty: bool = False,
 ) -> frozenset[str]:
     """The members whose figures are hidden, of all members of a dimension and their rows.
 
     ``numbers`` has every member, the empty ones too. ``inside`` names the wider member in which
-    each one lies, where the dimension is a division of another.
+    each one lies, where the dimension is a division of another. Where everybody ``knows_empty``
+    members, because their meetings or entries are public, these hide no other: of those with
+    anybody in them there must be different ones.
     """
     if is_hidden(sum(numbers.values()), floor):
         return frozenset(numbers)
     if inside is None:
-        return _of_family(numbers, floor)
+        return _of_family(numbers, floor, knows_empty)
     families: dict[str, dict[str, int]] = {}
     for member, number in numbers.items():
         families.setdefault(inside[member], {})[member] = number
     wide = {key: sum(family.values()) for key, family in families.items()}
-    above = hidden_members(wide, floor)
+    above = hidden_members(wide, floor, knows_empty=knows_empty)
     found: set[str] = set()
     for key, family in families.items():
-        found |= set(family) if key in above else _of_family(family, floor)
+        found |= set(family) if key in above else _of_family(family, floor, knows_empty)
     return frozenset(found)
 
 
@@ -49,11 +55,12 @@ def is_hidden(number: int, floor: int) -> bool:
     return 0 < number < floor
 
 
-def _of_family(numbers: Mapping[str, int], floor: int) -> frozenset[str]:
+def _of_family(numbers: Mapping[str, int], floor: int, knows_empty: bool) -> frozenset[str]:
     if not any(is_hidden(number, floor) for number in numbers.values()):
         return frozenset()
     hidden = {member for member, number in numbers.items() if number < floor}
-    while _tells([numbers[member] for member in hidden], floor):
+    tells = _tells_alike if knows_empty else _tells
+    while tells([numbers[member] for member in hidden], floor):
         others = [number for member, number in numbers.items() if member not in hidden]
         if not others:
             break
@@ -66,3 +73,8 @@ def _of_family(numbers: Mapping[str, int], floor: int) -> frozenset[str]:
 def _tells(numbers: Collection[int], floor: int) -> bool:
     """Whether the sum of hidden numbers alone says what each of them is."""
     return len(numbers) == 1 or set(numbers) == {floor - 1}
+
+
+def _tells_alike(numbers: Collection[int], _floor: int) -> bool:
+    """Whether those with anybody in them are all alike, so that their sum says what each is."""
+    return len({number for number in numbers if number}) == 1

@@ -66,6 +66,7 @@ from civicloop.engines.registers.queries.publishing import (
     refused_renewal,
     renewal_faults,
     small_among,
+    withheld,
 )
 from civicloop.engines.registers.queries.registers import (
     entries_by_register,
@@ -151,4 +152,5 @@ __all__ = [
     "visible_registers",
     "with_districts",
     "with_value",
+    "withheld",
 ]

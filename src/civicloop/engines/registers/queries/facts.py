@@ -67,5 +67,5 @@ def fields_asked(counts: Iterable[tuple[str, Count]]) -> list[str]:
 
 
 def fields_added(counts: Iterable[tuple[str, Count]]) -> list[str]:
-    """The fields that some count adds up."""
-    return sorted({row.of for _key, row in counts if row.of})
+    """The fields that some count adds up, or asks of how many people it speaks."""
+    return sorted({name for _key, row in counts for name in (row.of, row.people) if name})

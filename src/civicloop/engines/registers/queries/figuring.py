@@ -153,8 +153,9 @@ def coded_fields(figures: Iterable[Figure], fields: dict[str, Field]) -> list[st
 
 
 def added_fields(figures: Iterable[Figure]) -> list[str]:
-    """The fields that figures add up."""
-    return sorted({row.of for row in figures if row.adds})
+    """The fields that figures add up, or ask of how many people they speak."""
+    added = {row.of for row in figures if row.adds} | {row.people for row in figures}
+    return sorted(added - {""})
 
 
 def several_values(figures: Iterable[Figure], fields: dict[str, Field]) -> list[tuple[str, str]]:

@@ -2,20 +2,28 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Mapping
+from datetime import date
+
 from django.db.models import Count as Rows
 from django.db.models import Q, QuerySet
+from django.db.models.functions import TruncMonth
 from django.db.models.lookups import GreaterThan, LessThan
 
+from civicloop.engines.registers import rules
 from civicloop.engines.registers.models import Entry, Register
 from civicloop.engines.registers.queries.entries import entries, number_text, values_for_usage
 from civicloop.engines.registers.rules import (
     Definition,
     Fault,
-    Take,
+    Published,
+    held_values,
+    people_counts,
     refused_changes,
     shipped,
     usage_of,
 )
+from civicloop.kernel.organizations import queries as organizations
 
 
 def published(register: Register) -> QuerySet[Entry]:
@@ -72,18 +80,37 @@ def _marked(definition: Definition) -> Q:
 
 
 def small_among(rows: QuerySet[Entry], definition: Definition) -> frozenset[str]:
-    """The counted fields in which some of the rows hold a figure too small to be told."""
-    names = {count.of for count in definition.counts if count.take is Take.TOTAL}
-    if not names or not definition.small:
+    """The fields in which some of the rows hold a number of so few people that it is not told."""
+    counts = people_counts(definition)
+    if not counts or not definition.small:
         return frozenset()
-    hidden = {
-        name: Rows("pk", filter=Q(GreaterThan(number_text(name), 0),
-                                  LessThan(number_text(name), definition.small)))
-        for name in names
-    }  # fmt: skip
-    found = (
-        rows.select_related(None)
-        .order_by()
-        .aggregate(**{f"small_{name}": part for name, part in hidden.items()})
+    asked: dict[str, Rows] = {}
+    for place, count in enumerate(counts):
+        number = number_text(count.people or count.of)
+        small = Q(GreaterThan(number, 0), LessThan(number, definition.small))
+        held = held_values(definition.by_name, count.where)
+        asked[f"small_{place}"] = Rows("pk", filter=small & Q(values__contains=held))
+    found = rows.select_related(None).order_by().aggregate(**asked)
+    return frozenset(
+        count.people or count.of for place, count in enumerate(counts) if found[f"small_{place}"]
     )
-    return frozenset(name for name in names if found[f"small_{name}"])
+
+
+def withheld(
+    register: Register, months: Collection[date] | None = None
+) -> Mapping[int, frozenset[str]]:
+    """The fields of published entries that stay hidden, by entry: ``rules.withheld``.
+
+    ``months`` are first days of the periods that are asked for, where not all are; figures that
+    count by another day need every entry all the same.
+    """
+    definition = register.definition
+    rows = published(register).select_related(None).order_by()
+    if not small_among(rows, definition):
+        return {}
+    if months is not None and not any(figure.at for figure in definition.figures):
+        rows = rows.alias(month=TruncMonth("day")).filter(month__in=months)
+    agencies = {pk: unit.code for unit, units in organizations.agencies_ever() for pk in units}
+    told = rows.values_list("pk", "unit_id", "values").iterator(chunk_size=2000)
+    each = (Published(pk, agencies.get(unit, ""), values) for pk, unit, values in told)
+    return rules.withheld(definition, each, counts=register.key in {row.key for row in shipped()})

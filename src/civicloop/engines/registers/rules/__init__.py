@@ -1,6 +1,6 @@
 """What registers are made of. No Django, no database."""
 
-from civicloop.engines.registers.rules.counted import MARK, as_figure, counted_apart
+from civicloop.engines.registers.rules.counted import MARK, as_figure, counted_apart, marked
 from civicloop.engines.registers.rules.definitions import (
     DISTRICT,
     THEMES,
@@ -31,6 +31,7 @@ from civicloop.engines.registers.rules.gauges import (
     code_of,
     held_value,
     held_values,
+    holds,
     kept_places,
     values_of,
 )
@@ -46,7 +47,16 @@ from civicloop.engines.registers.rules.people import (
     names,
     own_values,
 )
-from civicloop.engines.registers.rules.publication import may_tell, open_values
+from civicloop.engines.registers.rules.publication import (
+    Published,
+    is_small,
+    may_tell,
+    open_computed,
+    open_values,
+    people_counts,
+    people_fields,
+    withheld,
+)
 from civicloop.engines.registers.rules.rows import (
     CheckedRow,
     check_row,
@@ -97,6 +107,7 @@ __all__ = [
     "Gate",
     "Gauge",
     "Kind",
+    "Published",
     "Reach",
     "Shipped",
     "Sum",
@@ -116,17 +127,23 @@ __all__ = [
     "first_day",
     "held_value",
     "held_values",
+    "holds",
     "is_shared",
+    "is_small",
     "kept_places",
     "key_digest",
+    "marked",
     "may_tell",
     "missing_for_gate",
     "names",
     "numbered",
+    "open_computed",
     "open_values",
     "own_values",
     "parse_pairs",
     "passes_gate",
+    "people_counts",
+    "people_fields",
     "propose",
     "refused_changes",
     "shipped",
@@ -134,4 +151,5 @@ __all__ = [
     "unmapped",
     "usage_of",
     "values_of",
+    "withheld",
 ]

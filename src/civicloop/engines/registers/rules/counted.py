@@ -8,10 +8,12 @@ the figure goes by the city's versions, as the figures do that a city defines it
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Final
 
 from civicloop.engines.registers.rules.definitions import DISTRICT, Count, Definition, Take
+from civicloop.engines.registers.rules.fields import Kind
 from civicloop.engines.registers.rules.gauges import Figure, Gauge, kept_places
 
 MARK: Final = "count__"
@@ -34,6 +36,7 @@ def as_figure(count: Count, definition: Definition, *, version: int = 1, since: 
         version=version,
         since=since,
         places=kept_places(definition.by_name.get(count.of)) if adds else 0,
+        people=count.people,
     )
 
 
@@ -57,8 +60,17 @@ def counted_apart(
             if means != before:
                 number, since, before = number + 1, day.isoformat(), means
         if number > 1:
-            found[key] = as_figure(_named(newest, key), newest, version=number, since=since)
+            count = marked(_named(newest, key), _named(shipped, key), newest)
+            found[key] = as_figure(count, newest, version=number, since=since)
     return found
+
+
+def marked(present: Count, shipped: Count, definition: Definition) -> Count:
+    """A count of the city's with what the shipped one says of people, where it says nothing."""
+    field = definition.by_name.get(shipped.people)
+    if present.people or field is None or field.kind is not Kind.WHOLE:
+        return present
+    return replace(present, people=shipped.people)
 
 
 def _shared(shipped: Iterable[Count], present: Iterable[Count]) -> list[str]:

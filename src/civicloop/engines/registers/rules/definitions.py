@@ -83,7 +83,11 @@ class Computed:
 
 @dataclass(frozen=True, slots=True)
 class Count:
-    """A number over entries: how many there are, or the total of a field, where codes say so."""
+    """A number over entries: how many there are, or the total of a field, where codes say so.
+
+    ``people`` names the field that says of how many people an entry speaks, where the number tells
+    of people: it is the field itself where heads are added up. Figures of so few are hidden.
+    """
 
     key: str
     take: Take
@@ -93,6 +97,7 @@ class Count:
     where: tuple[tuple[str, str], ...] = ()
     unit_zh: str = ""
     unit_en: str = ""
+    people: str = ""
 
     def label(self, language: str) -> str:
         """The name in the reader's language."""
@@ -169,6 +174,11 @@ class Definition:
     def published(self) -> tuple[Field, ...]:
         """The fields that open data hold: open ones, never personal ones."""
         return tuple(field for field in self.asked if field.open and not field.personal)
+
+    @property
+    def heads(self) -> frozenset[str]:
+        """The fields that some count says to hold numbers of people."""
+        return frozenset(row.people for row in self.counts if row.people)
 
     @cached_property
     def schema(self) -> dict[str, Any]:

@@ -42,7 +42,8 @@ class Figure:
     where nothing is said), and ``by`` are the fields that divide it, besides the agency. Below
     ``floor`` it is hidden. ``version`` grows with what it means, ``since`` is the day on which
     this version came into force. A ``retired`` one is offered no more. What is added up is kept
-    as a whole number of so many decimal ``places``, whatever places the field declares.
+    as a whole number of so many decimal ``places``, whatever places the field declares. ``people``
+    is the field that says of how many people an entry speaks, where a total is no number of them.
     """
 
     key: str
@@ -63,6 +64,7 @@ class Figure:
     version: int = 1
     since: str = ""
     places: int = 0
+    people: str = ""
 
     def label(self, language: str) -> str:
         """The name in the reader's language."""
@@ -111,6 +113,13 @@ def held_value(field: Field, value: str) -> Any:  # noqa: ANN401 (a JSON value)
     if field.kind is Kind.YES_NO:
         return value == YES
     return [value] if field.kind is Kind.CHOICES else value
+
+
+def holds(field: Field, held: Any, value: str) -> bool:  # noqa: ANN401 (a JSON value)
+    """Whether a condition that names a value is true of what an entry holds."""
+    if field.kind is Kind.CHOICES:
+        return value in (held or ())
+    return bool(held == held_value(field, value))
 
 
 def held_values(fields: Mapping[str, Field], where: Iterable[tuple[str, str]]) -> dict[str, Any]:

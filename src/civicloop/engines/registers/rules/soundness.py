@@ -11,6 +11,7 @@ from typing import Final
 from civicloop.engines.registers.rules.definitions import (
     DISTRICT,
     THEMES,
+    Count,
     Definition,
     Gate,
     Sum,
@@ -78,6 +79,8 @@ TEXTS: Final = {
                  "The count “{name}” adds up “{part}”, which is no number field."),
     "count_where": ("統計「{name}」的條件「{part}」不是選項或是非欄位的值。",
                     "“{part}” of the count “{name}” is no value of a choice, or yes or no."),
+    "count_people": ("統計「{name}」的人數欄位「{part}」不是整數欄位。",
+                     "“{part}”, by which “{name}” says how many people, is no whole number."),
     "gate": ("公布門檻的條件「{part}」不是選項欄位的值。",
              "“{part}” of the gate is no value of a choice field."),
     "gate_needs": ("公布門檻的必備欄位「{part}」不存在或已停用。",
@@ -247,13 +250,20 @@ def _counting(definition: Definition) -> Iterator[Fault]:
             wanted = str(least) if least == most else f"{least}–{most}"
             yield told("computed_fields", row.name, row.zh, part=wanted)
     for count in definition.counts:
-        if count.take is Take.TOTAL:
-            field = fields.get(count.of)
-            if field is None or field.kind not in NUMBERS:
-                yield told("count_of", count.key, count.zh, part=count.of)
-        for name, value in count.where:
-            if not _is_value(fields.get(name), value) or _is_repeated(name, count.where):
-                yield told("count_where", count.key, count.zh, part=f"{name} = {value}")
+        yield from _count(count, fields)
+
+
+def _count(count: Count, fields: Mapping[str, Field]) -> Iterator[Fault]:
+    if count.take is Take.TOTAL:
+        field = fields.get(count.of)
+        if field is None or field.kind not in NUMBERS:
+            yield told("count_of", count.key, count.zh, part=count.of)
+    heads = fields.get(count.people)
+    if count.people and (heads is None or heads.kind is not Kind.WHOLE):
+        yield told("count_people", count.key, count.zh, part=count.people)
+    for name, value in count.where:
+        if not _is_value(fields.get(name), value) or _is_repeated(name, count.where):
+            yield told("count_where", count.key, count.zh, part=f"{name} = {value}")
 
 
 def _figuring(definition: Definition) -> Iterator[Fault]:

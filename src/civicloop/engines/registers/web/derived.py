@@ -14,7 +14,7 @@ PLACE: Final = re.compile(r"([cgn])-(\d{1,4})-key")
 MARK: Final = "derived"
 MOST, LONGEST = 100, 200
 NOTHING: Final = dict.fromkeys(
-    ("key", "zh", "en", "how", "take", "of", "where", "unit_zh", "unit_en", "open"), ""
+    ("key", "zh", "en", "how", "take", "of", "where", "unit_zh", "unit_en", "open", "people"), ""
 )
 """A new row of the editor."""
 
@@ -34,14 +34,14 @@ def count_rows(definition: Definition) -> list[dict[str, Any]]:
     return [
         {"key": row.key, "zh": row.zh, "en": row.en, "take": row.take.value, "of": row.of,
          "where": "\n".join(f"{name} = {value}" for name, value in row.where),
-         "unit_zh": row.unit_zh, "unit_en": row.unit_en}
+         "unit_zh": row.unit_zh, "unit_en": row.unit_en, "people": row.people}
         for row in definition.counts if not is_plain_total(row)
     ]  # fmt: skip
 
 
 def is_plain_total(row: Count) -> bool:
-    """Whether a count is what “Count its total” of a field means."""
-    return row.take is Take.TOTAL and not row.where
+    """Whether a count is what “Count its total” of a field means, and says no more."""
+    return row.take is Take.TOTAL and not row.where and not row.people
 
 
 def gate_values(definition: Definition) -> Mapping[str, str]:
@@ -96,6 +96,7 @@ def _counts(post: QueryDict) -> Iterator[Count]:
             take=Take(take) if take in set(Take) else Take.ROWS,
             of=text(post, f"n-{place}-of") if take == Take.TOTAL else "",
             where=tuple(conditions(text(post, f"n-{place}-where", 4000))),
+            people=text(post, f"n-{place}-people"),
             **words(post, f"n-{place}-"),
         )
 

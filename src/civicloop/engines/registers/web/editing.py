@@ -56,7 +56,7 @@ BLANK: Final = EditedField(Field("", Kind.TEXT, "", ""), False, False, "")
 
 def fields_of(definition: Definition) -> list[EditedField]:
     """The fields of a definition for the editor."""
-    totals = {row.of for row in definition.counts if row.take is Take.TOTAL and not row.where}
+    totals = {row.of for row in definition.counts if derived.is_plain_total(row)}
     return [
         EditedField(
             one,

@@ -22,7 +22,12 @@ from civicloop.engines.registers import queries
 from civicloop.engines.registers import rules as registers
 from civicloop.engines.registers.rules import DISTRICT, Count, Shipped
 from civicloop.kernel.geography import queries as geography
-from civicloop.publish.dashboards.queries.defining import SHARED, count_key, metric_of_count
+from civicloop.publish.dashboards.queries.defining import (
+    SHARED,
+    count_key,
+    metric_of_count,
+    people_beside,
+)
 from civicloop.publish.dashboards.rules.registering import counting_over_facts, number_over_facts
 
 SOURCE: Final = SHARED
@@ -35,9 +40,10 @@ def districts() -> list[Member]:
     ]
 
 
-def _measure(one: Shipped, counted: Count) -> Measure:
+def _measures(one: Shipped, counted: Count) -> list[Measure]:
+    """A count, and the people behind it where it is no number of them itself."""
     totals = counted.take is registers.Take.TOTAL
-    return Measure(
+    counts = Measure(
         count_key(one.key, counted),
         counted.zh,
         counted.en,
@@ -48,6 +54,10 @@ def _measure(one: Shipped, counted: Count) -> Measure:
         fact=counting_over_facts(one.key, counted),
         fact_of=number_over_facts(counted.of) if totals else None,
     )
+    if counted.people in {"", counted.of}:
+        return [counts]
+    people = queries.number_text(counted.people)
+    return [counts, people_beside(counts, people, number_over_facts(counted.people))]
 
 
 COUNTS: Final = [(one, counted) for one in registers.shipped() for counted in one.definition.counts]
@@ -62,7 +72,7 @@ declare_source(
             Dimension("agency", "機關", "Agency", "unit_id", agencies),
             Dimension(DISTRICT, "行政區", "District", DISTRICT, districts),
         ),
-        measures=tuple(_measure(*one) for one in COUNTS),
+        measures=tuple(measure for one in COUNTS for measure in _measures(*one)),
         visible=queries.visible_entries,
         row=RowView(
             columns=(

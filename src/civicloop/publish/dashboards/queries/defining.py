@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 from functools import partial
@@ -50,6 +51,8 @@ SHARED: Final = "registers.entry"
 SINCE: Final = date(2026, 1, 1)
 OF: Final = "_of"
 """What the name of a denominator ends in; no figure's code does."""
+PEOPLE: Final = "__people"
+"""What the name of the people behind a total ends in that is no number of them itself."""
 PUBLIC: Final = Sensitivity.PUBLIC
 GATE: Final = FactColumn("passes_gate", ColumnKind.FLAG, "達公布門檻", "Behind the gate")
 ROWS: Final = (
@@ -116,8 +119,12 @@ def count_key(register: str, counted: Count) -> str:
 
 
 def metric_of_count(register: str, definition: Definition, counted: Count) -> Metric:
-    """A shipped count as a figure over the entries of all registers."""
+    """A shipped count as a figure over the entries of all registers.
+
+    Where it tells of people it hides what the open data of its register hides.
+    """
     key = count_key(register, counted)
+    people = people_key(key, counted.of, counted.people)
     return Metric(
         key=f"registers.{key}",
         zh=counted.zh,
@@ -125,7 +132,7 @@ def metric_of_count(register: str, definition: Definition, counted: Count) -> Me
         unit_zh=counted.unit_zh or "筆",
         unit_en=counted.unit_en or "entries",
         source=SHARED,
-        formula=count(key),
+        formula=replace(count(key), people=people),
         definition_zh=f"登記冊「{definition.zh}」於本期之{counted.zh}，撤回之資料不計。",
         definition_en=(
             f"{counted.en}: entries of the register “{definition.en}” of the period, "
@@ -136,8 +143,21 @@ def metric_of_count(register: str, definition: Definition, counted: Count) -> Me
         version=1,
         effective_from=SINCE,
         small=definition.small,
+        floor=limit_of(definition) if people else 0,
         by=("agency", DISTRICT) if definition.is_placed else ("agency",),
     )
+
+
+def people_key(key: str, of: str, people: str) -> tuple[str, ...]:
+    """The measure that says of how many people a total speaks: itself, or one beside it."""
+    if not people:
+        return ()
+    return (key,) if people == of else (key + PEOPLE,)
+
+
+def limit_of(definition: Definition) -> int:
+    """Below how many people the figures of a register are hidden, as its open data are."""
+    return max(definition.small, LEAST_FLOOR) if definition.small > 1 else 0
 
 
 def metric_apart(register: str, definition: Definition, row: Figure, counted: Count) -> Metric:
@@ -149,7 +169,7 @@ def metric_apart(register: str, definition: Definition, row: Figure, counted: Co
         definition_zh=said_zh,
         definition_en=said_en,
         source=source_key(register),
-        formula=_formula(row),
+        formula=_formula(definition, row),
         version=row.version,
         effective_from=date.fromisoformat(row.since),
         decimals=_places(of),
@@ -210,7 +230,7 @@ def _measures(register: str, definition: Definition, row: Figure) -> list[Measur
     sides = [(row.key, True, row.zh, row.en)]
     if row.is_divided:
         sides.append((row.key + OF, False, f"{row.zh}：分母", f"{row.en}: denominator"))
-    return [
+    found = [
         Measure(
             key,
             zh,
@@ -224,18 +244,48 @@ def _measures(register: str, definition: Definition, row: Figure) -> list[Measur
         )
         for key, above, zh, en in sides
     ]
+    people = _people(definition, row)
+    if people and people != row.of:
+        found.append(people_beside(found[0], f"number_{people}", _number_of(people)))
+    return found
+
+
+def people_beside(
+    total: Measure,
+    of: Any,  # noqa: ANN401 (an expression)
+    fact_of: Callable[[Any], Any],
+) -> Measure:
+    """The people behind the entries of a total: ``of`` reads how many, of rows and of facts."""
+    return replace(
+        total,
+        key=total.key + PEOPLE,
+        zh=f"{total.zh}：人數",
+        en=f"{total.en}: people",
+        take=Take.TOTAL,
+        of=of,
+        fact_of=fact_of,
+    )
+
+
+def _number_of(field: str) -> Callable[[Any], Any]:
+    return partial(_number, name=f"number_{field}")
 
 
 def _number(rows: Any, *, name: str) -> Any:  # noqa: ANN401 (expressions)
     return rows[name]
 
 
-def _formula(row: Figure) -> Formula:
-    if row.take is Gauge.MEAN:
-        return replace(mean(row.key, over=row.key + OF), places=row.places)
+def _formula(definition: Definition, row: Figure) -> Formula:
     if row.take is Gauge.SHARE:
         return percent(of=(row.key,), over=(row.key + OF,))
-    return replace(count(row.key), places=row.places)
+    people = people_key(row.key, row.of, _people(definition, row))
+    made = mean(row.key, over=row.key + OF) if row.take is Gauge.MEAN else count(row.key)
+    return replace(made, places=row.places, people=people)
+
+
+def _people(definition: Definition, row: Figure) -> str:
+    """The field that says of how many people a total speaks; none where its entries do."""
+    return row.people or (row.of if row.adds and row.of in definition.heads else "")
 
 
 def _metric(register: str, definition: Definition, row: Figure, owner: str) -> Metric:
@@ -252,7 +302,7 @@ def _metric(register: str, definition: Definition, row: Figure, owner: str) -> M
         unit_zh=row.unit_zh or units[0],
         unit_en=row.unit_en or units[1],
         source=source_key(register),
-        formula=_formula(row),
+        formula=_formula(definition, row),
         definition_zh=said_zh,
         definition_en=said_en,
         basis=definition.about_zh or f"登記冊「{definition.zh}」定義",
@@ -275,7 +325,7 @@ def _places(of: Field | None) -> int:
 
 def _floor(definition: Definition, row: Figure) -> int:
     """No figure tells what the open data of its register hides."""
-    asked = max(row.floor, definition.small if definition.small > 1 else 0)
+    asked = max(row.floor, limit_of(definition))
     return max(asked, LEAST_FLOOR) if asked else 0
 
 

@@ -33,7 +33,7 @@ from civicloop.engines.metrics.rules import (
     speaking,
 )
 from civicloop.engines.registers import queries as registers
-from civicloop.engines.registers.rules import Definition, Figure, shipped
+from civicloop.engines.registers.rules import Definition, Figure, marked, shipped
 from civicloop.kernel.clock import services as clock
 from civicloop.publish.dashboards.queries import defining
 
@@ -172,7 +172,8 @@ def _in_place(
 ) -> dict[str, Metric]:
     """The figures of a register that differ from the shipped ones of their names.
 
-    By what they count, or by their words alone. What the city counts no more is retired.
+    By what they count, or by their words alone. What the city counts no more is retired. No
+    figure tells of fewer people than the shipped one would.
     """
     found: dict[str, Metric] = {}
     present = {one.key: one for one in definition.counts}
@@ -180,6 +181,8 @@ def _in_place(
                 for count in each.definition.counts):  # fmt: skip
         key = f"registers.{defining.count_key(row.key, one)}"
         declared, count = METRICS.declared(key), present.get(one.key)
+        if count is not None:
+            count = marked(count, one, definition)
         if count is None:
             now = replace(declared, retired=True)
         elif one.key in apart:
@@ -187,6 +190,7 @@ def _in_place(
         else:
             worded = defining.metric_of_count(row.key, definition, count)
             now = speaking(replace(worded, by=declared.by), SOURCES.get(declared.source))
+        now = replace(now, floor=max(now.floor, declared.floor))
         if now != declared:
             found[key] = now
     return found

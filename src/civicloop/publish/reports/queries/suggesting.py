@@ -79,7 +79,10 @@ def _with_entries(period: Period) -> list[Shipped]:
 def _counts(
     one: Shipped, period: Period, filters: Mapping[str, str], now: datetime
 ) -> list[tuple[str, metrics.Result]]:
-    """Every count that the city keeps with its words; none where one of them cannot be told."""
+    """Every count that the city keeps with its words, without those that are hidden.
+
+    None where one of them is not known for the whole period.
+    """
     found = []
     for count in one.definition.counts:
         key = f"{REGISTERS}{one.key.replace('-', '_')}_{count.key}"
@@ -88,6 +91,8 @@ def _counts(
         result = _figure(key, period, filters, now)
         if result is None:
             return []
+        if result.is_hidden:
+            continue
         words = result.metric.zh.removeprefix(one.definition.zh) or result.metric.zh
         found.append((f"{words}計", result))
     return found
@@ -96,14 +101,15 @@ def _counts(
 def _figure(
     key: str, period: Period, filters: Mapping[str, str], now: datetime
 ) -> metrics.Result | None:
-    """A figure that can be printed: of the whole period, and not hidden."""
+    """A figure of the whole period: one that can be printed, or one that is hidden."""
     if key not in METRICS:
         return None
     try:
         result = metrics.resolve(key, period=period, filters=filters, now=now)
     except MetricError:
         return None
-    return result if result.shown is not None and result.is_whole else None
+    is_known = result.is_hidden or result.shown is not None
+    return result if is_known and result.is_whole else None
 
 
 def _says(rows: list[tuple[str, metrics.Result]]) -> bool:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
+from datetime import date
 from decimal import Decimal
 from functools import cached_property, partial
 from typing import Any
@@ -28,8 +29,8 @@ from civicloop.engines.registers.rules import (
     Computed,
     Definition,
     Field,
-    computed_values,
     may_tell,
+    open_computed,
     open_values,
 )
 from civicloop.engines.registers.web.labels import (
@@ -84,40 +85,62 @@ class OpenEntries(Table):
 def table_of(request: HttpRequest, register: Register) -> OpenEntries:
     """The published fields of a register as a table."""
     definition = register.definition
+    told = _Told(register)
     kind = type(
         "OpenRegister",
         (OpenEntries,),
         {
             "key": f"registers.open.{register.key}",
             "caption": register.label(language()),
-            "columns": tuple(_columns(definition)),
+            "columns": tuple(_columns(told)),
             "has_days": definition.period in {field.name for field in definition.published},
         },
     )
     table: OpenEntries = kind(request, queries.published(register))
+    told.months = lambda: {entry.day.replace(day=1) for entry in table.page.rows}
     return table
 
 
-def _columns(definition: Definition) -> Iterator[Column]:
-    for field in definition.published:
+class _Told:
+    """What of the entries of a register is published; ``months`` reads those that are shown."""
+
+    def __init__(self, register: Register) -> None:
+        self.register, self.definition = register, register.definition
+        self.months: Callable[[], set[date] | None] = lambda: None
+
+    @cached_property
+    def withheld(self) -> Mapping[int, frozenset[str]]:
+        """The fields that stay hidden, by entry."""
+        return queries.withheld(self.register, self.months())
+
+    def values(self, entry: Entry) -> dict[str, Any]:
+        """The open values of an entry."""
+        hidden = self.withheld.get(entry.pk, ())
+        return open_values(self.definition, entry.values, hidden)
+
+    def computed(self, entry: Entry) -> dict[str, Decimal | None]:
+        """What is computed of them."""
+        return open_computed(self.definition, entry.values, self.values(entry))
+
+
+def _columns(told: _Told) -> Iterator[Column]:
+    for field in told.definition.published:
         yield Column(
             field.name,
             heading(field),
-            partial(_cell, definition, field),
+            partial(_cell, told, field),
             kind="number" if is_figure(field) else "text",
         )
-    for row in _computed(definition):
-        yield Column(
-            row.name, heading(row), partial(_computed_cell, definition, row.name), kind="number"
-        )
+    for row in _computed(told.definition):
+        yield Column(row.name, heading(row), partial(_computed_cell, told, row.name), kind="number")
 
 
-def _cell(definition: Definition, field: Field, entry: Entry) -> Any:  # noqa: ANN401 (a cell)
-    return in_cell(field, open_values(definition, entry.values))
+def _cell(told: _Told, field: Field, entry: Entry) -> Any:  # noqa: ANN401 (a cell)
+    return in_cell(field, told.values(entry))
 
 
-def _computed_cell(definition: Definition, name: str, entry: Entry) -> Decimal | None:
-    return computed_values(definition, open_values(definition, entry.values))[name]
+def _computed_cell(told: _Told, name: str, entry: Entry) -> Decimal | None:
+    return told.computed(entry)[name]
 
 
 def _computed(definition: Definition) -> list[Computed]:
@@ -194,20 +217,18 @@ def _csv(register: Register, rows: Iterator[Entry]) -> Iterator[bytes]:
     ]
     lines = (
         {field.name: exported(field, values) for field in definition.published} | computed
-        for values, computed in _told(definition, rows)
+        for values, computed in _told(register, rows)
     )
     return tabular.write("csv", columns, lines, language=get_language() or "zh-hant")
 
 
 def _told(
-    definition: Definition, rows: Iterator[Entry]
+    register: Register, rows: Iterator[Entry]
 ) -> Iterator[tuple[dict[str, Any], dict[str, Decimal | None]]]:
     """The open values of each entry, with what is computed from them."""
-    names = {row.name for row in _computed(definition)}
+    told = _Told(register)
     for row in rows:
-        values = open_values(definition, row.values)
-        found = computed_values(definition, values)
-        yield values, {name: value for name, value in found.items() if name in names}
+        yield told.values(row), told.computed(row)
 
 
 def _json(register: Register, rows: Iterator[Entry]) -> Iterator[bytes]:
@@ -215,7 +236,7 @@ def _json(register: Register, rows: Iterator[Entry]) -> Iterator[bytes]:
     head = json.dumps(_described(register), ensure_ascii=False, cls=DjangoJSONEncoder)
     yield f'{head[:-1]}, "rows": ['.encode()
     lead = "\n"
-    for values, computed in _told(register.definition, rows):
+    for values, computed in _told(register, rows):
         line = values | {name: _number(value) for name, value in computed.items()}
         yield (lead + json.dumps(line, ensure_ascii=False)).encode()
         lead = ",\n"
