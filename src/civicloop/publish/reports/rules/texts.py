@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Container
+from collections.abc import Container, Sequence
 from difflib import SequenceMatcher
 from typing import Final
 
@@ -14,6 +14,11 @@ from civicloop.publish.reports.rules.templates import IF_ANY, call_of, months_of
 LONGEST: Final = 20_000
 MOST_LINES: Final = 20
 """So many lines that were changed together are compared inside; more are another text."""
+MOST_PAIRS: Final = 250_000
+"""So many pairs of lines, and then of words, are held against each other: some 500 by 500.
+
+A text of one sign repeated, beside one in which it alternates with another, took hours.
+"""
 WORDS: Final = re.compile(r"[A-Za-z0-9.,]+|\s+|.", re.DOTALL)
 
 
@@ -64,24 +69,30 @@ def pieces_of(text: str) -> list[Piece]:
 def compared(before: str, after: str) -> list[tuple[str, str]]:
     """What two versions of a text share (``same``), what went (``out``) and what came (``in``).
 
-    By lines, and inside a line that was changed by words, or by signs as Chinese has them.
+    By lines, and inside a line that was changed by words, or by signs as Chinese has them; whole
+    where that would be too much to hold against each other.
     """
     old, new = before.splitlines(keepends=True), after.splitlines(keepends=True)
+    left = MOST_PAIRS
+    if len(old) * len(new) > left:
+        old, new = [before], [after]
     found: list[tuple[str, str]] = []
-    for step, a, b, c, d in SequenceMatcher(a=old, b=new, autojunk=False).get_opcodes():
+    for step, a, b, c, d in SequenceMatcher(a=old, b=new).get_opcodes():
+        out, come = WORDS.findall("".join(old[a:b])), WORDS.findall("".join(new[c:d]))
+        pairs = len(out) * len(come)
         if step == "equal":
-            found.append(("same", "".join(old[a:b])))
-        elif max(b - a, d - c) > MOST_LINES:
-            found += [("out", "".join(old[a:b])), ("in", "".join(new[c:d]))]
+            found.append(("same", "".join(out)))
+        elif max(b - a, d - c) > MOST_LINES or pairs > left:
+            found += [("out", "".join(out)), ("in", "".join(come))]
         else:
-            found += _inside("".join(old[a:b]), "".join(new[c:d]))
+            left -= pairs
+            found += _inside(out, come)
     return [one for one in found if one[1]]
 
 
-def _inside(before: str, after: str) -> list[tuple[str, str]]:
-    old, new = WORDS.findall(before), WORDS.findall(after)
+def _inside(old: Sequence[str], new: Sequence[str]) -> list[tuple[str, str]]:
     found: list[tuple[str, str]] = []
-    for step, a, b, c, d in SequenceMatcher(a=old, b=new, autojunk=False).get_opcodes():
+    for step, a, b, c, d in SequenceMatcher(a=old, b=new).get_opcodes():
         if step == "equal":
             found.append(("same", "".join(old[a:b])))
         else:

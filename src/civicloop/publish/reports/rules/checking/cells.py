@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, replace
 
 from civicloop.publish.reports.rules.checking.paragraphs import UNIT
-from civicloop.publish.reports.rules.checking.relations import Printed
+from civicloop.publish.reports.rules.checking.relations import MOST_SIGNS, Printed
 
 GRAND = re.compile(
     r"^\s*(?:合\s*計|總\s*計|全\s*市|總\s*數|總\s*和|共\s*計|計$|[^\d。，]{1,8}(?:合計|總計)$|"
@@ -16,7 +16,7 @@ GRAND = re.compile(
 TOTAL = re.compile(
     rf"{GRAND.pattern}|^\s*(?:小\s*計|[^\d。，]{{1,8}}小計$|Sub-?\s?totals?\b|Sum\b)", re.IGNORECASE
 )
-NUMBER = re.compile(r"^-?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?%?$")
+NUMBER = re.compile(rf"^(?=.{{1,{MOST_SIGNS}}}$)-?(?:\d{{1,3}}(?:,\d{{3}})+|\d+)(?:\.\d+)?%?$")
 WITH_UNIT = re.compile(
     r"^(?P<less>[△▲−-])?\s?(?:NT\$|\$)?\s?(?P<number>(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?)\s?"
     rf"(?P<unit>{UNIT})?$"
@@ -36,7 +36,7 @@ class Row:
 def number(cell: str, line: int = 0) -> Printed | None:
     """The number of a cell, if it holds one and nothing else."""
     found = WITH_UNIT.match(cell.strip())
-    if found is None:
+    if found is None or len(found["number"]) > MOST_SIGNS:
         return None
     made = Printed.of(found["number"], unit=found["unit"] or "", line=line)
     less = found["less"]

@@ -73,10 +73,10 @@ def _first(head: Sequence[str], body: Sequence[Row]) -> Iterator[Relation]:
     last = next((at for at, cell in enumerate(head) if OTHER.search(cell)), len(head))
     claims = []
     for row in body:
-        whole, *parts = [number(cell, row.line) for cell in row.cells[1:last]]
-        known = tuple(part for part in parts if part is not None)
-        if whole is not None and len(known) > 1:
-            claims.append(Sum(whole, known, row.cells[0]))
+        found = [number(cell, row.line) for cell in row.cells[1:last]]
+        known = tuple(part for part in found[1:] if part is not None)
+        if len(known) > 1 and found[0] is not None:
+            claims.append(Sum(found[0], known, row.cells[0]))
     yield from proven(claims)
 
 

@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 
-from civicloop.publish.reports.rules.checking.relations import Printed, decimals_of
+from civicloop.publish.reports.rules.checking.relations import MOST_SIGNS, Printed, decimals_of
 
 MONTHS = (
     "January", "February", "March", "April", "May", "June", "July", "August", "September",
@@ -140,6 +140,8 @@ def _sentences(words: list[tuple[int, str]], place: int) -> list[Sentence]:
 def _tokens(text: str, lines: list[int]) -> Iterable[Token]:
     named = 0
     for match in NUMBER.finditer(text):
+        if len(match["number"]) > MOST_SIGNS:
+            continue
         value = Decimal(match["number"].replace(",", ""))
         before, behind = text[: match.start()], text[match.end() :]
         plain = match.group().isdecimal()

@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 
-from civicloop.publish.reports.rules.checking.relations import Printed, decimals_of
+from civicloop.publish.reports.rules.checking.relations import MOST_SIGNS, Printed, decimals_of
 
 WIDE = {
     **{
@@ -115,7 +115,7 @@ def _paragraph(text: str, lines: tuple[int, ...]) -> Paragraph:
     tokens = [
         Token(_number(found, lines[found.start()]), found.start(), found.end())
         for found in NUMBERS.finditer(text, mark.end() if mark else 0)
-        if text[: found.start()][-1:] != "第"
+        if text[: found.start()][-1:] != "第" and len(found.group()) <= MOST_SIGNS
     ]
     return Paragraph(text, lines, tuple(tokens))
 

@@ -9,9 +9,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from decimal import ROUND_DOWN, ROUND_HALF_UP, Decimal
+from decimal import ROUND_DOWN, ROUND_HALF_UP, Context, Decimal
+from typing import Final
 
 HUNDRED = Decimal(100)
+MOST_SIGNS: Final = 24
+"""Of a figure; what is longer is the number of an account, from which nothing follows."""
+ROOM: Final = Context(prec=200)
+"""Holds every decimal of a quotient of two such figures."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -267,12 +272,12 @@ def check(relations: Sequence[Relation]) -> list[Finding]:
 
 def rounded(value: Decimal, decimals: int) -> Decimal:
     """Half up."""
-    return value.quantize(Decimal(1).scaleb(-decimals), rounding=ROUND_HALF_UP)
+    return value.quantize(Decimal(1).scaleb(-decimals), rounding=ROUND_HALF_UP, context=ROOM)
 
 
 def cut(value: Decimal, decimals: int) -> Decimal:
     """Cut off, as some reports do instead of rounding."""
-    return value.quantize(Decimal(1).scaleb(-decimals), rounding=ROUND_DOWN)
+    return value.quantize(Decimal(1).scaleb(-decimals), rounding=ROUND_DOWN, context=ROOM)
 
 
 def decimals_of(value: Decimal) -> int:

@@ -184,7 +184,9 @@ def inside_cells(rows: Sequence[Row]) -> Iterator[Relation]:
         for cell in row.cells:
             words = cell.split(" ")
             if len(words) > 2 and all(NUMBER.match(word) for word in words):  # noqa: PLR2004 (a total and parts)
-                first, *others = (Printed.of(word, line=row.line) for word in words)
+                first, *others = (
+                    Printed.of(word.removesuffix("%"), line=row.line) for word in words
+                )
                 yield Sum(first, tuple(others), row.cells[0])
 
 
