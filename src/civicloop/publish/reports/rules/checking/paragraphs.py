@@ -43,6 +43,10 @@ ROUGH = re.compile(r"(?:約|近|逾|超過|至少|最多|不到|達?約)[計有�
 """Before a round number that is not meant to be exact."""
 
 
+MOST = 300
+"""Numbers of a paragraph; what holds more is no sentence, and each would be held to each."""
+
+
 @dataclass(frozen=True, slots=True)
 class Token:
     """A number of a paragraph, and where it stands in it."""
@@ -117,7 +121,7 @@ def _paragraph(text: str, lines: tuple[int, ...]) -> Paragraph:
         for found in NUMBERS.finditer(text, mark.end() if mark else 0)
         if text[: found.start()][-1:] != "第" and len(found.group()) <= MOST_SIGNS
     ]
-    return Paragraph(text, lines, tuple(tokens))
+    return Paragraph(text, lines, tuple(tokens) if len(tokens) <= MOST else ())
 
 
 def _number(found: re.Match[str], line: int) -> Printed:
