@@ -6,11 +6,13 @@ A13: before a survey is published its record is complete, the file of the report
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 
 import pytest
 
 from civicloop.engines.metrics import queries as metrics
 from civicloop.engines.metrics import services as engine
+from civicloop.engines.metrics.models import TouchedMonth
 from civicloop.engines.metrics.rules import Month
 from civicloop.engines.registers import queries, rules
 from civicloop.engines.registers import services as registers
@@ -112,3 +114,36 @@ def test_what_an_entry_does_not_fit_stays_out_and_says_so(older):
     assert [fault.code for fault in queries.refused_renewal(row)] == ["limits"]
     Register.objects.filter(pk=row.pk).update(is_changed=True)
     assert queries.refused_renewal(queries.register(KEY)) == [], "the city's own is the city's"
+
+
+def test_a_survey_that_is_held_back_is_no_published_one_in_any_count(older):
+    """A13: neither the page of counts nor a figure takes it for published before it is whole."""
+    registers.ship(now=NOW)
+    august, source = Month(2026, 8), "registers.entry"
+
+    def told():
+        page = {one.count.key: one.value for one in queries.counted(queries.register(KEY))}
+        engine.refresh(source, [august], now=NOW)
+        engine.refresh_facts(source, now=NOW)
+        assert list(engine.compare([august], sources=[source], now=NOW).differing) == []
+        figures = [
+            metrics.resolve(f"registers.surveys_{key}", period="2026-08", now=NOW).shown
+            for key in ("surveys", "published")
+        ]
+        assert engine.prove("registers.surveys_published", by="agency", month=august,
+                            actor=KEEPER, now=NOW) == []  # fmt: skip
+        return (page["surveys"], page["published"]), tuple(figures)
+
+    assert told() == ((2, 1), (2, 1))
+    held = queries.held_back(queries.register(KEY)).get()
+    registers.correct(held.pk, {"report": REPORT}, version=1, actor=KEEPER, now=NOW)
+    engine.touch_facts(source, [august])
+    assert told() == ((2, 2), (2, 2))
+
+
+def test_another_gate_has_every_month_counted_anew(older):
+    registers.ship(now=NOW)
+    TouchedMonth.objects.all().delete()
+    defined.definition_changed(queries.register(KEY).ref)
+    touched = TouchedMonth.objects.filter(source="registers.entry").values_list("month", flat=True)
+    assert list(touched) == [date(2026, 8, 1)]

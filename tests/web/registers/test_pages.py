@@ -464,3 +464,20 @@ def test_the_preview_offers_the_districts_of_the_city(small_city):
     page = small_city.client("analyst").post(reverse("registers:define"), form).content.decode()
     assert '<option value="D1">西區</option>' in page
     assert "例如 115/4 或 2026-04。" in page
+
+
+def test_the_list_and_its_grid_open_as_they_were_left(small_city, register):
+    client = small_city.client("analyst")
+    add(register, title="座談", form="座談會")
+    add(register, title="研習", held_on="115/8/10")
+    client.get(to("register"), {"form": "talk"})
+    for page in (to("register"), to("grid")):
+        text = client.get(page).content.decode()
+        assert "座談" in text
+        assert ">研習<" not in text
+    assert "研習" in client.get(to("register") + "?all=1").content.decode()
+    assert ">研習<" in client.get(to("register")).content.decode()
+    entry = Entry.objects.get(title__contains="研習")
+    registers.withdraw(entry.pk, version=entry.version, actor=KEEPER, now=NOW)
+    client.get(to("register"), {"form": "talk"})
+    assert "研習" in client.get(to("withdrawn")).content.decode()

@@ -19,6 +19,7 @@ from civicloop.engines.registers.queries.entries import (
     of_day,
     whole_number,
 )
+from civicloop.engines.registers.queries.publishing import behind_gate
 from civicloop.engines.registers.rules import Count, Definition, Field, Take, held_values
 
 
@@ -64,6 +65,8 @@ def _figures(definition: Definition) -> dict[str, Any]:
     for count in definition.counts:
         held = held_values(definition.by_name, count.where)
         condition = Q(values__contains=held) if held else None
+        if condition is not None and definition.asks_gate(count.where):
+            condition &= behind_gate(definition)
         found[f"{count.key}_rows"] = Rows("pk", filter=condition)
         if count.take is Take.TOTAL:
             found[f"{count.key}_total"] = Sum(

@@ -21,7 +21,8 @@ from django.db.models.functions import Cast
 
 from civicloop.engines.registers.models import Entry
 from civicloop.engines.registers.queries.entries import number_text
-from civicloop.engines.registers.rules import DISTRICT, Count
+from civicloop.engines.registers.queries.publishing import behind_gates
+from civicloop.engines.registers.rules import DISTRICT, Count, shipped
 from civicloop.engines.registers.states import EntryState
 from civicloop.kernel.geography import queries as geography
 
@@ -34,12 +35,17 @@ def entries_with(
     ``code_<field>`` holds a code that a count asks for and nothing else that may stand in the
     field, so that no text leaves; ``number_<field>`` a number that some count adds up, and
     ``district`` the code of a district of the city in entries of the registers ``placed``.
+    ``passes_gate`` says of entries whose register has a gate that they are behind it.
     """
     asked = list(counts)
     columns: dict[str, Any] = {
         "is_standing": ExpressionWrapper(
             Q(state=EntryState.STANDING.value), output_field=BooleanField()
-        )
+        ),
+        "passes_gate": ExpressionWrapper(
+            behind_gates([row.key for row in shipped() if row.definition.gate]),
+            output_field=BooleanField(),
+        ),
     }
     for field in fields_asked(asked):
         codes = dict.fromkeys(

@@ -203,10 +203,13 @@ def figure_over_facts(definition: Definition, figure: Figure, *, above: bool) ->
 def quotes(definition: Definition, figure: Figure) -> bool:
     """Whether a figure tells numbers that the gate of its register holds back.
 
-    Counts of the register say what its page says, before and behind the gate.
+    Whatever speaks of published entries means those behind it. Other counts of the register say
+    what its page says, before and behind the gate.
     """
     gate = definition.gate
-    if gate is None or figure.key.startswith(rules.MARK):
+    if gate is None or definition.asks_gate(figure.where):
+        return gate is not None
+    if figure.key.startswith(rules.MARK):
         return False
     return figure.take is not Gauge.ROWS and figure.of != gate.field
 

@@ -13,9 +13,10 @@ from django.utils.translation import get_language
 
 from civicloop.engines.registers import policies
 from civicloop.engines.registers.models import Entry
+from civicloop.engines.registers.queries.publishing import behind_gates
 from civicloop.engines.registers.queries.registers import visible_registers
 from civicloop.engines.registers.queries.wording import heading_of
-from civicloop.engines.registers.rules import DISTRICT, Count, Kind
+from civicloop.engines.registers.rules import DISTRICT, Count, Kind, shipped
 from civicloop.engines.registers.states import EntryState
 from civicloop.kernel.actors.rules import Actor
 from civicloop.kernel.city.rules import here
@@ -41,9 +42,16 @@ def period_until(until: datetime) -> tuple[str, date]:
 
 
 def counting_for(key: str, count: Count) -> Callable[[datetime, datetime], Q]:
-    """The condition of a declared count of a register."""
+    """The condition of a declared count of a register; what is published is behind its gate."""
     codes = Q(values__contains=dict(count.where)) if count.where else Q()
-    return lambda begins, until: standing_in(begins, until) & Q(register__key=key) & codes
+    fixed = Q(register__key=key) & codes
+    asks = any(row.key == key and row.definition.asks_gate(count.where) for row in shipped())
+
+    def condition(begins: datetime, until: datetime) -> Q:
+        found = standing_in(begins, until) & fixed
+        return found & behind_gates([key]) if asks else found
+
+    return condition
 
 
 def visible_entries(actor: Actor) -> Q:

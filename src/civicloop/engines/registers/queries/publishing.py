@@ -43,6 +43,14 @@ def behind_gate(definition: Definition) -> Q:
     return found
 
 
+def behind_gates(keys: Collection[str]) -> Q:
+    """The entries of some registers that are behind the gates in force."""
+    found = Q(pk__in=[])
+    for row in Register.objects.filter(key__in=keys):
+        found |= Q(register=row.pk) & behind_gate(row.definition)
+    return found
+
+
 def held_back(register: Register) -> QuerySet[Entry]:
     """The entries that are marked as published and lack what the gate needs by now."""
     definition = register.definition

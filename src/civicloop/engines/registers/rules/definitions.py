@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
@@ -174,6 +174,11 @@ class Definition:
     def published(self) -> tuple[Field, ...]:
         """The fields that open data hold: open ones, never personal ones."""
         return tuple(field for field in self.asked if field.open and not field.personal)
+
+    def asks_gate(self, where: Iterable[tuple[str, str]]) -> bool:
+        """Whether conditions speak of what is published: only what is behind the gate is."""
+        gate = self.gate
+        return gate is not None and (gate.field, gate.value) in set(where)
 
     @property
     def heads(self) -> frozenset[str]:

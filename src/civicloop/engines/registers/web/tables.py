@@ -130,9 +130,14 @@ class Entries(Table):
 
 
 def table_of(
-    request: HttpRequest, register: Register, rows: QuerySet[Entry], *, size: int = 50
+    request: HttpRequest,
+    register: Register,
+    rows: QuerySet[Entry],
+    *,
+    size: int = 50,
+    remembers: bool = True,
 ) -> Entries:
-    """The table of a register over some of its entries."""
+    """The table of a register over some of its entries; it opens as it was left, if it may."""
     definition = register.definition
     columns = [column_of(field, definition.period) for field in definition.asked]
     period = next(c for c in columns if c.sort == "day")
@@ -171,6 +176,7 @@ def table_of(
             "filters": tuple(filters),
             "default_order": f"-{period.key}",
             "page_size": size,
+            "remembers": remembers,
         },
     )
     table: Entries = kind(request, rows, register)

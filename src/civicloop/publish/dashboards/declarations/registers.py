@@ -51,7 +51,7 @@ def _measures(one: Shipped, counted: Count) -> list[Measure]:
         Take.TOTAL if totals else Take.COUNT,
         queries.number_text(counted.of) if totals else None,
         within=queries.standing_in,
-        fact=counting_over_facts(one.key, counted),
+        fact=counting_over_facts(one.key, counted, gated=one.definition.asks_gate(counted.where)),
         fact_of=number_over_facts(counted.of) if totals else None,
     )
     if counted.people in {"", counted.of}:

@@ -14,6 +14,7 @@ from civicloop.engines.metrics.rules import (
 from civicloop.engines.registers import queries
 from civicloop.engines.registers.rules import DISTRICT
 from civicloop.publish.dashboards.declarations.registers import COUNTS, SOURCE
+from civicloop.publish.dashboards.queries.defining import GATE
 
 NEEDED: Final = [(one.key, counted) for one, counted in COUNTS]
 PLACED: Final = {one.key for one, _counted in COUNTS if one.definition.is_placed}
@@ -34,6 +35,7 @@ declare_facts(
             FactColumn(DISTRICT, ColumnKind.CODE, "行政區", "District", PUBLIC),
             FactColumn("day", ColumnKind.DAY, "日期", "Day"),
             FactColumn("is_standing", ColumnKind.FLAG, "有效", "Whether it stands"),
+            GATE,
             *[
                 FactColumn(f"code_{name}", ColumnKind.CODE, f"代碼 {name}", f"Code of {name}")
                 for name in queries.fields_asked(NEEDED)

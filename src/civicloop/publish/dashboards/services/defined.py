@@ -131,6 +131,10 @@ def definition_changed(register: str) -> None:
     """
     refresh(at_once=True)
     row = registers.register_by_id(int(register.rpartition(":")[2]))
+    if row.definition.gate is not None:  # what it asks for says which entries are published
+        months = [Month(day.year, day.month) for day in registers.days_counted(row)]
+        engine.touch(defining.SHARED, months)
+        engine.touch_facts(defining.SHARED, months)
     if defining.source_key(row.key) in _Process.defined.sources:
         present = Month.of(clock.now())
         days = registers.days_counted(row) | {present.first_day}

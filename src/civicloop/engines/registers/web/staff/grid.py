@@ -45,6 +45,7 @@ def show_grid(request: HttpRequest, key: str) -> HttpResponse:
     """A page of entries to edit like a spreadsheet, with the filters of the table."""
     row = found(request, key)
     table = table_of(request, row, queries.entries(row), size=ROWS)
+    table.remember()
     own, choices = own_unit(request.actor, row), unit_choices(request.actor, row)
     values = {value for value, _name in choices}
     context = {

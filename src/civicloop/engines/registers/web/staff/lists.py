@@ -61,6 +61,7 @@ def show_register(request: HttpRequest, key: str) -> HttpResponseBase:
     table = table_of(request, row, queries.entries(row))
     if table.wants_export:
         return table.export()
+    table.remember()
     actor = request.actor
     context = {
         "row": row,
@@ -102,7 +103,7 @@ def _gate_of(row: Register) -> dict[str, Any]:
 def show_withdrawn(request: HttpRequest, key: str) -> HttpResponseBase:
     """The entries that were withdrawn, which can come back."""
     row = found(request, key)
-    table = table_of(request, row, queries.entries(row, withdrawn=True))
+    table = table_of(request, row, queries.entries(row, withdrawn=True), remembers=False)
     table.empty_title, table.empty_text = _("No entry is withdrawn"), ""  # type: ignore[misc]
     if table.wants_export:
         return table.export()
