@@ -79,3 +79,18 @@ def test_a_row_longer_than_a_page_is_broken_in_print(document):
     assert markup.count("table.cell(breakable: true)") == 1
     with pikepdf.open(io.BytesIO(rendered(long, "pdf"))) as made:
         assert len(made.pages) > 2
+
+
+@needs_font
+@needs_pandoc
+def test_a_wide_table_is_set_small_and_its_names_are_bold(document):
+    head = tuple(f"第{place}欄" for place in range(8))
+    row = ("甲", *("1,000" for _cell in head[1:]))
+    wide = Piece("table", caption="表1　甲", head=head, rows=(row,))
+    made = {}
+    for form, part in (("odt", "content.xml"), ("docx", "word/document.xml")):
+        content = rendered(replace(document, pieces=(wide,), uses=()), form)
+        with zipfile.ZipFile(io.BytesIO(content)) as box:
+            made[form] = box.read(part).decode()
+    assert made["odt"].count('"SmallHeadRight">') == made["odt"].count('"SmallRight">') == 7
+    assert made["docx"].count('<w:sz w:val="16"/>') == 16

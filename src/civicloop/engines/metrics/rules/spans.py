@@ -36,9 +36,13 @@ COUNCIL_WINDOW = 7
 LONGEST = 240
 """Months in the longest window that is read from an address."""
 FIRST_YEAR, LAST_YEAR = 1912, 2200
-_YEAR = re.compile(r"^(\d{2,4})年?$")
-_PART = re.compile(r"^(\d{2,4})年?-?(?:H([12])|Q([1-4])|(上|下)半年|第([1-4一二三四])季)$")
+_YEAR = re.compile(r"^(\d{2,4})(?:年度?)?$")
+_PART = re.compile(
+    r"^(\d{2,4})(?:年度?)?-?(?:H([12])|Q([1-4])|(上|下)半年|第([1-4一二三四])季)$", re.IGNORECASE
+)
 _MONTH = re.compile(r"^(\d{2,4})(?:-|/|年)(0?[1-9]|1[0-2])月?$")
+_SAME_YEAR = re.compile(r"^(0?[1-9]|1[0-2])月$")
+"""The end of ``115年1月至6月``."""
 _APART = re.compile(r"\.\.|~|至")
 _QUARTERS = {"一": 1, "二": 2, "三": 3, "四": 4}
 
@@ -75,14 +79,16 @@ class Period:
 
     @classmethod
     def parse(cls, text: str) -> Period:
-        """Read ``2026``, ``115``, ``2026-H1``, ``115上半年``, ``2026-Q3``, ``115年11月``, ``A..B``.
+        """Read ``2026``, ``115年度``, ``2026-H1``, ``115上半年``, ``115年11月``, ``A..B``.
 
         A year of up to three digits is one of the Republic. Sessions are dated data:
         ``queries.period`` reads those too.
         """
-        words = text.strip()
+        words = text.strip().removeprefix("民國").strip()
         ends = _APART.split(words)
         if len(ends) == 2:  # noqa: PLR2004 (from and to)
+            if _SAME_YEAR.match(ends[1]) and (begun := _MONTH.match(ends[0])):
+                ends[1] = f"{begun[1]}年{ends[1]}"
             first, last = (cls.parse(part) for part in ends)
             months = months_between(_first(first), _last(last))
             if not 0 < len(months) <= LONGEST:

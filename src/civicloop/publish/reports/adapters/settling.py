@@ -23,10 +23,31 @@ UNKNOWN: Final = re.compile(r'style:parent-style-name="P\d+"')
 IN_CELL: Final = 'style:parent-style-name="Table_20_Contents"'
 LONGEST_ROW: Final = 400
 """Signs of a row that is kept on one page; a longer one may need more than a page."""
-KEPT_STYLE: Final = (
+TO_THE_RIGHT: Final = '<style:paragraph-properties fo:text-align="end"/>'
+STYLES: Final = (
     '<style:style style:name="KeptRow" style:family="table-row"><style:table-row-properties '
-    'fo:keep-together="always"/></style:style></office:automatic-styles>'
+    'fo:keep-together="always"/></style:style>'
+    + "".join(
+        f'<style:style style:name="{small}{name}" style:family="paragraph" '
+        f'style:parent-style-name="Table_20_{parent}">{side}{size}</style:style>'
+        for small, size in (
+            ("", ""),
+            ("Small", '<style:text-properties fo:font-size="8pt" style:font-size-asian="8pt"/>'),
+        )
+        for name, parent, side in (
+            ("Contents", "Contents", ""),
+            ("Heading", "Heading", ""),
+            ("Right", "Contents", TO_THE_RIGHT),
+            ("HeadRight", "Heading", TO_THE_RIGHT),
+        )
+    )
+    + "</office:automatic-styles>"
 )
+WIDE: Final = 6
+"""Tables of more columns than this are set small."""
+AT_RIGHT: Final = re.compile(r'text:style-name="P\d+"')
+"""How pandoc names what it stands at the right in a cell."""
+SMALL: Final = '<w:sz w:val="16"/>'
 NO_TITLE: Final = re.compile(r"<dc:title\s*/>|<dc:title>\s*</dc:title>")
 RIGHT: Final = '<w:jc w:val="right"/>'
 TAGS: Final = re.compile(r"<[^>]+>")
@@ -68,8 +89,25 @@ def _odt(text: str) -> str:
     """Cells with lines, figures that stand like words, rows that stay together."""
     ruled = UNKNOWN.sub(IN_CELL, text.replace('fo:border="none"', RULED))
     ruled = ruled.replace("<style:table-properties ", f"<style:table-properties {ONE_LINE} ")
-    kept = ruled.replace("</office:automatic-styles>", KEPT_STYLE, 1)
-    return _each(kept, "table:table-row", _odt_row)
+    kept = ruled.replace("</office:automatic-styles>", STYLES, 1)
+    kept = _each(kept, "table:table-row", _odt_row)
+    kept = _each(kept, "table:table-header-rows", _odt_head)
+    return _each(kept, "table:table", _odt_table)
+
+
+def _odt_head(head: str) -> str:
+    """Names of columns are bold, above figures too."""
+    return AT_RIGHT.sub('text:style-name="HeadRight"', head)
+
+
+def _odt_table(table: str) -> str:
+    """A wide table is set small, as in print."""
+    if table.count("<table:table-column ") <= WIDE:
+        return table
+    small = AT_RIGHT.sub('text:style-name="SmallRight"', table)
+    for name in ("Table_20_Contents", "Table_20_Heading", "HeadRight"):
+        small = small.replace(f'"{name}"', f'"Small{name.removeprefix("Table_20_")}"')
+    return small
 
 
 def _odt_row(row: str) -> str:
@@ -80,7 +118,15 @@ def _odt_row(row: str) -> str:
 
 def _docx(text: str) -> str:
     """Rows that stay together; figures at the right wherever their table stands."""
-    return _each(text, "w:tr", _docx_row)
+    return _each(_each(text, "w:tr", _docx_row), "w:tbl", _docx_table)
+
+
+def _docx_table(table: str) -> str:
+    """A wide table is set small, as in print."""
+    if table.count("<w:gridCol ") <= WIDE:
+        return table
+    table = table.replace("</w:rPr>", f"{SMALL}</w:rPr>")
+    return table.replace("<w:r><w:t", f"<w:r><w:rPr>{SMALL}</w:rPr><w:t")
 
 
 def _docx_row(row: str) -> str:

@@ -25,7 +25,8 @@ body{font-family:"Noto Serif CJK TC","Noto Sans CJK TC",serif;line-height:1.7;ma
 margin:2em auto;padding:0 1em;color:#111;background:#fff}
 table{border-collapse:collapse;width:100%;margin:1em 0}caption{text-align:left;font-weight:bold}
 th,td{border:1px solid #555;padding:.3em .5em;vertical-align:top;text-align:left}
-td.number{text-align:right}figure{margin:1em 0}img,svg{max-width:100%;height:auto}
+.number{text-align:right}.scroll{overflow-x:auto}tbody th{min-width:5em}
+figure{margin:1em 0}img,svg{max-width:100%;height:auto}
 a.figure{color:inherit;text-decoration:underline dotted}
 .slogan{font-weight:bold}.closing,.lead{text-indent:2em}.wish{text-align:center}
 .dateline,.reporter{text-align:right}.dateline{letter-spacing:.3em}
@@ -105,7 +106,8 @@ class _Writer:
         head = "".join(f'<th scope="col">{escape(cell)}</th>' for cell in pieces[0].head)
         rows = "".join(self.pairs(piece) for piece in pieces)
         top = f"{_columns(PAIR)}<thead><tr>{head}</tr></thead>"
-        return f"<table>{top}<tbody>{rows}</tbody></table>"
+        made = f"<table>{top}<tbody>{rows}</tbody></table>"
+        return made if self.office else _in_box(made, self.document.title)
 
     def piece(self, piece: Piece) -> str:
         """One piece."""
@@ -135,7 +137,11 @@ class _Writer:
 
     def table(self, piece: Piece) -> str:
         """A table with its caption; the first cell of a row is its head."""
-        head = "".join(f'<th scope="col">{_lines(cell)}</th>' for cell in piece.head)
+        figures = [_is_column(piece, place) for place in range(len(piece.head))]
+        head = "".join(
+            f'<th scope="col"{RIGHT if is_one else ""}>{_lines(cell)}</th>'
+            for cell, is_one in zip(piece.head, figures, strict=True)
+        )
         rows = []
         for row in piece.rows:
             first = "td" if self.office else 'th scope="row"'  # pandoc drops heads of rows
@@ -145,7 +151,8 @@ class _Writer:
         caption = f"<caption>{escape(piece.caption)}</caption>" if piece.caption else ""
         widths = _columns(_weights([piece.head, *piece.rows])) if self.office else ""
         top = f"{caption}{widths}<thead><tr>{head}</tr></thead>"
-        return f"<table>{top}<tbody>{''.join(rows)}</tbody></table>"
+        made = f"<table>{top}<tbody>{''.join(rows)}</tbody></table>"
+        return made if self.office else _in_box(made, piece.caption)
 
     def picture(self, piece: Piece) -> str:
         """A chart with its words; on the page its numbers stand below it."""
@@ -217,9 +224,12 @@ class _Writer:
         head = "".join(f'<th scope="col">{word}</th>' for word in words[2:])
         rows = "".join(self.index_row(use) for use in self.document.uses)
         level = 1 if self.office else 2
+        made = (
+            f"<table>{_columns(INDEX)}<thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>"
+        )
         return (
             f'<h{level} id="figures">{words[1]}</h{level}>'
-            f"<table>{_columns(INDEX)}<thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>"
+            f"{made if self.office else _in_box(made, words[1])}"
         )
 
     def index_row(self, use: Use) -> str:
@@ -233,8 +243,20 @@ class _Writer:
         )
 
 
+def _in_box(table: str, name: str) -> str:
+    """A table that is wider than a phone moves by itself, also by the keyboard."""
+    label = f' role="region" aria-label="{escape(name, quote=True)}"' if name else ""
+    return f'<div class="scroll" tabindex="0"{label}>{table}</div>'
+
+
+def _is_column(piece: Piece, place: int) -> bool:
+    """Whether a column holds figures alone, which stand at the right under their name."""
+    cells = [row[place] for row in piece.rows if place < len(row)]
+    return place > 0 and any(map(is_number, cells)) and all(map(_is_figure, cells))
+
+
 def _cell(text: str) -> str:
-    return f"<td{RIGHT if is_number(text) else ''}>{_lines(text)}</td>"
+    return f"<td{RIGHT if is_number(text) or text == NO_CODE else ''}>{_lines(text)}</td>"
 
 
 def _lines(text: str) -> str:
