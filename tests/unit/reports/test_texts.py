@@ -106,3 +106,27 @@ def test_two_versions_are_told_apart_and_nothing_of_either_is_lost(before, after
     found = compared(before, after)
     assert "".join(text for kind, text in found if kind != "in") == before
     assert "".join(text for kind, text in found if kind != "out") == after
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("115年1月至6月辦理3場。", ["115年1月至6月"]),
+        ("前言。\n\n115年上半年辦理3場。", ["115年上半年"]),
+        ("115年7月至12月辦理3場，較115年1月至6月增加1場。", []),
+        ("將於116年1月至6月辦理。115年1月至3月為試辦期。", []),
+        ("2026年1月至6月辦理3場。", ["2026年1月至6月"]),
+    ],
+)
+def test_a_paragraph_kept_from_another_period_is_found(text, found):
+    """The report is of the second half of the year 115."""
+    told = checking.other_periods(text, first="2026-07", last="2026-12")
+    assert [row.printed for row in told] == found
+    assert {row.code for row in told} <= {"period"}
+
+
+@pytest.mark.parametrize("line", ["受理30件、", "Of the 163 plans, 103 (63.8%) were late. "])
+def test_a_list_of_data_without_an_end_claims_nothing(line):
+    """Each number is read once: ten times the text takes no hundred times the work."""
+    found = checking.relations(line * 20_000)
+    assert len([one for one in found if "受理" in line]) == 0

@@ -110,7 +110,9 @@ def findings(
 
     ``before`` are periods beside which the report may put its own (the one before it).
     """
-    found = checking.findings(plain(document.pieces))
+    text = plain(document.pieces)
+    found = checking.findings(text)
+    found += checking.other_periods(text, first=document.first, last=document.last)
     facts = facts_of(document)
     inside = [fact for fact in facts if f"{fact.first}/{fact.last}" not in set(before)]
     found += checking.outside(inside, first=document.first, last=document.last)

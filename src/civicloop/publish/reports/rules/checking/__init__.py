@@ -1,6 +1,7 @@
 """Figures that do not follow: read from texts and tables, or stated as data. Pure."""
 
 from civicloop.publish.reports.rules.checking.comparing import Fact, against, outside, within
+from civicloop.publish.reports.rules.checking.periods import other_periods
 from civicloop.publish.reports.rules.checking.relations import (
     Change,
     Finding,
@@ -35,6 +36,7 @@ __all__ = [
     "check",
     "csv_relations",
     "findings",
+    "other_periods",
     "outside",
     "relations",
     "rounded",

@@ -25,12 +25,14 @@ from civicloop.publish.reports.rules.checking.english_texts import (
 from civicloop.publish.reports.rules.checking.relations import (
     HUNDRED,
     Hundred,
+    Likewise,
     Mean,
     Part,
     Printed,
     Relation,
     Share,
     Sum,
+    shares_of,
 )
 
 PAIR = re.compile(
@@ -190,6 +192,7 @@ def _whole_group(group: Sequence[tuple[Token, Token]]) -> Iterator[Relation]:
     for part, percent in zip(counts, percents, strict=True):
         yield Share((part,), whole, percent)
     yield Hundred(percents)
+    yield Likewise(percents, shares_of(counts))
 
 
 def bare_shares(sentence: Sentence) -> Iterator[Relation]:

@@ -26,6 +26,8 @@ MARK = re.compile(
     r"[壹貳叁參肆伍陸柒捌玖拾]+、|[一二三四五六七八九十ㄧ]+、|\([一二三四五六七八九十]+\)"
     r"|\d{1,2}(?:[、]|\.(?!\d)|\.(?=\d{2,3}\s*年))|\(\d{1,2}\)|[-*] |#+ "
 )
+MOST = 500
+"""Numbers of a paragraph; a longer one is a list of data, and claims nothing."""
 ENDS = "。：:；;!！？?…"
 _NUMBER = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?"
 _KIND = (
@@ -119,7 +121,8 @@ def _paragraph(text: str, lines: tuple[int, ...]) -> Paragraph:
     tokens = [
         Token(_number(found, lines[found.start()]), found.start(), found.end())
         for found in NUMBERS.finditer(text, mark.end() if mark else 0)
-        if text[: found.start()][-1:] != "第" and len(found.group()) <= MOST_SIGNS
+        if len(found.group()) <= MOST_SIGNS
+        and text[max(0, found.start() - 1) : found.start()] != "第"
     ]
     return Paragraph(text, lines, tuple(tokens) if len(tokens) <= MOST else ())
 

@@ -264,6 +264,12 @@ class Likewise:
 Relation = Sum | Share | Hundred | Mean | Part | Listed | Change | Likewise
 
 
+def shares_of(counts: Sequence[Printed]) -> tuple[Decimal | None, ...]:
+    """The exact percentages of counts that are a whole together."""
+    whole = sum((row.value for row in counts), Decimal(0))
+    return tuple(row.value * HUNDRED / whole if whole else None for row in counts)
+
+
 def check(relations: Sequence[Relation]) -> list[Finding]:
     """Every figure that does not follow, in the order of the report, each once."""
     found = {row.key: row for relation in relations for row in relation.check()}

@@ -20,14 +20,17 @@ from civicloop.publish.reports.rules.checking.lists import PARTIAL
 from civicloop.publish.reports.rules.checking.paragraphs import Paragraph, Token
 from civicloop.publish.reports.rules.checking.relations import (
     Hundred,
+    Likewise,
     Mean,
     Printed,
     Relation,
     Share,
     Sum,
+    shares_of,
 )
 
 RANGE = re.compile(r"(?:(\d{2,4})年)?(?<!\d)(\d{1,2})月?(?:至|-|~|～)(?:(\d{2,4})年)?(\d{1,2})月")
+HAN = re.compile(r"[\u3400-\u9fff]")
 YEARS = re.compile(r"(?<!\d)(\d{2,4})年?度?(?:至|-|~|～)(\d{2,4})年(?!\d)")
 MEAN = re.compile(
     r"平均每個?(月|年|季)|每個?(月|年|季)平均|(?<![個\d一二三四五六七八九十])(月|年|季)平均"
@@ -60,7 +63,8 @@ SEXES = re.compile(r"[^。;\d]{0,8}[男女]性?[^。;\d]{0,4}")
 
 
 def read(found: Sequence[Paragraph]) -> list[Relation]:
-    """Every claim of the paragraphs."""
+    """Every claim of the paragraphs in Chinese; others have their own readers."""
+    found = [paragraph for paragraph in found if HAN.search(paragraph.text)]
     relations: list[Relation] = [*shares_of_counts(found), *lists.read(found)]
     relations += [*changes.read(found), *formulas.read(found)]
     period = _period(found)
@@ -105,6 +109,7 @@ def _group(group: list[tuple[Paragraph, Token, Token]]) -> Iterator[Relation]:
         for part, share in zip(counts, percents, strict=True):
             yield Share((part,), whole, share)
         yield Hundred(percents)
+        yield Likewise(percents, shares_of(counts))
         return
     for paragraph, count, percent in group:
         yield from _of_whole(paragraph, count, percent)
@@ -150,6 +155,7 @@ def bare_shares(paragraph: Paragraph) -> Iterator[Relation]:
     one_list = len(group) > FEWEST and 90 < total < 110 and _in_one(paragraph, group)  # noqa: PLR2004 (as above)
     if len(group) > 1 and (is_whole or one_list):
         yield Hundred(tuple(group))
+        yield Likewise(tuple(group))
 
 
 def _in_one(paragraph: Paragraph, group: Sequence[Printed]) -> bool:

@@ -20,11 +20,13 @@ from civicloop.publish.reports.rules.checking.cells import (
 from civicloop.publish.reports.rules.checking.paragraphs import WIDE
 from civicloop.publish.reports.rules.checking.relations import (
     Hundred,
+    Likewise,
     Mean,
     Printed,
     Relation,
     Share,
     Sum,
+    shares_of,
 )
 
 NOTHING = {"", "-", "--", "－", "–", "—", "…"}
@@ -147,6 +149,7 @@ def _shares(
     whole, counts = number(row.cells[place - 1], row.line), _numbers(block, place - 1)
     if whole is None or whole.unit or len(counts) != len(block) or Sum(whole, counts).check():
         return
+    yield Likewise(tuple(percents), shares_of(counts), row.cells[0])
     for part, percent, of in zip(counts, percents, block, strict=True):
         yield Share((part,), whole, percent, of.cells[0])
 

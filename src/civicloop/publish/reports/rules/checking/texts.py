@@ -19,7 +19,7 @@ from civicloop.publish.reports.rules.checking import (
     tables,
 )
 from civicloop.publish.reports.rules.checking.cells import Row, number
-from civicloop.publish.reports.rules.checking.paragraphs import paragraphs
+from civicloop.publish.reports.rules.checking.paragraphs import WIDE, paragraphs
 from civicloop.publish.reports.rules.checking.relations import Finding, Relation, check
 
 RULE = re.compile(r"^\s*\|?\s*:?-+:?\s*(\|\s*:?-+:?\s*)*\|?\s*$")
@@ -110,8 +110,8 @@ def _formulas(lines: Sequence[tuple[int, str]]) -> list[tuple[int, str]]:
     return [
         (at, f"{found.group()}。")
         for at, line in lines
-        if "=" in line and english_texts.HAN.search(line) is None
-        for found in FORMULA.finditer(line)
+        if english_texts.HAN.search(line) is None
+        for found in FORMULA.finditer(line.translate(WIDE))
     ]
 
 
