@@ -26,8 +26,6 @@ MARK = re.compile(
     r"[壹貳叁參肆伍陸柒捌玖拾]+、|[一二三四五六七八九十ㄧ]+、|\([一二三四五六七八九十]+\)"
     r"|\d{1,2}(?:[、]|\.(?!\d)|\.(?=\d{2,3}\s*年))|\(\d{1,2}\)|[-*] |#+ "
 )
-MOST = 500
-"""Numbers of a paragraph; a longer one is a list of data, and claims nothing."""
 ENDS = "。：:；;!！？?…"
 _NUMBER = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?"
 _KIND = (
