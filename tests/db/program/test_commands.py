@@ -73,7 +73,7 @@ def test_the_doctor_tells_of_a_missing_pin_and_how_to_mend_it(
 @pytest.mark.parametrize(
     ("now", "finding"),
     [
-        (datetime(2026, 9, 30, 15, 59, tzinfo=UTC), "every year is official"),
+        (datetime(2026, 9, 30, 15, 59, tzinfo=UTC), "every year has its calendar"),
         (datetime(2026, 9, 30, 16, 0, tzinfo=UTC), "the official calendar of 2027 is missing"),
     ],
 )

@@ -92,9 +92,9 @@ def test_a_long_list_shows_its_first_rows_and_folds_the_rest(city):
     waiting(city, 20)
     page = city.client("analyst").get(reverse("home:due")).content.decode()
     before, _open, folded = page.partition(FOLDED)
-    assert before.count('class="row-link') == 10
-    assert folded.count('class="row-link') == 11
-    assert "其餘 11 項" in page
+    assert before.count('class="row-link') == 6
+    assert folded.count('class="row-link') == 15
+    assert "其餘 15 項" in page
     assert "全部類別" in page
 
 
@@ -113,10 +113,10 @@ def test_what_is_due_of_one_kind_stands_alone_and_open(city):
 
 
 def test_a_short_list_is_not_folded(city):
-    waiting(city, 11)
+    waiting(city, 7)
     page = city.client("analyst").get(reverse("home:due")).content.decode()
     assert FOLDED not in page
-    assert page.count('class="row-link') == 12
+    assert page.count('class="row-link') == 8
 
 
 def test_a_result_is_owed_until_it_is_sent_and_then_waits_for_its_reviewer(city):

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 EACH = 25
 """So many of each kind stand on the page; the list of the kind has all of them."""
-FIRST = 10
+FIRST = 6
 """So many rows of a section stand open; the rest is folded, so that both sections are in reach."""
 
 

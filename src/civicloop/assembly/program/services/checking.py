@@ -283,7 +283,7 @@ def _calendar() -> Fault:
     return Fault(
         "calendar",
         not missing,
-        english if missing else "every year is official",
+        english if missing else "every year has its calendar",
         "Download the government's file, then civicloop import calendar FILE.",
         zh=(
             f"缺少西元 {'、'.join(missing)} 年日曆表" if missing else "各年日曆表均已匯入",
