@@ -201,3 +201,50 @@ def test_a_correction_takes_the_register_before_the_entry_as_an_import_does():
         locks = [one["sql"] for one in seen if "FOR UPDATE" in one["sql"]]
         assert 'FROM "registers_register"' in locks[0]
         assert 'FROM "registers_entry"' in locks[1]
+
+
+def without_talks(register, **changes):
+    """The definition without the value that nothing holds any more, nor the count of it."""
+    definition = register.definition
+    fields = tuple(
+        replace(one, choices=one.choices[1:]) if one.name == "form" else one
+        for one in definition.fields
+    )
+    return replace(definition, fields=fields, counts=definition.counts[:2], **changes)
+
+
+def test_what_is_taken_back_has_to_fit_the_definition_of_the_day():
+    register = courses()
+    row = add(register, form="座談會")
+    registers.correct(row.pk, {"form": "研習會"}, version=1, actor=KEEPER, now=NOW)
+    registers.change_definition(
+        register.pk, without_talks(register), version=1, actor=KEEPER, now=NOW
+    )
+    with pytest.raises(RowFaultsError) as refused:
+        registers.undo(row.pk, version=2, actor=KEEPER, now=NOW)
+    assert codes(refused) == [("form", "enum")]
+    kept = Entry.objects.get()
+    assert (kept.version, kept.values["form"]) == (2, "course")
+    assert not Change.objects.filter(is_undone=True).exists()
+
+
+def test_a_field_that_went_does_not_come_back_with_a_change_that_is_taken_back():
+    register = courses()
+    row = add(register, cost="500")
+    registers.correct(row.pk, {"cost": ""}, version=1, actor=KEEPER, now=NOW)
+    fields = tuple(one for one in register.definition.fields if one.name != "cost")
+    narrower = replace(register.definition, fields=fields)
+    registers.change_definition(register.pk, narrower, version=1, actor=KEEPER, now=NOW)
+    with pytest.raises(RowFaultsError):
+        registers.undo(row.pk, version=2, actor=KEEPER, now=NOW)
+    assert "cost" not in Entry.objects.get().values
+
+
+def test_who_takes_a_change_back_after_somebody_elses_is_told():
+    row = add(courses())
+    registers.correct(row.pk, {"people": "7"}, version=1, actor=KEEPER, now=NOW)
+    registers.correct(row.pk, {"form": "座談會"}, version=2, actor=KEEPER, now=NOW)
+    with pytest.raises(ChangedMeanwhileError):
+        registers.undo(row.pk, version=2, actor=KEEPER, now=NOW)
+    registers.undo(row.pk, version=3, actor=KEEPER, now=NOW)
+    assert Entry.objects.get().values["form"] == "course"

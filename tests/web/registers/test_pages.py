@@ -481,3 +481,20 @@ def test_the_list_and_its_grid_open_as_they_were_left(small_city, register):
     registers.withdraw(entry.pk, version=entry.version, actor=KEEPER, now=NOW)
     client.get(to("register"), {"form": "talk"})
     assert "研習" in client.get(to("withdrawn")).content.decode()
+
+
+def test_a_long_text_is_saved_whole_or_refused_and_never_cut(small_city, register):
+    row = add(register)
+    definition = register.definition
+    long = Field("notes", Kind.LONG, "紀要", "Notes", most=8000)
+    wider = replace(definition, fields=(*definition.fields, long))
+    registers.change_definition(register.pk, wider, version=1, actor=KEEPER, now=NOW)
+    client = small_city.client("analyst")
+    cell = {"entry": row.pk, "field": "notes", "value": "字" * 8000, "version": 1}
+    assert client.post(to("cell"), cell).json()["version"] == 2
+    assert Entry.objects.get().values["notes"] == "字" * 8000
+    refused = client.post(to("cell"), cell | {"value": "字" * 8001, "version": 2})
+    assert (refused.status_code, refused.json()["code"]) == (422, "maxLength")
+    form = ROW | {"held_on": "2026-08-12", "title": "長文", "form": "course", "notes": "字" * 8000}
+    assert client.post(to("add"), form).status_code == 302
+    assert Entry.objects.filter(values__notes="字" * 8000).count() == 2

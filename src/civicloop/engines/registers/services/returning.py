@@ -7,7 +7,7 @@ from datetime import datetime
 from django.db import transaction
 
 from civicloop.engines.registers import policies, queries
-from civicloop.engines.registers.errors import NothingToUndoError
+from civicloop.engines.registers.errors import NothingToUndoError, RowFaultsError
 from civicloop.engines.registers.events import EntryCorrected, EntryRestored, EntryWithdrawn
 from civicloop.engines.registers.models import Change, Entry
 from civicloop.engines.registers.services import writing
@@ -103,6 +103,9 @@ def _put_back(entry: Entry, last: Change, actor: Actor, at: datetime) -> Entry:
         _put_box(entry, name, box, shown)
     texts = writing.opened(entry, [name for name in last.boxes if name in entry.sealed])
     writing.mark([(entry, name, texts.get(name, "")) for name in last.boxes])
+    fits = writing.wanted(definition, {}, standing=values, sealed=entry.sealed)
+    if fits.faults:  # the definition changed since: what stood there is no value any more
+        raise RowFaultsError(fits.faults)
     before, after = writing.differing(entry.values, values)
     entry.values = values
     writing.place(entry, definition)

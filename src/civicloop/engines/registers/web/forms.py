@@ -17,6 +17,9 @@ from civicloop.ui.web.forms import FilesInput
 UNIT = "unit"
 GONE = "__gone"
 LONG = {"rows": 4}
+TEXTS = {Kind.TEXT, Kind.LONG}
+LONGEST = 5000
+"""Signs that an input takes, where its field allows no more."""
 HINTS = {
     Kind.MONTH: _("For example 115/4 or 2026-04."),
     Kind.YEAR: _("For example 115 or 2026."),
@@ -61,7 +64,8 @@ def form_field(field: Field, *, masked: str = "") -> forms.Field:
         around["help_text"] = _("Kept: %(masked)s. Leave it empty to keep it.") % {"masked": masked}
     elif field.personal:
         around["help_text"] = _("Personal: sealed, and shown masked.")
-    return forms.CharField(widget=_widget(field), max_length=5000, **around)
+    longest = max(LONGEST, field.most or 0) if field.kind in TEXTS else LONGEST
+    return forms.CharField(widget=_widget(field), max_length=longest, **around)
 
 
 class UnitForm(forms.Form):
