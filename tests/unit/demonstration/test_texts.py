@@ -11,7 +11,11 @@ from civicloop.assembly.demonstration.rules.chance import dice
 from civicloop.assembly.demonstration.rules.grammar import Grammar, Memory, Pen
 
 DISPATCH = ("road", "lamp", "tree", "signal", "water", "incident")
-PETITIONS = ("noise", "dirt", "parking", "walkway", "animal", "building", "bus", "layout")
+PETITIONS = (
+    *("noise", "dirt", "parking", "walkway", "animal", "building", "bus", "layout", "gutter"),
+    *("sewer", "river", "rail", "manhole", "marking", "works", "toilet", "bike", "air"),
+    *("mosquito", "fire", "wild", "culture", "food", "condo", "landtax"),
+)
 LETTERS = ("policy", "manner")
 TOPICS = DISPATCH + PETITIONS + LETTERS
 CHANNELS = ("web", "app", "phone", "email", "counter")

@@ -203,6 +203,13 @@ def everywhere():
     ]
 
 
+def test_what_no_rule_names_a_unit_for_is_given_out_by_the_centre():
+    """Nobody can accept a case that the centre has not assigned yet."""
+    habits = table("habits")["categories"]
+    unnamed = {category for category, _district, unit in everywhere() if unit == routes.TRIAGE}
+    assert unnamed == {category for category, habit in habits.items() if "triaged" in habit}
+
+
 def test_the_routing_rows_say_what_the_plan_says():
     codes = {plan.code: at for at, plan in enumerate(staff("year").units)}
     rows = [

@@ -212,6 +212,8 @@ def test_another_version_is_named_where_it_begins(client, rows):
         (ONE, {"by": "agency", "value": "NOBODY"}, (400, "unknown_member")),
         (ONE, {"value": "PWB"}, (400, "dimension_missing")),
         (ONE, {"as_of": "yesterday"}, (400, "bad_instant")),
+        (ONE, {"as_of": "0001-01-01T00:00:00+23:59"}, (400, "bad_instant")),
+        (ONE, {"as_of": "9999-12-31T23:59:59-23:59"}, (400, "bad_instant")),
         (ONE, {"limit": "0"}, (400, "bad_number")),
         (ONE, {"by": "agency", "after": "NOBODY"}, (400, "unknown_member")),
         (ONE, {"perod": "2026-10"}, (400, "unknown_parameter")),

@@ -134,7 +134,14 @@ def test_cells_are_told_within_the_city_alone():
 
 
 @pytest.mark.parametrize(
-    "wish", [{"period": "2026-08"}, {"district": "moon"}, {"kind": "moon"}, {"period": "x" * 99}]
+    "wish",
+    [
+        {"period": "2026-08"},
+        {"district": "moon"},
+        {"district": "\x00"},
+        {"kind": "moon"},
+        {"period": "x" * 99},
+    ],
 )
 @pytest.mark.usefixtures("small_city")
 def test_what_the_page_does_not_have_is_refused(client, wish):
@@ -144,6 +151,11 @@ def test_what_the_page_does_not_have_is_refused(client, wish):
 @pytest.mark.parametrize("value", ["", "x", "0", "9" * 19, "617700169958293503", "٣"])
 def test_a_cell_that_is_none_is_refused(as_role, value):
     wish = {"kind": "cell", "value": value, "period": QUARTER}
+    assert as_role("analyst").get(ROWS, wish).status_code == 400
+
+
+def test_a_village_that_is_none_is_refused(as_role):
+    wish = {"kind": "village", "value": "\x00", "period": QUARTER}
     assert as_role("analyst").get(ROWS, wish).status_code == 400
 
 

@@ -141,6 +141,7 @@ def test_another_version_leaves_a_break_mark(client, rows):
         {"as_of": "yesterday"},
         {"as_of": "2026-11-20T04:00:00"},
         {"as_of": "2026-99-99T00:00:00Z"},
+        {"as_of": "0001-01-01T00:00:00+23:59"},
         {"period": "2026-01..2099-01"},
     ],
 )

@@ -15,6 +15,7 @@ from civicloop.engines.metrics.rules import Month, months_until
 from civicloop.kernel.clock import services as clock
 from civicloop.kernel.organizations.models import Unit
 from civicloop.publish.dashboards import services
+from civicloop.publish.dashboards.models import TopicResult
 from civicloop.publish.dashboards.rules import themes, topic_of
 from tests.db.cases.lived import write_rounds
 from tests.laid import laid
@@ -188,3 +189,22 @@ def test_a_page_reads_one_statement_of_results_and_counts_nothing(client):
         said = [row["sql"] for row in read]
         assert sum(RESULTS in sql for sql in said) == 1
         assert not any("cases_round" in sql or "metrics_count" in sql for sql in said)
+
+
+def test_a_counted_month_without_a_case_says_nought(client, stored):
+    page = client.get(POTHOLES, {"period": "2026-11"}, headers={"accept-language": "en"})
+    text = page.content.decode()
+    assert "Nothing is counted yet" not in text
+    assert "Counted, and there was nothing in this period" in text
+    assert "<strong>0</strong>" in text
+    unknown = client.get(POTHOLES, {"period": "2024-03"}, headers={"accept-language": "en"})
+    assert "Nothing is counted yet" in unknown.content.decode()
+
+
+def test_a_share_opens_at_the_last_month_that_has_one(client, stored):
+    """Documents of a month are published late: the page shows the one before, not an empty one."""
+    TopicResult.objects.filter(topic="on-time", month=date(2026, 10, 1)).update(whole={}, parts={})
+    text = client.get(TOPIC, headers={"accept-language": "en"}).content.decode()
+    assert "The whole city · 2026-09" in text
+    count = client.get(POTHOLES, headers={"accept-language": "en"}).content.decode()
+    assert "The whole city · 2026-10" in count

@@ -182,7 +182,8 @@ def _finish(built: BuiltCity, say: Report, actor: Actor, at: datetime) -> None:
     say("Counting the figures of each month")
     months = _months(built.year_ends_at)
     for source in SOURCES:
-        metrics.refresh(source, [*_earlier(source, months[0]), *months], now=at)
+        metrics.refresh(source, months, now=at)
+        metrics.touch(source, _earlier(source, months[0]), now=at)  # the worker counts them
     say("Sealing the ledger")
     sealed = ledger.seal_all()
     ledger.pass_over()

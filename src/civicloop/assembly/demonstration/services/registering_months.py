@@ -26,6 +26,10 @@ NEWS: Final = (
     ("schedule", "出席社區關懷據點揭牌", "秘書處"), ("schedule", "視察校園防災演練", "秘書處"),
     ("notice", "豪雨特報期間停止戶外活動", "消防局"),
 )  # fmt: skip
+GATHERINGS: Final = (
+    ("淨零城市講座", "lecture"), ("智慧交通論壇", "forum"), ("公民參與工作坊", "event"),
+    ("社區營造分享會", "event"), ("開放資料研討會", "conference"), ("高齡友善講座", "lecture"),
+)  # fmt: skip
 EVENTS: Final = (
     ("海岸音樂季", "activity", "碼頭廣場", "free"), ("親子科學週", "activity", "科學館", "paid"),
     ("市民健走", "agency", "河濱公園", "free"), ("老屋導覽", "city", "舊城門", "free"),
@@ -35,13 +39,14 @@ EVENTS: Final = (
 def month_rows(today: date, chance: Random, districts: list[str]) -> list[tuple[str, list[Row]]]:
     """Rows for each register of what sites and systems report, by its key."""
     months = _months(today, 6)
-    four_years = _months(today, 48)
+    three_years = _months(today, 36)  # a season is told from three years on
     return [
         ("mobile-events", _events(today, chance, districts)),
+        ("city-events", _gatherings(today, chance, districts)),
         ("related-articles", _related(today, chance)),
         ("environment-readings", _readings(today, chance, districts)),
         ("city-news", _news(today, chance)),
-        ("site-analytics", _browsing(four_years, chance)),
+        ("site-analytics", _browsing(three_years, chance)),
         ("mail-service", _mail(months, chance)),
         ("payroll", _payroll(months, chance)),
         ("accounting", _accounts(months, chance)),
@@ -66,6 +71,21 @@ def _events(today: date, chance: Random, districts: list[str]) -> list[Row]:
          "contact": "吳雅婷"}
         for place, (title, form, at, fee) in enumerate(EVENTS)
     ]  # fmt: skip
+
+
+def _gatherings(today: date, chance: Random, districts: list[str]) -> list[Row]:
+    """Two or three a month over a year, so that the figure of attendances has a line."""
+    rows = []
+    for place in range(30):
+        title, form = GATHERINGS[place % len(GATHERINGS)]
+        rows.append({
+            "begins_on": _day(today, 12 * place + 5), "title": f"{title}（第 {place // 6 + 1} 場）",
+            "form": form, "partner": chance.choice(["市立圖書館", "科技大學", "社區大學"]),
+            "place": chance.choice(["文化中心", "展覽館", "活動中心"]),
+            "district": chance.choice(districts), "people": str(chance.randint(60, 900)),
+            "cost": str(chance.randint(3, 40) * 10_000), "contact": "王怡君",
+        })  # fmt: skip
+    return rows
 
 
 def _related(today: date, chance: Random) -> list[Row]:
@@ -109,7 +129,7 @@ def _news(today: date, chance: Random) -> list[Row]:
 
 
 def _browsing(months: list[str], chance: Random) -> list[Row]:
-    """Visits of four years: more from year to year, most where taxes and storms bring people."""
+    """Visits of three years: more from year to year, most where taxes and storms bring people."""
     rows = []
     for ago, month in enumerate(months):
         usual = 128_000 - 600 * ago

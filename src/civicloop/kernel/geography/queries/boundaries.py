@@ -16,6 +16,8 @@ from civicloop.kernel.geography.rules import Place, PlaceIndex, simplified
 Level = Literal["district", "village"]
 TOLERANCES: dict[str, float] = {"district": 0.0006, "village": 0.0002}
 """How far a simplified outline may leave the true one, in degrees (60 m and 20 m)."""
+NUL = "\x00"
+"""What an address can hold and no code of the database can."""
 
 
 def current_version() -> tuple[int, str]:
@@ -71,11 +73,13 @@ def villages(district_code: str = "", *, outlines: bool = False) -> Sequence[Vil
 
 def district(code: str) -> District | None:
     """The district of a code, also one that has ended."""
-    return District.objects.filter(code=code).first()
+    return None if NUL in code else District.objects.filter(code=code).first()
 
 
 def village(code: str) -> Village | None:
     """The village of a code, also one that has ended."""
+    if NUL in code:
+        return None
     return Village.objects.select_related("district").filter(code=code).first()
 
 

@@ -9,7 +9,6 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.dateparse import parse_datetime
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
@@ -33,6 +32,7 @@ from civicloop.kernel.access.rules import needs, public
 from civicloop.kernel.clock import services as clock
 from civicloop.publish.dashboards.errors import BadChoiceError
 from civicloop.publish.dashboards.rules import change
+from civicloop.publish.dashboards.rules.instants import instant_of
 from civicloop.publish.dashboards.web.addresses import (
     figure_address,
     proof_address,
@@ -66,8 +66,8 @@ class Wish:
         except MetricError as error:
             raise BadChoiceError("period", text) from error
         said = query.get("as_of", "")
-        as_of = _moment(said)
-        if said and (as_of is None or as_of.tzinfo is None):
+        as_of = instant_of(said)
+        if said and as_of is None:
             raise BadChoiceError("as_of", said)
         return cls(period, by, value, as_of)
 
@@ -303,13 +303,6 @@ def _known_period(text: str) -> Period | None:
     try:
         return metrics.period_of(text)
     except MetricError:
-        return None
-
-
-def _moment(text: str) -> datetime | None:
-    try:
-        return parse_datetime(text)
-    except ValueError:
         return None
 
 

@@ -78,6 +78,7 @@ class TopicDrawing:
             "who": self._name(mine),
             "cell": told(metric, self.now.get(mine), before=self.before.get(mine)),
             "cell_before": told(metric, self.before.get(mine)),
+            "is_counted": bool(self.now),
             "missing": [row.label(self.language) for row in self._missing()],
             "computed_at": max(self.figure.computed_at.values(), default=None),
             "has_parts": metric.formula.has_parts or len(self.choice.period.months) == 1,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
@@ -135,7 +136,23 @@ def chosen(query: Mapping[str, str], topic: Topic, present: Month) -> tuple[Topi
     dimension = SOURCES.get(topic.metric.source).dimension(choice.by)
     if choice.only or choice.beside:
         choice.check({member.value for member in dimension.members()} | {REST})
-    return choice, queries.results(topic, choice.by, choice.months)
+    figure = queries.results(topic, choice.by, choice.months)
+    if not query.get("period") and (usual := usual_period(choice, figure)) != choice.period:
+        choice = replace(choice, period=usual)
+        figure = queries.results(topic, choice.by, choice.months)
+    return choice, figure
+
+
+def usual_period(choice: TopicChoice, figure: Figure) -> Period:
+    """The last month up to the chosen one that has a figure; that one where none has.
+
+    Documents of a month are published late: a page opens at the month before, not empty.
+    """
+    for month in reversed(choice.trend):
+        whole = figure.totals.get(month.key)
+        if whole is not None and (whole.is_hidden or whole.shown is not None):
+            return Period.of_month(month)
+    return choice.period
 
 
 def choices(

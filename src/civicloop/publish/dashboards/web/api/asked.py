@@ -9,7 +9,6 @@ from http import HTTPStatus
 from typing import Final
 
 from django.http import HttpRequest
-from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 
 from civicloop.engines.metrics import queries as metrics
@@ -25,6 +24,7 @@ from civicloop.engines.metrics.rules import (
     Month,
     Period,
 )
+from civicloop.publish.dashboards.rules.instants import instant_of
 from civicloop.publish.dashboards.rules.own_pages import PERIODS
 from civicloop.publish.dashboards.web.api.answers import RefusedError
 
@@ -202,11 +202,8 @@ def _period(text: str, now: datetime) -> Period:
 def _instant(text: str) -> datetime | None:
     if not text:
         return None
-    try:
-        found = parse_datetime(text)
-    except ValueError:
-        found = None
-    if found is None or found.tzinfo is None:
+    found = instant_of(text)
+    if found is None:
         sentence = _("%(name)s is no date and time with its zone, such as %(example)s.")
         example = "2026-11-01T00:00:00Z"
         raise bad("bad_instant", sentence % {"name": "as_of", "example": example}, "as_of", text)
