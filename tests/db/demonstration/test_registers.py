@@ -20,7 +20,8 @@ def test_registers_are_filled_and_some_are_open(settings, tmp_path):
     filled = {row.key: rows[row.pk] for row in queries.registers() if row.pk in rows}
     assert filled == {"works-training": 7, "mainland-visits": 6, "websites": 5, "surveys": 2,
                       "service-training": 2, "mobile-events": 4, "related-articles": 4,
-                      "environment-readings": 60, "city-news": 5, "site-analytics": 36, "city-events": 30,
+                      "environment-readings": 60, "city-news": 5, "site-analytics": 36,
+                      "city-events": 30,
                       "mail-service": 18, "payroll": 24, "accounting": 24, "attendance": 24,
                       "mobile-desks": 40,
                       }  # fmt: skip

@@ -13,21 +13,21 @@ from civicloop.publish.dashboards.rules.charts import MONTH_AXIS, SCHEMA
 def worked_ratio(one: int, n: int, two: int, m: int) -> str:
     """The log-likelihood ratio of two shares written out: each number beside what was expected.
 
-    ``2 × (30 ln(30 ÷ 16.0) + …) = 34.09``, for a reader with a pocket calculator.
+    ``2 × (30 ln(30 ÷ 16.0) + …) ≈ 34.1``, for a reader with a pocket calculator.
     """
     share = (one + two) / (n + m)
     parts = ((one, n * share), (two, m * share), (n - one, n - n * share), (m - two, m - m * share))
     told = " + ".join(
         f"{seen:,} ln({seen:,} ÷ {expected:,.2f})" for seen, expected in parts if seen
     )
-    return f"2 × ({told}) = {log_likelihood(one, n, two, m):,.1f}"
+    return f"2 × ({told}) ≈ {log_likelihood(one, n, two, m):,.1f}"
 
 
 def worked_nearness(link: Link, n: int) -> str:
     """How near two words are, written out from the four numbers."""
-    by_chance = f"{link.n_one:,} × {link.n_other:,} ÷ {n:,} = {link.by_chance:,.2f}"
+    by_chance = f"{link.n_one:,} × {link.n_other:,} ÷ {n:,} ≈ {link.by_chance:,.2f}"
     near = f"log₂({link.both:,} ÷ {link.by_chance:,.2f}) ÷ −log₂({link.both:,} ÷ {n:,})"
-    return f"{by_chance}; {near} = {link.nearness:.2f}"
+    return f"{by_chance}; {near} ≈ {link.nearness:.2f}"
 
 
 HUNDRED = 100
@@ -73,7 +73,7 @@ def outlook_chart(
         "encoding": {"x": x},
         "layer": [
             {
-                "mark": {"type": "area", "opacity": 0.2},
+                "mark": {"type": "area", "fillOpacity": 0.3, "line": False},
                 "encoding": {
                     "y": {"field": "low", "type": "quantitative", "title": title},
                     "y2": {"field": "high"},

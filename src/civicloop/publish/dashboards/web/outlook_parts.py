@@ -83,7 +83,7 @@ def coming(metric: Metric, past: Series, language: str) -> dict[str, Any]:
             "is_kept_in": (first.low, first.high)
             != (first.middle - first.half, first.middle + first.half),
             "last_ahead": made[-1].ahead,
-            "last_growth": shown(made[-1].growth, 2),
+            "last_growth": shown(made[-1].growth, 2) if made[-1].growth > first.growth else "",
         },
     }
 
@@ -109,6 +109,7 @@ def season(metric: Metric, past: Series, language: str) -> dict[str, Any]:
         "lowest": names[found.lowest - 1],
         "highest_share": f"{max(found.index):.0f}",
         "lowest_share": f"{min(found.index):.0f}",
+        "apart": "；" if language.startswith("zh") else "; ",
         "season_example": _season_example(metric, found, past, language),
     }
 
