@@ -29,6 +29,7 @@ from civicloop.publish.reports.errors import (
 )
 from civicloop.publish.reports.models import Edition, Version
 from civicloop.publish.reports.queries import figures as printed
+from civicloop.publish.reports.rules.checking.words import sentence
 from civicloop.publish.reports.states import SectionState
 from tests.web.reports import city as laying
 from tests.web.reports.city import APPROVER, DUE, EDITOR, NOW
@@ -292,3 +293,27 @@ def test_two_figures_of_one_name_never_differ_inside_one_report(edition):
         fresh.one("cases.received", {"agency": agency}).shown
     )
     assert not fresh.has_moved
+
+
+def test_a_report_is_held_against_the_newest_version_of_another_and_told_by_its_name(edition):
+    """A corrected figure is no difference any more: what was printed before it is history."""
+    laying.counted(2)
+    laying.approved(edition)
+    laying.answered(edition, queries)
+    reports.publish(edition.pk, actor=EDITOR, now=NOW)
+    laying.counted(3, at=DUE)
+    other = reports.open_edition(
+        "council", "2025-H2", unit=edition.sections.first().unit_id, due_at=DUE, actor=EDITOR,
+        now=DUE,
+    )  # fmt: skip
+
+    def told():
+        found = queries.found_in(other, queries.document_now(other, now=DUE))
+        return [one.finding for one in found if one.finding.code == "report"]
+
+    assert "受理件數：與其他報告不同：印「5 件」" in [
+        sentence(one, "zh-hant").partition("，")[0] for one in told()
+    ]
+    laying.answered(edition, queries)
+    reports.publish(edition.pk, note="補登三件", actor=EDITOR, now=DUE)
+    assert told() == []

@@ -126,7 +126,7 @@ def findings(
 def facts_of(document: Document) -> list[Fact]:
     """The figures of a report as facts, to be held against other reports."""
     return [
-        Fact(use.subject, use.shown, use.unit, use.first, use.last, document.title)
+        Fact(use.subject, use.shown, use.unit, use.first, use.last, document.title, name=use.label)
         for use in document.uses
         if use.shown
     ]

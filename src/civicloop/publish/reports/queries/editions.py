@@ -10,7 +10,7 @@ from django.db.models import Count, Max, Q, QuerySet
 
 from civicloop.engines.metrics import queries as metrics
 from civicloop.engines.metrics.errors import MetricError
-from civicloop.engines.metrics.rules import Period
+from civicloop.engines.metrics.rules import Month, Period
 from civicloop.kernel.actors.rules import Actor
 from civicloop.kernel.organizations import queries as organizations
 from civicloop.publish.reports import policies
@@ -23,6 +23,9 @@ from civicloop.publish.reports.rules.documents import Document
 from civicloop.publish.reports.rules.templates import Block
 from civicloop.publish.reports.rules.texts import digest_of
 from civicloop.publish.reports.states import OWED, SectionState
+
+OTHERS = 40
+"""Reports of other kinds that one is held against: the newest of those that share its months."""
 
 
 def editions() -> QuerySet[Edition]:
@@ -183,11 +186,10 @@ def found_in(row: Edition, document: Document) -> list[Found]:
         .order_by("-edition__last_day", "-number")
         .first()
     )
-    others = Version.objects.exclude(edition__kind=row.kind).order_by("-pk")[:20]
     rows = findings(
         document,
         last_edition=_facts([earlier] if earlier and earlier.edition_id != row.pk else []),
-        others=_facts(others),
+        others=_facts(_beside_it(row, document)),
         before=beside(period_of(row.period)),
     )
     answers = {one.finding: one for one in row.answers.all()}
@@ -198,6 +200,22 @@ def found_in(row: Edition, document: Document) -> list[Found]:
         said = (answer.reason, answer.said_by) if answer else ("", "")
         result.append(Found(one, digest, *said))
     return result
+
+
+def _beside_it(row: Edition, document: Document) -> list[Version]:
+    """The newest version of each report of another kind with months that this one prints."""
+    months = [month for use in document.uses for month in (use.first, use.last)]
+    if not months:
+        return []
+    first, last = (Month.parse(month) for month in (min(months), max(months)))
+    newest = (
+        Version.objects.exclude(edition__kind=row.kind)
+        .filter(edition__first_day__lt=last.next.first_day, edition__last_day__gte=first.first_day)
+        .order_by("edition_id", "-number")
+        .distinct("edition_id")
+        .values("pk")
+    )
+    return list(Version.objects.filter(pk__in=newest).order_by("-edition__last_day", "pk")[:OTHERS])
 
 
 def beside(period: Period) -> list[str]:

@@ -13,7 +13,8 @@ class Fact:
     """A figure that a report states: what it is of, for which months, and as it is printed.
 
     ``first`` and ``last`` are months such as ``2026-07``; both are empty for what holds always
-    (a deadline, the number of classes). ``report`` names where it stands.
+    (a deadline, the number of classes). ``report`` names where it stands, ``name`` is what people
+    call it.
     """
 
     subject: str
@@ -23,6 +24,7 @@ class Fact:
     last: str = ""
     report: str = ""
     line: int = 0
+    name: str = ""
 
     @property
     def key(self) -> tuple[str, str, str]:
@@ -47,7 +49,15 @@ def against(
         for other in known.get(fact.key, []):
             if fact.shown.replace(",", "") != other.shown.replace(",", ""):
                 found.append(
-                    Finding(code, fact.shown, other.shown, other.report, fact.line, fact.subject)
+                    Finding(
+                        code,
+                        fact.shown,
+                        other.shown,
+                        other.report,
+                        fact.line,
+                        fact.subject,
+                        fact.name,
+                    )
                 )
                 break
     return found
@@ -61,7 +71,7 @@ def outside(facts: Iterable[Fact], *, first: str, last: str) -> list[Finding]:
     """
     return [
         Finding("period", _span(fact.first, fact.last), _span(first, last), fact.shown, fact.line,
-                fact.subject)
+                fact.subject, fact.name)
         for fact in facts
         if fact.first and (fact.first < first or fact.last > last)
     ]  # fmt: skip

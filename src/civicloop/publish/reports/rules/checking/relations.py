@@ -54,7 +54,7 @@ class Finding:
 
     ``code`` names the check (``sum``, ``share``, ``hundred``, ``mean``, ``cut``, ``part``,
     ``count``, ``change``, ``rounding``, ``period``, ``edition``, ``report``); ``basis`` is the
-    arithmetic.
+    arithmetic, and ``name`` what people call the subject.
     """
 
     code: str
@@ -63,6 +63,7 @@ class Finding:
     basis: str
     line: int = 0
     subject: str = ""
+    name: str = ""
 
     @property
     def key(self) -> str:

@@ -40,6 +40,10 @@ EN: Final = {
 }
 
 
+NAMED: Final = {"missing", "unknown"}
+"""Findings whose words name their subject."""
+
+
 def sentence(finding: Finding, language: str) -> str:
     """The finding as a sentence, with its subject before it."""
     words = (ZH if language.startswith("zh") else EN)[finding.code]
@@ -48,8 +52,5 @@ def sentence(finding: Finding, language: str) -> str:
         .replace(" ()", "")
         .replace("（）", "")
     )
-    return (
-        f"{finding.subject}：{said}"
-        if finding.subject and language.startswith("zh")
-        else (f"{finding.subject}: {said}" if finding.subject else said)
-    )
+    subject = "" if finding.code in NAMED else finding.name or finding.subject
+    return f"{subject}{'：' if language.startswith('zh') else ': '}{said}" if subject else said
