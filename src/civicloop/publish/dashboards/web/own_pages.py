@@ -35,6 +35,7 @@ from civicloop.publish.dashboards.web.slides import REFRESH_SECONDS, SECONDS, nu
 from civicloop.ui.errors import InvalidCursorError
 from civicloop.ui.web import keyset
 from civicloop.ui.web.downloads import saved_as
+from civicloop.ui.web.keys import read_key
 
 COLUMNS = (
     ("card", "卡片", "Card", tabular.Kind.TEXT),
@@ -73,7 +74,7 @@ def index(request: HttpRequest) -> HttpResponse:
             problem = too_many()
         else:
             return redirect("dashboards:compose", page.pk)
-    removed, shared = request.GET.get("removed", ""), _shared(request, actor)
+    shared = _shared(request, actor)
     context = {
         "mine": queries.own_pages(actor).select_related("unit"),
         "shared": shared.rows,
@@ -81,7 +82,7 @@ def index(request: HttpRequest) -> HttpResponse:
         "after": f"?page={shared.after}" if shared.after else "",
         "problem": problem,
         "given": title,
-        "removed": removed if removed.isascii() and removed.isdigit() else "",
+        "removed": read_key(request.GET.get("removed")),
     }
     return render(request, "dashboards/own_pages.html", context, status=400 if problem else 200)
 

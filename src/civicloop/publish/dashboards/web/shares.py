@@ -34,6 +34,7 @@ from civicloop.publish.dashboards.web.composed_drawing import CardsDrawing
 from civicloop.publish.dashboards.web.figures import TREND, refused
 from civicloop.publish.dashboards.web.topic_drawing import TopicDrawing
 from civicloop.publish.dashboards.web.topics import chosen
+from civicloop.ui.web.keys import read_key
 
 LIMIT = "dashboards.shared.address"
 A_PAGE = 50
@@ -103,7 +104,8 @@ def page_of(posted: Mapping[str, str], actor: Actor) -> Shared:
     """The page that a form names, with its choice checked as an address would be."""
     present = Month.of(clock.now())
     if key := posted.get("page", ""):
-        page = queries.own_page(actor, int(key)) if key.isascii() and key.isdigit() else None
+        pk = read_key(key)
+        page = None if pk is None else queries.own_page(actor, pk)
         if page is None:
             raise BadChoiceError("page", key[:40])
         return Shared({}, page=page.pk)

@@ -14,6 +14,7 @@ from civicloop.kernel.access.rules import signed_in
 from civicloop.kernel.notices import queries as notices
 from civicloop.kernel.notices import services
 from civicloop.platform.account.rules import is_own_path
+from civicloop.ui.web.keys import read_key
 
 PAGE = 20
 
@@ -29,10 +30,10 @@ def show_inbox(request: HttpRequest) -> HttpResponse:
     """A page of notices: the unread ones, or all; the newest first."""
     unread = notices.unread_count(mine(request))
     all_too = request.GET.get("show") == "all" or not unread
-    before = request.GET.get("before", "")
+    before = read_key(request.GET.get("before"))
     found = notices.inbox(
         mine(request),
-        before=int(before) if before.isdecimal() else None,
+        before=before,
         limit=PAGE + 1,
         unread_only=not all_too,
     )
@@ -72,8 +73,7 @@ def mark_read(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def mark_all_read(request: HttpRequest) -> HttpResponse:
     """Mark everything up to the newest notice that was on the page."""
-    newest = request.POST.get("newest", "")
-    up_to = int(newest) if newest.isdecimal() else None
+    up_to = read_key(request.POST.get("newest"))
     count = services.mark_all_read(actor=request.actor, up_to=up_to)
     said = ngettext("%(count)s notice is marked as read.",
                     "%(count)s notices are marked as read.", count)  # fmt: skip

@@ -18,6 +18,7 @@ from civicloop.kernel.ledger.rules import SUBSCRIBERS
 from civicloop.kernel.ledger.states import LetterState
 from civicloop.platform.administration import services
 from civicloop.platform.administration.web.changes import Change, Crumb, ReasonForm, crumb
+from civicloop.ui.web.keys import read_key
 from civicloop.ui.web.tables import ChoiceFilter, Column, Table
 
 DECIDE = needs("ledger.decide_letters")
@@ -127,7 +128,8 @@ class DecideLetters(Change):
     @cached_property
     def letters(self) -> list[Any]:
         """Those that were chosen and are still dead."""
-        keys = [int(text) for text in self.request.GET.getlist("letter") if text.isdecimal()]
+        given = map(read_key, self.request.GET.getlist("letter"))
+        keys = [key for key in given if key is not None]
         rows = ledger.open_letters().filter(pk__in=keys[:AT_ONCE], state=LetterState.DEAD)
         return list(rows.order_by("sequence"))
 

@@ -18,6 +18,7 @@ from civicloop.kernel.notices.rules import CHANNELS, TEMPLATES
 from civicloop.kernel.notices.states import MessageState
 from civicloop.platform.administration import services
 from civicloop.platform.administration.web.changes import Change, Crumb, ReasonForm, crumb
+from civicloop.ui.web.keys import read_key
 from civicloop.ui.web.tables import ChoiceFilter, Column, Filter, Table
 
 RETRY = needs("notices.retry_message")
@@ -107,7 +108,8 @@ class RetryMessages(Change):
     @cached_property
     def lost(self) -> list[Any]:
         """Those that were chosen and are still given up."""
-        keys = [int(text) for text in self.request.GET.getlist("message") if text.isdecimal()]
+        given = map(read_key, self.request.GET.getlist("message"))
+        keys = [key for key in given if key is not None]
         rows = notices.records().filter(pk__in=keys[:AT_ONCE], state=MessageState.GIVEN_UP)
         return list(rows.order_by("pk"))
 

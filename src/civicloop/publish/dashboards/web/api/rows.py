@@ -21,6 +21,7 @@ from civicloop.publish.dashboards.web.api import asked
 from civicloop.publish.dashboards.web.api.answers import RefusedError, Told, door
 from civicloop.publish.dashboards.web.api.asked import Wish, bad, number, only_known
 from civicloop.publish.dashboards.web.api.figures import absolute
+from civicloop.ui.web.keys import read_key
 
 USUAL = 100
 RIGHT = "dashboards.open_rows"
@@ -109,7 +110,7 @@ def _before(found: QuerySet[Any], source: Source, key: str) -> QuerySet[Any]:
     """The rows after the last one of the page before; the order is that of the source."""
     if not key:
         return found
-    last = found.filter(pk=key).first() if key.isascii() and key.isdigit() else None
+    last = found.filter(pk=read_key(key)).first()
     if last is None:
         raise bad("unknown_row", _("before is the last row of the page before."), "before", key)
     name, at = source.newest, getattr(last, source.newest)
