@@ -126,6 +126,16 @@ def test_whom_an_intervention_is_held_against_can_be_chosen(client, forty_months
     assert "與其他 2 個項目比較" in text_of(client, OUTLOOK, wish | {"beside": ["PWB", ""]})
 
 
+def test_few_rows_are_said_before_anything_is_read_into_them(client, forty_months):
+    warned = "筆數甚少"
+    assert warned not in text_of(client, OUTLOOK, {"by": "agency", "value": "PWB"})
+    Count.objects.filter(value="PWB").update(number=0)
+    Count.objects.filter(value="PWB", snapshot__month__gte=date(2026, 2, 1)).update(number=2)
+    few = text_of(client, OUTLOOK, {"by": "agency", "value": "PWB", "since": "2026-05"})
+    assert warned in few
+    assert "18" in few[few.index(warned) - 40 : few.index(warned) + 40]
+
+
 def test_few_months_promise_nothing(client, rows):
     Snapshot.objects.exclude(month__gte="2026-07-01").delete()
     page = text_of(client, OUTLOOK)

@@ -11,7 +11,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from civicloop.engines.metrics import queries as metrics
-from civicloop.engines.metrics.rules import SOURCES, Metric, Month, months_until, stocks_of
+from civicloop.engines.metrics.rules import SOURCES, Kind, Metric, Month, months_until, stocks_of
 from civicloop.kernel.access.rules import public
 from civicloop.kernel.clock import services as clock
 from civicloop.publish.dashboards.errors import BadChoiceError
@@ -79,7 +79,7 @@ def show(request: HttpRequest, module: str, name: str) -> HttpResponse:
         "member": name_of(figure, wish.value, language),
         "figure_url": figure_address(metric),
         "n": len(past),
-        "rows_behind": rows_behind(figure, wish.value, past),
+        **rows_behind(figure, wish.value, past),
         "wish": {
             "by": wish.by,
             "value": wish.value,
@@ -103,12 +103,23 @@ def show(request: HttpRequest, module: str, name: str) -> HttpResponse:
     return render(request, "dashboards/outlook.html", context)
 
 
-def rows_behind(figure: metrics.Figure, value: str, past: Sequence[tuple[Month, float]]) -> str:
-    """How many rows the months speak for; what stands at the end of a month is not added up."""
+def rows_behind(
+    figure: metrics.Figure, value: str, past: Sequence[tuple[Month, float]]
+) -> dict[str, object]:
+    """How many rows the months speak for, and whether these are too few to read much into.
+
+    What stands at the end of a month is not added up.
+    """
     if stocks_of(figure.metric):
-        return ""
+        return {"rows_behind": "", "is_few": False}
     cells = [figure.at(value, month) for month, _value in past]
-    return digits(sum(cell.n for cell in cells if cell is not None))
+    number = sum(cell.n for cell in cells if cell is not None)
+    formula = figure.metric.formula
+    is_sample = formula.kind is not Kind.SUM or not formula.rows
+    return {
+        "rows_behind": digits(number),
+        "is_few": bool(past) and is_sample and number < figure.metric.small,
+    }
 
 
 def points(metric: Metric, language: str) -> str:
