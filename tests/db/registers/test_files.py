@@ -91,8 +91,8 @@ def test_a_workbook_with_formulas_merged_cells_and_empty_lines(register):
         merge=["A6:A7"],
     )
     plan = taken(content)
-    # a formula that nobody computed, or that failed, holds nothing; merged cells hold it once
-    assert told(plan) == [(4, "參訓人數", "required"), (5, "參訓人數", "required"),
+    # a formula that nobody computed holds nothing; merged cells hold it once
+    assert told(plan) == [(4, "參訓人數", "required"), (5, "參訓人數", "type.integer"),
                           (7, "辦理日期", "required")]  # fmt: skip
     assert [row["title"] for row in standing(register).values()] == ["丁", "甲"]
 
@@ -133,3 +133,13 @@ def test_texts_at_their_longest_stay_whole_and_longer_ones_are_told(register):
     plan = taken(f"{HEAD}\n115/8/9,{long},1,\n115/8/10,{long}字,1,".encode())
     assert told(plan) == [(3, "課程名稱", "maxLength")]
     assert [row["title"] for row in standing(register).values()] == [long]
+
+
+def test_a_formula_that_failed_clears_nothing(register):
+    add(register, held_on="115/8/9", title="甲", people="1", cost="700")
+    head = [*HEAD.split(","), "經費"]
+    plan = taken(book(head, [date(2026, 8, 9), "甲", 1, "研習會", "#REF!"],
+                      [date(2026, 8, 10), "乙", 2, "研習會", 900]))  # fmt: skip
+    assert told(plan) == [(2, "經費", "type.integer")]
+    assert {row["title"]: row["cost"] for row in standing(register).values()} == {
+        "甲": 700, "乙": 900}  # fmt: skip

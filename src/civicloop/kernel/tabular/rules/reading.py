@@ -19,6 +19,7 @@ from civicloop.kernel.tabular.errors import (
 )
 from civicloop.kernel.tabular.rules.bombs import require_harmless
 from civicloop.kernel.tabular.rules.columns import Column, Value, heading
+from civicloop.kernel.tabular.rules.failed import failed_cells
 from civicloop.kernel.tabular.rules.writing import plain
 
 MAX_BYTES: Final = 50 * 1024 * 1024
@@ -125,12 +126,22 @@ def _workbook_lines(content: bytes, sheet: int) -> tuple[str, Iterator[tuple[int
     try:
         book = CalamineWorkbook.from_filelike(io.BytesIO(content))
         chosen = book.get_sheet_by_index(sheet)
-        first = chosen.start[0] if chosen.start else 0
         rows = chosen.iter_rows()
     except (CalamineError, OSError, IndexError, ValueError) as fault:
         raise TableFormatError("The table is damaged.") from fault
+    failed = failed_cells(content, sheet) if format_ == "xlsx" else {}
+    left = chosen.start[1] if chosen.start else 0  # rows are given from the first, columns not
     return format_, (
-        (line, [_cell(cell) for cell in row]) for line, row in enumerate(rows, start=first + 1)
+        (
+            line,
+            [
+                failed.get((line - 1, place)) or _cell(cell)
+                for place, cell in enumerate(row, start=left)
+            ]
+            if failed
+            else [_cell(cell) for cell in row],
+        )
+        for line, row in enumerate(rows, start=1)
     )
 
 
