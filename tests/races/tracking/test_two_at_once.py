@@ -1,5 +1,6 @@
 """Two at once, on real connections: one report is saved, one decision stands."""
 
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from functools import partial
@@ -24,6 +25,16 @@ from tests.db.tracking.conftest import (  # noqa: F401 (fixtures)
     period,
     programme,
     report,
+)
+from tests.db.tracking.test_correcting import (  # noqa: F401 (a fixture among them)
+    BEHIND,
+    FEBRUARY,
+    JANUARY,
+    WELL,
+    WHY,
+    correct,
+    lived,
+    planned,
 )
 from tests.races import together
 from tests.web.conftest import small_city  # noqa: F401 (a fixture)
@@ -81,3 +92,25 @@ def test_a_release_is_decided_once(item):  # noqa: F811
     assert [type(row) for row in results].count(StepNotOpenError) == 1
     expected = {"granted": "released", "kept": "tracked"}[Release.objects.get().state]
     assert Item.objects.get().state == expected
+
+
+def test_a_month_saved_while_an_earlier_one_is_corrected_has_its_streak(programme, planned):  # noqa: F811
+    """Whichever comes first: the months in a row are those that both leave behind."""
+    first = lived(programme, planned, JANUARY, WELL)
+    tracking.open_period(programme.pk, FEBRUARY, actor=OWNER, now=NOW)
+    second = Report.objects.get(item=planned, month=FEBRUARY, responsibility__part="lead")
+    behind = replace(BEHIND, actual=Decimal(50))
+    for turn in range(3):
+        second.refresh_from_db()
+        results = at_once(
+            lambda: correct(first, BEHIND, WHY),
+            lambda: tracking.save_report(
+                second.pk, behind, explanation=WHY, version=second.version, actor=UNIT, now=NOW
+            ),
+        )
+        assert not [row for row in results if isinstance(row, Exception)], turn
+        second.refresh_from_db()
+        assert second.streak == 2, turn
+        correct(first, WELL)
+        second.refresh_from_db()
+        assert second.streak == 1, turn
