@@ -6,12 +6,14 @@ from decimal import Decimal
 
 import pytest
 
+from civicloop.engines.metrics.rules import Month
 from civicloop.engines.tracking import queries
 from civicloop.engines.tracking import services as tracking
 from civicloop.engines.tracking.errors import FaultyFieldsError, NotReadyError
 from civicloop.engines.tracking.models import Correction, Report, Variance
 from civicloop.engines.tracking.rules import Point
 from civicloop.engines.tracking.states import Verdict
+from civicloop.evaluate.programmes.queries import months_of_remedies
 from civicloop.kernel.ledger import queries as ledger
 from tests.db.tracking.conftest import JANUARY, NOW, OWNER, UNIT, fresh
 
@@ -165,6 +167,25 @@ def test_streaks_are_counted_on_in_the_years_that_go_on_with_the_item(
     assert event.body["later"] == "2026-02-01,2026-03-01"
     correct(first, WELL)
     assert [fresh(one).streak for one in (planned, second, third)] == [0, 1, 2]
+
+
+def test_a_remedy_is_made_good_by_a_month_of_the_year_that_goes_on(programme, planned, small_city):
+    """The work is mended or not, whatever programme its month is told in."""
+    type(programme).objects.update(is_public=True)
+    owner = small_city.units["WORKS"].pk
+    first = lived(programme, planned, JANUARY, BEHIND, WHY)
+    second_year, second = gone_on(planned, owner, FEBRUARY)
+    assert Variance.objects.get(report=first).recovered_on is None
+    february = lived(second_year, second, FEBRUARY, replace(WELL, actual=D(60)))
+    assert Variance.objects.get(report=first).recovered_on == date(2026, 2, 28)
+    assert months_of_remedies(second.ref) == [Month(2026, 1)], "counted anew where it is filed"
+    assert months_of_remedies(second_year.ref) == [Month(2026, 1)]
+    correct(february, replace(BEHIND, actual=D(54)), WHY)
+    assert Variance.objects.get(report=first).recovered_on is None
+    correct(february, replace(WELL, actual=D(60)))
+    assert Variance.objects.get(report=first).recovered_on == date(2026, 2, 28)
+    correct(first, BEHIND, replace(WHY, remedy="夜間趕工"))
+    assert Variance.objects.get(report=first).recovered_on == date(2026, 2, 28)
 
 
 def test_later_streaks_and_remedies_made_good_follow_a_correction(programme, planned):

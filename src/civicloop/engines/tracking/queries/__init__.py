@@ -29,13 +29,16 @@ from civicloop.engines.tracking.queries.rows import (
 )
 from civicloop.engines.tracking.queries.running import (
     continued,
+    continued_into,
     earlier,
+    going_on,
     last_reports,
     reports_after,
     to_freeze,
     to_open,
     to_remind,
     unsent_by_unit,
+    with_earlier_years,
 )
 from civicloop.engines.tracking.queries.sets import (
     bodies,
@@ -77,12 +80,14 @@ __all__ = [
     "change_for_change",
     "changes_waiting",
     "continued",
+    "continued_into",
     "counted_by_step",
     "days_promised_before",
     "done_reports",
     "earlier",
     "evaluation_for_change",
     "evaluations",
+    "going_on",
     "history_of",
     "item",
     "item_for_change",
@@ -131,5 +136,6 @@ __all__ = [
     "visible_items",
     "weights_of",
     "whole_item",
+    "with_earlier_years",
     "with_steps",
 ]

@@ -26,7 +26,13 @@ def continued(item_ids: Iterable[int]) -> dict[int, int]:
     return chain
 
 
-def _with_earlier_years(responsibility_ids: Iterable[int]) -> dict[int, int]:
+def continued_into(programme_id: int) -> dict[int, int]:
+    """The same for the items of a programme."""
+    rows = Item.objects.filter(programme=programme_id, continues__isnull=False)
+    return continued(rows.values_list("pk", flat=True))
+
+
+def with_earlier_years(responsibility_ids: Iterable[int]) -> dict[int, int]:
     """Responsibilities with those of the same unit in the items that theirs goes on with."""
     own = list(responsibility_ids)
     found = {pk: pk for pk in own}
@@ -41,7 +47,7 @@ def _with_earlier_years(responsibility_ids: Iterable[int]) -> dict[int, int]:
     return found
 
 
-def _going_on(responsibility_id: int) -> list[int]:
+def going_on(responsibility_id: int) -> list[int]:
     """A unit's part with its parts in the items of later years that go on with its item."""
     part = Responsibility.objects.get(pk=responsibility_id)
     items = newest = [part.item_id]
@@ -55,7 +61,7 @@ def _going_on(responsibility_id: int) -> list[int]:
 def reports_after(row: Report) -> list[Report]:
     """The later reports of a unit's part, locked, the oldest first; those of later years too."""
     rows = Report.objects.select_for_update(of=("self",)).filter(
-        responsibility__in=_going_on(row.responsibility_id), month__gt=row.month
+        responsibility__in=going_on(row.responsibility_id), month__gt=row.month
     )
     return list(rows.select_related("item__programme", "responsibility").order_by("month", "pk"))
 
@@ -65,7 +71,7 @@ def last_reports(responsibility_ids: Iterable[int], month: date) -> dict[int, Re
 
     Of an item that goes on with one of the year before also that one's, of the same unit.
     """
-    newest = _with_earlier_years(responsibility_ids)
+    newest = with_earlier_years(responsibility_ids)
     rows = (
         Report.objects.filter(
             responsibility_id__in=list(newest),
@@ -89,7 +95,7 @@ def earlier(
     Those of the year before count with an item that goes on.
     """
     reach = STREAK * Cadence(programme.cadence).months
-    newest = _with_earlier_years(responsibility_ids)
+    newest = with_earlier_years(responsibility_ids)
     found: dict[int, list[Report]] = {}
     rows = Report.objects.filter(
         responsibility_id__in=list(newest),

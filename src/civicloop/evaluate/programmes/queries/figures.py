@@ -105,11 +105,17 @@ def kept(begins: datetime, until: datetime) -> Q:
 
 
 def remedies_of(ref: str) -> QuerySet[Variance]:
-    """The remedies of an item or of a whole programme, by its reference, counted or closed."""
+    """The remedies of an item or of a whole programme, by its reference, counted or closed.
+
+    Those of the years that its items go on with too: its months make them good.
+    """
     _app, model, key = ref.split(":")
-    path = {"item": "report__item_id", "programme": "report__item__programme_id"}[model]
+    if model == "item":
+        own, before = Q(report__item_id=int(key)), tracked.continued([int(key)])
+    else:
+        own, before = Q(report__item__programme_id=int(key)), tracked.continued_into(int(key))
     rows = tracked.promised_ever().filter(report__item__programme__is_public=True)
-    return rows.filter(**{path: int(key)}).order_by()
+    return rows.filter(own | Q(report__item__in=list(before))).order_by()
 
 
 def promised_days(ref: str) -> list[date]:
