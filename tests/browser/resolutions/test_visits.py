@@ -7,7 +7,7 @@ from playwright.sync_api import expect
 
 from civicloop.evaluate.resolutions import queries
 from civicloop.evaluate.resolutions import services as resolutions
-from civicloop.evaluate.resolutions.models import Decision
+from civicloop.evaluate.resolutions.models import Carry, Decision
 from civicloop.evaluate.resolutions.services.matters import About
 from tests.browser.resolutions.test_pages import KEEPER, SCREENS, meeting  # noqa: F401 (a fixture)
 
@@ -61,3 +61,26 @@ def test_the_pages_of_visits_and_money_pass_axe_and_fit(signed_in, visited, look
         page.goto(reverse(f"resolutions:{name}", args=[] if key is None else [key]))
         expect(page.locator("h1")).to_be_visible()
         look(page, f"resolutions-{name}")
+
+
+@SCREENS
+def test_a_file_stays_chosen_after_a_look_at_it_and_its_page_passes_axe(
+    signed_in, visited, look, screen
+):
+    """Who looked at a file takes the same one over without choosing it again."""
+    page = signed_in("officer", **screen)
+    page.goto(reverse("resolutions:import-carried"))
+    heads = "機關,保留事項,會計年度,原預算年度,事由,契約、法規或核准依據"
+    heads += ",可用數,實現數,應付數,保留數,賸餘數"
+    name = visited["asked"].unit.name_zh
+    rows = [f"{name},道路,113,113,契約責任,契約2號,100,40,10,50,0",
+            "沒有的局,道路,113,113,契約責任,契約2號,100,40,10,50,0"]  # fmt: skip
+    content = "\n".join([heads, *rows]).encode("utf-8-sig")
+    file = {"name": "保留.csv", "mimeType": "text/csv", "buffer": content}
+    page.set_input_files("input[type=file]", file)
+    page.locator("button[value=look]").click()
+    expect(page.get_by_text("沒有的局")).to_be_visible()
+    look(page, "resolutions-import-carried")
+    page.locator("button[value=import]").click()
+    expect(page.get_by_text("道路").first).to_be_visible()
+    assert Carry.objects.filter(title="道路").count() == 1
