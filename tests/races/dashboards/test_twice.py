@@ -9,7 +9,7 @@ from civicloop.engines.metrics.rules import Month
 from civicloop.kernel.ledger import queries as ledger
 from civicloop.publish.dashboards import services
 from civicloop.publish.dashboards.errors import AnnotationRepeatedError
-from civicloop.publish.dashboards.models import Alert, Annotation
+from civicloop.publish.dashboards.models import Alert, Annotation, OwnPage
 from civicloop.publish.dashboards.rules.alerts import Limit, Rule
 from civicloop.publish.dashboards.services.alerts import Watched
 from civicloop.publish.dashboards.services.annotations import Subject
@@ -44,3 +44,11 @@ def test_a_sentence_that_is_said_twice_at_once_stands_once(small_city):  # noqa:
     found = at_once(saying, saying, told=AnnotationRepeatedError)
     assert sorted(type(row).__name__ for row in found) == ["Annotation", "AnnotationRepeatedError"]
     assert Annotation.objects.get().zh == "颱風過境"
+
+
+def test_of_two_first_pages_chosen_at_once_one_stays(small_city):  # noqa: F811 (the fixture)
+    actor = small_city.actor("analyst")
+    pages = [services.make_page(title, actor=actor, now=NOW) for title in ("甲", "乙")]
+    at_once(*(partial(services.begin_with, row.pk, is_first=True, actor=actor, now=NOW)
+              for row in pages))  # fmt: skip
+    assert OwnPage.objects.filter(is_first=True).count() == 1

@@ -110,8 +110,15 @@ def open_page_to(
 
 @transaction.atomic
 def begin_with(pk: int, *, is_first: bool, actor: Actor, now: datetime | None = None) -> OwnPage:
-    """Make a page the one with which its owner's work begins, or no longer."""
-    page = _mine(pk, actor)
+    """Make a page the one with which its owner's work begins, or no longer.
+
+    All pages of the owner are locked, in one order: of two that are chosen at once one stays.
+    """
+    require(policies.may_compose(actor), action="begin_with")
+    rows = queries.own_pages(actor).select_for_update().order_by("pk")
+    page = {row.pk: row for row in rows}.get(pk)
+    if page is None:
+        raise LinkGoneError(was_known=False)
     if page.is_first != is_first:
         OwnPage.objects.filter(owner_id=page.owner_id, is_first=True).update(is_first=False)
         page.is_first = is_first
