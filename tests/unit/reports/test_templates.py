@@ -9,7 +9,14 @@ from civicloop.publish.reports.errors import TemplateError
 from civicloop.publish.reports.queries.kinds import read_template, shipped
 from civicloop.publish.reports.rules import checking, texts
 from civicloop.publish.reports.rules.composing import compose
-from civicloop.publish.reports.rules.documents import Document, Piece, changes, plain, reworded
+from civicloop.publish.reports.rules.documents import (
+    Document,
+    Piece,
+    changes,
+    is_number,
+    plain,
+    reworded,
+)
 from civicloop.publish.reports.rules.soundness import Known, check
 from civicloop.publish.reports.rules.templates import parse, tags_in
 from civicloop.publish.reports.rules.writing import as_page, as_typst
@@ -289,3 +296,8 @@ def test_a_tag_stands_in_two_braces_of_one_line(text, tags):
 
 def test_a_text_of_blanks_behind_two_braces_is_refused_as_it_is_kept():
     assert texts.faults("{{" + " " * (texts.LONGEST - 2), {}) == ["{{"]
+
+
+def test_what_stands_for_no_figure_stands_where_figures_do():
+    assert [is_number(cell) for cell in ("1,234", "3.5%", "(D)", "–", "工務局", "")] == [
+        True, True, True, True, False, False]  # fmt: skip

@@ -14,6 +14,8 @@ from typing import Any, Final
 
 from civicloop.publish.reports.rules.styles import roc_span
 
+NONE: Final = "–"
+"""What stands in a table where there is no figure."""
 HIDDEN: Final = "(D)"
 """How the state's statistics mark a value that is withheld to protect individual data."""
 
@@ -179,9 +181,9 @@ def grouped(pieces: Sequence[Piece]) -> list[list[Piece]]:
 
 
 def is_number(cell: str) -> bool:
-    """Whether a cell holds a figure, which stands at the right."""
+    """Whether a cell holds a figure, or the mark of none, which stand at the right."""
     digits = cell.replace(",", "").replace(".", "").rstrip("%％–")
-    return cell == HIDDEN or digits.isdigit()
+    return cell in {HIDDEN, NONE} or digits.isdigit()
 
 
 def plain(pieces: Sequence[Piece]) -> str:

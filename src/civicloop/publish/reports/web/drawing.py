@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from civicloop.publish.reports.rules.documents import Document, Piece, is_number
+from civicloop.publish.reports.rules.documents import NONE, Document, Piece, is_number
 
 
 def shown(document: Document) -> list[dict[str, Any]]:
@@ -28,6 +28,13 @@ def _piece(document: Document, piece: Piece) -> dict[str, Any]:
 def _heads(piece: Piece) -> list[tuple[str, bool]]:
     """The heads of a table, and whether figures stand below them."""
     return [
-        (head, any(is_number(row[place]) for row in piece.rows if place < len(row)))
+        (
+            head,
+            any(
+                is_number(row[place])
+                for row in piece.rows
+                if row[place : place + 1] not in {(), (NONE,)}
+            ),
+        )
         for place, head in enumerate(piece.head)
     ]

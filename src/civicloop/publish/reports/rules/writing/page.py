@@ -256,7 +256,7 @@ def _is_column(piece: Piece, place: int) -> bool:
 
 
 def _cell(text: str) -> str:
-    return f"<td{RIGHT if is_number(text) or text == NO_CODE else ''}>{_lines(text)}</td>"
+    return f"<td{RIGHT if is_number(text) else ''}>{_lines(text)}</td>"
 
 
 def _lines(text: str) -> str:
