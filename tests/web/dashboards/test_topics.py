@@ -208,3 +208,15 @@ def test_a_share_opens_at_the_last_month_that_has_one(client, stored):
     assert "The whole city · 2026-09" in text
     count = client.get(POTHOLES, headers={"accept-language": "en"}).content.decode()
     assert "The whole city · 2026-10" in count
+
+
+def test_a_member_without_a_case_stood_at_nought(client, stored):
+    """Of what was counted a dash would say that nobody knows."""
+    september = TopicResult.objects.filter(
+        topic="all-cases", dimension="agency", month=date(2026, 9, 1)
+    )
+    assert september.update(parts={"PWB": {"received": 2}}) == 1
+    address = reverse("dashboards:topic", args=("administration", "all-cases"))
+    page = client.get(address, {"period": "2026-10", "by": "agency"})
+    befores = {line["label"]: line["before"].shown for line in page.context["lines"]}
+    assert befores == {"工務局": "2", "交通局": "0"}

@@ -8,6 +8,7 @@ from decimal import Decimal
 from django.utils.translation import gettext as _
 
 from civicloop.engines.metrics.rules import Cell, Kind, Metric, Source, rounded
+from civicloop.engines.metrics.rules import cell as cell_of
 from civicloop.publish.dashboards.rules import Change, change
 
 HIDDEN_MARK = "(D)"
@@ -71,6 +72,15 @@ def told(metric: Metric, cell: Cell | None, *, before: Cell | None = None) -> Wr
 def member_name(source: Source, by: str, value: str, language: str) -> str:
     """The name of a member; the whole city without one."""
     return source.dimension(by).name_of(value, language) if value else _("The whole city")
+
+
+def nought(metric: Metric) -> Cell | None:
+    """What a member without rows has in a period that was counted: 0 of a count of its rows.
+
+    Nothing of a share, which has no parts then, and of what protects people, whose cells are
+    hidden where they are few and not by leaving them out.
+    """
+    return cell_of(metric, {}) if metric.formula.kind is Kind.SUM and not metric.floor else None
 
 
 def digits(value: Decimal | int | None) -> str:

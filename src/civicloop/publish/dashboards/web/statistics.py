@@ -31,7 +31,7 @@ from civicloop.publish.dashboards.rules import (
 )
 from civicloop.publish.dashboards.web.addresses import topic_address
 from civicloop.publish.dashboards.web.card_drawing import drawn_map
-from civicloop.publish.dashboards.web.cells import told
+from civicloop.publish.dashboards.web.cells import nought, told
 from civicloop.publish.dashboards.web.figures import FORMATS, layout_for, refused
 from civicloop.publish.dashboards.web.topics import periods
 from civicloop.ui.web.downloads import saved_as
@@ -175,7 +175,12 @@ class Table:
 
     def line(self, value: str) -> list[Any]:
         """One district's numbers, in the order of the columns."""
-        return [told(topic.metric, self.cells[topic.key].get(value)) for topic in self.set.topics]
+        return [told(topic.metric, self._cell(topic, value)) for topic in self.set.topics]
+
+    def _cell(self, topic: Topic, value: str) -> Cell | None:
+        """The figure of a district; nought of a count that found nothing there."""
+        cells = self.cells[topic.key]
+        return cells.get(value, nought(topic.metric) if cells else None)
 
     def columns(self, address: str, drawn: Topic) -> list[dict[str, Any]]:
         """The headings: each leads to its topic and to its map."""
@@ -195,7 +200,7 @@ class Table:
         """The chosen number on the map; a district leads to its topic narrowed to it."""
         wish = {"by": MAPPED, "period": self.choice.period.key}
         return drawn_map(
-            self.cells[drawn.key].get,
+            lambda code: self._cell(drawn, code),
             lambda code: topic_address(drawn, {**wish, "only": code}),
             self.language,
         )

@@ -41,7 +41,7 @@ from civicloop.publish.dashboards.web.addresses import (
     topic_address,
 )
 from civicloop.publish.dashboards.web.card_drawing import drawn_map
-from civicloop.publish.dashboards.web.cells import digits, told, written
+from civicloop.publish.dashboards.web.cells import digits, nought, told, written
 
 TOLD = 3
 """Members named in the sentence, on each side."""
@@ -177,7 +177,7 @@ class TopicDrawing:
                 "url": self._toggled(row.value),
                 "is_chosen": row.value == self.choice.only,
                 "cell": written(metric, self.now.get(row.value), before=self.before.get(row.value)),
-                "before": written(metric, self.before.get(row.value)),
+                "before": told(metric, self.before.get(row.value)),
             }
             for row in self.members
         ]
@@ -197,7 +197,8 @@ class TopicDrawing:
     def _map(self) -> dict[str, Any] | None:
         if "map" not in self.topic.charts or self.choice.by != MAPPED:
             return None
-        return drawn_map(self.now.get, self._toggled, self.language)
+        none = nought(self.topic.metric) if self.now else None
+        return drawn_map(lambda code: self.now.get(code, none), self._toggled, self.language)
 
     def _rows(self) -> str:
         """The rows behind the figure of one month, for whoever may open them."""
