@@ -9,6 +9,8 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from civicloop.kernel.actors.rules import machine
+from civicloop.kernel.city import services as cities
 from civicloop.kernel.clock import services as clock
 from civicloop.kernel.geography import services as geography
 from civicloop.publish.dashboards.models import TopicResult
@@ -64,7 +66,7 @@ def test_a_set_shows_districts_beside_each_other(client):
     assert [name for name, _cells in page.context["lines"]] == ["西區", "東區"]
     city = {
         column["label"]: cell.shown if cell else None
-        for column, cell in zip(page.context["columns"], page.context["city"], strict=True)
+        for column, cell in zip(page.context["columns"], page.context["whole"], strict=True)
     }
     assert (city["路面坑洞"], city["環境髒亂"], city["公廁清潔"]) == ("35", "7", None)
 
@@ -73,7 +75,7 @@ def test_a_set_shows_districts_beside_each_other(client):
 def test_months_of_a_quarter_are_added(client):
     page = client.get(SET, {"period": "2026-Q3"})
     assert [name for name, _cells in page.context["lines"]] == ["西區", "東區"]
-    assert "40" in {cell.shown for cell in page.context["city"] if cell}
+    assert "40" in {cell.shown for cell in page.context["whole"] if cell}
 
 
 @pytest.mark.usefixtures("stored")
@@ -100,3 +102,9 @@ def test_the_results_of_a_set_cost_one_statement(client):
     with CaptureQueriesContext(connection) as seen:
         client.get(SET)
     assert sum("dashboards_topicresult" in row["sql"] for row in seen.captured_queries) == 1
+
+
+def test_the_page_of_a_set_names_the_city_as_every_page_does(client):
+    """Its own words for the template must not hide those of the frame around it."""
+    cities.describe(actor=machine("founder", "city.describe"), name_zh="群島市", mark="群")
+    assert client.get(SET).context["city"].name == "群島市"

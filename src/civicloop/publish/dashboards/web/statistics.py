@@ -78,7 +78,7 @@ def show(request: HttpRequest, key: str) -> HttpResponse:
         "period": table.choice.period,
         "is_running": table.choice.period.ends > clock.now(),
         "columns": table.columns(address, drawn),
-        "city": table.line(WHOLE),
+        "whole": table.line(WHOLE),
         "lines": [(row.label(language), table.line(row.value)) for row in table.districts],
         "drawn_key": drawn.key,
         "map": table.map(drawn),
