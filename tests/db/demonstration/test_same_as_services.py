@@ -42,7 +42,7 @@ def _rows(standing_now, wanted):
 def test_200_cases_equal_the_same_cases_played_through_the_services(settings, tmp_path):
     settings.DATA_DIR = tmp_path
     settings.MASTER_KEYS_DIR = tmp_path / "keys"
-    city = City("same", NOW, CASES)
+    city = City("alike", NOW, CASES)
     stories = list(city.stories())
     crew = building.lay_ground(city, building.BUILDER, print)
     asked = Counter(step.verb for story in stories for step in story.steps)

@@ -242,6 +242,6 @@ def test_an_impossible_scale_is_refused(scale):
 def test_pictures_are_small_photos_that_differ_before_and_after():
     drawn = {name: pictures.picture(name) for name in pictures.names()}
 
-    assert len(set(drawn.values())) == len(drawn) == 44
+    assert len(set(drawn.values())) == len(drawn) == 84
     assert all(Image.open(io.BytesIO(each)).size == pictures.SIZE for each in drawn.values())
     assert drawn["signal-after-1"] == pictures.picture("signal-after-1")

@@ -222,6 +222,22 @@ def _paving(draw: ImageDraw.ImageDraw, chance: Random, is_done: bool) -> None:
         )
 
 
+def _barrier(draw: ImageDraw.ImageDraw, chance: Random, is_done: bool) -> None:
+    """A spot that is closed off while something is amiss, and bears a fresh patch after it."""
+    x, y = chance.randint(380, 560), chance.randint(560, 600)
+    if is_done:
+        draw.polygon(
+            [(x, y + 60), (x + 170, y + 60), (x + 190, y + 110), (x - 20, y + 110)],
+            fill=(64, 64, 68),
+        )
+        return
+    for post in (x, x + 160):
+        draw.rectangle([post, y, post + 10, y + 110], fill=(90, 90, 94))
+    for part in range(5):
+        fill = (214, 72, 40) if part % 2 else (240, 240, 236)
+        draw.rectangle([x + part * 34, y + 16, x + part * 34 + 34, y + 48], fill=fill)
+
+
 def _shade(colour: Colour, by: float) -> Colour:
     red, green, blue = (min(255, int(part * by)) for part in colour)
     return red, green, blue
@@ -239,4 +255,20 @@ DRAWN = {
     "stray-dog": _animal,
     "animal-rescue": _animal,
     "pavement": _paving,
+    **dict.fromkeys(
+        (
+            "gutter",
+            "sewer",
+            "river",
+            "guard-rail",
+            "manhole-noise",
+            "road-marking",
+            "road-works",
+            "public-toilet",
+            "mosquito-ditch",
+            "wildlife",
+        ),
+        _barrier,
+    ),
 }
+"""What shows that it was done: a repair that a unit is sent to is closed with a photo."""
