@@ -126,6 +126,10 @@ def test_a_figure_of_other_months_than_the_report_is_found():
     ]
     found = checking.outside(facts, first="2019-07", last="2019-12")
     assert [(row.code, row.subject) for row in found] == [("period", "petitions")]
+    assert [sentence(row, "zh-hant") for row in found] == [
+        "petitions：期間不符：資料期間 108年，報告期間 108年7月至12月（212,642）"
+    ]
+    assert "2019-01 – 2019-12, the report of 2019-07 – 2019-12" in sentence(found[0], "en")
 
 
 @pytest.mark.parametrize(

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import re
+from datetime import date
 from typing import Final
 
 from civicloop.publish.reports.rules.checking.relations import Finding
+from civicloop.publish.reports.rules.styles import roc_span
 
 ZH: Final = {
     "sum": "加總不符：印「{printed}」，各項相加為 {expected}（{basis}）",
@@ -42,15 +45,27 @@ EN: Final = {
 
 NAMED: Final = {"missing", "unknown"}
 """Findings whose words name their subject."""
+SPAN: Final = re.compile(r"(\d{4})-(\d\d)(?: – (\d{4})-(\d\d))?")
 
 
 def sentence(finding: Finding, language: str) -> str:
     """The finding as a sentence, with its subject before it."""
-    words = (ZH if language.startswith("zh") else EN)[finding.code]
+    in_chinese = language.startswith("zh")
+    words = (ZH if in_chinese else EN)[finding.code]
+    printed, expected = finding.printed, finding.expected
+    if finding.code == "period" and in_chinese:
+        printed, expected = (SPAN.sub(_months, text) for text in (printed, expected))
     said = (
-        words.format(printed=finding.printed, expected=finding.expected, basis=finding.basis)
+        words.format(printed=printed, expected=expected, basis=finding.basis)
         .replace(" ()", "")
         .replace("（）", "")
     )
     subject = "" if finding.code in NAMED else finding.name or finding.subject
-    return f"{subject}{'：' if language.startswith('zh') else ': '}{said}" if subject else said
+    return f"{subject}{'：' if in_chinese else ': '}{said}" if subject else said
+
+
+def _months(span: re.Match[str]) -> str:
+    """Months of a finding as Chinese reports write them: 114年4月至6月."""
+    first = date(int(span[1]), int(span[2]), 1)
+    last = date(int(span[3]), int(span[4]), 1) if span[3] else first
+    return roc_span(first, last)
