@@ -75,7 +75,7 @@ def test_what_a_calendar_changes_is_shown_before_it_is_loaded(administrator):
     done = administrator.post(LOAD, seen, follow=True)
     assert "2026 年第 2 版已匯入，1 件期限隨之調整" in done.content.decode()
     page = administrator.get(reverse("administration:year", args=[2026])).content.decode()
-    assert ("第 2 版：2026.csv" in page, "自 2026-06-01 起適用" in page) == (True, True)
+    assert ("第 2 版：2026.csv" in page, ">115/06/01</time> 起適用" in page) == (True, True)
     assert (">有效<" in page, "已被取代" in page) == (True, True)
 
 

@@ -6,6 +6,7 @@ figure, so that a reader with a pocket calculator comes to the same.
 
 from __future__ import annotations
 
+from calendar import month_abbr
 from collections.abc import Sequence
 from dataclasses import dataclass
 from statistics import fmean
@@ -95,7 +96,7 @@ def season(metric: Metric, past: Series, language: str) -> dict[str, Any]:
         has_nought = len(past) >= 3 * YEAR and min(value for _month, value in past) <= 0
         return {"seasons": [], "has_nought": has_nought}
     names = [
-        f"{number}月" if language.startswith("zh") else f"{number:02d}"
+        f"{number}月" if language.startswith("zh") else month_abbr[number]
         for number in range(1, YEAR + 1)
     ]
     return {

@@ -32,7 +32,7 @@ import yaml
 from civicloop.publish.reports.errors import TemplateError
 from civicloop.publish.reports.rules.styles import NUMBERINGS, Style
 
-TAG: Final = re.compile(r"\{\{((?:[^{}\n]|\}(?!\}))*+)\}\}")
+TAG: Final = re.compile(r"\{\{([^{}\n]*(?:\}(?!\})[^{}\n]*)*)\}\}")
 """A tag in its braces. It never goes back over what it read: a text of blanks took minutes."""
 CALL: Final = re.compile(r"^(figure|mean|change)\(\s*\"([a-z_]+\.[a-z_0-9]+)\"\s*((?:,[^)]*)?)\)$")
 WORDS: Final = (
