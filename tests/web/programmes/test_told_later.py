@@ -5,7 +5,7 @@ import re
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from civicloop.engines.tracking.models import Milestone, Report, Variance
+from civicloop.engines.tracking.models import Milestone, Programme, Report, Variance
 from civicloop.evaluate.programmes import services as programmes
 from civicloop.evaluate.programmes.models import CentralResult
 from civicloop.evaluate.programmes.web.staff.grants import COLUMNS
@@ -153,9 +153,15 @@ def told(client, programme, name="keep-results", **changes):
     return post(client, name, programme, 2024, version=version, **RESULTS | changes)
 
 
+@pytest.mark.parametrize(("kind", "leads"), [("annual", False), ("basic_facilities", True)])
+def test_what_the_centre_grants_leads_to_its_ranking(item, clients, kind, leads):  # noqa: F811
+    Programme.objects.update(kind=kind)
+    page = good(clients["analyst"].get(address("programme", item.programme_id)))
+    assert (address("grants", item.programme_id, 2024) in page) == leads
+
+
 def test_the_centre_ranks_and_next_year_s_grant_follows(item, clients):  # noqa: F811
     analyst, programme = clients["analyst"], item.programme_id
-    assert address("grants", programme, 2024) in good(analyst.get(address("programme", programme)))
     assert "尚未" in good(analyst.get(address("grants", programme, 2024)))
     for wrong in ({"score": "101"}, {"sheet": "115-009\t90"}, {"place": "23"}, {"told_on": ""}):
         assert told(analyst, programme, **wrong).status_code == 422, wrong

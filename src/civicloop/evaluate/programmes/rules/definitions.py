@@ -30,7 +30,7 @@ class PlannedStep:
 
 @dataclass(frozen=True, slots=True)
 class Definition:
-    """A programme before it has a year."""
+    """A programme before it has a year; ``is_granted`` where the centre pays and judges it."""
 
     kind: str
     zh: str
@@ -42,6 +42,7 @@ class Definition:
     has_money: bool = True
     is_public: bool = False
     selects: bool = False
+    is_granted: bool = False
     cadence: Cadence = Cadence.MONTHLY
     work: WorkKind | None = None
     steps: tuple[PlannedStep, ...] = ()
@@ -88,6 +89,7 @@ def _read(kind: str, row: Mapping[str, Any], bodies: Mapping[str, Any]) -> Defin
         has_money=bool(row.get("money", True)),
         is_public=bool(row.get("public", False)),
         selects=bool(row.get("selection", False)),
+        is_granted=bool(row.get("granted", False)),
         cadence=Cadence(row.get("cadence", Cadence.MONTHLY)),
         work=WorkKind(row["work"]) if row.get("work") else None,
         steps=steps,

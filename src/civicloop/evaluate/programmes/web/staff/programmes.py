@@ -80,6 +80,7 @@ def show_programme(request: ActorRequest, pk: int) -> HttpResponse:
     for month in months:
         month.label = period_text(month.month, row.cadence)
     items = reverse("programmes:portfolio")
+    definition = programmes.definitions().get(row.kind)
     context = {
         "row": row,
         "name": titled(row),
@@ -90,7 +91,8 @@ def show_programme(request: ActorRequest, pk: int) -> HttpResponse:
         "cadence": CADENCES[row.cadence],
         "candidates": list(candidates.select_related("unit").order_by("number")[:MOST_MOVED]),
         "planned": set(tracked.versions_of(candidates.values_list("pk", flat=True))),
-        "definition": programmes.definitions().get(row.kind),
+        "definition": definition,
+        "is_granted": definition is not None and definition.is_granted,
         "may_manage": policies.may_manage(request.actor, row),
         "may_review": policies.may_review(request.actor, row),
     }
