@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import hashlib
 from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
@@ -20,6 +20,7 @@ from civicloop.evaluate.programmes.web.staff.programmes import programme_or_404
 from civicloop.kernel.access.rules import needs
 from civicloop.kernel.actors.rules import require
 from civicloop.kernel.tabular.errors import TabularError
+from civicloop.ui.web.looked_at import given, leave, looked
 from civicloop.ui.web.unreadable import why_unreadable
 
 if TYPE_CHECKING:
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
 
 MANAGE = needs("tracking.manage")
 MOST_FAULTS = 200
+PAGE, PART = "programmes/import.html", "programmes/import_result.html"
 PLANS, TENDERS, STAGES = "plans", "tenders", "stages"
 
 
@@ -59,33 +61,30 @@ def show_import(request: ActorRequest, pk: int) -> HttpResponse:
     context: dict[str, Any] = {"row": row, "name": titled(row), "exports": exports()}
     if request.method != "POST":
         context["form"] = ImportForm(choices=choices())
-        return render(request, "programmes/import.html", context)
+        return render(request, PAGE, context)
     form = ImportForm(request.POST, request.FILES, choices=choices())
     context["form"] = form
     if not form.is_valid():
-        return _again(request, context)
-    content = form.cleaned_data["file"].read()
-    digest = hashlib.sha256(content).hexdigest()
-    confirmed = request.POST.get("then") == "import"
-    if confirmed and request.POST.get("digest") != digest:
-        form.add_error("file", _("This is not the file that was looked at. Look at it first."))
-        return _again(request, context)
+        return looked(request, PAGE, PART, context)
+    file = given(request, form)
+    if file is None:
+        return looked(request, PAGE, PART, context)
     try:
-        found = _run(request, row, form, content, dry=not confirmed)
+        found = _run(request, row, form, file.content, dry=not file.confirmed)
     except ProgrammesError as error:
         cause = error.__cause__
         form.add_error(
             "file", why_unreadable(cause) if isinstance(cause, TabularError) else str(error)
         )
-        return _again(request, context)
-    context |= told(found, digest)
-    if confirmed and not context["undone"]:
+        return looked(request, PAGE, PART, context)
+    context |= told(found, file.digest)
+    if file.confirmed and not context["undone"]:
         text = _("The file is taken over: %(what)s.")
         messages.success(
             request, text % {"what": context["summary"] if found.is_new else _("nothing was new")}
         )
-        return _leave(request, pk)
-    return _again(request, context, status=200)
+        return leave(request, reverse("programmes:programme", args=[pk]))
+    return looked(request, PAGE, PART, context, status=200)
 
 
 def _run(
@@ -126,17 +125,3 @@ def told(found: programmes.Imported, digest: str) -> dict[str, Any]:
         "more_faults": max(0, len(found.faults) - MOST_FAULTS),
         "undone": False,
     }  # fmt: skip
-
-
-def _again(request: ActorRequest, context: dict[str, Any], status: int = 422) -> HttpResponse:
-    """The page, or for a script only what changes under the form, so that the file stays chosen."""
-    if request.headers.get("HX-Request"):
-        return render(request, "programmes/import_result.html", context)
-    return render(request, "programmes/import.html", context, status=status)
-
-
-def _leave(request: ActorRequest, pk: int) -> HttpResponse:
-    response = redirect("programmes:programme", pk)
-    if request.headers.get("HX-Request"):
-        return HttpResponse(status=204, headers={"HX-Redirect": response["Location"]})
-    return response

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import hashlib
 from typing import Any
 
 from django import forms
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
@@ -19,10 +18,12 @@ from civicloop.evaluate.resolutions import services as resolutions
 from civicloop.evaluate.resolutions.rules.carrying_files import COLUMNS
 from civicloop.evaluate.resolutions.web.staff.base import REPLY
 from civicloop.kernel.tabular.errors import TabularError
+from civicloop.ui.web.looked_at import given, leave, looked
 from civicloop.ui.web.unreadable import why_unreadable
 
 MOST_FAULTS = 200
 LARGEST = 20 * 1024 * 1024
+PAGE, PART = "resolutions/import_carried.html", "resolutions/import_looked.html"
 
 
 class CarriesFileForm(forms.Form):
@@ -52,51 +53,34 @@ def import_carried(request: HttpRequest) -> HttpResponse:
                                          for column in COLUMNS]}  # fmt: skip
     if request.method != "POST":
         context["form"] = CarriesFileForm()
-        return render(request, "resolutions/import_carried.html", context)
+        return render(request, PAGE, context)
     form = context["form"] = CarriesFileForm(request.POST, request.FILES)
     if not form.is_valid():
-        return _again(request, context)
-    content = form.cleaned_data["file"].read()
-    digest = hashlib.sha256(content).hexdigest()
-    confirmed = request.POST.get("then") == "import"
-    if confirmed and request.POST.get("digest") != digest:
-        form.add_error("file", _("This is not the file that was looked at. Look at it first."))
-        return _again(request, context)
+        return looked(request, PAGE, PART, context)
+    file = given(request, form)
+    if file is None:
+        return looked(request, PAGE, PART, context)
     try:
         done = resolutions.import_carries(
-            content,
+            file.content,
             actor=request.actor,  # type: ignore[attr-defined]  # set by the access middleware
-            dry_run=not confirmed,
+            dry_run=not file.confirmed,
             all_or_nothing=not form.cleaned_data["skip_bad"],
         )
     except TabularError as error:
         form.add_error("file", why_unreadable(error))
-        return _again(request, context)
-    if confirmed and (form.cleaned_data["skip_bad"] or not done.refused):
+        return looked(request, PAGE, PART, context)
+    if file.confirmed and (form.cleaned_data["skip_bad"] or not done.refused):
         text = _("Items asked for: %(asked)s. Rows left out: %(refused)s.")
         messages.success(request, text % {"asked": done.asked, "refused": done.refused})
-        return _leave(request)
+        return leave(request, reverse("resolutions:carried"))
     context |= {
         "looked": True,
-        "digest": digest,
+        "digest": file.digest,
         "done": done,
         "may_go": done.asked and (form.cleaned_data["skip_bad"] or not done.refused),
         "faults": [(one.line, one.en if english else one.zh, one.value)
                    for one in done.faults[:MOST_FAULTS]],
         "more": max(0, len(done.faults) - MOST_FAULTS),
     }  # fmt: skip
-    return _again(request, context, status=200)
-
-
-def _again(request: HttpRequest, context: dict[str, Any], status: int = 422) -> HttpResponse:
-    """The page, or for a script only what changes under the form, so that the file stays chosen."""
-    if request.headers.get("HX-Request"):
-        return render(request, "resolutions/import_looked.html", context)
-    return render(request, "resolutions/import_carried.html", context, status=status)
-
-
-def _leave(request: HttpRequest) -> HttpResponse:
-    address = reverse("resolutions:carried")
-    if request.headers.get("HX-Request"):
-        return HttpResponse(status=204, headers={"HX-Redirect": address})
-    return redirect(address)
+    return looked(request, PAGE, PART, context, status=200)
